@@ -1,0 +1,1 @@
+"""The directory: what is stored, searched, shown and edited."""

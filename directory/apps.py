@@ -1,0 +1,18 @@
+"""Wire the app together when Django starts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    name = "directory"
+    verbose_name = _("Directory")
+
+    def ready(self) -> None:
+        """Connect the one signal of ours: the guard that refuses a revision made past the door."""
+        from reversion.signals import pre_revision_commit
+
+        from directory import checks  # noqa: F401  (registers the system checks)
+        from directory.services import changes
+
+        pre_revision_commit.connect(changes.refuse_stray_revision, dispatch_uid="directory.changes")

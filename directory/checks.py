@@ -1,0 +1,29 @@
+"""System checks: settings that would make a served portal unsafe stop `manage.py check`, and with it the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+
+
+@register()
+def check_https(**kwargs: Any) -> Sequence[CheckMessage]:
+    """Refuse to serve another host than this machine without TLS."""
+    if settings.HTTPS or settings.IS_LOOPBACK:
+        return []
+    return [
+        Error(
+            f"HTTPS is off while SITE_URL is {settings.SITE_URL}.",
+            hint="Set HTTPS=1 behind a proxy that speaks TLS, or let SITE_URL begin with http://127.0.0.1.",
+            id="directory.E001",
+        )
+    ]
+
+
+@register(deploy=True)
+def check_debug_is_off(**kwargs: Any) -> Sequence[CheckMessage]:
+    """Warn of a served portal that would show its insides."""
+    return [Warning("DEBUG is on.", id="directory.W001")] if settings.DEBUG else []

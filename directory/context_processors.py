@@ -1,0 +1,18 @@
+"""What every page shows: the name of the site and the navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from directory.models import Page, SiteSettings, TaggedOrganization
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Give templates the settings of the site and the pages of the navigation, each read only where it is shown."""
+    return {
+        "site": SimpleLazyObject(SiteSettings.objects.current),
+        "navigation": SimpleLazyObject(lambda: list(Page.objects.in_navigation())),
+    }

@@ -1,0 +1,1 @@
+"""Pure functions on text, addresses, dates and Markdown: no models, no requests."""

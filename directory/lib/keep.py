@@ -1,0 +1,40 @@
+"""The serialization format `keep` of stored versions: JSON that, read back, leaves alone what it does not know.
+
+Django's own would reset to its default every field that a version does not hold, such as one added to the model since.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers import base
+from django.core.serializers import python as python_format
+from django.core.serializers.json import Serializer
+
+__all__ = ["Deserializer", "Serializer"]
+
+
+def Deserializer(stream: str | bytes, **options: Any) -> Iterator[base.DeserializedObject]:  # noqa: N802  (Django's name)
+    """Yield the objects of a version, each with its present values for the fields that the version does not hold."""
+    try:
+        rows = json.loads(stream)
+    except ValueError as error:
+        raise base.DeserializationError(str(error)) from error
+    for row in rows:
+        for found in python_format.Deserializer([row], **options):
+            keep_unknown_fields(found.object, row["fields"])
+            yield found
+
+
+def keep_unknown_fields(instance: Any, known: dict[str, Any]) -> None:
+    """Give the instance the present row's value in each column that is absent from `known`."""
+    model = apps.get_model(instance._meta.label)
+    missing = [
+        field.attname for field in model._meta.concrete_fields if field.name not in known and not field.primary_key
+    ]
+    present = model._base_manager.filter(pk=instance.pk).values(*missing).first() if missing else None
+    for name, value in (present or {}).items():
+        setattr(instance, name, value)

@@ -1,0 +1,146 @@
+"""The one door for Markdown: safe HTML, plain words, and the headings of a text."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import nh3
+from django.utils.safestring import SafeString
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+
+_LONGEST = 50_000
+_LONGEST_WORD = 2_000
+_LOWEST_HEADING = 6
+_LINE_END = re.compile("\r\n?")
+_REL_ELSEWHERE = "nofollow noopener ugc"
+
+_ELSEWHERE = re.compile(r"https?://", re.IGNORECASE)
+# A path that browsers would read as another host (//host, /\host) is none of ours.
+_RELATIVE = re.compile(r"(?!/[/\\])[^:/?#\\\x00-\x20]*(?:[/?#][^\\\x00-\x20]*)?")
+_ABSOLUTE = re.compile(r"(?:https?://|mailto:)[^/?#\\\x00-\x20][^\\\x00-\x20]*", re.IGNORECASE)
+
+_CLEANER = nh3.Cleaner(
+    tags={"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
+    | {"strong", "table", "tbody", "td", "th", "thead", "tr", "ul"},
+    attributes={"a": {"href", "rel", "title"}, "ol": {"start"}},
+    url_schemes={"http", "https", "mailto"},
+    url_relative=lambda href: href if _RELATIVE.fullmatch(href) else None,
+    link_rel=None,
+)
+
+
+class _Markdown(MarkdownIt):
+    """CommonMark whose links lead to the web, to a mailbox or within the site; others stay as they were typed."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 (markdown-it's name)
+        return bool(_ABSOLUTE.fullmatch(url) or _RELATIVE.fullmatch(url))
+
+
+def _image_words(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    """An image is shown as its description, for the pages load nothing from elsewhere."""
+    return escapeHtml(self.renderInlineAsText(tokens[index].children, options, env))
+
+
+def _configured() -> MarkdownIt:
+    markdown = _Markdown("commonmark", {"html": False}).enable("table")
+    markdown.add_render_rule("image", _image_words)
+    return markdown
+
+
+def _with_written_addresses(markdown: MarkdownIt) -> MarkdownIt:
+    """Addresses written out become links; names such as Geo.coop do not."""
+    markdown.options["linkify"] = True
+    markdown.enable("linkify")
+    if markdown.linkify is not None:
+        markdown.linkify.set({"fuzzy_link": False}).add("ftp:", None).add("//", None)
+    return markdown
+
+
+_MARKDOWN = _configured()
+_LINKING_MARKDOWN = _with_written_addresses(_configured())
+
+
+def render(text: str, *, top: int = 2) -> SafeString:
+    """Safe HTML of a Markdown text, its highest heading at level `top`; links to other hosts are not vouched for."""
+    tokens = _parsed(text)
+    shift = _shift(tokens, top)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(_level(token) + shift, _LOWEST_HEADING)}"
+        for child in token.children or ():
+            if child.type == "link_open" and _ELSEWHERE.match(str(child.attrGet("href"))):
+                child.attrSet("rel", _REL_ELSEWHERE)
+    return SafeString(_CLEANER.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})))
+
+
+def plain(text: str) -> str:
+    """The words of a Markdown text on one line, without its marks."""
+    return " ".join("".join(word for token in _parsed(text) for word in _words(token)).split())
+
+
+def split_heading(text: str) -> tuple[str, str]:
+    """The plain words of the heading a text begins with and the rest; ("", text) when it begins with none."""
+    tokens = _parsed(text)
+    if not tokens or tokens[0].type != "heading_open" or tokens[0].map is None:
+        return "", text
+    lines = _lines(text)
+    first, end = tokens[0].map
+    words = " ".join("".join(_words(tokens[1])).split())
+    return words, "\n".join(lines[:first] + lines[end:]).strip("\n")
+
+
+def split_second_heading(text: str) -> tuple[str, str]:
+    """What stands before the first heading of a text that has lost its title, and the rest from that heading on."""
+    starts = [token.map[0] for token in _headings(_parsed(text)) if token.map is not None and token.level == 0]
+    if not starts:
+        return text, ""
+    lines = _lines(text)
+    return "\n".join(lines[: starts[0]]).strip("\n"), "\n".join(lines[starts[0] :]).strip("\n")
+
+
+def highest_heading(text: str) -> int:
+    """The level of the highest heading, from 1; 0 for a text without headings."""
+    return min(map(_level, _headings(_parsed(text))), default=0)
+
+
+def last_heading_level(text: str, *, top: int) -> int:
+    """The level of the last heading as `render` shows it with the same `top`; one above `top` when there is none."""
+    tokens = _parsed(text)
+    levels = [_level(token) for token in _headings(tokens)]
+    return min(levels[-1] + _shift(tokens, top), _LOWEST_HEADING) if levels else top - 1
+
+
+def _parsed(text: str) -> list[Token]:
+    """The tokens of what is not too long; half letters, which have no bytes, are left out."""
+    text = text[:_LONGEST].encode("utf-8", "ignore").decode("utf-8")
+    # Looking for addresses takes quadratic time in the length of a word, and no address is as long as this.
+    has_endless_word = max(map(len, text.split()), default=0) > _LONGEST_WORD
+    return (_MARKDOWN if has_endless_word else _LINKING_MARKDOWN).parse(text)
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[Token]:
+    return (token for token in tokens if token.type == "heading_open")
+
+
+def _level(heading: Token) -> int:
+    return int(heading.tag[1:])
+
+
+def _shift(tokens: Sequence[Token], top: int) -> int:
+    return top - min(map(_level, _headings(tokens)), default=top)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines that the tokens' line numbers count."""
+    return _LINE_END.sub("\n", text).split("\n")
+
+
+def _words(token: Token) -> Iterator[str]:
+    """The words of a token; what ends a block or a line parts them."""
+    if token.children is None:
+        yield token.content or (" " if token.block or token.type in ("hardbreak", "softbreak") else "")
+    for child in token.children or ():
+        yield from _words(child)

@@ -1,0 +1,21 @@
+"""What the commands of the daily duties share."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from directory.services import duties
+from directory.services.errors import DirectoryError
+
+
+class DutyCommand(BaseCommand):
+    """Do one duty now and say how it went; exit with 1 when it failed."""
+
+    duty: str
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            run = duties.run(self.duty)
+        except (DirectoryError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(run.outcome)

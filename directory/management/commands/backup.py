@@ -1,0 +1,10 @@
+"""`manage.py backup`: a checked copy of the database."""
+
+from directory.management.commands._duty import DutyCommand
+
+
+class Command(DutyCommand):
+    """Write a checked copy of the database into the backups folder."""
+
+    help = "Write a checked copy of the database into var/backups; the newest seven are kept."
+    duty = "backup"

@@ -1,0 +1,10 @@
+"""`manage.py end_sessions`: delete the sessions whose time is over."""
+
+from directory.management.commands._duty import DutyCommand
+
+
+class Command(DutyCommand):
+    """Delete the sessions whose time is over."""
+
+    help = "Delete the sessions whose time is over."
+    duty = "end_sessions"

@@ -1,0 +1,21 @@
+"""`manage.py seed`: load the founding page into an empty directory."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from directory.services import seeding
+from directory.services.errors import DirectoryError
+
+
+class Command(BaseCommand):
+    """Load the fixtures; refuse where there is or was content."""
+
+    help = "Load the founding page into an empty directory."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            loaded = seeding.seed()
+        except DirectoryError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"{loaded.organizations} organizations and {loaded.pages} pages loaded.")

@@ -1,0 +1,29 @@
+"""`manage.py setup`: everything between the installed code and a portal that can be served; safe to run at every start."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from directory.services import assets, duties, seeding
+
+
+class Command(BaseCommand):
+    """Migrate, seed an empty directory, set the worker's schedules, collect static files, and say where it is."""
+
+    help = "Prepare database, first content, schedules and static files. Safe to run at every start."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        if seeding.is_empty():
+            loaded = seeding.seed()
+            self.stdout.write(f"First content: {loaded.organizations} organizations, {loaded.pages} pages.")
+        duties.schedule()
+        if assets.collect():
+            self.stdout.write("Static files collected and compressed.")
+        self.stdout.write(f"The portal: {settings.SITE_URL}/  Staff: {settings.SITE_URL}/admin/")
+        if not get_user_model().objects.filter(is_superuser=True).exists():
+            self.stdout.write("No staff account yet. Make one in another window: make staff")

@@ -1,0 +1,100 @@
+"""What changed and when: the number of the content as a whole, and a row for each change of an organization."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.organizations import Organization
+
+
+class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):
+    def number(self) -> int:
+        """Return the number of the content as it is now; it grows with every change."""
+        return self.values_list("number", flat=True).first() or 0
+
+    def advance(self) -> None:
+        """Raise the number. As the first statement of a transaction it makes writers queue, in the order of their commits."""
+        if not self.filter(pk=1).update(number=F("number") + 1):
+            self.create(pk=1, number=1)
+
+
+class ContentVersion(models.Model):
+    """One row with one number, which every change of content raises."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    number = models.PositiveBigIntegerField(default=0)
+
+    objects = ContentVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="content_version_one_row", condition=Q(id=1)),)
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def public(self) -> Self:
+        """Keep what readers may know: changes of records that were public before or after."""
+        return self.filter(is_public=True)
+
+    def of(self, organization_key: int) -> Self:
+        """Keep the changes of one organization, newest first."""
+        return self.filter(organization_key=organization_key).order_by("-id")
+
+
+class Change(models.Model):
+    """One change of one organization, with its name and address as they were then. Never updated."""
+
+    class Kind(models.TextChoices):
+        ADDED = "added", _("Added")
+        PUBLISHED = "published", _("Published")
+        CHANGED = "changed", _("Changed")
+        RENAMED = "renamed", _("Renamed")
+        HIDDEN = "hidden", _("Hidden")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        MERGED = "merged", _("Merged")
+        REMOVED = "removed", _("Removed")
+        RESTORED = "restored", _("Restored")
+
+    ENDS = (Kind.MERGED, Kind.REMOVED)
+
+    organization_key = models.BigIntegerField()
+    slug = models.CharField(max_length=200)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind)
+    visibility = models.CharField(max_length=10, choices=Organization.Visibility)
+    is_public = models.BooleanField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001  (unique where there is one)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        indexes = (models.Index(fields=["organization_key", "id"], name="change_of_organization"),)
+        constraints = (
+            models.CheckConstraint(
+                name="change_kind_known",
+                condition=Q(
+                    kind__in=[
+                        "added", "published", "changed", "renamed", "hidden", "withdrawn", "merged", "removed", "restored",
+                    ]
+                ),
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.name}"
+
+    def ended(self) -> bool:
+        """Tell whether the record was gone after this change."""
+        return self.kind in self.ENDS

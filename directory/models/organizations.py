@@ -1,0 +1,317 @@
+"""An organization of the directory: its record, and the questions that are asked of many."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from taggit.managers import TaggableManager
+
+from directory.lib import text, urls
+from directory.models.fields import BlockField, LineField, PartialDateField, at_most, in_order, is_partial_date
+from directory.models.taxonomy import FoldedTagManager, TaggedOrganization
+
+DESCRIPTION_LIMIT = 20_000
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def published(self) -> Self:
+        """Keep what the public may see."""
+        return self.filter(visibility=Organization.Visibility.PUBLISHED)
+
+    def listed(self) -> Self:
+        """Keep what tiers, sectors, tags, counts and the picture show: published and not known to have ended."""
+        return self.published().filter(status__in=Organization.LISTED_STATUSES)
+
+    def in_sector(self, slug: str) -> Self:
+        """Keep the organizations of this sector."""
+        return self.filter(sectors__slug=slug)
+
+    def without_source(self) -> Self:
+        """Keep the records that do not say where their facts come from."""
+        return self.filter(source_url="", source_note="")
+
+    def with_cards(self) -> Self:
+        """Bring everything that a card shows, in a fixed number of statements."""
+        from directory.models.names import AlternateName
+        from directory.models.relationships import Relationship
+        from directory.models.taxonomy import Sector
+
+        return self.prefetch_related(
+            models.Prefetch("sectors", Sector.objects.kept()),
+            models.Prefetch("alternate_names", AlternateName.objects.all()),
+            models.Prefetch("relationships", Relationship.objects.visible(), to_attr="visible_ties"),
+        )
+
+    def get_by_natural_key(self, slug: str) -> Organization:
+        return self.get(slug=slug)
+
+
+class Organization(models.Model):
+    """One organization: what it is, where it is, its life, where its facts come from, and who may see it."""
+
+    class Kind(models.TextChoices):
+        NETWORK = "network", _("Network or coalition")
+        FEDERATION = "federation", _("Federation or association")
+        COOPERATIVE = "cooperative", _("Co-operative or collective")
+        NONPROFIT = "nonprofit", _("Non-profit organization")
+        SOCIAL_ENTERPRISE = "social_enterprise", _("Social enterprise")
+        FUND = "fund", _("Fund or lender")
+        RESEARCH = "research", _("Research network")
+        PROGRAM = "program", _("Program or commons")
+        EVENT = "event", _("Conference or event")
+        MEDIA = "media", _("Media")
+        COMMUNITY = "community", _("Community group")
+        PUBLIC_BODY = "public_body", _("Public body")
+        INTER_AGENCY = "inter_agency", _("Inter-agency body")
+        OTHER = "other", _("Other")
+
+    class Scope(models.TextChoices):
+        INTERNATIONAL = "international", _("International")
+        REGIONAL = "regional", _("Regional")
+        NATIONAL = "national", _("National")
+        LOCAL = "local", _("Local")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("Active")
+        UNKNOWN = "unknown", _("Not known")
+        CLOSED = "closed", _("Closed")
+        MERGED = "merged", _("Merged into another")
+
+    class Visibility(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn: asked to be left out")
+
+    LISTED_STATUSES = (Status.ACTIVE, Status.UNKNOWN)
+
+    name = LineField(_("name"), max_length=200, help_text=_("As the organization writes it itself."))
+    sort_name = models.CharField(_("name for sorting"), max_length=300, editable=False)
+    slug = models.SlugField(
+        _("address"),
+        max_length=200,
+        unique=True,
+        blank=True,
+        allow_unicode=True,
+        help_text=_(
+            "Its place under /organizations/. Made from the name when left empty; a changed one forwards from the old."
+        ),
+    )
+    acronym = LineField(_("acronym"), max_length=40, blank=True, help_text=_("Printed after the name, such as CIRIEC."))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NETWORK)
+    description = BlockField(
+        _("description"),
+        blank=True,
+        validators=[MaxLengthValidator(DESCRIPTION_LIMIT)],
+        help_text=_("Markdown. A text that begins with a small letter continues the name: “is a network of …”."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        default="en",
+        validators=[
+            RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language code such as en or pt-BR."))
+        ],
+        help_text=_("Of its name and description: en, es, pt-BR …"),
+    )
+    url = LineField(_("web address"), max_length=2000, blank=True, validators=[urls.validate_web_address])
+    url_key = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
+    email = models.EmailField(
+        _("public e-mail"), blank=True, help_text=_("A contact that the organization publishes itself.")
+    )
+    sectors = models.ManyToManyField("Sector", blank=True, related_name="organizations", verbose_name=_("sectors"))
+    tags = TaggableManager(
+        _("tags"), through=TaggedOrganization, manager=FoldedTagManager, blank=True, related_name="organizations"
+    )
+    scope = models.CharField(
+        _("reach"), max_length=20, choices=Scope, blank=True, help_text=_("Where it works, apart from its tier.")
+    )
+    city = LineField(_("city"), max_length=100, blank=True)
+    region = LineField(_("region"), max_length=100, blank=True, help_text=_("As a reader writes it: California."))
+    country = CountryField(_("country"), blank=True)
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )  # fmt: skip
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )  # fmt: skip
+    founded = PartialDateField(_("founded"), help_text=_("2013, 2013-09 or 2013-09-30."))
+    dissolved = PartialDateField(_("ended"), help_text=_("2013, 2013-09 or 2013-09-30."))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor"),
+        help_text=_("The organization it merged into, or that came after it."),
+    )  # fmt: skip
+    source_url = LineField(
+        _("source"), max_length=2000, blank=True, validators=[urls.validate_web_address],
+        help_text=_("The page that the facts were read from."),
+    )  # fmt: skip
+    source_note = LineField(_("note on the source"), max_length=500, blank=True)
+    source_licence = LineField(_("licence of the source"), max_length=100, blank=True)
+    facts_as_of = PartialDateField(_("facts as of"), help_text=_("When the source said so: 2020-05."))
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
+    )
+    visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.DRAFT)
+    published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
+    staff_notes = BlockField(_("staff notes"), blank=True, help_text=_("Never shown to the public."))
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sort_name", "id")
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        indexes = (
+            models.Index(fields=["sort_name", "id"], name="organization_by_name"),
+            models.Index(fields=["visibility", "status"], name="organization_listed"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="organization_has_name", condition=~Q(name=""), violation_error_message=_("Please write its name.")
+            ),
+            models.CheckConstraint(name="organization_has_slug", condition=~Q(slug="")),
+            models.CheckConstraint(
+                name="organization_description_short",
+                condition=at_most("description", DESCRIPTION_LIMIT),
+                violation_error_message=_("The description has more than 20,000 characters."),
+            ),
+            models.CheckConstraint(
+                name="organization_url_web",
+                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
+                violation_error_message=_("The web address must begin with http:// or https://."),
+            ),
+            models.CheckConstraint(
+                name="organization_kind_known",
+                condition=Q(
+                    kind__in=[
+                        "network",
+                        "federation",
+                        "cooperative",
+                        "nonprofit",
+                        "social_enterprise",
+                        "fund",
+                        "research",
+                        "program",
+                        "event",
+                        "media",
+                        "community",
+                        "public_body",
+                        "inter_agency",
+                        "other",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="organization_scope_known",
+                condition=Q(scope__in=["", "international", "regional", "national", "local"]),
+            ),
+            models.CheckConstraint(
+                name="organization_status_known", condition=Q(status__in=["active", "unknown", "closed", "merged"])
+            ),
+            models.CheckConstraint(
+                name="organization_visibility_known", condition=Q(visibility__in=["draft", "published", "withdrawn"])
+            ),
+            models.CheckConstraint(
+                name="organization_place_in_pair",
+                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_("Give both latitude and longitude, or neither."),
+            ),
+            models.CheckConstraint(
+                name="organization_place_on_earth",
+                condition=Q(latitude=None)
+                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                violation_error_message=_("This place is not on Earth: latitude -90 to 90, longitude -180 to 180."),
+            ),
+            models.CheckConstraint(name="organization_founded_date", condition=is_partial_date("founded")),
+            models.CheckConstraint(name="organization_dissolved_date", condition=is_partial_date("dissolved")),
+            models.CheckConstraint(name="organization_facts_date", condition=is_partial_date("facts_as_of")),
+            models.CheckConstraint(
+                name="organization_dates_in_order",
+                condition=in_order("founded", "dissolved"),
+                violation_error_message=_("It cannot have ended before it was founded."),
+            ),
+            models.CheckConstraint(
+                name="organization_not_own_successor",
+                condition=Q(successor=None) | ~Q(successor=F("id")),
+                violation_error_message=_("An organization cannot be its own successor."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Derive the name for sorting, the key of the web address and, where there is none, the slug."""
+        self.name = text.clean_line(self.name)
+        self.sort_name = text.sort_key(self.name)
+        self.url_key = urls.url_key(self.url)
+        if not self.slug:
+            self.slug = self.free_slug()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def get_absolute_url(self) -> str:
+        return reverse("organization", args=[self.slug])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def free_slug(self) -> str:
+        """Return an address made from the name that no record has now and none had before."""
+        from directory.models.names import OldSlug
+
+        wanted = text.slug_of(self.name) or "organization"
+        taken = set(
+            Organization._base_manager.filter(slug__startswith=wanted)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
+        )
+        taken |= set(
+            OldSlug.objects.filter(slug__startswith=wanted).exclude(organization=self.pk).values_list("slug", flat=True)
+        )
+        number = 1
+        slug = wanted
+        while slug in taken:
+            number += 1
+            slug = f"{wanted}-{number}"
+        return slug
+
+    def continues_name(self) -> bool:
+        """Tell whether the description is the rest of a sentence that begins with the name."""
+        return text.begins_small(self.description)
+
+    def summary(self) -> str:
+        """Return the description in Markdown as a text that stands alone: with the name put before it where it continues it."""
+        return f"{self.name} {self.description}" if self.continues_name() else self.description
+
+    @property
+    def is_published(self) -> bool:
+        return self.visibility == self.Visibility.PUBLISHED
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status not in self.LISTED_STATUSES
+
+    @property
+    def host(self) -> str:
+        return urls.host(self.url)
+
+    def place(self) -> str:
+        """Return where it is, as known: city and region, or else the country's name."""
+        return ", ".join(part for part in (self.city, self.region) if part) or str(self.country.name or "")

@@ -1,0 +1,155 @@
+"""Pages that staff write, and the settings of the whole site."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from directory.lib import markdown
+from directory.models.fields import BlockField, LineField, at_most
+
+BODY_LIMIT = 50_000
+TAKEN_FIRST_WORDS = (
+    "admin", "api", "data", "es", "feeds", "fr", "healthz", "organizations", "picture", "readyz", "search", "sectors",
+    "static", "suggest", "suggestions", "tags", "tiers",
+)  # fmt: skip
+
+
+def refuse_taken_path(path: str) -> None:
+    """Refuse an address whose first word belongs to the portal itself."""
+    first_word = path.strip("/").partition("/")[0]
+    if first_word in TAKEN_FIRST_WORDS:
+        raise ValidationError(
+            _("Addresses that begin with /%(word)s/ belong to the portal itself."), params={"word": first_word}
+        )
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    def published(self) -> Self:
+        """Keep what the public may see."""
+        return self.filter(is_published=True)
+
+    def in_navigation(self) -> Self:
+        """Keep the pages that the navigation shows, in its order, without their bodies."""
+        return self.published().filter(hide_in_navigation=False).defer("body")
+
+    def get_by_natural_key(self, path: str) -> Page:
+        return self.get(path=path)
+
+
+class Page(models.Model):
+    """A page that staff write in Markdown, at an address of its own."""
+
+    path = models.CharField(
+        _("address"),
+        max_length=200,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^/([a-z0-9]+(-[a-z0-9]+)*/)*$",
+                _("Write small letters, digits and hyphens between slashes: /about/ or /about/us/."),
+            ),
+            refuse_taken_path,
+        ],
+        help_text=_("/about/, or / for the front page."),
+    )
+    title = LineField(_("title"), max_length=200, help_text=_("In the navigation."))
+    body = BlockField(
+        _("text"),
+        blank=True,
+        validators=[MaxLengthValidator(BODY_LIMIT)],
+        help_text=_("Markdown. If it begins with a heading, that is the heading of the page, otherwise the title is."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=10, help_text=_("Its place in the navigation."))
+    hide_in_navigation = models.BooleanField(_("hide in navigation"), default=False)
+    show_directory = models.BooleanField(
+        _("show directory"), default=False, help_text=_("The tiers and their listings follow the text.")
+    )
+    is_published = models.BooleanField(_("published"), default=False)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "path")
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = (
+            models.CheckConstraint(name="page_has_title", condition=~Q(title="")),
+            models.CheckConstraint(
+                name="page_path_between_slashes", condition=Q(path__startswith="/", path__endswith="/")
+            ),
+            models.CheckConstraint(name="page_body_short", condition=at_most("body", BODY_LIMIT)),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return self.path
+
+    def natural_key(self) -> tuple[str]:
+        return (self.path,)
+
+    def heading(self) -> str:
+        """Return the words of its h1: the heading that the body begins with, else the title."""
+        return markdown.split_heading(self.body)[0] or self.title
+
+    def text(self) -> str:
+        """Return the body in Markdown without the heading it begins with."""
+        return markdown.split_heading(self.body)[1]
+
+
+class SiteSettingsQuerySet(models.QuerySet["SiteSettings"]):
+    def current(self) -> SiteSettings:
+        """Return the one row, or an unsaved one with nothing set."""
+        return self.first() or SiteSettings(pk=1)
+
+
+class SiteSettings(models.Model):
+    """What the whole site says of itself. What depends on an empty value is absent until it is set."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    site_name = LineField(_("name of the site"), max_length=60, default="Ecosystem")
+    contact_email = models.EmailField(
+        _("contact address"), blank=True, help_text=_("Where corrections and security reports may be sent.")
+    )
+    data_licence = LineField(
+        _("licence of the data"), max_length=100, blank=True, help_text=_("Such as CC BY 4.0, shown in every footer.")
+    )
+    capacity_notice = LineField(
+        _("capacity notice"), max_length=300, blank=True, help_text=_("Such as: We are slow until 7 January.")
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("answer promise in days"),
+        null=True,
+        blank=True,
+        help_text=_("Within how many days a suggestion is answered."),
+    )
+
+    objects = SiteSettingsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site settings")
+        verbose_name_plural = _("site settings")
+        constraints = (
+            models.CheckConstraint(name="site_settings_one_row", condition=Q(id=1)),
+            models.CheckConstraint(name="site_settings_named", condition=~Q(site_name="")),
+        )
+
+    def __str__(self) -> str:
+        return self.site_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    def empty_fields(self) -> list[str]:
+        """Return the labels of what staff have not set yet."""
+        optional = ("contact_email", "data_licence", "answer_days")
+        return [str(self._meta.get_field(name).verbose_name) for name in optional if not getattr(self, name)]  # type: ignore[union-attr]

@@ -1,0 +1,101 @@
+"""Ties between organizations, each stored once and read from both sides."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from directory.lib import urls
+from directory.models.fields import LineField, PartialDateField, is_partial_date
+
+
+class RelationshipQuerySet(models.QuerySet["Relationship"]):
+    def visible(self) -> Self:
+        """Keep the ties that the public may see: neither end is hidden."""
+        return self.filter(
+            Q(other=None) | Q(other__visibility="published"), organization__visibility="published"
+        ).select_related("organization", "other")
+
+
+class Relationship(models.Model):
+    """A tie of an organization to another of the directory, or to one that is not listed."""
+
+    class Kind(models.TextChoices):
+        MEMBER_OF = "member_of", _("is a member of")
+        PROGRAM_OF = "program_of", _("is a program of")
+        CHAPTER_OF = "chapter_of", _("is a chapter of")
+        HOSTED_BY = "hosted_by", _("is hosted by")
+        OBSERVER_AT = "observer_at", _("observes")
+        PARTNER_OF = "partner_of", _("is a partner of")
+
+    FROM_THE_OTHER_SIDE = {
+        Kind.MEMBER_OF: _("has as a member"),
+        Kind.PROGRAM_OF: _("has as a program"),
+        Kind.CHAPTER_OF: _("has as a chapter"),
+        Kind.HOSTED_BY: _("hosts"),
+        Kind.OBSERVER_AT: _("is observed by"),
+        Kind.PARTNER_OF: _("is a partner of"),
+    }
+
+    organization = models.ForeignKey(
+        "Organization", models.CASCADE, related_name="relationships", verbose_name=_("organization")
+    )
+    kind = models.CharField(_("tie"), max_length=20, choices=Kind, default=Kind.MEMBER_OF)
+    other = models.ForeignKey(
+        "Organization", models.PROTECT, null=True, blank=True, related_name="incoming_relationships",
+        verbose_name=_("to"), help_text=_("An organization of this directory."),
+    )  # fmt: skip
+    other_name = LineField(_("or to one not listed"), max_length=200, blank=True)
+    other_url = LineField(_("its web address"), max_length=2000, blank=True, validators=[urls.validate_web_address])
+    source_url = LineField(_("source"), max_length=2000, blank=True, validators=[urls.validate_web_address])
+    as_of = PartialDateField(_("as of"), help_text=_("When the source said so: 2020-05."))
+    is_confirmed = models.BooleanField(_("confirmed"), default=False, help_text=_("Somebody read it in the source."))
+    note = LineField(_("note"), max_length=500, blank=True)
+
+    objects = RelationshipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("kind", "id")
+        verbose_name = _("relationship")
+        verbose_name_plural = _("relationships")
+        constraints = (
+            models.CheckConstraint(
+                name="relationship_one_other",
+                condition=Q(other__isnull=False, other_name="", other_url="") | (Q(other=None) & ~Q(other_name="")),
+                violation_error_message=_("Choose an organization of the directory, or name one that is not listed."),
+            ),
+            models.CheckConstraint(
+                name="relationship_not_to_itself",
+                condition=Q(other=None) | ~Q(other=F("organization")),
+                violation_error_message=_("An organization has no tie to itself."),
+            ),
+            models.UniqueConstraint(
+                name="relationship_once",
+                fields=["organization", "kind", "other"],
+                condition=Q(other__isnull=False),
+                violation_error_message=_("This tie is there already."),
+            ),
+            models.UniqueConstraint(
+                name="relationship_to_unlisted_once",
+                fields=["organization", "kind", "other_name"],
+                condition=Q(other=None),
+                violation_error_message=_("This tie is there already."),
+            ),
+            models.CheckConstraint(
+                name="relationship_kind_known",
+                condition=Q(
+                    kind__in=["member_of", "program_of", "chapter_of", "hosted_by", "observer_at", "partner_of"]
+                ),
+            ),
+            models.CheckConstraint(name="relationship_as_of_date", condition=is_partial_date("as_of")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.get_kind_display()} {self.other or self.other_name}"
+
+    def other_reading(self) -> str:
+        """Return the words of this tie as read from the other side."""
+        return str(self.FROM_THE_OTHER_SIDE[self.Kind(self.kind)])

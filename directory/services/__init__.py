@@ -1,0 +1,1 @@
+"""What the portal does: the only layer that writes."""

@@ -1,0 +1,202 @@
+"""The door: every change of content goes through here, so that history, versions and caches can never miss one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import reversion
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from reversion.models import Revision, Version
+
+from directory.models import (
+    Change,
+    ContentVersion,
+    NetworkTier,
+    OldSlug,
+    Organization,
+    Page,
+    Relationship,
+    Sector,
+    SiteSettings,
+    Tag,
+)
+from directory.services.errors import DirectoryError
+
+type_of_vocabulary = (Sector, NetworkTier, Tag)
+Subject = Organization | Page | SiteSettings | Sector | NetworkTier | Tag
+User = AbstractBaseUser | None
+
+_door_is_open: ContextVar[bool] = ContextVar("door_is_open", default=False)
+
+
+@contextmanager
+def recorded(
+    subject: Subject, *, by: User = None, comment: str = "", kind: str | None = None, form_key: str | None = None
+) -> Iterator[None]:
+    """Record what the block saves of one subject: one transaction, one revision and, for an organization, one Change row.
+
+    The block saves the record and what hangs on it, in any order. Blocks do not nest: a second record is a second block.
+    """
+    if _door_is_open.get():
+        raise RuntimeError("The door is open already: record one subject after the other.")
+    with transaction.atomic():
+        ContentVersion.objects.advance()
+        with _open_door(), reversion.create_revision(manage_manually=True, atomic=False):
+            yield
+            _describe_revision(by, comment)
+            fresh = type(subject)._base_manager.get(pk=subject.pk)
+            if isinstance(fresh, Organization):
+                _note_change(fresh, by=by, kind=kind, form_key=form_key)
+            if not isinstance(fresh, type_of_vocabulary):
+                reversion.add_to_revision(fresh)
+
+
+def removed(organization: Organization, *, by: User = None, comment: str = "", kind: str = Change.Kind.REMOVED) -> None:
+    """Delete an organization; others keep their ties to it as words and what it succeeded as a staff note."""
+    with transaction.atomic():
+        ContentVersion.objects.advance()
+        _let_go_of(organization, by=by)
+        last = Change.objects.of(organization.pk).first()
+        Change.objects.create(
+            organization_key=organization.pk,
+            slug=organization.slug,
+            name=organization.name,
+            kind=kind,
+            visibility=organization.visibility,
+            is_public=organization.is_published or bool(last and last.visibility == Organization.Visibility.PUBLISHED),
+            by=by,
+        )
+        organization.delete()
+
+
+def reverted(version: Version, *, by: User = None, comment: str = "") -> None:
+    """Bring back what a version holds, with everything that hung on it then; it is itself a revision."""
+    subject = version._object_version.object
+    if not comment:
+        comment = gettext("Brought back the version of %(when)s") % {
+            "when": timezone.localtime(version.revision.date_created).strftime("%Y-%m-%d %H:%M")
+        }
+    with recorded(subject, by=by, comment=comment):
+        version.revision.revert(delete=True)
+
+
+def vocabulary_changed(term: Sector | NetworkTier | Tag, *, by: User = None) -> None:
+    """Record that a sector, tier or tag that was just saved reads differently everywhere it stands."""
+    with recorded(term, by=by):
+        pass
+
+
+def refuse_stray_revision(sender: Any, revision: Revision, versions: list[Version], **kwargs: Any) -> None:
+    """Refuse a revision made past the door or holding two organizations: reverting one would change the other."""
+    if not _door_is_open.get():
+        raise RuntimeError("A revision was made past services.changes.")
+    if sum(version._model is Organization for version in versions) > 1:
+        raise RuntimeError("One revision holds one organization.")
+
+
+@contextmanager
+def _open_door() -> Iterator[None]:
+    token = _door_is_open.set(True)
+    try:
+        yield
+    finally:
+        _door_is_open.reset(token)
+
+
+def _describe_revision(by: User, comment: str) -> None:
+    if by is not None:
+        reversion.set_user(by)
+    reversion.set_comment(comment)
+
+
+def _note_change(organization: Organization, *, by: User, kind: str | None, form_key: str | None) -> None:
+    """Write the Change row, keep the old address when it was public, and date the first publication."""
+    last = Change.objects.of(organization.pk).first()
+    was_public = bool(last and not last.ended() and last.visibility == Organization.Visibility.PUBLISHED)
+    if organization.is_published and organization.published_at is None:
+        organization.published_at = timezone.now()
+        organization.save(update_fields=["published_at"])
+    Change.objects.create(
+        organization_key=organization.pk,
+        slug=organization.slug,
+        name=organization.name,
+        kind=kind or _kind_of_change(organization, last),
+        visibility=organization.visibility,
+        is_public=organization.is_published or was_public,
+        by=by,
+        form_key=form_key,
+    )
+    _keep_old_addresses(organization)
+
+
+def _kind_of_change(organization: Organization, last: Change | None) -> Change.Kind:
+    if last is None:
+        return Change.Kind.ADDED
+    if last.ended():
+        return Change.Kind.RESTORED
+    if organization.visibility != last.visibility:
+        if organization.is_published:
+            return Change.Kind.PUBLISHED
+        if organization.visibility == Organization.Visibility.WITHDRAWN:
+            return Change.Kind.WITHDRAWN
+        return Change.Kind.HIDDEN
+    if (organization.name, organization.slug) != (last.name, last.slug):
+        return Change.Kind.RENAMED
+    return Change.Kind.CHANGED
+
+
+def _keep_old_addresses(organization: Organization) -> None:
+    """Let every address at which readers could have met this record lead to its present one, unless another record took it."""
+    OldSlug.objects.filter(slug=organization.slug).delete()
+    former = set(Change.objects.public().of(organization.pk).values_list("slug", flat=True)) - {organization.slug}
+    former -= set(Organization.objects.filter(slug__in=former).values_list("slug", flat=True))
+    former -= set(OldSlug.objects.filter(slug__in=former).values_list("slug", flat=True))
+    OldSlug.objects.bulk_create(OldSlug(organization=organization, slug=slug) for slug in sorted(former))
+
+
+def _let_go_of(organization: Organization, *, by: User) -> None:
+    """Turn the ties and successions that point at an organization into words, each in its owner's own record."""
+    comment = gettext("%(name)s left the directory") % {"name": organization.name}
+    owners = Organization.objects.filter(relationships__other=organization).distinct()
+    for owner in owners:
+        with recorded(owner, by=by, comment=comment):
+            for tie in owner.relationships.filter(other=organization):
+                _put_into_words(tie, organization)
+    for predecessor in Organization.objects.filter(successor=organization):
+        with recorded(predecessor, by=by, comment=comment):
+            note = gettext("Its successor was %(name)s, which left the directory.") % {"name": organization.name}
+            predecessor.successor = None
+            predecessor.staff_notes = f"{predecessor.staff_notes}\n\n{note}".strip()
+            predecessor.save()
+
+
+def _put_into_words(tie: Relationship, organization: Organization) -> None:
+    twin = Relationship.objects.filter(
+        organization=tie.organization, kind=tie.kind, other=None, other_name=organization.name
+    )
+    if twin.exists():
+        tie.delete()
+        return
+    tie.other, tie.other_name, tie.other_url = None, organization.name, organization.url
+    tie.save()
+
+
+def refuse_when_changed(subject: Organization | Page | SiteSettings, seen_version: int | None) -> None:
+    """Refuse when the record has a newer version than the one that was seen; call it inside the transaction that saves."""
+    newest = newest_version(subject)
+    if newest != seen_version:
+        raise DirectoryError(gettext("Somebody else changed this record meanwhile."))
+
+
+def newest_version(subject: Organization | Page | SiteSettings) -> int | None:
+    """Return the key of the newest stored version of a record, None when it has none."""
+    found = (
+        Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk").values_list("pk", flat=True)
+    )
+    return found.first()

@@ -1,0 +1,85 @@
+"""What the worker does by itself: the one list of daily duties and, beside it, the sending of mails.
+
+Each duty is also a management command, so that cron can stand in for the worker, and each run leaves a DutyRun.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from django.utils.translation import gettext
+from django_q.models import Schedule
+
+from directory.models import DutyRun
+from directory.services import backups
+from directory.services.errors import DirectoryError
+
+logger = logging.getLogger(__name__)
+PERIOD = timedelta(days=1)
+KEPT_RUNS = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One daily duty: its name, which is its command's too, and what does it and says in words how it went."""
+
+    name: str
+    perform: Callable[[], str]
+
+
+def end_sessions() -> str:
+    """Delete the sessions whose time is over, and runs of duties from long ago."""
+    ended, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    DutyRun.objects.filter(started_at__lt=timezone.now() - KEPT_RUNS).delete()
+    return gettext("%(number)d sessions ended") % {"number": ended}
+
+
+def backup() -> str:
+    """Make a backup of the database that was opened and checked."""
+    path = backups.make()
+    return gettext("%(name)s, %(size)d bytes") % {"name": path.name, "size": path.stat().st_size}
+
+
+DUTIES = (Duty("end_sessions", end_sessions), Duty("backup", backup))
+SEND_MAIL = "send mail"
+
+
+def run(name: str) -> DutyRun:
+    """Do one duty now and return the row that says how it went; a failure is logged and stored, then raised again."""
+    duty = next(duty for duty in DUTIES if duty.name == name)
+    row = DutyRun.objects.create(name=name, started_at=timezone.now())
+    try:
+        row.outcome = duty.perform()[:500]
+        row.is_ok = True
+    except (DirectoryError, OSError) as error:
+        logger.exception("The duty %s failed", name)
+        row.outcome = str(error)[:500]
+        raise
+    finally:
+        row.ended_at = timezone.now()
+        row.save()
+    return row
+
+
+def schedule() -> None:
+    """Bring the worker's schedules in line with the list; a duty without a good run in its period is due at once."""
+    wanted = {duty.name: ("directory.services.duties.run", f"'{duty.name}'", Schedule.DAILY, None) for duty in DUTIES}
+    wanted[SEND_MAIL] = ("post_office.mail.send_queued_mail_until_done", None, Schedule.MINUTES, 1)
+    Schedule.objects.exclude(name__in=wanted).delete()
+    for name, (func, args, schedule_type, minutes) in wanted.items():
+        values = {"func": func, "args": args, "schedule_type": schedule_type, "minutes": minutes}
+        row, is_new = Schedule.objects.get_or_create(name=name, defaults=values)
+        if not is_new:
+            Schedule.objects.filter(pk=row.pk).update(**values)
+    Schedule.objects.filter(name__in=overdue()).update(next_run=timezone.now())
+
+
+def overdue() -> set[str]:
+    """Return the names of the duties without a good run within their period."""
+    recent = DutyRun.objects.good().filter(started_at__gt=timezone.now() - PERIOD)
+    return {duty.name for duty in DUTIES} - set(recent.values_list("name", flat=True))

@@ -1,0 +1,5 @@
+"""The refusals of services."""
+
+
+class DirectoryError(Exception):
+    """Something that cannot be done, with a message that is safe to show to whoever asked for it."""

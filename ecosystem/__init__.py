@@ -1,0 +1,1 @@
+"""The deployed site: settings, addresses, middleware and the server's own configuration."""

@@ -1,0 +1,47 @@
+"""How gunicorn serves the site; BIND and FORWARDED_ALLOW_IPS are all that may differ between machines."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from gunicorn.glogging import Logger
+
+PRIVATE_PATH = re.compile(r"^((?:/[a-z]{2}(?:-[a-z]+)?)?/suggestions/)[^/]+")
+
+
+def loggable_path(path: str) -> str:
+    """Return a WSGI path safe to log: percent-encoded, so that no line can be forged, and without private tokens."""
+    encoded = quote(path, safe="/:@!$&'()*+,;=~-._", encoding="latin-1")
+    return PRIVATE_PATH.sub(r"\1***", encoded)
+
+
+class AccessLog(Logger):
+    """An access log that never holds a query string, a referring page or the token of a private page."""
+
+    def atoms(self, *arguments: Any) -> dict[str, Any]:
+        """Return gunicorn's values for a log line, with a safe path and without the address as it was sent."""
+        atoms: dict[str, Any] = super().atoms(*arguments)
+        atoms["U"] = loggable_path(atoms["U"] or "")
+        for revealing in ("r", "q", "f"):
+            atoms[revealing] = "-"
+        return atoms
+
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = 2
+threads = 4
+timeout = 120
+graceful_timeout = 30
+keepalive = 5
+limit_request_line = 8190
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+# Its socket leaked on reload in releases of this line, and nothing here uses it.
+control_socket_disable = True
+# The heartbeat file must never wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (gunicorn opens it under a random name)
+logger_class = AccessLog
+accesslog = "-"
+access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'

@@ -1,0 +1,49 @@
+"""What no library sets: the remaining headers, refusals of odd requests, and an honest answer while the database is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.template.loader import render_to_string
+
+METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+HEADERS = {
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+}
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+
+class Guard:
+    """Outermost: refuse what no page here takes, and put the headers on every answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.refusal(request) or self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return unavailable() if isinstance(exception, DATABASE_AWAY) else None
+
+    def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        charset = (request.content_params or {}).get("charset", "utf-8").lower()
+        if charset not in {"utf-8", "utf8"}:
+            return HttpResponse("Send forms in UTF-8.", status=400, content_type="text/plain; charset=utf-8")
+        return None
+
+
+def unavailable() -> HttpResponse:
+    """Return the plain page of a portal whose database does not answer; nothing in it asks the database."""
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Retry-After"] = "30"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,344 @@
+"""The settings of the site, ordered by topic.
+
+Every value that differs between machines is read here from the environment (or from a file `.env`), and only here; NAME_FILE names a
+file that holds the value. What each means stands in `.env.example`. A value that is not understood stops the start by name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from zoneinfo import available_timezones
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from environs import EnvValidationError, FileAwareEnv, validate
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+EMAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
+BOOLEAN = "true or false"
+ALLOWED = {
+    "SITE_URL": "http:// or https:// and a host, without a path",
+    "ALLOWED_HOSTS": "host names with commas between them, no *",
+    "HTTPS": BOOLEAN,
+    "DEBUG": BOOLEAN,
+    "DATABASE_TIMEOUTS": BOOLEAN,
+    "TRUSTED_PROXIES": "a whole number from 0",
+    "SUGGESTIONS_PER_HOUR": "a whole number from 1",
+    "PERSONAL_DATA_DAYS": "a whole number from 1",
+    "DATABASE_URL": "an address beginning with " + ", ".join(f"{scheme}://" for scheme in DATABASE_SCHEMES),
+    "REDIS_URL": "an address beginning with redis:// or rediss://",
+    "EMAIL_URL": "an address beginning with " + ", ".join(f"{scheme}://" for scheme in EMAIL_SCHEMES),
+    "ADMINS": "e-mail addresses with commas between them",
+    "LOG_LEVEL": ", ".join(LOG_LEVELS),
+    "TIME_ZONE": "a name of the time zone database such as America/New_York",
+    "SECRET_KEY": "at least 50 characters",
+}
+
+
+def one_of(*values: str) -> validate.OneOf:
+    return validate.OneOf(values)
+
+
+def scheme_of(*schemes: str) -> validate.Regexp:
+    """Accept nothing, or an address with one of these schemes."""
+    return validate.Regexp(rf"^$|^({'|'.join(map(re.escape, schemes))}):", error="unknown kind of address")
+
+
+def stop(errors: dict[str, list[str]]) -> SystemExit:
+    """Return what ends the start: one line that names each setting and what is allowed."""
+    reasons = [
+        f"{name}: {' '.join(map(str, messages))} Allowed: {ALLOWED.get(name.removesuffix('_FILE'), 'see .env.example')}."
+        for name, messages in errors.items()
+    ]
+    return SystemExit("Cannot start. " + " ".join(reasons))
+
+
+env = FileAwareEnv(eager=False, strip_whitespace=True)
+env.read_env(BASE_DIR / ".env", recurse=False)
+
+DEBUG = env.bool("DEBUG", False)
+SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=validate.Regexp(r"^https?://[^/?#@\s]+/?$"))
+HTTPS = env.bool("HTTPS", (SITE_URL or "").startswith("https://"))
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [], validate=validate.ContainsNoneOf(["*"]))
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
+VAR = env.path("VAR", BASE_DIR / "var")
+SECRET_KEY = env.str("SECRET_KEY", "", validate=validate.Regexp(r"^$|^.{50,}$", error="too short."))
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+DATABASE_URL = env.str("DATABASE_URL", "", validate=scheme_of(*DATABASE_SCHEMES))
+DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", False)
+REDIS_URL = env.str("REDIS_URL", "", validate=scheme_of("redis", "rediss"))
+EMAIL_URL = env.str("EMAIL_URL", "", validate=scheme_of(*EMAIL_SCHEMES))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ecosystem@localhost")
+ADMIN_ADDRESSES = env.list("ADMINS", [], validate=lambda found: [validate.Email()(address) for address in found])
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=one_of(*LOG_LEVELS))
+TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=one_of(*available_timezones()))
+SUGGESTIONS_PER_HOUR = env.int("SUGGESTIONS_PER_HOUR", 5, validate=validate.Range(min=1))
+PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", 30, validate=validate.Range(min=1))
+
+try:
+    env.seal()
+except EnvValidationError as error:
+    raise stop(error.error_messages) from None
+except ValueError as error:
+    raise SystemExit(f"Cannot start. {error}") from None
+
+# Where this portal lives
+
+SITE_URL = SITE_URL.rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).netloc.rpartition("@")[2]
+IS_LOOPBACK = re.sub(r":\d+$", "", SITE_HOST) in LOOPBACK
+ALLOWED_HOSTS = ALLOWED_HOSTS or [*LOOPBACK] if IS_LOOPBACK else ALLOWED_HOSTS or [re.sub(r":\d+$", "", SITE_HOST)]
+VAR = VAR.resolve()
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def kept_secret(path: Path) -> str:
+    """Return the key kept in this file, made on the first call; safe when several processes start at once."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key := secrets.token_urlsafe(64))
+    return key
+
+
+SECRET_KEY = SECRET_KEY or kept_secret(VAR / "secret_key")
+
+# What it is made of
+
+INSTALLED_APPS = [
+    "directory",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sitemaps",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_countries",
+    "django_filters",
+    "django_q",
+    "post_office",
+    "reversion",
+    "taggit",
+]
+MIDDLEWARE = [
+    "ecosystem.middleware.Guard",  # outermost, so that every answer, also a static file, carries the headers
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "ecosystem.urls"
+WSGI_APPLICATION = "ecosystem.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "directory.context_processors.site",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+        },
+    },
+]
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+SERIALIZATION_MODULES = {"keep": "directory.lib.keep"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TAGGIT_CASE_INSENSITIVE = True
+
+# Database and cache
+
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;"
+    ),
+}
+POSTGRES_TIMEOUTS = "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+
+
+def database(url: str) -> dj_database_url.DBConfig:
+    """Return Django's settings for the database at this address: SQLite safe under several processes, or PostgreSQL."""
+    config = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    options = config.setdefault("OPTIONS", {})
+    if config["ENGINE"].endswith("sqlite3"):
+        options.update(SQLITE_OPTIONS)
+    else:
+        options.setdefault("connect_timeout", 3)
+        if DATABASE_TIMEOUTS:
+            options.setdefault("options", POSTGRES_TIMEOUTS)
+    return config
+
+
+try:
+    DATABASES = {"default": database(DATABASE_URL or f"sqlite:///{VAR / 'ecosystem.sqlite3'}")}
+except ValueError as error:
+    raise stop({"DATABASE_URL": [str(error)]}) from None
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "worker": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "worker"},
+}
+
+# The worker: its state goes to a cache of its own process, else it would write to the database twice a second for ever
+
+Q_CLUSTER = {
+    "name": "ecosystem",
+    "orm": "default",
+    "cache": "worker",
+    "workers": 1,
+    "poll": 2,
+    "guard_cycle": 2,
+    "timeout": 1800,
+    "retry": 2000,
+    "max_attempts": 1,
+    "catch_up": False,
+    "save_limit": 50,
+    "label": "Background tasks",
+}
+
+# Mail: a row of the same transaction, sent and retried by the worker
+
+EMAIL_BACKEND = "post_office.EmailBackend"
+EMAIL_TIMEOUT = 10
+EMAIL_FILE_PATH = VAR / "mail"
+if EMAIL_URL:
+    _mail = urlsplit(EMAIL_URL)
+    EMAIL_HOST = _mail.hostname or "localhost"
+    EMAIL_PORT = _mail.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[_mail.scheme]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+POST_OFFICE = {
+    "BACKENDS": {
+        "default": f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'filebased'}.EmailBackend",
+    },
+    "MAX_RETRIES": 20,
+    "RETRY_INTERVAL": 15 * 60,
+    "LOG_LEVEL": 1,
+    "LOCK_FILE_NAME": str(VAR / "post_office"),
+}
+ADMINS = [(address, address) for address in ADMIN_ADDRESSES]
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Accounts and sessions
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3600
+LOGIN_URL = "admin:login"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 43200
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Security: one switch, HTTPS, for what needs TLS
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+USE_X_FORWARDED_HOST = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# Static files: hashed names, compressed once when they are collected, kept for ever by browsers
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = VAR / "media"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+BACKUP_DIR = VAR / "backups"
+
+# Words, numbers and times
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
+USE_I18N = True
+USE_TZ = True
+FORMS_URLFIELD_ASSUME_HTTPS = True
+COUNTRIES_OVERRIDE = {"US": _("United States"), "GB": _("United Kingdom")}
+
+# Logs
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": ["console", "mail_admins"] if ADMINS else ["console"], "propagate": False},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
+}
