@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
 
 
 @register()
@@ -26,4 +27,4 @@ def check_https(**kwargs: Any) -> Sequence[CheckMessage]:
 @register(deploy=True)
 def check_debug_is_off(**kwargs: Any) -> Sequence[CheckMessage]:
     """Warn of a served portal that would show its insides."""
-    return [Warning("DEBUG is on.", id="directory.W001")] if settings.DEBUG else []
+    return [checks.Warning("DEBUG is on.", id="directory.W001")] if settings.DEBUG else []

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from directory.models import Page, SiteSettings, TaggedOrganization
+from directory.models import Page, SiteSettings
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

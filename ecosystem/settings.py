@@ -1,7 +1,8 @@
 """The settings of the site, ordered by topic.
 
-Every value that differs between machines is read here from the environment (or from a file `.env`), and only here; NAME_FILE names a
-file that holds the value. What each means stands in `.env.example`. A value that is not understood stops the start by name.
+Every value that differs between machines is read here from the environment (or a file `.env`), and only here; NAME_FILE
+names a file that holds the value. What each means stands in `.env.example`. A value that is not understood stops the
+start, by name.
 """
 
 from __future__ import annotations

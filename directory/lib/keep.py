@@ -32,9 +32,7 @@ def Deserializer(stream: str | bytes, **options: Any) -> Iterator[base.Deseriali
 def keep_unknown_fields(instance: Any, known: dict[str, Any]) -> None:
     """Give the instance the present row's value in each column that is absent from `known`."""
     model = apps.get_model(instance._meta.label)
-    missing = [
-        field.attname for field in model._meta.concrete_fields if field.name not in known and not field.primary_key
-    ]
+    missing = [field.attname for field in model._meta.concrete_fields if field.name not in known and not field.primary_key]
     present = model._base_manager.filter(pk=instance.pk).values(*missing).first() if missing else None
     for name, value in (present or {}).items():
         setattr(instance, name, value)

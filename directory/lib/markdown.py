@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 _LONGEST = 50_000
-_LONGEST_WORD = 2_000
+_MOST_ADDRESSES = 300
 _LOWEST_HEADING = 6
 _LINE_END = re.compile("\r\n?")
 _REL_ELSEWHERE = "nofollow noopener ugc"
@@ -116,9 +116,9 @@ def last_heading_level(text: str, *, top: int) -> int:
 def _parsed(text: str) -> list[Token]:
     """The tokens of what is not too long; half letters, which have no bytes, are left out."""
     text = text[:_LONGEST].encode("utf-8", "ignore").decode("utf-8")
-    # Looking for addresses takes quadratic time in the length of a word, and no address is as long as this.
-    has_endless_word = max(map(len, text.split()), default=0) > _LONGEST_WORD
-    return (_MARKDOWN if has_endless_word else _LINKING_MARKDOWN).parse(text)
+    # Looking for written addresses takes quadratic time in their number.
+    has_swarm = text.count("://") > _MOST_ADDRESSES
+    return (_MARKDOWN if has_swarm else _LINKING_MARKDOWN).parse(text)
 
 
 def _headings(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -13,9 +13,7 @@ _PIECE = re.compile(r"[^\n]{1,300}(?:\s|\Z)|[^\n]{1,300}|\n")
 _CAPITAL_AND_BLANK = re.compile("(?<=[A-Z])\u00c3\u00a0")
 _PASSES = 8
 
-_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
-    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
-)
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _INVISIBLE = "\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff" + _NONCHARACTERS
 _DROPPED = re.compile(f"[{_INVISIBLE}]")
 _DROPPED_AFTER_REPAIR = re.compile(f"[{_INVISIBLE}\x80-\x84\x86-\x9f]")
@@ -30,13 +28,15 @@ _APOSTROPHES = frozenset("'`\u2018\u2019\u2032\u02b9\u02bb\u02bc\u02be\u02bf\u02
 _JOINING_CLASSES = frozenset({0, 7, 8, 9})
 _ARTICLE = re.compile(r"\W*(?:the|an?)\s+", re.IGNORECASE)
 _SORT_KEY_LENGTH = 300
+_SHORTEST_SLUG = 2
+_SLUG_LENGTH = 150
 
 _FIRST_LETTER = re.compile(r"(\W*)(\w)", re.DOTALL)
 _FULL_STOP = re.compile("(?:(?<!\\b\\w)\\.[)\\]\"'\u2019\u201d\u00bb]*(?=\\s|\\Z)|[\u3002\uff0e\u0964])")
 
 
 def clean_line(value: str) -> str:
-    """The same words on one line: broken letters repaired, NFC, nothing invisible, single blanks; correct text stays."""
+    """The same words on one line: broken letters repaired, NFC, nothing invisible, single blanks; right text stays."""
     return _settled(value, _clean_line_once)
 
 
@@ -57,6 +57,16 @@ def sort_key(name: str) -> str:
     without_article = fold(name[article.end() :]) if article else ""
     key = without_article or fold(name) or " ".join(name.casefold().split())
     return key[:_SORT_KEY_LENGTH].rstrip()
+
+
+def slug_of(name: str) -> str:
+    """The name as part of an address: plain letters where it has any, else its own script; at most 150 characters."""
+    slug = slugify(name)
+    if len(slug) < _SHORTEST_SLUG:
+        slug = slugify(name, allow_unicode=True)
+    if len(slug) > _SLUG_LENGTH:
+        slug = slug[: _SLUG_LENGTH + 1].rpartition("-")[0] or slug[:_SLUG_LENGTH]
+    return slug
 
 
 def lower_first(value: str) -> str:
@@ -122,7 +132,7 @@ def _without_idle_blanks(line: str) -> str:
 
 def _whole(value: str) -> str:
     """Letters repaired, NFC, and nothing that is neither seen nor needed to join letters."""
-    # Second halves of four-byte letters are joined, halves that stand alone dropped.
+    # Halves of a letter beyond the first 65,536 are joined, halves that stand alone dropped.
     paired = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     visible = _DROPPED.sub("", paired)
     return unicodedata.normalize("NFC", _DROPPED_AFTER_REPAIR.sub("", _repaired(visible)))
@@ -160,13 +170,3 @@ def _is_loose_mark(character: str, category: str) -> bool:
 
 
 _FOLDING = _Folding()
-
-
-def slug_of(name: str) -> str:
-    """Return the name as part of an address: plain letters where it has any, its own script otherwise; at most 150 characters."""
-    slug = slugify(name)
-    if len(slug) < 2:
-        slug = slugify(name, allow_unicode=True)
-    if len(slug) > 150:
-        slug = slug[:151].rpartition("-")[0] or slug[:150]
-    return slug

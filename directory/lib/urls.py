@@ -16,9 +16,7 @@ _LONGEST_HOST = 253
 _LONGEST_KEY = 500
 _STANDARD_PORTS = (None, 80, 443)
 
-_FORBIDDEN = re.compile(
-    r'[\s\x00-\x20\x7f-\x9f\\<>"\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]'
-)
+_FORBIDDEN = re.compile(r'[\s\x00-\x20\x7f-\x9f\\<>"\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9])", re.IGNORECASE)
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])")
 # Names that lead nowhere outside one machine or one house (RFC 6761, RFC 6762, ICANN's `internal`).

@@ -72,7 +72,7 @@ class Change(models.Model):
     is_public = models.BooleanField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True, db_index=True)
-    form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)  # noqa: DJ001  (unique where there is one)
+    form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     objects = ChangeQuerySet.as_manager()
 

@@ -50,7 +50,7 @@ class BlockField(RepairedTextMixin, models.TextField):  # type: ignore[type-arg]
 class PartialDateField(LineField):
     """A date of which only the year, or year and month, may be known: `2013`, `2013-09` or `2013-09-30`; empty is unknown."""
 
-    default_validators = [dates.validate_partial_date]  # noqa: RUF012
+    default_validators = [dates.validate_partial_date]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 10, "blank": True, "default": "", **kwargs})

@@ -67,9 +67,7 @@ class IdentifierQuerySet(models.QuerySet["Identifier"]):
 class Identifier(models.Model):
     """A number that a register or a list gave to an organization; by it a later import finds the same record again."""
 
-    organization = models.ForeignKey(
-        "Organization", models.CASCADE, related_name="identifiers", verbose_name=_("organization")
-    )
+    organization = models.ForeignKey("Organization", models.CASCADE, related_name="identifiers", verbose_name=_("organization"))
     scheme = LineField(
         _("register"),
         max_length=60,
@@ -102,9 +100,7 @@ class Identifier(models.Model):
 class OldSlug(models.Model):
     """An address that an organization had before: it answers with the way to the present one."""
 
-    organization = models.ForeignKey(
-        "Organization", models.CASCADE, related_name="old_slugs", verbose_name=_("organization")
-    )
+    organization = models.ForeignKey("Organization", models.CASCADE, related_name="old_slugs", verbose_name=_("organization"))
     slug = models.SlugField(_("old address"), max_length=200, unique=True, allow_unicode=True)
 
     objects: models.Manager[OldSlug] = models.Manager()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
@@ -16,6 +16,9 @@ from taggit.managers import TaggableManager
 from directory.lib import text, urls
 from directory.models.fields import BlockField, LineField, PartialDateField, at_most, in_order, is_partial_date
 from directory.models.taxonomy import FoldedTagManager, TaggedOrganization
+
+if TYPE_CHECKING:
+    from directory.models.names import AlternateName
 
 DESCRIPTION_LIMIT = 20_000
 
@@ -36,6 +39,18 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def without_source(self) -> Self:
         """Keep the records that do not say where their facts come from."""
         return self.filter(source_url="", source_note="")
+
+    def without_sector(self) -> Self:
+        """Keep the organizations of which no field of work is noted."""
+        return self.filter(sectors=None)
+
+    def totals(self) -> dict[str, Any]:
+        """Return how many there are, how many have no sector, and when one was last changed."""
+        return self.aggregate(
+            organizations=models.Count("pk", distinct=True),
+            without_sector=models.Count("pk", filter=Q(sectors=None)),
+            changed_at=models.Max("updated_at"),
+        )
 
     def with_cards(self) -> Self:
         """Bring everything that a card shows, in a fixed number of statements."""
@@ -99,9 +114,7 @@ class Organization(models.Model):
         unique=True,
         blank=True,
         allow_unicode=True,
-        help_text=_(
-            "Its place under /organizations/. Made from the name when left empty; a changed one forwards from the old."
-        ),
+        help_text=_("Its place under /organizations/. Made from the name when left empty; a changed one forwards from the old."),
     )
     acronym = LineField(_("acronym"), max_length=40, blank=True, help_text=_("Printed after the name, such as CIRIEC."))
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NETWORK)
@@ -115,16 +128,12 @@ class Organization(models.Model):
         _("language"),
         max_length=35,
         default="en",
-        validators=[
-            RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language code such as en or pt-BR."))
-        ],
+        validators=[RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language code such as en or pt-BR."))],
         help_text=_("Of its name and description: en, es, pt-BR …"),
     )
     url = LineField(_("web address"), max_length=2000, blank=True, validators=[urls.validate_web_address])
     url_key = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
-    email = models.EmailField(
-        _("public e-mail"), blank=True, help_text=_("A contact that the organization publishes itself.")
-    )
+    email = models.EmailField(_("public e-mail"), blank=True, help_text=_("A contact that the organization publishes itself."))
     sectors = models.ManyToManyField("Sector", blank=True, related_name="organizations", verbose_name=_("sectors"))
     tags = TaggableManager(
         _("tags"), through=TaggedOrganization, manager=FoldedTagManager, blank=True, related_name="organizations"
@@ -235,8 +244,7 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(
                 name="organization_place_on_earth",
-                condition=Q(latitude=None)
-                | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                condition=Q(latitude=None) | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
                 violation_error_message=_("This place is not on Earth: latitude -90 to 90, longitude -180 to 180."),
             ),
             models.CheckConstraint(name="organization_founded_date", condition=is_partial_date("founded")),
@@ -277,14 +285,8 @@ class Organization(models.Model):
         from directory.models.names import OldSlug
 
         wanted = text.slug_of(self.name) or "organization"
-        taken = set(
-            Organization._base_manager.filter(slug__startswith=wanted)
-            .exclude(pk=self.pk)
-            .values_list("slug", flat=True)
-        )
-        taken |= set(
-            OldSlug.objects.filter(slug__startswith=wanted).exclude(organization=self.pk).values_list("slug", flat=True)
-        )
+        taken = set(Organization._base_manager.filter(slug__startswith=wanted).exclude(pk=self.pk).values_list("slug", flat=True))
+        taken |= set(OldSlug.objects.filter(slug__startswith=wanted).exclude(organization=self.pk).values_list("slug", flat=True))
         number = 1
         slug = wanted
         while slug in taken:
@@ -315,3 +317,15 @@ class Organization(models.Model):
     def place(self) -> str:
         """Return where it is, as known: city and region, or else the country's name."""
         return ", ".join(part for part in (self.city, self.region) if part) or str(self.country.name or "")
+
+    def names_by_kind(self) -> dict[str, list[AlternateName]]:
+        """Return its other names, grouped by what kind of name they are."""
+        found: dict[str, list[AlternateName]] = {}
+        for name in self.alternate_names.all():
+            found.setdefault(name.kind, []).append(name)
+        return found
+
+    def short_name(self) -> str:
+        """Return what stands behind the name on cards and records: the acronym, else the first short name."""
+        shorts = (name.name for name in self.alternate_names.all() if name.kind == "short")
+        return self.acronym or next(shorts, "")

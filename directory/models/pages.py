@@ -24,9 +24,7 @@ def refuse_taken_path(path: str) -> None:
     """Refuse an address whose first word belongs to the portal itself."""
     first_word = path.strip("/").partition("/")[0]
     if first_word in TAKEN_FIRST_WORDS:
-        raise ValidationError(
-            _("Addresses that begin with /%(word)s/ belong to the portal itself."), params={"word": first_word}
-        )
+        raise ValidationError(_("Addresses that begin with /%(word)s/ belong to the portal itself."), params={"word": first_word})
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -81,9 +79,7 @@ class Page(models.Model):
         verbose_name_plural = _("pages")
         constraints = (
             models.CheckConstraint(name="page_has_title", condition=~Q(title="")),
-            models.CheckConstraint(
-                name="page_path_between_slashes", condition=Q(path__startswith="/", path__endswith="/")
-            ),
+            models.CheckConstraint(name="page_path_between_slashes", condition=Q(path__startswith="/", path__endswith="/")),
             models.CheckConstraint(name="page_body_short", condition=at_most("body", BODY_LIMIT)),
         )
 

@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
-from typing import Self
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.lib import urls
+from directory.lib.text import sort_key
 from directory.models.fields import LineField, PartialDateField, is_partial_date
+
+if TYPE_CHECKING:
+    from directory.models.organizations import Organization
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible(self) -> Self:
         """Keep the ties that the public may see: neither end is hidden."""
-        return self.filter(
-            Q(other=None) | Q(other__visibility="published"), organization__visibility="published"
-        ).select_related("organization", "other")
+        return self.filter(Q(other=None) | Q(other__visibility="published"), organization__visibility="published").select_related(
+            "organization", "other"
+        )
+
+    def of(self, organization: Organization) -> list[Tie]:
+        """Return the visible ties of one organization as read from its side: upward ones, then downward ones, A to Z each."""
+        shown = self.filter(Q(other=None) | Q(other__visibility="published") | Q(other=organization))
+        shown = shown.filter(Q(organization__visibility="published") | Q(organization=organization))
+        found = shown.filter(Q(organization=organization) | Q(other=organization)).select_related("organization", "other")
+        ties = [Tie.read_from(organization, relationship) for relationship in found]
+        return sorted(ties, key=lambda tie: (tie.is_incoming, tie.reading, sort_key(tie.name)))
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A relationship as read from one of its two sides."""
+
+    relationship: Relationship
+    reading: str
+    organization: Organization | None
+    name: str
+    url: str
+    is_incoming: bool
+
+    @classmethod
+    def read_from(cls, side: Organization, relationship: Relationship) -> Tie:
+        """Return the tie in the words of this side, with the organization at its other end, None when it is not listed."""
+        is_incoming = relationship.organization_id != side.pk
+        far = relationship.organization if is_incoming else relationship.other
+        reading = relationship.other_reading() if is_incoming else str(relationship.get_kind_display())
+        name, url = (far.name, far.get_absolute_url()) if far else (relationship.other_name, relationship.other_url)
+        return cls(relationship, reading, far, name, url, is_incoming)
 
 
 class Relationship(models.Model):
@@ -40,9 +74,7 @@ class Relationship(models.Model):
         Kind.PARTNER_OF: _("is a partner of"),
     }
 
-    organization = models.ForeignKey(
-        "Organization", models.CASCADE, related_name="relationships", verbose_name=_("organization")
-    )
+    organization = models.ForeignKey("Organization", models.CASCADE, related_name="relationships", verbose_name=_("organization"))
     kind = models.CharField(_("tie"), max_length=20, choices=Kind, default=Kind.MEMBER_OF)
     other = models.ForeignKey(
         "Organization", models.PROTECT, null=True, blank=True, related_name="incoming_relationships",
@@ -86,9 +118,7 @@ class Relationship(models.Model):
             ),
             models.CheckConstraint(
                 name="relationship_kind_known",
-                condition=Q(
-                    kind__in=["member_of", "program_of", "chapter_of", "hosted_by", "observer_at", "partner_of"]
-                ),
+                condition=Q(kind__in=["member_of", "program_of", "chapter_of", "hosted_by", "observer_at", "partner_of"]),
             ),
             models.CheckConstraint(name="relationship_as_of_date", condition=is_partial_date("as_of")),
         )

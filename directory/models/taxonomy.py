@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
@@ -15,8 +16,22 @@ from taggit.models import ItemBase, TagBase
 from directory.lib import text
 from directory.models.fields import BlockField, LineField
 
+LISTED = {"visibility": "published", "status__in": ["active", "unknown"]}
+
+
+def counted(terms: Any, path: str) -> Any:
+    """Add to terms the number of listed organizations along a path, and when one last changed; keep those that have one."""
+    listed = Q(**{f"{path}__{name}": value for name, value in LISTED.items()})
+    number = models.Count(path, filter=listed, distinct=True)
+    changed_at = models.Max(f"{path}__updated_at", filter=listed)
+    return terms.annotate(organization_count=number, changed_at=changed_at).filter(organization_count__gt=0)
+
 
 class NetworkTierQuerySet(models.QuerySet["NetworkTier"]):
+    def with_counts(self) -> Self:
+        """Add `organization_count`, the number of listed organizations, and keep the tiers that have one."""
+        return cast(Self, counted(self, "listings__organization"))
+
     def get_by_natural_key(self, slug: str) -> NetworkTier:
         return self.get(slug=slug)
 
@@ -33,9 +48,7 @@ class NetworkTier(models.Model):
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     description = BlockField(_("introduction"), blank=True, help_text=_("Markdown, shown above its list."))
     position = models.PositiveSmallIntegerField(_("position"), default=1)
-    listings_show = models.CharField(
-        _("listings show"), max_length=20, choices=ListingsShow, default=ListingsShow.DESCRIPTIONS
-    )
+    listings_show = models.CharField(_("listings show"), max_length=20, choices=ListingsShow, default=ListingsShow.DESCRIPTIONS)
 
     objects = NetworkTierQuerySet.as_manager()
 
@@ -45,9 +58,7 @@ class NetworkTier(models.Model):
         verbose_name_plural = _("network tiers")
         constraints = (
             models.CheckConstraint(name="tier_named", condition=~Q(name="") & ~Q(short_name="") & ~Q(slug="")),
-            models.CheckConstraint(
-                name="tier_listings_show_known", condition=Q(listings_show__in=["descriptions", "sectors"])
-            ),
+            models.CheckConstraint(name="tier_listings_show_known", condition=Q(listings_show__in=["descriptions", "sectors"])),
         )
 
     def __str__(self) -> str:
@@ -67,9 +78,17 @@ class NetworkTier(models.Model):
 class ListingQuerySet(models.QuerySet["Listing"]):
     def visible(self) -> Self:
         """Keep the listings of organizations that are listed, in the order of the front page."""
-        return self.filter(
-            organization__visibility="published", organization__status__in=["active", "unknown"]
-        ).order_by("tier__position", "tier__slug", "position", "id")
+        listed = {f"organization__{name}": value for name, value in LISTED.items()}
+        return self.filter(**listed).order_by("tier__position", "tier__slug", "position", "id")
+
+    def first_of_each_tier(self, number: int) -> Self:
+        """Return the first visible listings of each tier with all that the front page shows; `total` says how many there are."""
+        in_tier = {"partition_by": models.F("tier")}
+        place = models.Window(RowNumber(), order_by=["position", "id"], **in_tier)
+        total = models.Window(models.Count("id"), **in_tier)
+        first = self.visible().annotate(place=place, total=total).filter(place__lte=number)
+        sectors = models.Prefetch("organization__sectors", Sector.objects.kept())
+        return first.select_related("tier", "organization").prefetch_related(sectors)
 
     def get_by_natural_key(self, tier: str, organization: str) -> Listing:
         return self.get(tier__slug=tier, organization__slug=organization)
@@ -79,9 +98,7 @@ class Listing(models.Model):
     """The place of an organization in a tier."""
 
     tier = models.ForeignKey(NetworkTier, models.PROTECT, related_name="listings", verbose_name=_("tier"))
-    organization = models.ForeignKey(
-        "Organization", models.CASCADE, related_name="listings", verbose_name=_("organization")
-    )
+    organization = models.ForeignKey("Organization", models.CASCADE, related_name="listings", verbose_name=_("organization"))
     position = models.PositiveIntegerField(_("position"), default=1)
     note = LineField(
         _("note in brackets"),
@@ -127,12 +144,7 @@ class SectorQuerySet(models.QuerySet["Sector"]):
 
     def with_counts(self) -> Self:
         """Add `organization_count`, the number of listed organizations, and keep the sectors that have one."""
-        listed = Q(organizations__visibility="published", organizations__status__in=["active", "unknown"])
-        return (
-            self.kept()
-            .annotate(organization_count=models.Count("organizations", filter=listed, distinct=True))
-            .filter(organization_count__gt=0)
-        )
+        return cast(Self, counted(self.kept(), "organizations"))
 
     def get_by_natural_key(self, slug: str) -> Sector:
         return self.get(slug=slug)
@@ -187,13 +199,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
 
     def with_counts(self) -> Self:
         """Add `organization_count`, the number of listed organizations, and keep the tags that have one."""
-        organization = "tagged_items__content_object"
-        listed = Q(**{f"{organization}__visibility": "published", f"{organization}__status__in": ["active", "unknown"]})
-        return (
-            self.kept()
-            .annotate(organization_count=models.Count(organization, filter=listed, distinct=True))
-            .filter(organization_count__gt=0)
-        )
+        return cast(Self, counted(self.kept(), "tagged_items__content_object"))
 
     def get_by_natural_key(self, slug: str) -> Tag:
         return self.get(slug=slug)

@@ -56,7 +56,7 @@ class Snapshot:
         return [entry.pk for entry in sorted(found, key=_order(question))]
 
     def counts(self, question: Question) -> dict[str, dict[str, int]]:
-        """Return, for every value that a published organization has, how many there would be if it were chosen alone in its facet."""
+        """Return for every value that a published organization has how many it would give, its own facet left out."""
         entries = self._read_for(question)
         found: dict[str, dict[str, int]] = {}
         for facet in FACETS:
@@ -82,9 +82,7 @@ class Snapshot:
         )
         tiers = _grouped(Listing.objects.values_list("organization_id", "tier__slug", "tier__name"))
         tags = _grouped(TaggedOrganization.objects.values_list("content_object_id", "tag__slug", "tag__name"))
-        names = (
-            _grouped(AlternateName.objects.values_list("organization_id", "name", "name")) if self.with_words else {}
-        )
+        names = _grouped(AlternateName.objects.values_list("organization_id", "name", "name")) if self.with_words else {}
         return [
             _entry(row, {"sector": sectors, "tier": tiers, "tag": tags}, names)
             for row in Organization.objects.published().order_by("sort_name", "id")

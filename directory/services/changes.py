@@ -177,9 +177,7 @@ def _let_go_of(organization: Organization, *, by: User) -> None:
 
 
 def _put_into_words(tie: Relationship, organization: Organization) -> None:
-    twin = Relationship.objects.filter(
-        organization=tie.organization, kind=tie.kind, other=None, other_name=organization.name
-    )
+    twin = Relationship.objects.filter(organization=tie.organization, kind=tie.kind, other=None, other_name=organization.name)
     if twin.exists():
         tie.delete()
         return
@@ -196,7 +194,5 @@ def refuse_when_changed(subject: Organization | Page | SiteSettings, seen_versio
 
 def newest_version(subject: Organization | Page | SiteSettings) -> int | None:
     """Return the key of the newest stored version of a record, None when it has none."""
-    found = (
-        Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk").values_list("pk", flat=True)
-    )
+    found = Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk").values_list("pk", flat=True)
     return found.first()

@@ -1,0 +1,292 @@
+"""The one definition of the parameters of every list: their names, their values, and what is done with a stranger's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
+from django_countries import countries
+
+from directory.lib import text
+from directory.models import NetworkTier, Organization, Sector, Tag
+from directory.search import FACETS, NONE, Question, Snapshot
+
+LONGEST_WORDS = 200
+VALUES_SHOWN = 10
+IGNORED_SHOWN = 5
+ANY = "any"
+SORTS = {
+    "best": gettext_lazy("Best match"),
+    "name": gettext_lazy("A to Z"),
+    "facts": gettext_lazy("Newest facts"),
+    "founded": gettext_lazy("Oldest first"),
+}
+LEGENDS = {
+    "sector": gettext_lazy("Sector"),
+    "tier": gettext_lazy("Listed under"),
+    "kind": gettext_lazy("Kind"),
+    "scope": gettext_lazy("Reach"),
+    "country": gettext_lazy("Country"),
+    "tag": gettext_lazy("Tag"),
+}
+INDEXES = {"sector": "sectors", "tag": "tags"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a facet: how many it would give, whether it is chosen, and the address with that choice turned round."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    id: str
+    url: str
+
+    @property
+    def is_disabled(self) -> bool:
+        return not self.count and not self.is_chosen
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One group of values, as many as are shown, and the name of the page that has them all."""
+
+    name: str
+    legend: str
+    values: list[Value]
+    total: int
+    index: str
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total > len(self.values)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One choice that was made, and the address without it."""
+
+    name: str
+    value: str
+    legend: str
+    label: str
+    url: str
+
+
+class Found(Sequence[int]):
+    """The keys of what was found, in order: what a paginator cuts into pages."""
+
+    ordered = True
+
+    def __init__(self, keys: list[int]) -> None:
+        self.keys = keys
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return one organization, or a page of them with everything that their cards show."""
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        keys = self.keys[index]
+        by_key = Organization.objects.published().with_cards().in_bulk(keys)
+        return [by_key[key] for key in keys if key in by_key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self[:])
+
+
+class OrganizationFilterSet(django_filters.FilterSet):
+    """Reads the parameters of a list. Unknown values and parameters are collected in `ignored`, never an error."""
+
+    q = django_filters.CharFilter(label=gettext_lazy("Words"))
+    sector = django_filters.MultipleChoiceFilter(label=LEGENDS["sector"])
+    tier = django_filters.MultipleChoiceFilter(label=LEGENDS["tier"])
+    kind = django_filters.MultipleChoiceFilter(label=LEGENDS["kind"], choices=Organization.Kind.choices)
+    scope = django_filters.MultipleChoiceFilter(label=LEGENDS["scope"], choices=Organization.Scope.choices)
+    country = django_filters.MultipleChoiceFilter(label=LEGENDS["country"])
+    tag = django_filters.MultipleChoiceFilter(label=LEGENDS["tag"])
+    status = django_filters.MultipleChoiceFilter(
+        label=gettext_lazy("Status"), choices=[*Organization.Status.choices, (ANY, gettext_lazy("Any"))]
+    )
+    sort = django_filters.ChoiceFilter(label=gettext_lazy("Order"), choices=list(SORTS.items()))
+
+    class Meta:
+        model = Organization
+        fields: Sequence[str] = ()
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, within: tuple[str, str] | None = None, **kwargs: Any) -> None:
+        """Take the parameters of an address; `within` fixes one facet to one value, as the page of a sector does."""
+        self.within = within
+        self.ignored: list[str] = []
+        self.asked = data if data is not None else QueryDict()
+        self.chosen = self._known_choices()
+        super().__init__(self._known_data(), *args, **kwargs)
+        for name in ("sector", "tier", "country", "tag"):
+            self.filters[name].extra["choices"] = list(self.labels[name].items())
+
+    @cached_property
+    def labels(self) -> Mapping[str, Mapping[str, str]]:
+        """Give for each facet the values there are, with the words for them, in the order in which they are shown."""
+        return {
+            "sector": dict(Sector.objects.kept().values_list("slug", "name")) | {NONE: gettext("No sector noted")},
+            "tier": dict(NetworkTier.objects.values_list("slug", "short_name")),
+            "kind": dict(sorted(((str(key), str(label)) for key, label in Organization.Kind.choices), key=lambda pair: pair[1])),
+            "scope": {str(key): str(label) for key, label in Organization.Scope.choices},
+            "country": dict(countries) | {NONE: gettext("No place noted")},
+            "tag": dict(Tag.objects.kept().values_list("slug", "name")),
+            "status": {str(key): str(label) for key, label in self.base_filters["status"].extra["choices"]},
+        }
+
+    @cached_property
+    def words(self) -> str:
+        return text.clean_line(self.asked.get("q", ""))[:LONGEST_WORDS].strip()
+
+    @cached_property
+    def order(self) -> str:
+        asked = self.asked.get("sort", "")
+        known = asked in SORTS and (asked != "best" or bool(self.words))
+        return asked if known else ("best" if self.words else "name")
+
+    @cached_property
+    def statuses(self) -> tuple[str, ...]:
+        """Return the states of life that are looked for: by default those that live, and all where words are asked for."""
+        if chosen := self.chosen["status"]:
+            return () if ANY in chosen else chosen
+        return () if self.words else tuple(map(str, Organization.LISTED_STATUSES))
+
+    @cached_property
+    def question(self) -> Question:
+        chosen = {facet: self.chosen[facet] for facet in FACETS}
+        if self.within:
+            chosen[self.within[0]] = (self.within[1],)
+        return Question(text=self.words, chosen=chosen, statuses=self.statuses, sort=self.order)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        return Snapshot(with_words=bool(self.words))
+
+    @cached_property
+    def qs(self) -> Any:
+        """Return what was found, as a sequence that a paginator cuts into pages."""
+        return Found(self.snapshot.find(self.question))
+
+    @cached_property
+    def ended(self) -> int:
+        """Return how many more there would be with those that have closed or merged."""
+        if not self.statuses:
+            return 0
+        return len(self.snapshot.find(replace(self.question, statuses=()))) - len(self.qs)
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Return the facets that offer a choice, each with the number beside every value."""
+        found = self.snapshot.counts(self.question)
+        facets = [self._facet(name, found[name]) for name in FACETS if not (self.within and self.within[0] == name)]
+        return [facet for facet in facets if facet.total > 1 or any(value.is_chosen for value in facet.values)]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """Return every choice that was made, in the order of the facets; `any` status is one too."""
+        words = Chip("q", self.words, gettext("Words"), self.words, self.url(q=None, sort=None))
+        found = [words] if self.words else []
+        for name in (*FACETS, "status"):
+            legend = str(self.base_filters[name].label)
+            found += [
+                Chip(name, value, legend, self.labels[name][value], self.turned(name, value)) for value in self.chosen[name]
+            ]
+        return found
+
+    @cached_property
+    def ways_out(self) -> list[tuple[Chip, int]]:
+        """Return up to three choices whose taking away would find something, with how much, most first."""
+        found = [(chip, len(self.snapshot.find(self._question_without(chip)))) for chip in self.chips]
+        return sorted((way for way in found if way[1]), key=lambda way: -way[1])[:3]
+
+    @property
+    def number_of_choices(self) -> int:
+        return sum(len(values) for values in self.chosen.values())
+
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        """Return the orders on offer: words, address, whether it is the present one."""
+        default = "best" if self.words else "name"
+        return [
+            (str(label), self.url(sort=None if key == default else key), key == self.order)
+            for key, label in SORTS.items()
+            if key != "best" or self.words
+        ]
+
+    def parameters(self) -> dict[str, list[str]]:
+        """Return the known parameters in their one order, without what is the default anyway."""
+        default = "best" if self.words else "name"
+        found = {"q": [self.words] if self.words else []}
+        found |= {name: list(self.chosen[name]) for name in (*FACETS, "status")}
+        found["sort"] = [self.order] if self.order != default else []
+        return {name: values for name, values in found.items() if values}
+
+    def url(self, **changes: Any) -> str:
+        """Return the query of the same list with some parameters changed; None takes one away; the page is always the first."""
+        found = {**self.parameters(), **changes}
+        pairs = [(name, found[name]) for name in (*self.base_filters, "page") if found.get(name)]
+        return "?" + urlencode(pairs, doseq=True) if pairs else "."
+
+    def turned(self, name: str, value: str) -> str:
+        """Return the query with this value chosen, or not chosen any more."""
+        chosen = self.chosen[name]
+        return self.url(**{name: [one for one in chosen if one != value] if value in chosen else [*chosen, value]})
+
+    def _known_choices(self) -> dict[str, tuple[str, ...]]:
+        known = {}
+        for name in (*FACETS, "status"):
+            asked = list(dict.fromkeys(value for value in self.asked.getlist(name) if value))
+            labels = self.labels[name] if asked else {}
+            known[name] = tuple(value for value in asked if value in labels)
+            self._ignore(f"{name}={value}" for value in asked if value not in labels)
+        if self.asked.get("sort") and self.asked.get("sort") != self.order:
+            self._ignore([f"sort={self.asked.get('sort')}"])
+        self._ignore(name for name in self.asked if name not in self.base_filters and name != "page")
+        return known
+
+    def _ignore(self, found: Iterable[str]) -> None:
+        room = IGNORED_SHOWN - len(self.ignored)
+        self.ignored += [text.clean_line(one)[:40] for one, _ in zip(found, range(max(0, room)), strict=False)]
+
+    def _known_data(self) -> QueryDict:
+        data = QueryDict(mutable=True)
+        for name, values in self.chosen.items():
+            data.setlist(name, list(values))
+        data["q"], data["sort"] = self.words, self.order
+        return data
+
+    def _facet(self, name: str, counts: Mapping[str, int]) -> Facet:
+        chosen = self.chosen[name]
+        offered = [value for value in self.labels[name] if value in counts or value in chosen]
+        shown = set(sorted(offered, key=lambda value: -counts.get(value, 0))[:VALUES_SHOWN]) | set(chosen)
+        values = [
+            Value(
+                value,
+                self.labels[name][value],
+                counts.get(value, 0),
+                value in chosen,
+                f"{name}-{value}",
+                self.turned(name, value),
+            )
+            for value in offered
+            if value in shown
+        ]
+        return Facet(name, str(LEGENDS[name]), values, len(offered), INDEXES.get(name, ""))
+
+    def _question_without(self, chip: Chip) -> Question:
+        if chip.name == "q":
+            return replace(self.question, text="", sort="name")
+        if chip.name == "status":
+            return replace(self.question, statuses=tuple(one for one in self.statuses if one != chip.value))
+        left = tuple(one for one in self.question.chosen[chip.name] if one != chip.value)
+        return replace(self.question, chosen={**self.question.chosen, chip.name: left})

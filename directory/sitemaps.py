@@ -1,0 +1,68 @@
+"""What search engines are told of: every public address of content, with the date of its last change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from directory.models import NetworkTier, Organization, Page, Sector, Tag
+
+
+class Portal(Sitemap):
+    """A sitemap whose addresses begin with the configured address of the site, never with that of a request."""
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class Organizations(Portal):
+    limit = 10_000
+
+    def items(self) -> QuerySet[Organization]:
+        return Organization.objects.published().only("slug", "updated_at").order_by("id")
+
+    def lastmod(self, item: Organization) -> datetime:
+        return item.updated_at
+
+
+class Pages(Portal):
+    def items(self) -> QuerySet[Page]:
+        return Page.objects.published().only("path", "updated_at").order_by("path")
+
+    def lastmod(self, item: Page) -> datetime:
+        return item.updated_at
+
+
+class Terms(Portal):
+    """Sectors, tiers and tags, dated by the newest of their organizations."""
+
+    def items(self) -> list[Any]:
+        terms = [Sector.objects.with_counts(), NetworkTier.objects.with_counts(), Tag.objects.with_counts()]
+        return [term for vocabulary in terms for term in vocabulary]
+
+    def lastmod(self, item: Any) -> datetime | None:
+        newest: datetime | None = item.changed_at
+        return newest
+
+
+class Indexes(Portal):
+    """The lists themselves."""
+
+    def items(self) -> list[str]:
+        names = ["organizations", "sectors"]
+        return [*names, "tags"] if Tag.objects.with_counts().exists() else names
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS = {"pages": Pages, "indexes": Indexes, "terms": Terms, "organizations": Organizations}

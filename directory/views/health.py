@@ -1,0 +1,69 @@
+"""What machines ask: whether this process lives and is ready, what robots may read, whom to tell of a hole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.checks import Error, run_checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from directory.models import SiteSettings
+
+PLAIN = "text/plain; charset=utf-8"
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer as long as the process lives; asks nothing of the database."""
+    return HttpResponse("ok\n", content_type=PLAIN)
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 when the database is reachable and migrated and the settings are safe, else 503 and which part is not ready."""
+    problem = _database_problem() or _settings_problem()
+    return HttpResponse(f"{problem or 'ready'}\n", status=503 if problem else 200, content_type=PLAIN)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let robots read everything but the staff side and the endless mixes of filters."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*?*&*&", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a security problem (RFC 9116), once staff have set a contact address."""
+    contact = SiteSettings.objects.current().contact_email
+    if not contact:
+        raise Http404
+    expires = (timezone.now() + timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: mailto:{contact}",
+        f"Expires: {expires.isoformat().replace('+00:00', 'Z')}",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
+
+
+def _database_problem() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "database: not reachable"
+    return f"database: {len(pending)} migrations to run" if pending else ""
+
+
+def _settings_problem() -> str:
+    errors = [check for check in run_checks() if check.level >= Error("").level]
+    return f"settings: {errors[0].msg}" if errors else ""

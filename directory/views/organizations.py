@@ -1,0 +1,129 @@
+"""The list of organizations, whole or within a sector, tier or tag, and the record of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext, ngettext
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+
+from directory.filters import OrganizationFilterSet
+from directory.lib import places
+from directory.models import OldSlug, Organization, Relationship
+from directory.views.public import PublicPage, is_staff_reader
+
+PAGE_SIZE = 20
+
+
+class OrganizationList(PublicPage, FilterView):
+    """The filterable list: the question, how many answer it, and a page of cards."""
+
+    filterset_class = OrganizationFilterSet
+    model = Organization
+    template_name = "directory/organizations/list.html"
+    paginate_by = PAGE_SIZE
+    strict = False
+    known_parameters = (*OrganizationFilterSet.base_filters, "page")
+
+    def get_filterset(self, filterset_class: type[OrganizationFilterSet]) -> OrganizationFilterSet:
+        return filterset_class(self.request.GET)
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Cut into pages; what is no number means the first, a page that does not exist is an error with a way back."""
+        paginator = Paginator(queryset, page_size)
+        asked = self.request.GET.get("page", "1")
+        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
+        if number is None and asked.isascii() and asked.isdigit():
+            raise NoSuchPageError
+        try:
+            page = paginator.page(1 if number is None else number)
+        except EmptyPage as error:
+            raise NoSuchPageError from error
+        return paginator, page, page.object_list, page.has_other_pages()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().get(request, *args, **kwargs)
+        except NoSuchPageError:
+            context = {"first_page": request.path + self.filterset.url().removeprefix(".")}
+            return render(request, "404.html", context, status=404)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        number = context["page_obj"].number
+        context["heading"] = self.heading()
+        context["canonical"] = self.filterset.url(page=[number] if number > 1 else [])
+        context["pages"] = context["paginator"].get_elided_page_range(number, on_each_side=1, on_ends=1)
+        return context
+
+    def heading(self) -> str:
+        return answer(len(self.filterset.qs), self.filterset)
+
+
+class NoSuchPageError(Exception):
+    """A page number beyond the last."""
+
+
+def answer(total: int, filterset: OrganizationFilterSet) -> str:
+    """Return the sentence that says how many were found and of what."""
+    if not total and filterset.chips:
+        both = len(filterset.chips) == 2
+        return gettext("No organization matches both") if both else gettext("No organization matches all of this")
+    sentence = ngettext("%(number)s organization", "%(number)s organizations", total) % {"number": f"{total:,}"}
+    if filterset.words:
+        sentence += " " + gettext("for “%(words)s”") % {"words": filterset.words}
+    labels, chosen = filterset.labels, filterset.chosen
+    countries = [code for code in chosen["country"] if not code.startswith("_")]
+    others = [name for name in ("sector", "tier", "kind", "scope", "tag") if chosen[name]]
+    if countries and len(countries) == len(chosen["country"]):
+        names = gettext(" and ").join(places.in_country(code, labels["country"][code]) for code in countries)
+        sentence += " " + gettext("in %(countries)s") % {"countries": names}
+    elif chosen["country"]:
+        others.append("country")
+    words = [labels[name][value] for name in others for value in chosen[name]]
+    return f"{sentence}: {', '.join(word[:1].lower() + word[1:] for word in words)}" if words else sentence
+
+
+class OrganizationDetail(PublicPage, DetailView):
+    """The record of one organization, with everything stored of it that is public."""
+
+    template_name = "directory/organizations/detail.html"
+    context_object_name = "organization"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        slug = self.kwargs["slug"]
+        found = Organization.objects.select_related("successor").filter(slug=slug).first()
+        if found is None:
+            return self.forward(get_object_or_404(OldSlug.objects.select_related("organization"), slug=slug).organization)
+        if refusal := self.refusal(found):
+            return refusal
+        self.object = found
+        return self.render_to_response(self.get_context_data(object=found))
+
+    def forward(self, organization: Organization) -> HttpResponse:
+        """Answer an old address like its target: with the way there, or as hidden as it is."""
+        return self.refusal(organization) or HttpResponsePermanentRedirect(organization.get_absolute_url())
+
+    def refusal(self, organization: Organization) -> HttpResponse | None:
+        """Return what readers get instead of a withdrawn record; a draft does not exist for them."""
+        if organization.is_published or is_staff_reader(self.request):
+            return None
+        if organization.visibility == Organization.Visibility.WITHDRAWN:
+            return render(self.request, "410.html", status=410)
+        raise Http404
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        organization = self.object
+        context = super().get_context_data(**kwargs)
+        context["ties"] = Relationship.objects.of(organization)
+        context["successor"] = organization.successor if organization.successor and organization.successor.is_published else None
+        context["predecessors"] = organization.predecessors.published()
+        context["listings"] = organization.listings.select_related("tier")
+        context["names"] = organization.names_by_kind()
+        context["can_edit"] = is_staff_reader(self.request) and self.request.user.has_perm("directory.change_organization")
+        return context

@@ -1,0 +1,76 @@
+"""The pages that staff write, the front page among them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.views.generic import DetailView
+
+from directory.lib import markdown
+from directory.models import Listing, Organization, Page, Sector
+from directory.views.public import PublicPage, is_staff_reader
+
+LISTINGS_SHOWN = 24
+SECTORS_SHOWN = 16
+COVER_LIMIT = 700
+
+
+class PageDetail(PublicPage, DetailView):
+    """One page at its own path, with the tiers and their listings where it shows the directory."""
+
+    template_name = "directory/pages/page.html"
+    context_object_name = "page"
+
+    def get_object(self, queryset: Any = None) -> Page:
+        path = f"/{self.kwargs.get('path', '')}"
+        page = Page.objects.filter(path=path).first()
+        if page is None or not (page.is_published or is_staff_reader(self.request)):
+            raise Http404
+        return page
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = self.object
+        context = super().get_context_data(heading=page.heading(), text=page.text(), **kwargs)
+        context["can_edit"] = is_staff_reader(self.request) and self.request.user.has_perm("directory.change_page")
+        if page.show_directory:
+            context |= directory_of(page)
+        return context
+
+
+class FrontPage(PageDetail):
+    """The page at `/`: its opening on the cover, then sectors, then the rest of its text and the tiers."""
+
+    template_name = "directory/pages/front.html"
+
+    def get_object(self, queryset: Any = None) -> Page:
+        try:
+            return super().get_object(queryset)
+        except Http404:
+            return Page(path="/", title="Ecosystem", show_directory=True)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        opening, rest = markdown.split_second_heading(context["text"])
+        if len(opening) > COVER_LIMIT:
+            opening, rest = "", context["text"]
+        totals = Organization.objects.listed().totals()
+        sectors = list(Sector.objects.with_counts())
+        context |= {"opening": opening, "rest": rest, "totals": totals, "all_sectors": sectors}
+        context["sectors"] = sectors if len(sectors) <= 24 else most_used(sectors)
+        return context
+
+
+def directory_of(page: Page) -> dict[str, Any]:
+    """Return the tiers with their first listings, and the level of the tiers' headings below those of the text."""
+    tiers: dict[str, list[Listing]] = {}
+    for listing in Listing.objects.first_of_each_tier(LISTINGS_SHOWN):
+        tiers.setdefault(listing.tier.slug, []).append(listing)
+    level = min(5, markdown.last_heading_level(page.text(), top=2) + 1)
+    return {"tiers": list(tiers.values()), "tier_level": level, "listing_level": level + 1}
+
+
+def most_used(sectors: list[Sector]) -> list[Sector]:
+    """Return the sectors with most organizations, A to Z."""
+    most = sorted(sectors, key=lambda sector: -sector.organization_count)[:SECTORS_SHOWN]  # type: ignore[attr-defined]
+    return [sector for sector in sectors if sector in most]

@@ -1,0 +1,69 @@
+"""What every public page shares: an ETag for readers, nothing kept of the pages that staff see."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.http import condition
+from django.views.generic import View
+
+from directory.models import ContentVersion
+
+if TYPE_CHECKING:
+    Base = View
+else:
+    Base = object
+
+
+def is_staff_reader(request: HttpRequest) -> bool:
+    """Tell whether this reader may see drafts and withdrawn records; without a cookie the session is never touched."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return has_session and request.user.has_perm("directory.view_organization")
+
+
+@cache
+def release() -> str:
+    """Return a digest of what this running code would make of the same content: its sources, templates and static files."""
+    digest = hashlib.sha256()
+    manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    sources = [
+        manifest,
+        *(settings.BASE_DIR / "templates").rglob("*.html"),
+        *(settings.BASE_DIR / "directory").rglob("*.py"),
+    ]
+    for path in sorted(sources):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+class PublicPage(Base):
+    """Answers 304 to readers who have the page as it is; pages for signed-in staff are not kept anywhere."""
+
+    known_parameters: tuple[str, ...] = ()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_staff_reader(request):
+            response = super().dispatch(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_store=True)
+        else:
+            response = condition(etag_func=self.etag)(super().dispatch)(request, *args, **kwargs)
+            patch_cache_control(response, no_cache=True)
+            if response.status_code != 200 and response.status_code != 304:
+                response.headers.pop("ETag", None)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+    def etag(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """Return content version, release, language and the known parameters of the address, as one quoted word."""
+        known = [(name, request.GET.getlist(name)) for name in self.known_parameters if name in request.GET]
+        asked = hashlib.sha256(urlencode(known, doseq=True).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        return f'"{ContentVersion.objects.number()}-{release()}-{get_language()}-{asked}"'

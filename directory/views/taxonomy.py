@@ -1,0 +1,102 @@
+"""Browsing by sector, tier and tag: an index of each vocabulary, and a list of its own for every term."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext
+from django.views.generic import ListView
+
+from directory.filters import OrganizationFilterSet
+from directory.models import NetworkTier, Organization, Sector, Tag, TaggedOrganization
+from directory.views.organizations import OrganizationList
+from directory.views.public import PublicPage
+
+
+class TermDetail(OrganizationList):
+    """The organizations of one sector, tier or tag, below its introduction; a merged term leads to its successor."""
+
+    vocabulary: type[Sector | NetworkTier | Tag]
+    facet: str
+    term: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.term = get_object_or_404(self.vocabulary, slug=kwargs["slug"])
+        if successor := getattr(self.term, "merged_into", None):
+            return redirect(successor, permanent=True)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_filterset(self, filterset_class: type[OrganizationFilterSet]) -> OrganizationFilterSet:
+        return filterset_class(self.request.GET, within=(self.facet, self.term.slug))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(term=self.term, facet=self.facet, term_name=self.name(), **kwargs)
+
+    def name(self) -> str:
+        return str(self.term.name)
+
+
+class SectorDetail(TermDetail):
+    """The organizations of one sector."""
+
+    vocabulary = Sector
+    facet = "sector"
+
+
+class TierDetail(TermDetail):
+    """The organizations listed in one tier."""
+
+    vocabulary = NetworkTier
+    facet = "tier"
+
+    def name(self) -> str:
+        return str(self.term.heading())
+
+
+class TagDetail(TermDetail):
+    """The organizations with one tag."""
+
+    vocabulary = Tag
+    facet = "tag"
+
+
+class TermIndex(PublicPage, ListView):
+    """A vocabulary, A to Z, with the number of organizations of each term."""
+
+    template_name = "directory/taxonomy/index.html"
+    facet: str
+    known_parameters = ()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(facet=self.facet, heading=self.heading(), **kwargs)
+
+    def heading(self) -> str:
+        raise NotImplementedError
+
+
+class SectorIndex(TermIndex):
+    """All sectors, and how many organizations have none."""
+
+    facet = "sector"
+    queryset = Sector.objects.with_counts()
+
+    def heading(self) -> str:
+        return gettext("Organizations by sector")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        without = Organization.objects.listed().without_sector().count()
+        has_tags = TaggedOrganization.objects.filter(content_object__in=Organization.objects.listed()).exists()
+        return super().get_context_data(without=without, has_tags=has_tags, **kwargs)
+
+
+class TagIndex(TermIndex):
+    """All tags that an organization has."""
+
+    facet = "tag"
+    queryset = Tag.objects.with_counts()
+
+    def heading(self) -> str:
+        return gettext("Organizations by tag")

@@ -1,0 +1,71 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from directory.lib import dates
+
+
+@pytest.mark.parametrize("value", ["1000", "2013", "2999", "2013-09", "2013-12-31", "2024-02-29"])
+def test_validate_partial_date_takes_what_the_calendar_has(value: str) -> None:
+    dates.validate_partial_date(value)
+
+    assert dates.year(value) == value[:4]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "0999", "3000", "213", "2013-9", "2013-13", "2013-00", "2013-02-29", "2013-09-00", "2013-09-30 ", "2013/09"]
+    + ["2013-09-30\n", "\u0662\u0660\u0661\u0663", "May 2013", "2013-", "2013-09-30T00:00"],
+)
+def test_validate_partial_date_refuses_anything_else(value: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        dates.validate_partial_date(value)
+
+    assert refusal.value.messages == [
+        "Enter a year, a month or a day that exists, such as 2013, 2013-09 or 2013-09-30."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "order"),
+    [
+        ("2013", "2014", -1),
+        ("2014-01", "2013", 1),
+        ("2013", "2013-09-30", 0),
+        ("2013-09", "2013-09-30", 0),
+        ("2013-08-31", "2013-09", -1),
+        ("2013-09-30", "2013-09-29", 1),
+        ("", "2013", 0),
+    ],
+)
+def test_compare_goes_as_far_as_both_are_known(first: str, second: str, order: int) -> None:
+    assert (dates.compare(first, second), dates.compare(second, first)) == (order, -order)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", ["", "2004", "May 2004", "16 May 2004"]),
+        ("en-us", ["", "2004", "May 2004", "16 May 2004"]),
+        ("es", ["", "2004", "mayo de 2004", "16 de mayo de 2004"]),
+        ("fr", ["", "2004", "mai 2004", "16 mai 2004"]),
+    ],
+)
+def test_display_says_what_is_known_in_the_active_language(language: str, shown: list[str]) -> None:
+    with translation.override(language):
+        said = [dates.display(value) for value in ("", "2004", "2004-05", "2004-05-16")]
+
+    assert [" ".join(words.split()).lower() for words in said] == [words.lower() for words in shown]
+
+
+def test_display_without_an_active_language_is_english() -> None:
+    with translation.override(None):
+        assert dates.display("2004-05-16") == "16 May 2004"
+
+
+def test_display_leaves_what_is_no_date_as_it_is() -> None:
+    assert dates.display("2004-13") == "2004-13"
+
+
+def test_year_of_nothing_known_is_empty() -> None:
+    assert dates.year("") == ""

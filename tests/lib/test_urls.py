@@ -1,0 +1,188 @@
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from directory.lib import urls
+
+ADDRESS_LIKE = st.text(st.sampled_from("htps:/.@[]%?#&=wxn-0123456789Aé。① \\\t"), max_size=40)
+ANYTHING = st.text(st.characters(exclude_categories=())) | ADDRESS_LIKE | ADDRESS_LIKE.map("https://e.org/".__add__)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://example.org",
+        "HTTP://Example.ORG:8080/a/b?c=d#e",
+        "http://www.ripess.org/continental-networks/north-america/?lang=en",
+        "https://bücher.de/ä",
+        "https://例え.テスト/",
+        "https://xn--bcher-kva.de/",
+        "https://my_shop.example.org/",
+        "https://example.org./",
+        "https://web.archive.org/web/2020/http://example.org/",
+        "http://8.8.8.8/",
+        "http://[2606:4700::1]/",
+        "https://example.org/" + "a" * 1980,
+    ],
+)
+def test_validate_web_address_takes_what_a_browser_can_follow(value: str) -> None:
+    urls.validate_web_address(value)
+
+    assert urls.url_key(value) != ""
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        (
+            "scheme",
+            ["", "example.org", "ftp://example.org", "javascript:alert(1)", "mailto:a@example.org", "//example.org"],
+        ),
+        ("credentials", ["https://example.org@evil.org/", "https://user:word@example.org/"]),
+        ("forbidden_character", ["https://example.org/a b", "https://example.org\\@evil.org", " https://example.org"]),
+        (
+            "forbidden_character",
+            ["https://example.org\n", "https://exa\u200bmple.org", "https://example.org/\u202egpj"],
+        ),
+        (
+            "forbidden_character",
+            ["https://example.org/\x00", "https://example.org/\ud800", 'https://example.org/"><b>'],
+        ),
+        ("too_long", ["https://example.org/" + "a" * 1981]),
+        ("port", ["https://example.org:0/"]),
+        (
+            "invalid",
+            ["https://example.org:99999/", "https://example.org:a/", "https://[x/", "https://example.org\u2100/"],
+        ),
+    ],
+)
+def test_validate_web_address_refuses_what_is_malformed(code: str, values: list[str]) -> None:
+    for value in values:
+        with pytest.raises(ValidationError) as refusal:
+            urls.validate_web_address(value)
+
+        assert (value, refusal.value.code) == (value, code)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "localhost",
+        "127.0.0.1",
+        "0x7f.1",
+        "0x7f000001",
+        "2130706433",
+        "127.1",
+        "[::1]",
+        "①②⑦.⓪.⓪.①",
+        "10.0.0.1",
+        "printer",
+    ]
+    + ["169.254.169.254", "192.0.0.8", "224.0.0.1", "0.0.0.0", "[fe80::1]", "[fe80::1%25eth0]", "[64:ff9b::7f00:1]"]
+    + ["[::ffff:127.0.0.1]", "[2002:7f00:1::]", "[3fff::1]", "[ff02::1]", "db.internal", "nas.local", "a.localhost"]
+    + [
+        "",
+        ".org",
+        "a..org",
+        "-a.org",
+        "a-.org",
+        "a.o",
+        "1.2",
+        "a.org1",
+        "a" * 64 + ".org",
+        "a." * 130 + "org",
+        "https:",
+    ],
+)
+def test_validate_web_address_refuses_hosts_that_nobody_can_reach(name: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        urls.validate_web_address(f"http://{name}/")
+
+    assert refusal.value.messages == ["This address has no host that anyone could reach, such as example.org."]
+
+
+def test_validate_web_address_says_how_long_an_address_may_be() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        urls.validate_web_address("https://example.org/" + "a" * 2000)
+
+    assert refusal.value.messages == ["This address is too long: at most 2000 characters are possible."]
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        (
+            "example.org",
+            ["https://example.org", "http://WWW.Example.org/", "https://example.org:443//", "http://example.org.:80"],
+        ),
+        ("example.org", ["example.org", "//www.example.org/", " https://example.org/#top ", "https://example.org?"]),
+        ("example.org:8080/A", ["https://example.org:8080/A/", "example.org:8080/A"]),
+        ("www.org", ["https://www.org/"]),
+        ("xn--bcher-kva.de/%C3%A4", ["https://bücher.de/ä", "http://XN--BCHER-KVA.de/%c3%a4/"]),
+        ("example.org/~a", ["https://example.org/%7ea", "https://example.org/~a"]),
+        ("example.org/a%2Fb", ["https://example.org/a%2fb"]),
+        ("example.org/100%25%2541", ["https://example.org/100%%2541"]),
+        ("example.org/?b=2&a=1&ref=x", ["https://example.org/?b=2&utm_source=x&a=1&UTM_id=&fbclid=1&&ref=x"]),
+        ("example.org?p=1", ["https://example.org?p=1&gclid=2&mc_cid=3&mc_eid=4"]),
+        ("example.org/#!/page", ["https://example.org/#!/page"]),
+        ("8.8.8.8/a", ["http://8.8.8.8/a"]),
+        ("[2606:4700::1]/a", ["http://[2606:4700::1]/a"]),
+    ],
+)
+def test_url_key_is_the_same_for_the_same_page(key: str, values: list[str]) -> None:
+    assert [urls.url_key(value) for value in values] == [key] * len(values)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "-",
+        "update6",
+        "poolarts@example.org",
+        "Place2Be, 13/14 Angel Gate",
+        "http://localhost/",
+        "mailto:a@example.org",
+    ]
+    + ["javascript:alert(1)", "http://a.org; http://b.org", "ftp://example.org", "tel:123", "1.2"],
+)
+def test_url_key_and_host_of_no_web_address_are_empty(value: str) -> None:
+    assert (urls.url_key(value), urls.host(value)) == ("", "")
+
+
+def test_url_key_keeps_long_addresses_apart() -> None:
+    first, second = (urls.url_key(f"https://example.org/{'a' * 600}{end}") for end in "xy")
+
+    assert (len(first), len(second), first[:467] == second[:467], first == second) == (500, 500, True, False)
+
+
+@given(ANYTHING)
+@example("https://example.org/%%34%31")
+@example("http://[::1")
+def test_url_key_changes_nothing_the_second_time(value: str) -> None:
+    once = urls.url_key(value)
+
+    twice = urls.url_key(once)
+
+    assert twice == once
+
+
+@given(ANYTHING)
+def test_host_is_shown_for_each_address_that_has_a_key(value: str) -> None:
+    assert bool(urls.host(value)) is bool(urls.url_key(value))
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("https://www.usworker.coop/home/", "usworker.coop"),
+        ("http://WWW.Example.ORG:8080/a", "example.org"),
+        ("https://xn--bcher-kva.de/", "bücher.de"),
+        ("https://Straße.de/", "straße.de"),
+        ("https://xn--zzzz.de/", "xn--zzzz.de"),
+        ("http://[2606:4700::1]/", "2606:4700::1"),
+    ],
+)
+def test_host_is_what_people_read(value: str, shown: str) -> None:
+    assert urls.host(value) == shown
