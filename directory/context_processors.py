@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -13,6 +14,7 @@ from directory.models import Page, SiteSettings
 def site(request: HttpRequest) -> dict[str, Any]:
     """Give templates the settings of the site and the pages of the navigation, each read only where it is shown."""
     return {
+        "site_url": settings.SITE_URL,
         "site": SimpleLazyObject(SiteSettings.objects.current),
         "navigation": SimpleLazyObject(lambda: list(Page.objects.in_navigation())),
     }

@@ -185,6 +185,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
             return 0
         return len(self.snapshot.find(replace(self.question, statuses=()))) - len(self.qs)
 
+    def url_of_all(self) -> str:
+        """Return the same list with those that have closed or merged."""
+        return self.url(status=[ANY])
+
     @cached_property
     def facets(self) -> list[Facet]:
         """Return the facets that offer a choice, each with the number beside every value."""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from directory.models import NetworkTier, Organization, Page, Sector, Tag
 
 
-class Portal(Sitemap):
+class Portal(Sitemap):  # type: ignore[type-arg]
     """A sitemap whose addresses begin with the configured address of the site, never with that of a request."""
 
     def get_protocol(self, protocol: str | None = None) -> str:

@@ -23,7 +23,7 @@ class AccessLog(Logger):
     def atoms(self, *arguments: Any) -> dict[str, Any]:
         """Return gunicorn's values for a log line, with a safe path and without the address as it was sent."""
         atoms: dict[str, Any] = super().atoms(*arguments)
-        atoms["U"] = loggable_path(atoms["U"] or "")
+        atoms["U"] = loggable_path(atoms["U"] or "-")
         for revealing in ("r", "q", "f"):
             atoms[revealing] = "-"
         return atoms

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
@@ -53,7 +54,7 @@ def scheme_of(*schemes: str) -> validate.Regexp:
     return validate.Regexp(rf"^$|^({'|'.join(map(re.escape, schemes))}):", error="unknown kind of address")
 
 
-def stop(errors: dict[str, list[str]]) -> SystemExit:
+def stop(errors: Mapping[str, list[str]]) -> SystemExit:
     """Return what ends the start: one line that names each setting and what is allowed."""
     reasons = [
         f"{name}: {' '.join(map(str, messages))} Allowed: {ALLOWED.get(name.removesuffix('_FILE'), 'see .env.example')}."
@@ -68,17 +69,17 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 DEBUG = env.bool("DEBUG", False)
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=validate.Regexp(r"^https?://[^/?#@\s]+/?$"))
 HTTPS = env.bool("HTTPS", (SITE_URL or "").startswith("https://"))
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [], validate=validate.ContainsNoneOf(["*"]))
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [], validate=validate.ContainsNoneOf(["*"]))
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
 VAR = env.path("VAR", BASE_DIR / "var")
 SECRET_KEY = env.str("SECRET_KEY", "", validate=validate.Regexp(r"^$|^.{50,}$", error="too short."))
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
 DATABASE_URL = env.str("DATABASE_URL", "", validate=scheme_of(*DATABASE_SCHEMES))
 DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", False)
 REDIS_URL = env.str("REDIS_URL", "", validate=scheme_of("redis", "rediss"))
 EMAIL_URL = env.str("EMAIL_URL", "", validate=scheme_of(*EMAIL_SCHEMES))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ecosystem@localhost")
-ADMIN_ADDRESSES = env.list("ADMINS", [], validate=lambda found: [validate.Email()(address) for address in found])
+ADMIN_ADDRESSES: list[str] = env.list("ADMINS", [], validate=lambda found: [validate.Email()(address) for address in found])
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=one_of(*LOG_LEVELS))
 TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=one_of(*available_timezones()))
 SUGGESTIONS_PER_HOUR = env.int("SUGGESTIONS_PER_HOUR", 5, validate=validate.Range(min=1))
@@ -87,7 +88,7 @@ PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", 30, validate=validate.Range(m
 try:
     env.seal()
 except EnvValidationError as error:
-    raise stop(error.error_messages) from None
+    raise stop(error.error_messages) from None  # type: ignore[arg-type]
 except ValueError as error:
     raise SystemExit(f"Cannot start. {error}") from None
 
@@ -160,7 +161,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "directory.context_processors.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "directory.templatetags.directory_tags"],
         },
     },
 ]

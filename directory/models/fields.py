@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.functions import Left, Length
@@ -11,16 +10,28 @@ from django.db.models.lookups import In, LessThanOrEqual
 
 from directory.lib import dates, text
 
+if TYPE_CHECKING:
+    Field = models.Field[str, str]
+    CharField = models.CharField[str, str]
+    TextField = models.TextField[str, str]
+    AtMost = LessThanOrEqual[Any]
+else:
+    Field, CharField, TextField, AtMost = models.Field, models.CharField, models.TextField, LessThanOrEqual
 
-class RepairedTextMixin(models.Field):  # type: ignore[type-arg]
+
+class RepairedTextMixin(Field):
     """Repair what comes from outside, in forms, fixtures and imports alike: on validation and once more before it is stored."""
 
-    repair: ClassVar[Callable[[str], str]]
-    plain_class: ClassVar[str]
+    plain_class: str
+
+    @staticmethod
+    def repair(value: str) -> str:
+        """Return the text made whole."""
+        return value
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return type(self).repair(value) if isinstance(value, str) else value
+        return self.repair(value) if isinstance(value, str) else value
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = self.to_python(super().pre_save(model_instance, add))
@@ -33,14 +44,14 @@ class RepairedTextMixin(models.Field):  # type: ignore[type-arg]
         return name, self.plain_class, args, kwargs
 
 
-class LineField(RepairedTextMixin, models.CharField):  # type: ignore[type-arg]
+class LineField(RepairedTextMixin, CharField):
     """One line of text: no control characters, no doubled blanks, NFC."""
 
     repair = staticmethod(text.clean_line)
     plain_class = "django.db.models.CharField"
 
 
-class BlockField(RepairedTextMixin, models.TextField):  # type: ignore[type-arg]
+class BlockField(RepairedTextMixin, TextField):
     """Text of several lines, repaired; the lines stay."""
 
     repair = staticmethod(text.clean_block)
@@ -62,7 +73,7 @@ def is_partial_date(field: str) -> models.Q:
     return models.Q(**{field: ""}) | (likely & models.Q(In(Length(field), (4, 7, 10))))
 
 
-def in_order(first: str, second: str) -> models.Q | LessThanOrEqual:
+def in_order(first: str, second: str) -> models.Q:
     """Return the condition that the first date is not after the second, compared at the shorter precision."""
     shorter = models.functions.Least(Length(first), Length(second))
     return (
@@ -72,6 +83,6 @@ def in_order(first: str, second: str) -> models.Q | LessThanOrEqual:
     )
 
 
-def at_most(field: str, characters: int) -> LessThanOrEqual:
+def at_most(field: str, characters: int) -> AtMost:
     """Return the condition that this text has at most so many characters."""
     return LessThanOrEqual(Length(field), characters)

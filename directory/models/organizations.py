@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
 from directory.lib import text, urls
+from directory.lib.text import upper_first
 from directory.models.fields import BlockField, LineField, PartialDateField, at_most, in_order, is_partial_date
-from directory.models.taxonomy import FoldedTagManager, TaggedOrganization
+from directory.models.taxonomy import FoldedTagManager, Listing, Sector, TaggedOrganization
 
 if TYPE_CHECKING:
     from directory.models.names import AlternateName
+    from directory.models.relationships import Relationship
 
 DESCRIPTION_LIMIT = 20_000
+
+
+def model(name: str) -> Any:
+    """Return a model that is defined in a later module."""
+    return apps.get_model("directory", name)
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -54,14 +63,21 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def with_cards(self) -> Self:
         """Bring everything that a card shows, in a fixed number of statements."""
-        from directory.models.names import AlternateName
-        from directory.models.relationships import Relationship
-        from directory.models.taxonomy import Sector
-
         return self.prefetch_related(
             models.Prefetch("sectors", Sector.objects.kept()),
-            models.Prefetch("alternate_names", AlternateName.objects.all()),
-            models.Prefetch("relationships", Relationship.objects.visible(), to_attr="visible_ties"),
+            "alternate_names",
+            models.Prefetch("relationships", model("Relationship").objects.visible(), to_attr="visible_ties"),
+        )
+
+    def with_record(self) -> Self:
+        """Bring everything that the page of one organization shows but its ties, in a fixed number of statements."""
+        return self.select_related("successor").prefetch_related(
+            models.Prefetch("sectors", Sector.objects.kept()),
+            models.Prefetch("listings", Listing.objects.select_related("tier")),
+            models.Prefetch("predecessors", Organization.objects.published()),
+            "alternate_names",
+            "identifiers",
+            "tags",
         )
 
     def get_by_natural_key(self, slug: str) -> Organization:
@@ -134,7 +150,9 @@ class Organization(models.Model):
     url = LineField(_("web address"), max_length=2000, blank=True, validators=[urls.validate_web_address])
     url_key = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
     email = models.EmailField(_("public e-mail"), blank=True, help_text=_("A contact that the organization publishes itself."))
-    sectors = models.ManyToManyField("Sector", blank=True, related_name="organizations", verbose_name=_("sectors"))
+    sectors: models.ManyToManyField[Sector, Any] = models.ManyToManyField(
+        "Sector", blank=True, related_name="organizations", verbose_name=_("sectors")
+    )
     tags = TaggableManager(
         _("tags"), through=TaggedOrganization, manager=FoldedTagManager, blank=True, related_name="organizations"
     )
@@ -182,6 +200,7 @@ class Organization(models.Model):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
 
     objects = OrganizationQuerySet.as_manager()
+    visible_ties: list[Relationship]  # brought by with_cards()
 
     class Meta:
         ordering = ("sort_name", "id")
@@ -282,11 +301,10 @@ class Organization(models.Model):
 
     def free_slug(self) -> str:
         """Return an address made from the name that no record has now and none had before."""
-        from directory.models.names import OldSlug
-
         wanted = text.slug_of(self.name) or "organization"
-        taken = set(Organization._base_manager.filter(slug__startswith=wanted).exclude(pk=self.pk).values_list("slug", flat=True))
-        taken |= set(OldSlug.objects.filter(slug__startswith=wanted).exclude(organization=self.pk).values_list("slug", flat=True))
+        alike = {"slug__startswith": wanted}
+        taken = set(Organization._base_manager.filter(**alike).exclude(pk=self.pk).values_list("slug", flat=True))
+        taken |= set(model("OldSlug").objects.filter(**alike).exclude(organization=self.pk).values_list("slug", flat=True))
         number = 1
         slug = wanted
         while slug in taken:
@@ -329,3 +347,13 @@ class Organization(models.Model):
         """Return what stands behind the name on cards and records: the acronym, else the first short name."""
         shorts = (name.name for name in self.alternate_names.all() if name.kind == "short")
         return self.acronym or next(shorts, "")
+
+    def also(self) -> str:
+        """Return the one thing more that a card says of its name: what it is part of, what it was called, or its full name."""
+        for tie in self.visible_ties:
+            if tie.kind in {"program_of", "hosted_by", "chapter_of"}:
+                return upper_first(f"{tie.get_kind_display().removeprefix('is ')} {tie.other or tie.other_name}")
+        names = self.names_by_kind()
+        if former := names.get("former"):
+            return gettext("Formerly %(name)s") % {"name": former[-1].name}
+        return names["legal"][0].name if "legal" in names else ""

@@ -83,9 +83,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 
     def first_of_each_tier(self, number: int) -> Self:
         """Return the first visible listings of each tier with all that the front page shows; `total` says how many there are."""
-        in_tier = {"partition_by": models.F("tier")}
-        place = models.Window(RowNumber(), order_by=["position", "id"], **in_tier)
-        total = models.Window(models.Count("id"), **in_tier)
+        place = models.Window(RowNumber(), partition_by="tier", order_by=["position", "id"])
+        total = models.Window(models.Count("id"), partition_by="tier")
         first = self.visible().annotate(place=place, total=total).filter(place__lte=number)
         sectors = models.Prefetch("organization__sectors", Sector.objects.kept())
         return first.select_related("tier", "organization").prefetch_related(sectors)
@@ -219,7 +218,7 @@ class Tag(TagBase):
         verbose_name=_("merged into"),
     )
 
-    objects = TagQuerySet.as_manager()
+    objects = TagQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         ordering = ("name", "id")
@@ -241,7 +240,7 @@ class Tag(TagBase):
     def get_absolute_url(self) -> str:
         return reverse("tag", args=[self.slug])
 
-    def natural_key(self) -> tuple[str]:  # type: ignore[override]
+    def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
 
@@ -264,11 +263,11 @@ class TaggedOrganization(ItemBase):
         verbose_name_plural = _("tags of organizations")
         constraints = (models.UniqueConstraint(name="tag_once_per_organization", fields=["tag", "content_object"]),)
 
-    def natural_key(self) -> tuple[str, str]:  # type: ignore[override]
+    def natural_key(self) -> tuple[str, str]:
         return (self.tag.slug, self.content_object.slug)
 
 
-class FoldedTagManager(_TaggableManager):  # type: ignore[misc]
+class FoldedTagManager(_TaggableManager):
     """Taggit's manager, which finds a tag by its folded key and follows one that was merged to its successor."""
 
     def _to_tag_model_instances(self, tags: Iterable[Any], tag_kwargs: dict[str, Any]) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from directory.lib import text
-from directory.models import AlternateName, Listing, Organization, Sector, TaggedOrganization
+from directory.models import AlternateName, Listing, Organization, TaggedOrganization
 
 FACETS = ("sector", "tier", "kind", "scope", "country", "tag")
 NONE = "_none"
@@ -76,7 +76,7 @@ class Snapshot:
     @cached_property
     def _entries(self) -> list[Entry]:
         sectors = _grouped(
-            Sector.organizations.through.objects.filter(sector__merged_into=None).values_list(
+            Organization.sectors.through.objects.filter(sector__merged_into=None).values_list(
                 "organization_id", "sector__slug", "sector__name"
             )
         )

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import reversion
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User as Account
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -30,7 +30,7 @@ from directory.services.errors import DirectoryError
 
 type_of_vocabulary = (Sector, NetworkTier, Tag)
 Subject = Organization | Page | SiteSettings | Sector | NetworkTier | Tag
-User = AbstractBaseUser | None
+User = Account | None
 
 _door_is_open: ContextVar[bool] = ContextVar("door_is_open", default=False)
 
@@ -194,5 +194,6 @@ def refuse_when_changed(subject: Organization | Page | SiteSettings, seen_versio
 
 def newest_version(subject: Organization | Page | SiteSettings) -> int | None:
     """Return the key of the newest stored version of a record, None when it has none."""
-    found = Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk").values_list("pk", flat=True)
-    return found.first()
+    found = Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk")
+    newest: int | None = found.values_list("pk", flat=True).first()
+    return newest

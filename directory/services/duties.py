@@ -68,7 +68,9 @@ def run(name: str) -> DutyRun:
 
 def schedule() -> None:
     """Bring the worker's schedules in line with the list; a duty without a good run in its period is due at once."""
-    wanted = {duty.name: ("directory.services.duties.run", f"'{duty.name}'", Schedule.DAILY, None) for duty in DUTIES}
+    wanted: dict[str, tuple[str, str | None, str, int | None]] = {
+        duty.name: ("directory.services.duties.run", f"'{duty.name}'", Schedule.DAILY, None) for duty in DUTIES
+    }
     wanted[SEND_MAIL] = ("post_office.mail.send_queued_mail_until_done", None, Schedule.MINUTES, 1)
     Schedule.objects.exclude(name__in=wanted).delete()
     for name, (func, args, schedule_type, minutes) in wanted.items():

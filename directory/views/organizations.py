@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -15,7 +15,7 @@ from django_filters.views import FilterView
 from directory.filters import OrganizationFilterSet
 from directory.lib import places
 from directory.models import OldSlug, Organization, Relationship
-from directory.views.public import PublicPage, is_staff_reader
+from directory.views.public import PublicPage, edit_url, is_staff_reader
 
 PAGE_SIZE = 20
 
@@ -48,17 +48,18 @@ class OrganizationList(PublicPage, FilterView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return super().get(request, *args, **kwargs)
+            return cast(HttpResponseBase, super().get(request, *args, **kwargs))
         except NoSuchPageError:
             context = {"first_page": request.path + self.filterset.url().removeprefix(".")}
             return render(request, "404.html", context, status=404)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
         number = context["page_obj"].number
         context["heading"] = self.heading()
         context["canonical"] = self.filterset.url(page=[number] if number > 1 else [])
-        context["pages"] = context["paginator"].get_elided_page_range(number, on_each_side=1, on_ends=1)
+        numbers = context["paginator"].get_elided_page_range(number, on_each_side=1, on_ends=1)
+        context["pages"] = [(one, self.filterset.url(page=[one] if one != 1 else [])) for one in numbers]
         return context
 
     def heading(self) -> str:
@@ -89,15 +90,15 @@ def answer(total: int, filterset: OrganizationFilterSet) -> str:
     return f"{sentence}: {', '.join(word[:1].lower() + word[1:] for word in words)}" if words else sentence
 
 
-class OrganizationDetail(PublicPage, DetailView):
+class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
     """The record of one organization, with everything stored of it that is public."""
 
     template_name = "directory/organizations/detail.html"
     context_object_name = "organization"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         slug = self.kwargs["slug"]
-        found = Organization.objects.select_related("successor").filter(slug=slug).first()
+        found = Organization.objects.with_record().filter(slug=slug).first()
         if found is None:
             return self.forward(get_object_or_404(OldSlug.objects.select_related("organization"), slug=slug).organization)
         if refusal := self.refusal(found):
@@ -122,8 +123,8 @@ class OrganizationDetail(PublicPage, DetailView):
         context = super().get_context_data(**kwargs)
         context["ties"] = Relationship.objects.of(organization)
         context["successor"] = organization.successor if organization.successor and organization.successor.is_published else None
-        context["predecessors"] = organization.predecessors.published()
-        context["listings"] = organization.listings.select_related("tier")
+        context["predecessors"] = organization.predecessors.all()
+        context["listings"] = organization.listings.all()
         context["names"] = organization.names_by_kind()
-        context["can_edit"] = is_staff_reader(self.request) and self.request.user.has_perm("directory.change_organization")
+        context["edit_url"] = edit_url(self.request, organization)
         return context

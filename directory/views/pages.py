@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
 from django.views.generic import DetailView
 
 from directory.lib import markdown
-from directory.models import Listing, Organization, Page, Sector
-from directory.views.public import PublicPage, is_staff_reader
+from directory.models import Listing, NetworkTier, Organization, Page, Sector
+from directory.views.public import PublicPage, edit_url, is_staff_reader
 
 LISTINGS_SHOWN = 24
 SECTORS_SHOWN = 16
 COVER_LIMIT = 700
 
 
-class PageDetail(PublicPage, DetailView):
+class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
     """One page at its own path, with the tiers and their listings where it shows the directory."""
 
     template_name = "directory/pages/page.html"
@@ -32,7 +33,7 @@ class PageDetail(PublicPage, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.object
         context = super().get_context_data(heading=page.heading(), text=page.text(), **kwargs)
-        context["can_edit"] = is_staff_reader(self.request) and self.request.user.has_perm("directory.change_page")
+        context["edit_url"] = edit_url(self.request, page)
         if page.show_directory:
             context |= directory_of(page)
         return context
@@ -61,13 +62,32 @@ class FrontPage(PageDetail):
         return context
 
 
+@dataclass(frozen=True)
+class TierPart:
+    """A tier with its first listings as a page shows them."""
+
+    tier: NetworkTier
+    listings: list[Listing]
+    total: int
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total > len(self.listings)
+
+    @property
+    def as_lines(self) -> bool:
+        """Tell whether most listings have nothing to say, so that one line each is enough."""
+        return 2 * sum(bool(listing.organization.description) for listing in self.listings) <= len(self.listings)
+
+
 def directory_of(page: Page) -> dict[str, Any]:
     """Return the tiers with their first listings, and the level of the tiers' headings below those of the text."""
-    tiers: dict[str, list[Listing]] = {}
+    parts: dict[int, TierPart] = {}
     for listing in Listing.objects.first_of_each_tier(LISTINGS_SHOWN):
-        tiers.setdefault(listing.tier.slug, []).append(listing)
+        part = parts.setdefault(listing.tier_id, TierPart(listing.tier, [], listing.total))  # type: ignore[attr-defined]
+        part.listings.append(listing)
     level = min(5, markdown.last_heading_level(page.text(), top=2) + 1)
-    return {"tiers": list(tiers.values()), "tier_level": level, "listing_level": level + 1}
+    return {"tiers": list(parts.values()), "tier_level": level, "listing_level": level + 1}
 
 
 def most_used(sectors: list[Sector]) -> list[Sector]:

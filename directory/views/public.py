@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import models
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import condition
@@ -27,6 +29,14 @@ def is_staff_reader(request: HttpRequest) -> bool:
     """Tell whether this reader may see drafts and withdrawn records; without a cookie the session is never touched."""
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     return has_session and request.user.has_perm("directory.view_organization")
+
+
+def edit_url(request: HttpRequest, instance: models.Model) -> str:
+    """Return where staff edit this, for those who may; an empty text for everybody else."""
+    name = instance._meta.model_name
+    if instance.pk and is_staff_reader(request) and request.user.has_perm(f"directory.change_{name}"):
+        return reverse(f"admin:directory_{name}_change", args=[instance.pk])
+    return ""
 
 
 @cache

@@ -13,7 +13,7 @@ from django.views.generic import ListView
 from directory.filters import OrganizationFilterSet
 from directory.models import NetworkTier, Organization, Sector, Tag, TaggedOrganization
 from directory.views.organizations import OrganizationList
-from directory.views.public import PublicPage
+from directory.views.public import PublicPage, edit_url
 
 
 class TermDetail(OrganizationList):
@@ -33,7 +33,8 @@ class TermDetail(OrganizationList):
         return filterset_class(self.request.GET, within=(self.facet, self.term.slug))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(term=self.term, facet=self.facet, term_name=self.name(), **kwargs)
+        edit = edit_url(self.request, self.term)
+        return super().get_context_data(term=self.term, term_name=self.name(), edit_url=edit, **kwargs)
 
     def name(self) -> str:
         return str(self.term.name)
@@ -63,7 +64,7 @@ class TagDetail(TermDetail):
     facet = "tag"
 
 
-class TermIndex(PublicPage, ListView):
+class TermIndex(PublicPage, ListView):  # type: ignore[type-arg]
     """A vocabulary, A to Z, with the number of organizations of each term."""
 
     template_name = "directory/taxonomy/index.html"

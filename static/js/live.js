@@ -1,0 +1,77 @@
+// Live filtering: ask for the address the form would open, and swap one element.
+// Without this file everything works, with the button of the form.
+const find = (id, root = document) => root.getElementById(id);
+const here = () => location.pathname + location.search;
+const ours = (field) => field.form?.matches(".facets__form");
+let shown = here();
+let typed = false;
+let pending;
+let timer;
+
+const stop = () => {
+  clearTimeout(timer);
+  pending?.abort();
+};
+
+const address = (form) => {
+  const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+  return `${new URL(form.action).pathname}?${asked}`.replace(/\?$/, "");
+};
+
+function swap(page, keepTyped) {
+  const old = find("listing");
+  const fresh = find("listing", page);
+  const { id, type, value, selectionStart } = document.activeElement;
+  const name = (details) => details.id || details.className;
+  const open = [...old.querySelectorAll("details[open]")].map(name);
+  for (const details of fresh.querySelectorAll("details")) details.open = open.includes(name(details));
+  old.replaceWith(fresh);
+  const again = id && find(id);
+  if (!again) return;
+  again.focus({ preventScroll: true });
+  if (type !== "search") return;
+  if (keepTyped) again.value = value;
+  again.setSelectionRange(selectionStart, selectionStart);
+}
+
+async function show(url, record) {
+  stop();
+  const { signal } = (pending = new AbortController());
+  find("listing").setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, { signal, headers: { Accept: "text/html" } });
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    swap(page, record);
+    if (record) history[record](null, "", url);
+    shown = here();
+    document.title = page.title;
+    find("live").textContent = document.querySelector("h1").textContent;
+  } catch {
+    if (!signal.aborted) location.assign(url);
+  }
+}
+
+document.addEventListener("change", ({ target }) => {
+  if (!ours(target) || target.type === "search") return;
+  typed = false;
+  show(address(target.form), "pushState");
+});
+
+document.addEventListener("input", ({ target, isComposing }) => {
+  if (!ours(target) || target.type !== "search" || isComposing) return;
+  stop();
+  timer = setTimeout(() => {
+    show(address(target.form), typed ? "replaceState" : "pushState");
+    typed = true;
+  }, 350);
+});
+
+// A reader who goes elsewhere is not called back by a late answer.
+document.addEventListener("submit", stop);
+document.addEventListener("click", ({ target }) => target.closest("a[href]") && stop());
+
+window.addEventListener("popstate", () => {
+  typed = false;
+  if (here() !== shown) show(here());
+});
