@@ -24,7 +24,8 @@ def counted(terms: Any, path: str) -> Any:
     listed = Q(**{f"{path}__{name}": value for name, value in LISTED.items()})
     number = models.Count(path, filter=listed, distinct=True)
     changed_at = models.Max(f"{path}__updated_at", filter=listed)
-    return terms.annotate(organization_count=number, changed_at=changed_at).filter(organization_count__gt=0)
+    found = terms.annotate(organization_count=number, changed_at=changed_at).filter(organization_count__gt=0)
+    return found.order_by(*terms.model._meta.ordering)
 
 
 class NetworkTierQuerySet(models.QuerySet["NetworkTier"]):
@@ -128,12 +129,17 @@ class Listing(models.Model):
 
     natural_key.dependencies = ["directory.networktier", "directory.organization"]  # type: ignore[attr-defined]
 
+    def text(self) -> str:
+        """Return the description in Markdown where its tier shows descriptions."""
+        shows = self.tier.listings_show == NetworkTier.ListingsShow.DESCRIPTIONS
+        return self.organization.description if shows else ""
+
     def bracket(self) -> str:
         """Return what stands in brackets after the name: the acronym, or the note or sectors, as the tier shows."""
         if self.tier.listings_show == NetworkTier.ListingsShow.DESCRIPTIONS:
             return self.organization.acronym
         sectors = ", ".join(text.lower_first(sector.name) for sector in self.organization.sectors.all())
-        return self.note or sectors or self.organization.acronym
+        return self.note or sectors
 
 
 class SectorQuerySet(models.QuerySet["Sector"]):

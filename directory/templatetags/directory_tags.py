@@ -33,9 +33,9 @@ def card_text(organization: Organization) -> str:
 
 
 @register.filter
-def front_text(organization: Organization) -> str:
-    """Return the description letter for letter, as plain text; only a very long one is cut."""
-    return text.cut(markdown.plain(organization.description), FRONT_LIMIT)
+def front_text(description: str) -> str:
+    """Return a description letter for letter, as plain text; only a very long one is cut."""
+    return text.cut(markdown.plain(description), FRONT_LIMIT)
 
 
 @register.filter

@@ -56,6 +56,7 @@ class OrganizationList(PublicPage, FilterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         number = context["page_obj"].number
+        context["filterset"] = self.filterset
         context["heading"] = self.heading()
         context["canonical"] = self.filterset.url(page=[number] if number > 1 else [])
         numbers = context["paginator"].get_elided_page_range(number, on_each_side=1, on_ends=1)

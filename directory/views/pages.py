@@ -77,7 +77,7 @@ class TierPart:
     @property
     def as_lines(self) -> bool:
         """Tell whether most listings have nothing to say, so that one line each is enough."""
-        return 2 * sum(bool(listing.organization.description) for listing in self.listings) <= len(self.listings)
+        return 2 * sum(bool(listing.text()) for listing in self.listings) <= len(self.listings)
 
 
 def directory_of(page: Page) -> dict[str, Any]:

@@ -11,6 +11,7 @@ let timer;
 const stop = () => {
   clearTimeout(timer);
   pending?.abort();
+  find("listing")?.removeAttribute("aria-busy");
 };
 
 const address = (form) => {
