@@ -1,6 +1,7 @@
 """Wire the app together when Django starts."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,3 +17,15 @@ class DirectoryConfig(AppConfig):
         from directory.services import changes
 
         pre_revision_commit.connect(changes.refuse_stray_revision, dispatch_uid="directory.changes")
+
+
+class StaffConfig(AdminConfig):
+    """Django's admin with our own site in the place of its default one."""
+
+    default_site = "directory.admin.site.StaffSite"
+
+    def ready(self) -> None:
+        """Import our pages before the site is first asked for: its class lies in their package."""
+        import directory.admin  # noqa: F401
+
+        super().ready()

@@ -118,8 +118,8 @@ SECRET_KEY = SECRET_KEY or kept_secret(VAR / "secret_key")
 # What it is made of
 
 INSTALLED_APPS = [
-    "directory",
-    "django.contrib.admin",
+    "directory.apps.DirectoryConfig",
+    "directory.apps.StaffConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,5 @@
+"""The staff side, thin over services."""
+
+from directory.admin import accounts, organizations, pages, taxonomy
+
+__all__ = ["accounts", "organizations", "pages", "taxonomy"]

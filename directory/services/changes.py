@@ -86,6 +86,11 @@ def reverted(version: Version, *, by: User = None, comment: str = "") -> None:
         version.revision.revert(delete=True)
 
 
+def wait_for_turn() -> None:
+    """Wait until no other writer is at work; what is read after it, in the same transaction, cannot change any more."""
+    ContentVersion.objects.select_for_update().first()
+
+
 def vocabulary_changed(term: Sector | NetworkTier | Tag, *, by: User = None) -> None:
     """Record that a sector, tier or tag that was just saved reads differently everywhere it stands."""
     with recorded(term, by=by):

@@ -1,0 +1,50 @@
+"""Pages and the settings of the site on the staff side, and how the daily duties went."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from directory.admin.base import ReadOnlyAdmin, VersionedAdmin
+from directory.forms.pages import PageForm, SiteSettingsForm
+from directory.models import DutyRun, Page, SiteSettings
+from directory.services import pages
+
+
+@admin.register(Page)
+class PageAdmin(VersionedAdmin):
+    form = PageForm
+    remove = pages.remove
+    list_display = ("title", "path", "position", "hide_in_navigation", "is_published", "updated_at")
+    list_editable = ("position", "hide_in_navigation", "is_published")
+    list_filter = ("is_published", "hide_in_navigation")
+    search_fields = ("title", "path", "body")
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(VersionedAdmin):
+    """The one row: it is changed, never added or deleted, and there is no list of it."""
+
+    form = SiteSettingsForm
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteSettings | None:
+        return SiteSettings.objects.current() if object_id == "1" else None
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:directory_sitesettings_change", "1")
+
+
+@admin.register(DutyRun)
+class DutyRunAdmin(ReadOnlyAdmin):
+    list_display = ("started_at", "name", "is_ok", "outcome", "ended_at")
+    list_filter = ("name", "is_ok")

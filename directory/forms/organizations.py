@@ -1,0 +1,114 @@
+"""The staff form of an organization."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from directory.forms.base import RecordForm
+from directory.lib import text
+from directory.models import AlternateName, Listing, Organization, Relationship, Tag
+
+MOST_TAGS = 200
+
+
+class TagsField(forms.CharField):
+    """Tags typed with commas between them; only commas part them, so that a tag may be of several words."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the words, each once."""
+        words = (text.clean_line(word) for word in str(value or "").split(","))
+        return list(dict.fromkeys(word for word in words if word))
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else ", ".join(map(str, value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return sorted(map(str, initial or [])) != sorted(self.to_python(data))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        longest = Tag._meta.get_field("name").max_length or 100
+        if any(len(word) > longest for word in value):
+            raise ValidationError(_("A tag has at most %(limit)d letters."), params={"limit": longest})
+        if len(value) > MOST_TAGS:
+            raise ValidationError(_("A record has at most %(limit)d tags."), params={"limit": MOST_TAGS})
+
+    def run_validators(self, value: Any) -> None:
+        for word in value:
+            super().run_validators(word)
+
+
+class OrganizationForm(RecordForm):
+    """An organization as staff edit it."""
+
+    tags = TagsField(
+        label=_("tags"),
+        required=False,
+        help_text=_("With commas between them: housing, worker ownership."),
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off", "data-tags": ""}),
+    )
+    verified_now = forms.BooleanField(label=_("I checked this record just now"), required=False)
+
+    class Meta:
+        model = Organization
+        fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("verified_now"):
+            self.instance.verified_at = timezone.now()
+        return cleaned
+
+
+class AlternateNameForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = AlternateName
+        fields = ("name", "kind", "language", "until")
+
+
+class ListingForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A place in a tier: a new one comes last, the order has a screen of its own."""
+
+    class Meta:
+        model = Listing
+        fields = ("tier", "note")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        tier = self.cleaned_data.get("tier")
+        if tier is not None and (self.instance._state.adding or "tier" in self.changed_data):
+            last = tier.listings.order_by("-position").values_list("position", flat=True).first()
+            self.instance.position = (last or 0) + 1
+        return cleaned
+
+
+class TieForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A tie of an organization, which cannot lead to itself."""
+
+    class Meta:
+        model = Relationship
+        fields = ("kind", "other", "other_name", "other_url", "source_url", "as_of", "is_confirmed", "note")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        owner, other = self.cleaned_data.get("organization") or self.instance, self.cleaned_data.get("other")
+        owner_key = owner.organization_id if isinstance(owner, Relationship) else owner.pk
+        if other is not None and other.pk == owner_key:
+            self.add_error("other", gettext("An organization has no tie to itself."))
+        return cleaned
+
+
+class RelationshipForm(TieForm, RecordForm):
+    """A tie on a page of its own; it is part of the history of the organization that owns it."""
+
+    class Meta(TieForm.Meta):
+        fields = ("organization", *TieForm.Meta.fields)  # type: ignore[assignment]
+
+    def subject(self) -> Any:
+        return self.instance.organization

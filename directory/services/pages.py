@@ -1,0 +1,15 @@
+"""Pages that staff write."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from directory.models import ContentVersion, Page
+from directory.services.changes import User
+
+
+def remove(page: Page, *, by: User = None) -> None:
+    """Delete a page; its history stays, so that it can be recovered."""
+    with transaction.atomic():
+        ContentVersion.objects.advance()
+        page.delete()
