@@ -26,9 +26,7 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             name: action for name, action in super().get_actions(request).items() if hasattr(action[0], "allowed_permissions")
         }
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
         """Search for the words without what no database can look for."""
         return super().get_search_results(request, queryset, search_term.replace("\x00", "")[:200])
 
@@ -62,6 +60,7 @@ class RecordedAdmin(StaffAdmin):
     def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
         """Record what was saved: Django calls this for adding, changing and list edits alike, in the transaction of the save."""
         if change and not form.has_changed() and not any(formset.has_changed() for formset in formsets):
+            super().save_related(request, form, formsets, change)
             return
         with changes.recorded(self.subject_of(form.instance), by=request.user, **self.record_of(form)):
             if change and not form.has_changed():
@@ -94,9 +93,7 @@ class VersionedAdmin(RecordedAdmin, VersionAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return super(VersionAdmin, self).add_view(request, form_url, extra_context)
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return super(VersionAdmin, self).change_view(request, object_id, form_url, extra_context)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

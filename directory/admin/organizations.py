@@ -14,13 +14,15 @@ from directory.forms.organizations import AlternateNameForm, ListingForm, Organi
 from directory.models import AlternateName, Change, Identifier, Listing, Organization, Relationship
 from directory.services import changes, relationships
 
-FIELDSETS = (
-    (_("What it is"), {"fields": ("name", "acronym", "slug", "kind", "description", "language", "url", "email", "sectors", "tags")}),
+WHAT = ("name", "acronym", "slug", "kind", "description", "language", "url", "email", "sectors", "tags")
+SOURCES = ("source_url", "source_note", "source_licence", "facts_as_of", ("verified_at", "verified_by"), "verified_now")
+FIELDSETS: Any = (
+    (_("What it is"), {"fields": WHAT}),
     (_("Where it is"), {"fields": ("scope", ("city", "region", "country"), ("latitude", "longitude"))}),
     (_("Its life"), {"fields": ("status", ("founded", "dissolved"), "successor")}),
-    (_("Sources"), {"fields": ("source_url", "source_note", "source_licence", "facts_as_of", ("verified_at", "verified_by"), "verified_now")}),
+    (_("Sources"), {"fields": SOURCES}),
     (_("Publication"), {"fields": ("visibility", "published_at", "staff_notes", ("created_at", "updated_at"))}),
-)  # fmt: skip
+)
 
 
 class AlternateNameInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -72,6 +74,11 @@ class OrganizationAdmin(VersionedAdmin):
     @admin.display(description=_("tags"))
     def tag_names(self, organization: Organization) -> str:
         return ", ".join(organization.tags.names())
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Say what goes too. Ties and successions that point here hinder nothing: they are put into words."""
+        to_delete, counts, perms_needed, _protected = super().get_deleted_objects(objs, request)
+        return to_delete, counts, perms_needed, []
 
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
         if form.cleaned_data.get("verified_now"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.forms.base import RecordForm
 from directory.lib import text
-from directory.models import AlternateName, Listing, Organization, Relationship, Tag
+from directory.models import AlternateName, Listing, OldSlug, Organization, Relationship, Tag
 
 MOST_TAGS = 200
 
@@ -57,7 +57,19 @@ class OrganizationForm(RecordForm):
 
     class Meta:
         model = Organization
-        fields = "__all__"  # noqa: DJ007  (the admin's fieldsets choose)
+        fields = "__all__"
+
+    def clean_slug(self) -> str:
+        """Make the address from the name where it is empty; refuse one that leads to another record."""
+        slug: str = self.cleaned_data["slug"]
+        if not slug:
+            self.instance.name = self.cleaned_data.get("name", "")
+            return self.instance.free_slug()
+        former = OldSlug.objects.filter(slug=slug).exclude(organization=self.instance.pk).first()
+        if former:
+            message = gettext("This address leads to “%(name)s”, which had it before.")
+            raise ValidationError(message, params={"name": former.organization.name})
+        return slug
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

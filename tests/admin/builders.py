@@ -47,8 +47,8 @@ def filled(response: HttpResponse) -> dict[str, Any]:
 
 
 def form_values(form: BaseForm) -> dict[str, Any]:
-    found = {bound.html_name: bound.field.prepare_value(bound.value()) for bound in form}
-    return {name: value for name, value in found.items() if value not in (None, False)}
+    found = {bound.html_name: getattr(bound.value(), "code", bound.field.prepare_value(bound.value())) for bound in form}
+    return {name: value for name, value in found.items() if value is not None and value is not False}
 
 
 def save(client: Client, address: str, **typed: Any) -> HttpResponse:
