@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import reversion
-from django.contrib.auth.models import User as Account
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -30,21 +30,19 @@ from directory.services.errors import DirectoryError
 
 type_of_vocabulary = (Sector, NetworkTier, Tag)
 Subject = Organization | Page | SiteSettings | Sector | NetworkTier | Tag
-User = Account | None
 
 _door_is_open: ContextVar[bool] = ContextVar("door_is_open", default=False)
 
 
 @contextmanager
 def recorded(
-    subject: Subject, *, by: User = None, comment: str = "", kind: str | None = None, form_key: str | None = None
+    subject: Subject, *, by: User | None = None, comment: str = "", kind: str | None = None, form_key: str | None = None
 ) -> Iterator[None]:
     """Record what the block saves of one subject: one transaction, one revision and, for an organization, one Change row.
 
     The block saves the record and what hangs on it, in any order. Blocks do not nest: a second record is a second block.
     """
-    if _door_is_open.get():
-        raise RuntimeError("The door is open already: record one subject after the other.")
+    _refuse_nesting()
     with transaction.atomic():
         ContentVersion.objects.advance()
         with _open_door(), reversion.create_revision(manage_manually=True, atomic=False):
@@ -57,8 +55,9 @@ def recorded(
                 reversion.add_to_revision(fresh)
 
 
-def removed(organization: Organization, *, by: User = None, comment: str = "", kind: str = Change.Kind.REMOVED) -> None:
+def removed(organization: Organization, *, by: User | None = None, comment: str = "", kind: str = Change.Kind.REMOVED) -> None:
     """Delete an organization; others keep their ties to it as words and what it succeeded as a staff note."""
+    _refuse_nesting()
     with transaction.atomic():
         ContentVersion.objects.advance()
         _let_go_of(organization, by=by)
@@ -75,7 +74,7 @@ def removed(organization: Organization, *, by: User = None, comment: str = "", k
         organization.delete()
 
 
-def reverted(version: Version, *, by: User = None, comment: str = "") -> None:
+def reverted(version: Version, *, by: User | None = None, comment: str = "") -> None:
     """Bring back what a version holds, with everything that hung on it then; it is itself a revision."""
     subject = version._object_version.object
     if not comment:
@@ -91,7 +90,7 @@ def wait_for_turn() -> None:
     ContentVersion.objects.select_for_update().first()
 
 
-def vocabulary_changed(term: Sector | NetworkTier | Tag, *, by: User = None) -> None:
+def vocabulary_changed(term: Sector | NetworkTier | Tag, *, by: User | None = None) -> None:
     """Record that a sector, tier or tag that was just saved reads differently everywhere it stands."""
     with recorded(term, by=by):
         pass
@@ -105,6 +104,11 @@ def refuse_stray_revision(sender: Any, revision: Revision, versions: list[Versio
         raise RuntimeError("One revision holds one organization.")
 
 
+def _refuse_nesting() -> None:
+    if _door_is_open.get():
+        raise RuntimeError("The door is open already: record one subject after the other.")
+
+
 @contextmanager
 def _open_door() -> Iterator[None]:
     token = _door_is_open.set(True)
@@ -114,13 +118,13 @@ def _open_door() -> Iterator[None]:
         _door_is_open.reset(token)
 
 
-def _describe_revision(by: User, comment: str) -> None:
+def _describe_revision(by: User | None, comment: str) -> None:
     if by is not None:
         reversion.set_user(by)
     reversion.set_comment(comment)
 
 
-def _note_change(organization: Organization, *, by: User, kind: str | None, form_key: str | None) -> None:
+def _note_change(organization: Organization, *, by: User | None, kind: str | None, form_key: str | None) -> None:
     """Write the Change row, keep the old address when it was public, and date the first publication."""
     last = Change.objects.of(organization.pk).first()
     was_public = bool(last and not last.ended() and last.visibility == Organization.Visibility.PUBLISHED)
@@ -165,7 +169,7 @@ def _keep_old_addresses(organization: Organization) -> None:
     OldSlug.objects.bulk_create(OldSlug(organization=organization, slug=slug) for slug in sorted(former))
 
 
-def _let_go_of(organization: Organization, *, by: User) -> None:
+def _let_go_of(organization: Organization, *, by: User | None) -> None:
     """Turn the ties and successions that point at an organization into words, each in its owner's own record."""
     comment = gettext("%(name)s left the directory") % {"name": organization.name}
     owners = Organization.objects.filter(relationships__other=organization).distinct()

@@ -1,0 +1,88 @@
+"""Records for tests: plain functions that save through the door, with every field open to be overridden."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+
+from directory.models import Listing, NetworkTier, Organization, Page, Relationship, Sector
+from directory.services import changes
+
+_numbers = count(1)
+
+
+def make_organization(
+    *,
+    sectors: list[Sector] | None = None,
+    tags: list[str] | None = None,
+    by: User | None = None,
+    **overrides: Any,
+) -> Organization:
+    """Return a published organization with one revision and one row of the change log."""
+    organization = Organization(**{"name": f"Organization {next(_numbers)}", "visibility": "published", **overrides})
+    with changes.recorded(organization, by=by, comment="Made for a test"):
+        organization.save()
+        organization.sectors.set(sectors or [])
+        organization.tags.set(tags or [])
+    return organization
+
+
+def make_sector(**overrides: Any) -> Sector:
+    """Return a sector."""
+    number = next(_numbers)
+    sector = Sector(**{"name": f"Sector {number}", "slug": f"sector-{number}", **overrides})
+    with changes.recorded(sector):
+        sector.save()
+    return sector
+
+
+def make_tier(**overrides: Any) -> NetworkTier:
+    """Return a tier without listings."""
+    number = next(_numbers)
+    tier = NetworkTier(**{"name": f"Tier {number}", "short_name": f"Tier {number}", "slug": f"tier-{number}", **overrides})
+    with changes.recorded(tier):
+        tier.save()
+    return tier
+
+
+def make_listing(organization: Organization | None = None, tier: NetworkTier | None = None, **overrides: Any) -> Listing:
+    """Return a place in a tier; organization and tier are made where they are not given."""
+    organization = organization or make_organization()
+    listing = Listing(organization=organization, tier=tier or make_tier(), **overrides)
+    with changes.recorded(organization, comment="Listed for a test"):
+        listing.save()
+    return listing
+
+
+def make_tie(organization: Organization, other: Organization | None = None, **overrides: Any) -> Relationship:
+    """Return a tie of an organization to another, or to one that is not listed when `other_name` is given."""
+    tie = Relationship(organization=organization, other=other, **overrides)
+    with changes.recorded(organization, comment="Tied for a test"):
+        tie.save()
+    return tie
+
+
+def make_page(**overrides: Any) -> Page:
+    """Return a published page."""
+    number = next(_numbers)
+    page = Page(**{"path": f"/page-{number}/", "title": f"Page {number}", "is_published": True, **overrides})
+    with changes.recorded(page, comment="Made for a test"):
+        page.save()
+    return page
+
+
+def make_user(role: str = "", **overrides: Any) -> User:
+    """Return an account: `superuser`, staff with the role of this name, or a plain user without one."""
+    user = User.objects.create_user(
+        **{
+            "username": f"{role or 'user'}-{next(_numbers)}",
+            "is_staff": bool(role),
+            "is_superuser": role == "superuser",
+            **overrides,
+        }
+    )
+    if role and role != "superuser":
+        user.groups.add(Group.objects.get_or_create(name=role)[0])
+    return user

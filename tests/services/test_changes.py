@@ -1,0 +1,428 @@
+"""The door records every change of content once, with who and when, and lets nothing half-done through."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import reversion
+from django.db import IntegrityError
+from reversion.models import Revision, Version
+
+from directory.models import (
+    AlternateName,
+    Change,
+    ContentVersion,
+    OldSlug,
+    Organization,
+    Relationship,
+    SiteSettings,
+    Tag,
+)
+from directory.services import changes
+from directory.services.errors import DirectoryError
+from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def change(organization: Organization, **values: Any) -> None:
+    """Change fields of an organization, as staff would."""
+    with changes.recorded(organization):
+        for name, value in values.items():
+            setattr(organization, name, value)
+        organization.save()
+
+
+def change_and_fail(organization: Organization) -> None:
+    """Save a change, then one that the database refuses."""
+    organization.name = "After"
+    organization.save()
+    organization.alternate_names.create(name="")
+
+
+def kinds(organization_key: int) -> list[str]:
+    """The kinds of an organization's changes, oldest first."""
+    rows = Change.objects.filter(organization_key=organization_key).order_by("id")
+    return list(rows.values_list("kind", flat=True))
+
+
+def addresses(organization: Organization) -> list[str]:
+    """The addresses that an organization had before."""
+    return list(organization.old_slugs.values_list("slug", flat=True))
+
+
+def versions(subject: Any) -> Any:
+    """The stored versions of a record, newest first."""
+    return Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk")
+
+
+def test_recorded_notes_an_added_organization_with_who_and_how() -> None:
+    user = make_user("editor")
+    organization = Organization(name="Bread Guild", visibility="published")
+
+    with changes.recorded(organization, by=user, comment="By hand", form_key="k1"):
+        organization.save()
+
+    row = Change.objects.get()
+    assert (row.organization_key, row.slug, row.name) == (organization.pk, "bread-guild", "Bread Guild")
+    assert (row.kind, row.visibility, row.is_public, row.by, row.form_key) == ("added", "published", True, user, "k1")
+
+
+def test_recorded_makes_one_revision_with_user_and_comment() -> None:
+    user = make_user("editor")
+
+    organization = make_organization(by=user)
+
+    revision = Revision.objects.get()
+    assert (revision.user, revision.comment) == (user, "Made for a test")
+    assert [version.object for version in revision.version_set.all()] == [organization]
+
+
+def test_recorded_without_a_user_leaves_who_empty() -> None:
+    organization = make_organization(by=None)
+
+    assert versions(organization).get().revision.user is None
+    assert Change.objects.get().by is None
+
+
+def test_recorded_stores_what_hangs_on_an_organization() -> None:
+    organization = make_organization(sectors=[make_sector()], tags=["bread"])
+    make_listing(organization)
+    make_tie(organization, other_name="Millers")
+
+    with changes.recorded(organization):
+        organization.alternate_names.create(name="The Guild")
+        organization.identifiers.create(scheme="US-EIN", value="1")
+
+    models = sorted(version.content_type.model for version in Revision.objects.first().version_set.all())
+    assert models == ["alternatename", "identifier", "listing", "organization", "relationship", "taggedorganization"]
+    assert versions(organization)[0].field_dict["sectors"] == [organization.sectors.get().pk]
+
+
+def test_recorded_reads_the_record_anew_and_not_the_instance_in_hand() -> None:
+    made = make_organization(description="first")
+    stale = Organization.objects.prefetch_related("alternate_names").get(pk=made.pk)
+
+    with changes.recorded(stale):
+        AlternateName.objects.create(organization=made, name="The Guild")
+        Organization.objects.filter(pk=made.pk).update(description="second")
+
+    assert versions(made)[0].field_dict["description"] == "second"
+    assert versions(AlternateName.objects.get()).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind", "is_public"),
+    [
+        ({"visibility": "draft"}, {"visibility": "published"}, "published", True),
+        ({"visibility": "published"}, {"visibility": "draft"}, "hidden", True),
+        ({"visibility": "published"}, {"visibility": "withdrawn"}, "withdrawn", True),
+        ({"visibility": "draft"}, {"visibility": "withdrawn"}, "withdrawn", False),
+        ({"visibility": "withdrawn"}, {"visibility": "draft"}, "hidden", False),
+        ({"name": "Old"}, {"name": "New"}, "renamed", True),
+        ({"slug": "old"}, {"slug": "new"}, "renamed", True),
+        ({"city": ""}, {"city": "Oakland"}, "changed", True),
+        ({"visibility": "draft"}, {"city": "Oakland"}, "changed", False),
+        ({"visibility": "draft"}, {"visibility": "published", "name": "New"}, "published", True),
+    ],
+)
+def test_recorded_derives_the_kind_of_change(before: dict[str, Any], after: dict[str, Any], kind: str, is_public: bool) -> None:
+    organization = make_organization(**before)
+
+    change(organization, **after)
+
+    newest = Change.objects.of(organization.pk)[0]
+    assert (kinds(organization.pk), newest.is_public) == (["added", kind], is_public)
+
+
+def test_recorded_takes_the_kind_that_the_caller_names() -> None:
+    organization = make_organization()
+
+    with changes.recorded(organization, kind=Change.Kind.MERGED):
+        organization.save()
+
+    assert kinds(organization.pk) == ["added", "merged"]
+
+
+def test_recorded_dates_the_first_publication_and_keeps_the_date() -> None:
+    organization = make_organization(visibility="draft")
+    assert Organization.objects.get().published_at is None
+
+    change(organization, visibility="published")
+    first = Organization.objects.get().published_at
+    change(Organization.objects.get(), visibility="draft")
+    change(Organization.objects.get(), visibility="published")
+
+    assert first is not None
+    assert Organization.objects.get().published_at == first
+
+
+def test_recorded_stores_the_date_of_publication_in_the_same_revision() -> None:
+    organization = make_organization()
+
+    stored = versions(organization).get().field_dict["published_at"]
+
+    published_at = Organization.objects.get().published_at
+    assert published_at is not None
+    assert stored == published_at.replace(microsecond=published_at.microsecond // 1000 * 1000)
+
+
+def test_recorded_keeps_the_address_that_was_public() -> None:
+    organization = make_organization(slug="bread")
+
+    change(organization, slug="bakers")
+    change(organization, slug="guild")
+
+    assert addresses(organization) == ["bakers", "bread"]
+
+
+def test_recorded_forgets_an_address_that_was_never_public() -> None:
+    organization = make_organization(slug="bread", visibility="draft")
+
+    change(organization, slug="bakers")
+
+    assert addresses(organization) == []
+
+
+def test_recorded_keeps_the_address_of_the_change_that_also_hides() -> None:
+    organization = make_organization(slug="bread")
+
+    change(organization, slug="bakers", visibility="draft")
+
+    assert "bread" in addresses(organization)
+
+
+def test_recorded_drops_an_old_address_that_is_the_present_one_again() -> None:
+    organization = make_organization(slug="bread")
+    change(organization, slug="bakers")
+
+    change(organization, slug="bread")
+
+    assert addresses(organization) == ["bakers"]
+
+
+def test_recorded_gives_an_old_address_to_the_record_that_takes_it() -> None:
+    first = make_organization(slug="bread")
+    change(first, slug="bakers")
+
+    second = make_organization(slug="bread")
+    change(first, city="Oakland")
+
+    assert (addresses(first), addresses(second)) == ([], [])
+
+
+def test_recorded_stores_a_page_and_writes_no_row_of_the_change_log() -> None:
+    page = make_page(body="first")
+
+    with changes.recorded(page, comment="Words"):
+        page.body = "second"
+        page.save()
+
+    assert [version.field_dict["body"] for version in versions(page)] == ["second", "first"]
+    assert Change.objects.count() == 0
+
+
+def test_recorded_stores_the_site_settings() -> None:
+    site = SiteSettings(site_name="Commons")
+
+    with changes.recorded(site):
+        site.save()
+
+    assert versions(site).get().field_dict["site_name"] == "Commons"
+
+
+def test_recorded_leaves_the_vocabulary_without_revisions() -> None:
+    make_sector()
+    make_tier()
+
+    assert (Revision.objects.count(), Change.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("make", [make_organization, make_page, make_sector, make_tier])
+def test_recorded_advances_the_content_version_once(make: Any) -> None:
+    before = ContentVersion.objects.number()
+
+    make()
+
+    assert ContentVersion.objects.number() == before + 1
+
+
+def test_vocabulary_changed_advances_the_content_version_once() -> None:
+    tag = Tag.objects.create(name="bread")
+    before = ContentVersion.objects.number()
+
+    changes.vocabulary_changed(tag)
+
+    assert (ContentVersion.objects.number(), Revision.objects.count()) == (before + 1, 0)
+
+
+def test_recorded_leaves_nothing_behind_when_the_block_fails() -> None:
+    organization = make_organization(name="Before")
+    number = ContentVersion.objects.number()
+
+    with pytest.raises(IntegrityError), changes.recorded(organization):
+        change_and_fail(organization)
+
+    assert Organization.objects.get().name == "Before"
+    assert (kinds(organization.pk), versions(organization).count()) == (["added"], 1)
+    assert ContentVersion.objects.number() == number
+
+
+def test_recorded_opens_again_after_a_failure() -> None:
+    organization = make_organization()
+    with pytest.raises(ValueError, match="no"), changes.recorded(organization):
+        raise ValueError("no")
+
+    change(organization, city="Oakland")
+
+    assert kinds(organization.pk) == ["added", "changed"]
+
+
+def test_recorded_refuses_a_block_within_a_block() -> None:
+    first, second = make_organization(), make_organization()
+
+    with (
+        pytest.raises(RuntimeError, match="open already"),
+        changes.recorded(first),
+        changes.recorded(second),
+    ):
+        second.save()
+
+    assert (kinds(first.pk), kinds(second.pk)) == (["added"], ["added"])
+
+
+def test_removed_refuses_to_run_within_a_block() -> None:
+    first, second = make_organization(), make_organization()
+
+    with pytest.raises(RuntimeError, match="open already"), changes.recorded(first):
+        changes.removed(second)
+
+    assert Organization.objects.count() == 2
+
+
+def test_recorded_refuses_a_form_key_that_was_used() -> None:
+    organization = make_organization()
+    with changes.recorded(organization, form_key="once"):
+        organization.save()
+
+    with pytest.raises(IntegrityError), changes.recorded(organization, form_key="once"):
+        organization.save()
+
+    assert kinds(organization.pk) == ["added", "changed"]
+
+
+def test_guard_refuses_a_revision_made_past_the_door() -> None:
+    organization = make_organization()
+
+    with pytest.raises(RuntimeError, match="past services"), reversion.create_revision():
+        organization.save()
+
+    assert versions(organization).count() == 1
+
+
+def test_guard_refuses_a_revision_that_holds_two_organizations() -> None:
+    first, second = make_organization(), make_organization()
+
+    with pytest.raises(RuntimeError, match="one organization"), changes.recorded(first):
+        reversion.add_to_revision(second)
+
+    assert (versions(first).count(), versions(second).count()) == (1, 1)
+
+
+def test_removed_notes_who_and_what_was_public() -> None:
+    user = make_user("administrator")
+    organization = make_organization(name="Bread Guild")
+    key = organization.pk
+
+    changes.removed(organization, by=user)
+
+    newest = Change.objects.of(key)[0]
+    assert (newest.kind, newest.name, newest.by, newest.is_public) == ("removed", "Bread Guild", user, True)
+    assert not Organization.objects.exists()
+
+
+def test_removed_draft_is_no_public_change() -> None:
+    organization = make_organization(visibility="draft")
+
+    changes.removed(organization)
+
+    assert Change.objects.public().count() == 0
+
+
+def test_removed_turns_ties_into_words_in_their_owners_own_revision() -> None:
+    gone = make_organization(name="Millers", url="https://millers.example/")
+    owner = make_organization()
+    tie = make_tie(owner, gone, note="since 1990")
+
+    changes.removed(gone)
+
+    tie.refresh_from_db()
+    assert (tie.other, tie.other_name, tie.other_url) == (None, "Millers", "https://millers.example/")
+    assert (tie.note, kinds(owner.pk)[-1]) == ("since 1990", "changed")
+    assert versions(owner)[0].revision.comment == "Millers left the directory"
+    assert versions(tie)[0].field_dict["other_name"] == "Millers"
+
+
+def test_removed_keeps_one_of_two_ties_that_would_say_the_same() -> None:
+    gone = make_organization(name="Millers")
+    owner = make_organization()
+    make_tie(owner, gone)
+    make_tie(owner, other_name="Millers")
+
+    changes.removed(gone)
+
+    assert [(tie.other_id, tie.other_name) for tie in Relationship.objects.all()] == [(None, "Millers")]
+
+
+def test_removed_turns_a_succession_into_a_staff_note() -> None:
+    gone = make_organization(name="Millers")
+    owner = make_organization(successor=gone, staff_notes="Called in May.")
+
+    changes.removed(gone)
+
+    owner.refresh_from_db()
+    assert owner.successor is None
+    assert owner.staff_notes == "Called in May.\n\nIts successor was Millers, which left the directory."
+    assert kinds(owner.pk) == ["added", "changed"]
+
+
+def test_removed_record_can_have_ties_and_predecessors_of_one_owner() -> None:
+    gone, owner = make_organization(), make_organization()
+    make_tie(owner, gone, kind="member_of")
+    make_tie(owner, gone, kind="partner_of")
+    change(owner, successor=gone)
+
+    changes.removed(gone)
+
+    assert Relationship.objects.filter(organization=owner, other=None).count() == 2
+    assert Organization.objects.get() == owner
+
+
+def test_reverted_deleted_record_is_restored_with_its_old_addresses() -> None:
+    organization = make_organization(slug="bread")
+    change(organization, slug="bakers")
+    key, version = organization.pk, versions(organization)[0]
+    changes.removed(organization)
+    assert not OldSlug.objects.exists()
+
+    changes.reverted(version)
+
+    restored = Organization.objects.get()
+    assert (restored.pk, restored.slug, addresses(restored)) == (key, "bakers", ["bread"])
+    assert kinds(key) == ["added", "renamed", "removed", "restored"]
+
+
+def test_newest_version_is_none_before_the_first() -> None:
+    assert changes.newest_version(Organization(pk=7)) is None
+
+
+def test_refuse_when_changed_lets_the_newest_version_through_only() -> None:
+    organization = make_organization()
+    seen = changes.newest_version(organization)
+    changes.refuse_when_changed(organization, seen)
+
+    change(organization, city="Oakland")
+
+    with pytest.raises(DirectoryError, match="Somebody else changed this record meanwhile"):
+        changes.refuse_when_changed(organization, seen)
