@@ -2,9 +2,39 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from collections.abc import Iterator
+
+import pytest
+import pytest_django
+from django.db import connection, transaction
+from django.test import override_settings
+
+from directory.services import assets, seeding
 
 
 def pytest_report_header() -> str:
     """Say which database the run uses."""
     return f"database: {connection.vendor}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collected_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Collect the static files once, as a start does, into a folder of the run's own."""
+    with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        assets.collect()
+        yield
+
+
+@pytest.fixture
+def seeded(db: None) -> seeding.Seeded:
+    """Hold the founding page, loaded as on a first start."""
+    return seeding.seed()
+
+
+@pytest.fixture(scope="module")
+def founding_directory(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """Hold the founding page for all tests of a module; what a test changes is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        seeding.seed()
+        yield
+        transaction.set_rollback(True)

@@ -1,0 +1,162 @@
+"""The founding page is loaded to the letter, once, and both ways of loading it end the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core import serializers
+from django.core.management import CommandError, call_command
+from reversion.models import Version
+
+from directory.models import (
+    AlternateName,
+    Change,
+    Identifier,
+    Listing,
+    NetworkTier,
+    Organization,
+    Page,
+    Relationship,
+    Sector,
+    SiteSettings,
+)
+from directory.services import changes, seeding
+from directory.services.errors import DirectoryError
+from tests import founding
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+
+STORED = (NetworkTier, Sector, Organization, AlternateName, Identifier, Listing, Relationship, Page, SiteSettings)
+KEYS_AND_TIMES = {"created_at", "updated_at", "published_at"}
+ADDRESSES = ("/", "/organizations/", "/sectors/", "/sectors/media/", "/tiers/national/", "/about/", "/criteria/")
+
+
+def stored_columns() -> list[tuple[str, list[tuple[str, Any]]]]:
+    """Every stored column, relations by their natural keys, without keys and times."""
+    rows = []
+    for model in STORED:
+        for row in serializers.serialize("python", model._base_manager.all(), use_natural_foreign_keys=True):
+            fields = sorted((name, value) for name, value in row["fields"].items() if name not in KEYS_AND_TIMES)
+            rows.append((row["model"], fields))
+    return sorted(rows, key=repr)
+
+
+def public_pages(client: Any) -> list[str]:
+    """The words of the public pages, those of every record among them."""
+    records = [organization.get_absolute_url() for organization in Organization.objects.all()]
+    return [read(client.get(address)).text for address in (*ADDRESSES, *records)]
+
+
+def test_seed_loads_what_the_founding_page_says(seeded: seeding.Seeded) -> None:
+    page = founding.read()
+
+    assert (seeded.organizations, seeded.pages) == (20, 3)
+    assert [tier.name for tier in NetworkTier.objects.all()] == [tier.heading for tier in page.tiers]
+    assert set(Organization.objects.values_list("name", "url")) == {(one.name, one.url) for one in page.listings}
+    assert Sector.objects.count() == 7
+
+
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_seed_keeps_the_listings_of_a_tier_in_order_and_to_the_letter(seeded: seeding.Seeded, position: int) -> None:
+    tier = NetworkTier.objects.all()[position]
+
+    listings = tier.listings.order_by("position")
+
+    has_texts = tier.listings_show == "descriptions"
+    assert [
+        (one.organization.name, one.organization.url, one.bracket(), one.organization.description if has_texts else "")
+        for one in listings
+    ] == [(one.name, one.url, one.bracket, one.text) for one in founding.read().tiers[position].listings]
+
+
+def test_seed_keeps_the_front_matter(seeded: seeding.Seeded) -> None:
+    front = Page.objects.get(path="/")
+
+    written = {"title": front.title, "hideInNavigation": str(front.hide_in_navigation).lower(), "position": str(front.position)}
+    assert written == founding.read().front_matter
+
+
+def test_seed_gives_each_organization_one_revision_and_one_added_change(seeded: seeding.Seeded) -> None:
+    keys = sorted(Organization.objects.values_list("pk", flat=True))
+
+    assert sorted(Change.objects.values_list("organization_key", "kind")) == [(key, "added") for key in keys]
+    versions = Version.objects.get_for_model(Organization)
+    assert sorted(int(version.object_id) for version in versions) == keys
+    assert all(Organization.objects.values_list("published_at", flat=True))
+
+
+def test_seed_gives_each_page_and_the_settings_one_revision(seeded: seeding.Seeded) -> None:
+    pages = Version.objects.get_for_model(Page)
+
+    assert sorted(version.field_dict["path"] for version in pages) == ["/", "/about/", "/criteria/"]
+    assert Version.objects.get_for_model(SiteSettings).count() == 1
+
+
+def test_seed_twice_is_refused_and_changes_nothing(seeded: seeding.Seeded) -> None:
+    before = stored_columns(), Version.objects.count(), Change.objects.count()
+
+    with pytest.raises(DirectoryError, match="not empty"):
+        seeding.seed()
+
+    assert (stored_columns(), Version.objects.count(), Change.objects.count()) == before
+
+
+def test_seed_by_hand_on_a_filled_directory_is_refused(seeded: seeding.Seeded) -> None:
+    with pytest.raises(CommandError, match="This directory is not empty: nothing was loaded."):
+        call_command("seed")
+
+
+def test_seed_by_hand_on_an_empty_directory_says_how_much(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("seed")
+
+    assert capsys.readouterr().out == "20 organizations and 3 pages loaded.\n"
+
+
+def test_seed_leaves_a_directory_alone_that_staff_emptied(seeded: seeding.Seeded) -> None:
+    for organization in Organization.objects.all():
+        changes.removed(organization)
+
+    with pytest.raises(DirectoryError):
+        seeding.seed()
+
+    assert not seeding.is_empty()
+    assert Organization.objects.count() == 0
+
+
+def test_seed_is_all_or_nothing(settings: Any, tmp_path: Any) -> None:
+    settings.FIXTURE_DIRS = [tmp_path]
+    (tmp_path / "tiers.json").write_text(serializers.serialize("json", [NetworkTier(name="A", short_name="A", slug="a")]))
+    (tmp_path / "sectors.json").write_text("[}")
+
+    with pytest.raises(serializers.base.DeserializationError):
+        seeding.seed()
+
+    assert NetworkTier.objects.count() == 0
+
+
+def test_refresh_twice_changes_nothing(seeded: seeding.Seeded) -> None:
+    before = stored_columns(), Version.objects.count(), Change.objects.count()
+
+    done = seeding.complete()
+
+    assert done == seeding.Seeded(organizations=0, pages=0)
+    assert (stored_columns(), Version.objects.count(), Change.objects.count()) == before
+
+
+def test_refresh_after_a_bare_loaddata_ends_like_seeding(client: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("loaddata", *seeding.FIXTURES, verbosity=0)
+    call_command("refresh")
+    loaded = stored_columns(), public_pages(client), change_rows()
+    call_command("flush", interactive=False, verbosity=0)
+
+    seeding.seed()
+
+    assert (stored_columns(), public_pages(client), change_rows()) == loaded
+    assert capsys.readouterr().out == "20 organizations and 3 pages completed.\n"
+
+
+def change_rows() -> list[tuple[str, ...]]:
+    """What the change log says, without keys and times."""
+    return sorted(Change.objects.values_list("slug", "name", "kind", "visibility", "is_public"))
