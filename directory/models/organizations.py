@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -196,8 +197,9 @@ class Organization(models.Model):
     visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.DRAFT)
     published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     staff_notes = BlockField(_("staff notes"), blank=True, help_text=_("Never shown to the public."))
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    # The database's own default is for a bare loaddata, which passes by what Django fills in on saving.
+    created_at = models.DateTimeField(_("created"), auto_now_add=True, db_default=Now())
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
 
     objects = OrganizationQuerySet.as_manager()
     visible_ties: list[Relationship]  # brought by with_cards()

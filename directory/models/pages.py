@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from directory.lib import markdown
@@ -69,7 +70,7 @@ class Page(models.Model):
         _("show directory"), default=False, help_text=_("The tiers and their listings follow the text.")
     )
     is_published = models.BooleanField(_("published"), default=False)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True)
+    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
 
     objects = PageQuerySet.as_manager()
 
