@@ -14,7 +14,7 @@ VENV := .venv
 MANAGE := $(VENV)/bin/python manage.py
 
 # A caller's environment must not lead the commands astray.
-unexport VIRTUAL_ENV PYTHONHOME
+unexport VIRTUAL_ENV PYTHONHOME PYTHONDONTWRITEBYTECODE
 export DJANGO_SETTINGS_MODULE := ecosystem.settings
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from directory.models import ContentVersion, Page
-from directory.services.changes import User
 
 
-def remove(page: Page, *, by: User = None) -> None:
+def remove(page: Page, *, by: User | None = None) -> None:
     """Delete a page; its history stays, so that it can be recovered."""
     with transaction.atomic():
         ContentVersion.objects.advance()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 
 from directory.models import ContentVersion, NetworkTier, Organization, Sector, Tag
-from directory.services.changes import User
 from directory.services.errors import DirectoryError
 
 Term = Sector | Tag | NetworkTier
@@ -18,7 +18,7 @@ def bearers(term: Term) -> list[Organization]:
     return list(Organization.objects.filter(**{field: term}).distinct())
 
 
-def remove(term: Term, *, by: User = None) -> None:
+def remove(term: Term, *, by: User | None = None) -> None:
     """Delete a sector, tag or tier that no record has; refuse any other."""
     with transaction.atomic():
         ContentVersion.objects.advance()

@@ -1,5 +1,6 @@
 // Live filtering: ask for the address the form would open, and swap one element.
 // Without this file everything works, with the button of the form.
+// One stretch of typing is one step back in the history.
 const find = (id, root = document) => root.getElementById(id);
 const here = () => location.pathname + location.search;
 const ours = (field) => field.form?.matches(".facets__form");
@@ -35,7 +36,7 @@ function swap(page, keepTyped) {
   again.setSelectionRange(selectionStart, selectionStart);
 }
 
-async function show(url, record) {
+async function show(url, record, typing = false) {
   stop();
   const { signal } = (pending = new AbortController());
   find("listing").setAttribute("aria-busy", "true");
@@ -46,6 +47,7 @@ async function show(url, record) {
     swap(page, record);
     if (record) history[record](null, "", url);
     shown = here();
+    typed = typing;
     document.title = page.title;
     find("live").textContent = document.querySelector("h1").textContent;
   } catch {
@@ -54,18 +56,13 @@ async function show(url, record) {
 }
 
 document.addEventListener("change", ({ target }) => {
-  if (!ours(target) || target.type === "search") return;
-  typed = false;
-  show(address(target.form), "pushState");
+  if (ours(target) && target.type !== "search") show(address(target.form), "pushState");
 });
 
 document.addEventListener("input", ({ target, isComposing }) => {
   if (!ours(target) || target.type !== "search" || isComposing) return;
   stop();
-  timer = setTimeout(() => {
-    show(address(target.form), typed ? "replaceState" : "pushState");
-    typed = true;
-  }, 350);
+  timer = setTimeout(() => show(address(target.form), typed ? "replaceState" : "pushState", true), 350);
 });
 
 // A reader who goes elsewhere is not called back by a late answer.
@@ -73,6 +70,5 @@ document.addEventListener("submit", stop);
 document.addEventListener("click", ({ target }) => target.closest("a[href]") && stop());
 
 window.addEventListener("popstate", () => {
-  typed = false;
   if (here() !== shown) show(here());
 });
