@@ -69,6 +69,7 @@ dev: $(RUN) ## the development server, which reloads itself [PORT=8123]
 	@DEBUG=1 exec $(MANAGE) runserver "$$BIND"
 
 staff: $(RUN) ## make an account with every right [ARGS=--noinput with DJANGO_SUPERUSER_USERNAME, _EMAIL, _PASSWORD]
+	@$(MANAGE) migrate --noinput --verbosity 0
 	@$(MANAGE) createsuperuser $(ARGS)
 
 test: $(TEST) ## every test [DATABASE_URL=postgres://...] [ARGS="-k words"] [WORKERS=4]
@@ -102,7 +103,7 @@ lock: $(PLACE) ## write requirements/*.txt anew from pyproject.toml [ARGS=--upgr
 
 clean: ## remove the virtual environment and caches, never var/
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
-	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -path ./var -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PLACE):
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'

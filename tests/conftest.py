@@ -25,6 +25,13 @@ def _collected_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords cheaply: what makes them safe makes a run slow."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
 @pytest.fixture
 def seeded(db: None) -> seeding.Seeded:
     """Hold the founding page, loaded as on a first start."""
