@@ -7,113 +7,48 @@ start, by name.
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
-from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
-from zoneinfo import available_timezones
+from urllib.parse import quote, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
-from environs import EnvValidationError, FileAwareEnv, validate
+from environs import validate
+
+from ecosystem import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
-EMAIL_SCHEMES = ("smtp", "smtp+tls", "smtps")
-BOOLEAN = "true or false"
-ALLOWED = {
-    "SITE_URL": "http:// or https:// and a host, without a path",
-    "ALLOWED_HOSTS": "host names with commas between them, no *",
-    "HTTPS": BOOLEAN,
-    "DEBUG": BOOLEAN,
-    "DATABASE_TIMEOUTS": BOOLEAN,
-    "TRUSTED_PROXIES": "a whole number from 0",
-    "SUGGESTIONS_PER_HOUR": "a whole number from 1",
-    "PERSONAL_DATA_DAYS": "a whole number from 1",
-    "DATABASE_URL": "an address beginning with " + ", ".join(f"{scheme}://" for scheme in DATABASE_SCHEMES),
-    "REDIS_URL": "an address beginning with redis:// or rediss://",
-    "EMAIL_URL": "an address beginning with " + ", ".join(f"{scheme}://" for scheme in EMAIL_SCHEMES),
-    "ADMINS": "e-mail addresses with commas between them",
-    "LOG_LEVEL": ", ".join(LOG_LEVELS),
-    "TIME_ZONE": "a name of the time zone database such as America/New_York",
-    "SECRET_KEY": "at least 50 characters",
-}
 
-
-def one_of(*values: str) -> validate.OneOf:
-    return validate.OneOf(values)
-
-
-def scheme_of(*schemes: str) -> validate.Regexp:
-    """Accept nothing, or an address with one of these schemes."""
-    return validate.Regexp(rf"^$|^({'|'.join(map(re.escape, schemes))}):", error="unknown kind of address")
-
-
-def stop(errors: Mapping[str, list[str]]) -> SystemExit:
-    """Return what ends the start: one line that names each setting and what is allowed."""
-    reasons = [
-        f"{name}: {' '.join(map(str, messages))} Allowed: {ALLOWED.get(name.removesuffix('_FILE'), 'see .env.example')}."
-        for name, messages in errors.items()
-    ]
-    return SystemExit("Cannot start. " + " ".join(reasons))
-
-
-env = FileAwareEnv(eager=False, strip_whitespace=True)
-env.read_env(BASE_DIR / ".env", recurse=False)
-
-DEBUG = env.bool("DEBUG", False)
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=validate.Regexp(r"^https?://[^/?#@\s]+/?$"))
-HTTPS = env.bool("HTTPS", (SITE_URL or "").startswith("https://"))
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [], validate=validate.ContainsNoneOf(["*"]))
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
-VAR = env.path("VAR", BASE_DIR / "var")
-SECRET_KEY = env.str("SECRET_KEY", "", validate=validate.Regexp(r"^$|^.{50,}$", error="too short."))
-SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [])
-DATABASE_URL = env.str("DATABASE_URL", "", validate=scheme_of(*DATABASE_SCHEMES))
-DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", False)
-REDIS_URL = env.str("REDIS_URL", "", validate=scheme_of("redis", "rediss"))
-EMAIL_URL = env.str("EMAIL_URL", "", validate=scheme_of(*EMAIL_SCHEMES))
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ecosystem@localhost")
-ADMIN_ADDRESSES: list[str] = env.list("ADMINS", [], validate=lambda found: [validate.Email()(address) for address in found])
-LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=one_of(*LOG_LEVELS))
-TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=one_of(*available_timezones()))
-SUGGESTIONS_PER_HOUR = env.int("SUGGESTIONS_PER_HOUR", 5, validate=validate.Range(min=1))
-PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", 30, validate=validate.Range(min=1))
-
-try:
-    env.seal()
-except EnvValidationError as error:
-    raise stop(error.error_messages) from None  # type: ignore[arg-type]
-except ValueError as error:
-    raise SystemExit(f"Cannot start. {error}") from None
+with environment.reading(BASE_DIR / ".env") as env:
+    DEBUG = env.bool("DEBUG", False)
+    SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=environment.site_address)
+    HTTPS = env.bool("HTTPS", (SITE_URL or "").startswith("https://"))
+    ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [], validate=environment.host_names)
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
+    VAR = env.path("VAR", BASE_DIR / "var")
+    SECRET_KEY = env.str("SECRET_KEY", "", validate=environment.key)
+    SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [], validate=environment.keys)
+    DATABASE_URL = env.str("DATABASE_URL", "", validate=environment.database_address)
+    DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", False)
+    REDIS_URL = env.str("REDIS_URL", "", validate=environment.starting_with(environment.REDIS_SCHEMES))
+    EMAIL_URL = env.str("EMAIL_URL", "", validate=environment.starting_with(environment.EMAIL_PORTS))
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ecosystem@localhost", validate=environment.mail_sender)
+    ADMIN_ADDRESSES: list[str] = env.list("ADMINS", [], validate=environment.mail_addresses)
+    LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environment.one_of(environment.LOG_LEVELS))
+    TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=environment.time_zone)
+    SUGGESTIONS_PER_HOUR = env.int("SUGGESTIONS_PER_HOUR", 5, validate=validate.Range(min=1))
+    PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", 30, validate=validate.Range(min=1))
 
 # Where this portal lives
 
 SITE_URL = SITE_URL.rstrip("/")
-SITE_HOST = urlsplit(SITE_URL).netloc.rpartition("@")[2]
-IS_LOOPBACK = re.sub(r":\d+$", "", SITE_HOST) in LOOPBACK
-ALLOWED_HOSTS = ALLOWED_HOSTS or [*LOOPBACK] if IS_LOOPBACK else ALLOWED_HOSTS or [re.sub(r":\d+$", "", SITE_HOST)]
-VAR = VAR.resolve()
-VAR.mkdir(parents=True, exist_ok=True)
-
-
-def kept_secret(path: Path) -> str:
-    """Return the key kept in this file, made on the first call; safe when several processes start at once."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key := secrets.token_urlsafe(64))
-    return key
-
-
-SECRET_KEY = SECRET_KEY or kept_secret(VAR / "secret_key")
+_host = re.sub(r":\d+$", "", urlsplit(SITE_URL).netloc)
+IS_LOOPBACK = _host in LOOPBACK
+ALLOWED_HOSTS = ALLOWED_HOSTS or ([*LOOPBACK] if IS_LOOPBACK else [_host])
+VAR = environment.folder(VAR)
+SECRET_KEY = SECRET_KEY or environment.kept_secret(VAR / "secret_key")
 
 # What it is made of
 
@@ -195,10 +130,7 @@ def database(url: str) -> dj_database_url.DBConfig:
     return config
 
 
-try:
-    DATABASES = {"default": database(DATABASE_URL or f"sqlite:///{VAR / 'ecosystem.sqlite3'}")}
-except ValueError as error:
-    raise stop({"DATABASE_URL": [str(error)]}) from None
+DATABASES = {"default": database(DATABASE_URL or f"sqlite:///{quote(str(VAR / 'ecosystem.sqlite3'))}")}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -231,7 +163,7 @@ EMAIL_FILE_PATH = VAR / "mail"
 if EMAIL_URL:
     _mail = urlsplit(EMAIL_URL)
     EMAIL_HOST = _mail.hostname or "localhost"
-    EMAIL_PORT = _mail.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[_mail.scheme]
+    EMAIL_PORT = _mail.port or environment.EMAIL_PORTS[_mail.scheme]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
 POST_OFFICE = {
