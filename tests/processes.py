@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.db import connection
 
 ROOT = Path(__file__).parent.parent
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR")
@@ -29,3 +35,38 @@ def run(*command: str, env: Mapping[str, str], words: str | None = None) -> subp
 def manage(*arguments: str, env: Mapping[str, str], words: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run one management command."""
     return run("manage.py", *arguments, env=env, words=words)
+
+
+@contextmanager
+def own_database(var: Path) -> Iterator[dict[str, str]]:
+    """Give an environment with an empty database of its own, of the kind this run of the tests uses."""
+    if connection.vendor == "sqlite":
+        yield environment(var)
+        return
+    import psycopg
+
+    found = connection.settings_dict
+    name = f"{found['NAME']}_{os.getpid()}"
+    login = f"{quote(found['USER'])}:{quote(found['PASSWORD'])}@{found['HOST']}:{found['PORT'] or 5432}"
+    with psycopg.connect(f"postgres://{login}/postgres", autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}"')
+        yield environment(var, DATABASE_URL=f"postgres://{login}/{name}")
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def query(statement: str, env: Mapping[str, str]) -> list[tuple[Any, ...]]:
+    """Return the rows of one SQL statement, committed, on the database of an environment."""
+    with closing(_connected(env)) as database:
+        cursor = database.execute(statement)
+        rows = list(cursor.fetchall()) if cursor.description else []
+        database.commit()
+        return rows
+
+
+def _connected(env: Mapping[str, str]) -> Any:
+    if "DATABASE_URL" not in env:
+        return sqlite3.connect(Path(env["VAR"]) / "ecosystem.sqlite3", timeout=20)
+    import psycopg
+
+    return psycopg.connect(env["DATABASE_URL"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import tempfile
@@ -96,17 +97,19 @@ def _load(path: Path) -> None:
             copy.backup(connection.connection)
         connection.close()
     else:
-        connection.close()
-        with _postgres_address() as address:
-            _run(
-                "pg_restore",
-                "--clean",
-                "--if-exists",
-                "--no-owner",
-                "--single-transaction",
-                f"--dbname={address}",
-                str(path),
-            )
+        _load_into_postgres(path)
+
+
+def _load_into_postgres(path: Path) -> None:
+    """Replace everything in one transaction, tables that are younger than the backup included."""
+    tables = ", ".join(map(connection.ops.quote_name, connection.introspection.table_names()))
+    drop = f"DROP TABLE IF EXISTS {tables} CASCADE" if tables else "SELECT 1"
+    connection.close()
+    with _postgres_address() as address, tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "restore.sql"
+        _run("pg_restore", "--clean", "--if-exists", "--no-owner", f"--file={script}", str(path))
+        whole = ("--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1")
+        _run("psql", *whole, f"--command={drop}", f"--file={script}", f"--dbname={address}")
 
 
 def _problem_in_sqlite(path: Path) -> str:
@@ -122,6 +125,7 @@ def _problem_in_sqlite(path: Path) -> str:
 def _problem_in_dump(path: Path) -> str:
     try:
         contents = _run("pg_restore", "--list", str(path))
+        _run("pg_restore", f"--file={os.devnull}", str(path))  # reads every row: a list alone also comes from half a file
     except DirectoryError as error:
         return str(error)
     return "" if f"TABLE DATA public {MARK_TABLE} " in contents else f"no table {MARK_TABLE}"

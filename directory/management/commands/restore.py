@@ -31,4 +31,7 @@ class Command(BaseCommand):
 
     def _agreed(self, path: Path) -> bool:
         self.stdout.write(f"This replaces all present content with that of {path.name}.")
-        return input("Type yes to go on: ").strip().lower() == "yes"
+        try:
+            return input("Type yes to go on: ").strip().lower() == "yes"
+        except EOFError:
+            return False

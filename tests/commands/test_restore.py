@@ -1,0 +1,119 @@
+"""`manage.py backup` and `manage.py restore` on a real database, in processes of their own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import processes
+
+ADD = "import django; django.setup(); from tests.factories import make_organization as make; make(name='Words of Then')"
+
+
+@pytest.fixture(scope="module")
+def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[dict[str, str]]:
+    """Hold the environment of a migrated database with one organization."""
+    with processes.own_database(tmp_path_factory.mktemp("var")) as env:
+        assert processes.manage("migrate", "--verbosity=0", env=env).returncode == 0
+        assert processes.run("-c", ADD, env=env).returncode == 0
+        yield env
+
+
+@pytest.fixture(scope="module")
+def copy(env: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Hold a backup of that database in a folder where no other pushes it out."""
+    assert processes.manage("backup", env=env).returncode == 0
+    return Path(shutil.copy(newest_backup(env), tmp_path_factory.mktemp("copies")))
+
+
+def newest_backup(env: dict[str, str]) -> Path:
+    return max((Path(env["VAR"]) / "backups").glob("ecosystem-*"))
+
+
+def rename(name: str, env: dict[str, str]) -> None:
+    processes.query(f"UPDATE directory_organization SET name = '{name}'", env)
+
+
+def name_in(env: dict[str, str]) -> str:
+    ((name,),) = processes.query("SELECT name FROM directory_organization", env)
+    return str(name)
+
+
+def number_in(env: dict[str, str]) -> int:
+    ((number,),) = processes.query("SELECT number FROM directory_contentversion", env)
+    return int(number)
+
+
+def test_restore_brings_back_what_was_once_agreed(env: dict[str, str], copy: Path) -> None:
+    rename("Words of Now", env)
+
+    done = processes.manage("restore", str(copy), env=env, words="yes\n")
+
+    assert done.returncode == 0, done.stderr
+    assert name_in(env) == "Words of Then"
+    assert done.stdout.endswith(f"{copy.name} is back. What was there before is in {newest_backup(env).name}.\n")
+
+
+def test_restore_can_itself_be_taken_back(env: dict[str, str], copy: Path) -> None:
+    rename("Words of Now", env)
+    assert processes.manage("restore", "--noinput", str(copy), env=env).returncode == 0
+
+    done = processes.manage("restore", "--noinput", str(newest_backup(env)), env=env)
+
+    assert done.returncode == 0, done.stderr
+    assert name_in(env) == "Words of Now"
+
+
+def test_restore_lets_the_number_of_the_content_go_on(env: dict[str, str], copy: Path) -> None:
+    processes.query("UPDATE directory_contentversion SET number = 1000", env)
+
+    assert processes.manage("restore", "--noinput", str(copy), env=env).returncode == 0
+
+    assert number_in(env) == 1001
+
+
+@pytest.mark.parametrize("words", ["no\n", "\n", ""], ids=["no", "nothing", "end of input"])
+def test_restore_changes_nothing_unless_agreed(words: str, env: dict[str, str], copy: Path) -> None:
+    rename("Still Here", env)
+
+    done = processes.manage("restore", str(copy), env=env, words=words)
+
+    assert (done.returncode, done.stderr) == (1, "CommandError: Nothing was changed.\n")
+    assert name_in(env) == "Still Here"
+
+
+def test_restore_refuses_a_broken_file(env: dict[str, str], copy: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
+    rename("Not Touched", env)
+
+    done = processes.manage("restore", "--noinput", str(broken), env=env)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: broken is no whole backup: ")
+    assert name_in(env) == "Not Touched"
+
+
+def test_restore_migrates_an_older_backup(env: dict[str, str]) -> None:
+    assert processes.manage("migrate", "sessions", "zero", "--verbosity=0", env=env).returncode == 0
+    assert processes.manage("backup", env=env).returncode == 0
+    assert processes.manage("migrate", "--verbosity=0", env=env).returncode == 0
+
+    done = processes.manage("restore", "--noinput", str(newest_backup(env)), env=env)
+
+    assert done.returncode == 0, done.stderr
+    assert processes.query("SELECT count(*) FROM django_session", env) == [(0,)]
+
+
+def test_backup_that_fails_says_why_and_leaves_a_run(env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "backups").touch()
+    database = env.get("DATABASE_URL") or f"sqlite:///{env['VAR']}/ecosystem.sqlite3"
+
+    done = processes.manage("backup", env=env | {"VAR": str(tmp_path), "DATABASE_URL": database})
+
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("CommandError: [Errno 17] File exists")
+    assert processes.query("SELECT is_ok FROM directory_dutyrun ORDER BY id DESC LIMIT 1", env)[0][0] in (0, False)

@@ -1,0 +1,141 @@
+"""The daily duties: what each leaves behind, and the worker's schedules."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+from django_q.models import Schedule
+from pytest_django.fixtures import SettingsWrapper
+
+from directory.models import DutyRun
+from directory.services import duties
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+NAMES = sorted([*(duty.name for duty in duties.DUTIES), duties.SEND_MAIL])
+
+pytestmark = pytest.mark.django_db
+
+
+def good_run(name: str, started_at: datetime) -> DutyRun:
+    return DutyRun.objects.create(name=name, started_at=started_at, ended_at=started_at, is_ok=True)
+
+
+def scheduled() -> dict[str, datetime]:
+    return dict(Schedule.objects.values_list("name", "next_run"))
+
+
+def test_run_leaves_a_row_that_says_how_it_went() -> None:
+    with time_machine.travel(NOON, tick=False):
+        row = duties.run("end_sessions")
+
+    stored = DutyRun.objects.get()
+    assert (stored, stored.is_ok, stored.outcome) == (row, True, "0 sessions ended")
+    assert (stored.started_at, stored.ended_at) == (NOON, NOON)
+
+
+def test_run_that_fails_leaves_a_row_that_says_why(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.BACKUP_DIR.touch()
+
+    with pytest.raises(FileExistsError):
+        duties.run("backup")
+
+    stored = DutyRun.objects.get()
+    assert (stored.is_ok, stored.ended_at is None) == (False, False)
+    assert stored.outcome == f"[Errno 17] File exists: '{settings.BACKUP_DIR}'"
+
+
+def test_end_sessions_deletes_only_those_that_are_over() -> None:
+    Session.objects.create(session_key="over", session_data="", expire_date=NOON - timedelta(seconds=1))
+    Session.objects.create(session_key="going on", session_data="", expire_date=NOON + timedelta(hours=1))
+
+    with time_machine.travel(NOON, tick=False):
+        outcome = duties.end_sessions()
+
+    assert outcome == "1 sessions ended"
+    assert [session.session_key for session in Session.objects.all()] == ["going on"]
+
+
+def test_end_sessions_forgets_runs_from_long_ago() -> None:
+    good_run("backup", NOON - timedelta(days=91))
+    recent = good_run("backup", NOON - timedelta(days=89))
+
+    with time_machine.travel(NOON, tick=False):
+        duties.end_sessions()
+
+    assert list(DutyRun.objects.all()) == [recent]
+
+
+def test_every_duty_is_a_command() -> None:
+    from django.core.management import get_commands
+
+    assert {duty.name for duty in duties.DUTIES} <= {name for name, app in get_commands().items() if app == "directory"}
+
+
+def test_schedule_holds_exactly_the_list() -> None:
+    Schedule.objects.create(name="left the list", func="directory.services.duties.run")
+
+    duties.schedule()
+
+    assert sorted(scheduled()) == NAMES
+
+
+def test_schedule_twice_changes_nothing() -> None:
+    for duty in duties.DUTIES:
+        good_run(duty.name, timezone.now())
+    duties.schedule()
+    before = list(Schedule.objects.order_by("pk").values())
+
+    duties.schedule()
+
+    assert list(Schedule.objects.order_by("pk").values()) == before
+
+
+def test_schedule_mends_what_to_do_but_not_when() -> None:
+    duties.schedule()
+    good_run("backup", timezone.now())
+    tonight = timezone.now() + timedelta(hours=9)
+    Schedule.objects.filter(name="backup").update(func="gone.away", args="", schedule_type="O", next_run=tonight)
+
+    duties.schedule()
+
+    row = Schedule.objects.get(name="backup")
+    assert (row.func, row.args, row.schedule_type) == ("directory.services.duties.run", "'backup'", Schedule.DAILY)
+    assert row.next_run == tonight
+
+
+@pytest.mark.parametrize("last_run", [None, "failed", "yesterday"])
+def test_schedule_makes_a_duty_due_that_has_no_good_run_in_its_period(last_run: str | None) -> None:
+    duties.schedule()
+    Schedule.objects.update(next_run=NOON + timedelta(hours=9))
+    if last_run:
+        row = good_run("backup", NOON - timedelta(hours=25 if last_run == "yesterday" else 1))
+        DutyRun.objects.filter(pk=row.pk).update(is_ok=last_run == "yesterday")
+    good_run("end_sessions", NOON - timedelta(hours=23))
+
+    with time_machine.travel(NOON, tick=False):
+        duties.schedule()
+
+    assert scheduled()["backup"] == NOON
+    assert scheduled()["end_sessions"] == NOON + timedelta(hours=9)
+
+
+def test_scheduled_work_can_be_called() -> None:
+    from django.utils.module_loading import import_string
+
+    duties.schedule()
+
+    assert all(callable(import_string(func)) for func in Schedule.objects.values_list("func", flat=True))
+
+
+def test_command_says_what_its_duty_did(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("end_sessions")
+
+    assert capsys.readouterr().out == "0 sessions ended\n"
+    assert DutyRun.objects.get().name == "end_sessions"
