@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import serializers
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from reversion.models import Version
 
 from directory.models import (
@@ -151,10 +152,11 @@ def test_refresh_twice_changes_nothing(seeded: seeding.Seeded) -> None:
 
 
 def test_refresh_after_a_bare_loaddata_ends_like_seeding(client: Any, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("loaddata", *seeding.FIXTURES, verbosity=0)
-    call_command("refresh")
-    loaded = stored_columns(), public_pages(client), change_rows()
-    call_command("flush", interactive=False, verbosity=0)
+    with transaction.atomic():
+        call_command("loaddata", *seeding.FIXTURES, verbosity=0)
+        call_command("refresh")
+        loaded = stored_columns(), public_pages(client), change_rows()
+        transaction.set_rollback(True)
 
     seeding.seed()
 
