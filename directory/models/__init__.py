@@ -4,6 +4,7 @@ import reversion
 
 from directory.models.changes import Change, ContentVersion
 from directory.models.duties import DutyRun
+from directory.models.merges import Merge
 from directory.models.names import AlternateName, Identifier, OldSlug
 from directory.models.organizations import Organization
 from directory.models.pages import Page, SiteSettings
@@ -11,12 +12,14 @@ from directory.models.relationships import Relationship
 from directory.models.taxonomy import Listing, NetworkTier, Sector, Tag, TaggedOrganization
 
 __all__ = [
+    "ORGANIZATION_PARTS",
     "AlternateName",
     "Change",
     "ContentVersion",
     "DutyRun",
     "Identifier",
     "Listing",
+    "Merge",
     "NetworkTier",
     "OldSlug",
     "Organization",
@@ -28,14 +31,12 @@ __all__ = [
     "TaggedOrganization",
 ]
 
+ORGANIZATION_PARTS = ("tagged_items", "listings", "alternate_names", "identifiers", "relationships")
+"""What hangs on an organization and is stored, shown and brought back with it."""
+
 # Here and not in apps.py: the admin loads first and would register these without the rows that hang on them. The vocabulary
 # (tiers, sectors, tags) stays out: bringing one organization back must not rename a sector for everybody.
-reversion.register(
-    Organization,
-    follow=["tagged_items", "listings", "alternate_names", "identifiers", "relationships"],
-    exclude=["tags"],
-    format="keep",
-)
+reversion.register(Organization, follow=ORGANIZATION_PARTS, exclude=["tags"], format="keep")
 for part in (Listing, AlternateName, Identifier, Relationship):
     reversion.register(part, follow=["organization"], format="keep")
 reversion.register(TaggedOrganization, format="keep")

@@ -26,6 +26,7 @@ from directory.models import (
     SiteSettings,
     Tag,
 )
+from directory.services import restoring
 from directory.services.errors import DirectoryError
 
 type_of_vocabulary = (Sector, NetworkTier, Tag)
@@ -74,15 +75,17 @@ def removed(organization: Organization, *, by: User | None = None, comment: str 
         organization.delete()
 
 
-def reverted(version: Version, *, by: User | None = None, comment: str = "") -> None:
-    """Bring back what a version holds, with everything that hung on it then; it is itself a revision."""
-    subject = version._object_version.object
+def reverted(version: Version, *, by: User | None = None, comment: str = "") -> list[str]:
+    """Bring back what a version holds, with everything that hung on it then; it is itself a revision.
+
+    Return in words what is gone since and had to be left out.
+    """
     if not comment:
         comment = gettext("Brought back the version of %(when)s") % {
             "when": timezone.localtime(version.revision.date_created).strftime("%Y-%m-%d %H:%M")
         }
-    with recorded(subject, by=by, comment=comment):
-        version.revision.revert(delete=True)
+    with recorded(version._object_version.object, by=by, comment=comment):
+        return restoring.restore(version)
 
 
 def wait_for_turn() -> None:

@@ -1,0 +1,50 @@
+"""Which records were merged into which, and what it takes to undo that."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def of(self, other_key: int | str) -> Merge | None:
+        """Return the merge by which the record with this key went, the newest if it went more than once."""
+        return self.filter(other_key=other_key).order_by("-id").first()
+
+    def kept_key(self, other_key: int) -> int | None:
+        """Return the key of the record that stands for one that was merged, through later merges as well."""
+        seen = {other_key}
+        merge = self.of(other_key)
+        while merge and merge.kept_key not in seen:
+            seen.add(merge.kept_key)
+            later = self.of(merge.kept_key)
+            if later is None:
+                return merge.kept_key
+            merge = later
+        return None
+
+    def addresses_of(self, kept_key: int) -> set[str]:
+        """Return the addresses that a record took over from those that were merged into it."""
+        return {slug for merge in self.filter(kept_key=kept_key) for slug in merge.slugs}
+
+
+class Merge(models.Model):
+    """One merge of two records. It goes when it is undone; keys and not references, since records come and go."""
+
+    kept_key = models.BigIntegerField(db_index=True)
+    other_key = models.BigIntegerField(db_index=True)
+    version_before = models.BigIntegerField()
+    version_after = models.BigIntegerField()
+    slugs = models.JSONField(default=list)
+    ties = models.JSONField(default=list)
+    predecessors = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("merge")
+        verbose_name_plural = _("merges")
+
+    def __str__(self) -> str:
+        return f"{self.other_key} → {self.kept_key}"

@@ -1,0 +1,138 @@
+"""Write the rows of a stored revision back, as far as what they point at and stand beside allows today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.base import DeserializedObject
+from django.db.models import Model
+from django.utils.translation import gettext
+from reversion.models import Version
+
+from directory.models import ORGANIZATION_PARTS, Merge, Organization, Page
+from directory.services import history
+from directory.services.errors import DirectoryError
+
+
+def restore(version: Version) -> list[str]:
+    """Bring back a record and all that hung on it; return in words what is gone and had to be left out.
+
+    Fields that the version does not know keep their present value; what was merged since is replaced by its successor.
+    Call it inside the door.
+    """
+    stored = [found for found in version.revision.version_set.order_by("pk") if found._model is not None]
+    parts = [found for found in stored if found._model not in history.SUBJECTS]
+    names = history.Names(history.row_of(found) for found in stored)
+    # Read before anything is written: the reading fills in present values.
+    pieces = [_Piece(found, names) for found in parts]
+    left_out = list(_restore_subject(_Piece(version, names)))
+    subject = version._object_version.object
+    if isinstance(subject, Organization):
+        left_out += _restore_parts(subject, pieces)
+    return left_out
+
+
+class _Piece:
+    """One stored row, with its references led to what is there today."""
+
+    def __init__(self, version: Version, names: history.Names) -> None:
+        self.row = history.row_of(version)
+        self.read: DeserializedObject = version._object_version
+        self.object: Any = self.read.object
+        self.names = names
+        self.gone: list[str] = []
+        self.is_replaced = False
+        self.is_whole = True
+        for model_field, keys in history.references(self.row):
+            self._lead(model_field, keys)
+
+    def _lead(self, model_field: Any, keys: list[Any]) -> None:
+        found = {key: present_key(model_field.related_model, key) for key in keys}
+        for key, present in found.items():
+            if present is None:
+                self.gone.append(f"{model_field.verbose_name} {self.names.of(self.row, model_field, key)}")
+            self.is_replaced |= present not in (None, key)
+        kept = [present for present in dict.fromkeys(found.values()) if present is not None]
+        if model_field.many_to_many:
+            self.read.m2m_data = {**(self.read.m2m_data or {}), model_field.name: kept}
+        else:
+            setattr(self.object, model_field.attname, kept[0] if kept else None)
+            self.is_whole &= bool(kept) or model_field.null
+
+
+def present_key(model: type[Model], key: Any) -> Any:
+    """Return the key of a row that is there today: itself, or what it was merged into; None when it is gone."""
+    row: Any = model._base_manager.filter(pk=key).first()
+    if row is None and model is Organization:
+        kept = Merge.objects.kept_key(key)
+        row = model._base_manager.filter(pk=kept).first()
+    while row is not None and getattr(row, "merged_into", None) is not None:
+        row = row.merged_into
+    return row.pk if row is not None else None
+
+
+def _restore_subject(piece: _Piece) -> Iterator[str]:
+    """Save the record itself under its old key; an address that another has by now gives way."""
+    subject = piece.object
+    present = type(subject)._base_manager.filter(pk=subject.pk).first()
+    if isinstance(subject, Organization):
+        yield from _free_slug(subject, present)
+        subject.published_at = present.published_at if present and present.published_at else subject.published_at
+    elif isinstance(subject, Page):
+        yield from _free_path(subject, present)
+    try:
+        subject.validate_constraints()
+    except ValidationError as error:
+        raise DirectoryError(" ".join(error.messages)) from error
+    piece.read.save()
+    # Once more in the ordinary way, for derived columns and the time of the change.
+    subject.save()
+    yield from piece.gone
+
+
+def _free_slug(subject: Organization, present: Organization | None) -> Iterator[str]:
+    if Organization._base_manager.filter(slug=subject.slug).exclude(pk=subject.pk).exists():
+        yield gettext("the address %(slug)s, which another record has now") % {"slug": subject.slug}
+        subject.slug = present.slug if present else subject.free_slug()
+
+
+def _free_path(subject: Page, present: Page | None) -> Iterator[str]:
+    taken = set(Page._base_manager.exclude(pk=subject.pk).values_list("path", flat=True))
+    if subject.path not in taken:
+        return
+    yield gettext("the address %(slug)s, which another record has now") % {"slug": subject.path}
+    wanted, number = subject.path.rstrip("/"), 1
+    subject.path = present.path if present else subject.path
+    while subject.path in taken:
+        number += 1
+        subject.path = f"{wanted}-{number}/"
+
+
+def _restore_parts(organization: Organization, pieces: list[_Piece]) -> Iterator[str]:
+    """Replace what hangs on the record now by what hung on it then."""
+    for accessor in ORGANIZATION_PARTS:
+        getattr(organization, accessor).all().delete()
+    for piece in pieces:
+        if piece.row.model in history.OWNERS:
+            yield from _restore_part(piece)
+
+
+def _restore_part(piece: _Piece) -> Iterator[str]:
+    """Save one part, under its old key where that is free; name it when what it needs is gone or taken."""
+    part = piece.object
+    if type(part)._base_manager.filter(pk=part.pk).exists():
+        part.pk = None
+    words = f"{part._meta.verbose_name} {history.part_words(piece.row, piece.names)}"
+    if not piece.is_whole:
+        yield words
+        return
+    try:
+        part.validate_constraints()
+    except ValidationError:
+        if not piece.is_replaced:
+            yield words
+        return
+    piece.read.save(force_insert=True)
+    yield from piece.gone
