@@ -17,6 +17,7 @@ from reversion.models import Revision, Version
 from directory.models import (
     Change,
     ContentVersion,
+    Merge,
     NetworkTier,
     OldSlug,
     Organization,
@@ -166,7 +167,8 @@ def _kind_of_change(organization: Organization, last: Change | None) -> Change.K
 def _keep_old_addresses(organization: Organization) -> None:
     """Let every address at which readers could have met this record lead to its present one, unless another record took it."""
     OldSlug.objects.filter(slug=organization.slug).delete()
-    former = set(Change.objects.public().of(organization.pk).values_list("slug", flat=True)) - {organization.slug}
+    former = set(Change.objects.public().of(organization.pk).values_list("slug", flat=True))
+    former = (former | Merge.objects.addresses_of(organization.pk)) - {organization.slug}
     former -= set(Organization.objects.filter(slug__in=former).values_list("slug", flat=True))
     former -= set(OldSlug.objects.filter(slug__in=former).values_list("slug", flat=True))
     OldSlug.objects.bulk_create(OldSlug(organization=organization, slug=slug) for slug in sorted(former))

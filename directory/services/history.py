@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -88,6 +89,26 @@ class Names:
         return self._present.get((model_field.related_model, str(key))) or stored or gettext("no longer there")
 
 
+@dataclass(frozen=True)
+class Entry:
+    """One line of a history: a version, with the labels of the fields that it changed."""
+
+    version: Version
+    labels: list[str]
+    is_first: bool
+
+
+def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
+    """Return the lines for these versions of one record, newest first; `older` is the one before the last of them."""
+    read = documents([version.revision for version in [*versions, *([older] if older else [])]])
+    found = []
+    for version, before in zip(versions, [*versions[1:], older], strict=True):
+        old = read[before.revision_id] if before else None
+        changed = differences(old, read[version.revision_id]) if before else []
+        found.append(Entry(version, [item.label for item in changed], before is None))
+    return found
+
+
 def document(source: Revision | Version) -> Document:
     """Return what a revision holds of its record, with everything that hung on it, in plain names."""
     revision = source if isinstance(source, Revision) else source.revision
@@ -131,11 +152,21 @@ def label_of(model: type[Model], name: str) -> str:
 
 
 def part_words(row: Row, names: Names) -> str:
-    """Return one part in words: `register US-EIN; number 12`, or only the value where it has one."""
-    shown = [(model_field, _words(row, model_field, names)) for model_field in part_fields(row.model)]
+    """Return one stored part in words."""
+    return part_line([(model_field, _words(row, model_field, names)) for model_field in part_fields(row.model)])
+
+
+def part_line(shown: Sequence[tuple[Any, str]]) -> str:
+    """Return the words of a part's fields as one line: `register: US-EIN; number: 12`, or only the value where it has one."""
     if len(shown) == 1:
         return shown[0][1]
     return "; ".join(f"{model_field.verbose_name}: {words}" for model_field, words in shown if words)
+
+
+def part_lines(accessor: str, lines: Iterable[str]) -> str:
+    """Return the lines of all parts of one kind as one text, in a fixed order."""
+    model = Organization._meta.get_field(accessor).related_model
+    return (", " if len(part_fields(model)) == 1 else "\n").join(sorted(lines))  # type: ignore[arg-type]
 
 
 def part_fields(model: type[Model]) -> list[Any]:
@@ -161,6 +192,8 @@ def words_of(model_field: Any, value: Any) -> str:
     if model_field.get_internal_type() == "DateTimeField":
         moment = value if isinstance(value, datetime) else parse_datetime(value)
         return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+    if model_field.get_internal_type() == "DecimalField":
+        return f"{Decimal(value).normalize():f}"
     choices = {str(key): str(words) for key, words in model_field.flatchoices}
     return choices.get(str(value), str(value))
 
@@ -190,8 +223,7 @@ def _document(rows: list[Row], names: Names) -> Document:
 
 def _parts(accessor: str, rows: list[Row], names: Names) -> str:
     model = Organization._meta.get_field(accessor).related_model
-    lines = sorted(part_words(row, names) for row in rows if row.model is model)
-    return (", " if len(part_fields(model)) == 1 else "\n").join(lines)  # type: ignore[arg-type]
+    return part_lines(accessor, (part_words(row, names) for row in rows if row.model is model))
 
 
 def _shown_fields(model: type[Model]) -> list[Any]:

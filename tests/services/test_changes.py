@@ -19,7 +19,7 @@ from directory.models import (
     SiteSettings,
     Tag,
 )
-from directory.services import changes
+from directory.services import changes, history
 from directory.services.errors import DirectoryError
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
 
@@ -95,7 +95,7 @@ def test_recorded_stores_what_hangs_on_an_organization() -> None:
         organization.alternate_names.create(name="The Guild")
         organization.identifiers.create(scheme="US-EIN", value="1")
 
-    models = sorted(version.content_type.model for version in Revision.objects.first().version_set.all())
+    models = sorted(history.row_of(version).model.__name__.lower() for version in Revision.objects.first().version_set.all())
     assert models == ["alternatename", "identifier", "listing", "organization", "relationship", "taggedorganization"]
     assert versions(organization)[0].field_dict["sectors"] == [organization.sectors.get().pk]
 

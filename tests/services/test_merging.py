@@ -1,0 +1,319 @@
+"""Two records of one organization become one, and two again, with nothing lost on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reversion.models import Revision, Version
+
+from directory.models import Change, ContentVersion, Merge, OldSlug, Organization, Relationship
+from directory.services import changes, history, merging
+from directory.services.errors import DirectoryError
+from tests.factories import make_listing, make_organization, make_sector, make_tie, make_tier, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def words(key: int) -> dict[str, str]:
+    """What the newest version of an organization says."""
+    newest = Version.objects.get_for_object_reference(Organization, key).order_by("-pk")[0]
+    return history.document(newest).words
+
+
+def kinds(key: int) -> list[str]:
+    """The kinds of an organization's changes, oldest first."""
+    return list(Change.objects.filter(organization_key=key).order_by("id").values_list("kind", flat=True))
+
+
+def make_full(name: str, number: str, **overrides: Any) -> Organization:
+    """An organization that has one of everything."""
+    organization = make_organization(name=name, sectors=[make_sector()], tags=[f"tag {number}"], **overrides)
+    make_listing(organization, position=int(number), note=f"note {number}")
+    make_tie(organization, other_name=f"Other {number}")
+    with changes.recorded(organization):
+        organization.alternate_names.create(name=f"Also {number}", kind="former")
+        organization.identifiers.create(scheme="US-EIN", value=number)
+    return organization
+
+
+def test_merge_brings_all_that_hung_on_the_other_to_the_kept_one() -> None:
+    kept, other = make_full("Guild", "1"), make_full("The Bread Guild", "2")
+
+    merging.merge(kept, other)
+
+    assert Organization.objects.get() == kept
+    assert kept.sectors.count() == 2
+    assert sorted(kept.tags.names()) == ["tag 1", "tag 2"]
+    assert sorted(kept.identifiers.values_list("value", flat=True)) == ["1", "2"]
+    assert sorted(kept.listings.values_list("position", "note")) == [(1, "note 1"), (2, "note 2")]
+    assert sorted(kept.relationships.values_list("other_name", flat=True)) == ["Other 1", "Other 2"]
+
+
+def test_merge_keeps_the_others_names_as_alternate_names() -> None:
+    kept, other = make_full("Guild", "1"), make_full("The Bread Guild", "2")
+
+    merging.merge(kept, other, name_kind="legal")
+
+    names = list(kept.alternate_names.order_by("name").values_list("name", "kind"))
+    assert names == [("Also 1", "former"), ("Also 2", "former"), ("The Bread Guild", "legal")]
+
+
+def test_merge_can_leave_the_others_name_out() -> None:
+    kept, other = make_organization(name="Guild"), make_organization(name="Gild")
+
+    merging.merge(kept, other, name_kind="")
+
+    assert not kept.alternate_names.exists()
+
+
+def test_merge_copies_nothing_that_is_there_already() -> None:
+    sector, tier, third = make_sector(), make_tier(), make_organization()
+    kept = make_organization(name="Guild", sectors=[sector], tags=["bread"])
+    other = make_organization(name="Guild", sectors=[sector], tags=["bread"])
+    for organization, position in ((kept, 1), (other, 2)):
+        make_listing(organization, tier, position=position)
+        make_tie(organization, third)
+        make_tie(organization, other_name="Millers")
+    before = words(kept.pk)
+
+    merging.merge(kept, other)
+
+    assert words(kept.pk) == before
+
+
+def test_merge_keeps_the_others_addresses_as_old_ones() -> None:
+    kept, other = make_organization(slug="guild"), make_organization(slug="bakers")
+    with changes.recorded(other):
+        other.slug = "bread"
+        other.save()
+
+    merging.merge(kept, other)
+
+    assert list(kept.old_slugs.values_list("slug", flat=True)) == ["bakers", "bread"]
+
+
+def test_merge_takes_the_chosen_fields_from_the_other_and_no_other() -> None:
+    kept = make_organization(name="Guild", city="Oakland", description="")
+    other = make_organization(name="Gild", city="Berkeley", description="Bakes.", visibility="draft")
+
+    merging.merge(kept, other, take=["description", "visibility", "slug", "name", "nonsense"])
+
+    kept.refresh_from_db()
+    assert (kept.name, kept.city, kept.description, kept.visibility) == ("Guild", "Oakland", "Bakes.", "published")
+
+
+def test_merge_gives_each_touched_record_one_revision_and_one_change() -> None:
+    user = make_user("editor")
+    kept, other, third = make_organization(), make_organization(name="Gild"), make_organization()
+    make_tie(third, other)
+    revisions = Revision.objects.count()
+
+    merging.merge(kept, other, by=user)
+
+    assert Revision.objects.count() == revisions + 2
+    assert (kinds(kept.pk)[1:], kinds(third.pk)[2:], kinds(other.pk)[1:]) == (["changed"], ["changed"], ["merged"])
+    assert list(Change.objects.order_by("-id").values_list("by", flat=True)[:3]) == [user.pk] * 3
+    assert Revision.objects.filter(comment="Merged with “Gild”").count() == 1
+
+
+def test_merge_leads_ties_and_successions_of_others_to_the_kept_record() -> None:
+    kept, other, third = make_organization(), make_organization(), make_organization()
+    tie = make_tie(third, other, note="since 1990")
+    fourth = make_organization(successor=other)
+
+    merging.merge(kept, other)
+
+    tie.refresh_from_db()
+    fourth.refresh_from_db()
+    assert (tie.other, tie.note, fourth.successor) == (kept, "since 1990", kept)
+
+
+def test_merge_leaves_one_of_two_ties_of_an_owner_to_both() -> None:
+    kept, other, third = make_organization(), make_organization(), make_organization()
+    tie = make_tie(third, kept)
+    make_tie(third, other)
+
+    merging.merge(kept, other)
+
+    assert Relationship.objects.get() == tie
+
+
+def test_merge_drops_ties_and_successions_between_the_two() -> None:
+    kept, other = make_organization(), make_organization()
+    make_tie(kept, other)
+    make_tie(other, kept, kind="partner_of")
+    with changes.recorded(kept):
+        kept.successor = other
+        kept.save()
+
+    merging.merge(kept, other)
+
+    kept.refresh_from_db()
+    assert (Relationship.objects.count(), kept.successor) == (0, None)
+
+
+def test_merge_of_a_record_with_itself_is_refused() -> None:
+    kept = make_organization()
+
+    with pytest.raises(DirectoryError, match="the same one"):
+        merging.merge(kept, kept)
+
+
+def test_merge_with_a_record_that_is_gone_is_refused() -> None:
+    kept, other = make_organization(), make_organization()
+    stale = Organization.objects.get(pk=other.pk)
+    changes.removed(other)
+
+    with pytest.raises(DirectoryError, match="is gone"):
+        merging.merge(kept, stale)
+
+
+def test_merge_that_breaks_a_rule_leaves_everything_as_it_was() -> None:
+    kept, other = make_organization(founded="2010"), make_organization(dissolved="2000")
+    before = ContentVersion.objects.number()
+
+    with pytest.raises(DirectoryError, match="cannot have ended before"):
+        merging.merge(kept, other, take=["dissolved"])
+
+    assert (Organization.objects.count(), Merge.objects.count()) == (2, 0)
+    assert ContentVersion.objects.number() == before
+
+
+def test_merge_stores_first_versions_of_records_loaded_past_the_door() -> None:
+    kept, other = (Organization.objects.create(name=name) for name in ("Guild", "Gild"))
+
+    merging.undo_merge(merging.merge(kept, other))
+
+    assert sorted(Organization.objects.values_list("name", flat=True)) == ["Gild", "Guild"]
+
+
+def test_undo_merge_gives_back_both_records_with_everything() -> None:
+    kept, other = make_full("Guild", "1"), make_full("The Bread Guild", "2", slug="bread")
+    before = words(kept.pk), words(other.pk)
+    key = other.pk
+    merge = merging.merge(kept, other, take=["description"])
+
+    lost = merging.undo_merge(merge)
+
+    assert lost == []
+    assert (words(kept.pk), words(key)) == before
+    assert Organization.objects.get(pk=key).slug == "bread"
+    assert (OldSlug.objects.count(), Merge.objects.count()) == (0, 0)
+    assert (kinds(kept.pk)[-1], kinds(key)[-2:]) == ("changed", ["merged", "restored"])
+
+
+def test_undo_merge_gives_back_old_addresses() -> None:
+    kept, other = make_organization(slug="guild"), make_organization(slug="bakers")
+    with changes.recorded(other):
+        other.slug = "bread"
+        other.save()
+    merge = merging.merge(kept, other)
+
+    merging.undo_merge(merge)
+
+    assert [(old.organization_id, old.slug) for old in OldSlug.objects.all()] == [(merge.other_key, "bakers")]
+
+
+def test_undo_merge_gives_back_ties_and_successions_of_others() -> None:
+    kept, other, third, fourth = (make_organization() for _ in range(4))
+    key = other.pk
+    moved = make_tie(third, other)
+    make_tie(fourth, kept)
+    dropped = make_tie(fourth, other)
+    fifth = make_organization(successor=other)
+    merge = merging.merge(kept, other)
+
+    merging.undo_merge(merge)
+
+    fifth.refresh_from_db()
+    ties = Relationship.objects.filter(other=key).order_by("pk")
+    assert (list(ties), fifth.successor_id) == ([moved, dropped], key)
+    assert Relationship.objects.filter(other=kept).get().organization == fourth
+
+
+def test_undo_merge_gives_back_ties_and_successions_between_the_two() -> None:
+    kept, other = make_organization(), make_organization()
+    make_tie(kept, other)
+    make_tie(other, kept, kind="partner_of")
+    with changes.recorded(kept):
+        kept.successor = other
+        kept.save()
+    before = words(kept.pk), words(other.pk)
+    merge = merging.merge(kept, other)
+
+    lost = merging.undo_merge(merge)
+
+    assert lost == []
+    assert (words(kept.pk), words(merge.other_key)) == before
+
+
+def test_undo_merge_leaves_a_tie_that_its_owner_changed_since() -> None:
+    kept, other, third, fourth = (make_organization() for _ in range(4))
+    tie = make_tie(third, other)
+    merge = merging.merge(kept, other)
+    with changes.recorded(third):
+        Relationship.objects.update(other=fourth)
+
+    merging.undo_merge(merge)
+
+    tie.refresh_from_db()
+    assert tie.other == fourth
+
+
+def test_undo_merge_is_refused_when_the_kept_record_changed_since() -> None:
+    kept, other = make_organization(name="Guild"), make_organization()
+    merge = merging.merge(kept, other)
+    with changes.recorded(kept):
+        pass
+
+    with pytest.raises(DirectoryError, match="“Guild” was changed since the merge"):
+        merging.undo_merge(merge)
+
+    assert Organization.objects.get() == kept
+
+
+def test_undo_merge_is_refused_the_second_time() -> None:
+    merge = merging.merge(make_organization(), make_organization())
+    merging.undo_merge(merge)
+
+    with pytest.raises(DirectoryError, match="undone already"):
+        merging.undo_merge(merge)
+
+
+@pytest.mark.parametrize("gone", ["kept", "other"])
+def test_undo_merge_is_refused_when_there_are_not_the_same_two(gone: str) -> None:
+    kept, other = make_organization(), make_organization()
+    merge = merging.merge(kept, other)
+    if gone == "kept":
+        changes.removed(kept)
+    else:
+        Organization.objects.create(pk=merge.other_key, name="Recovered by hand")
+
+    with pytest.raises(DirectoryError, match=r"is gone|there again"):
+        merging.undo_merge(merge)
+
+
+def test_kept_record_that_is_recovered_has_the_others_address_again() -> None:
+    kept, other = make_organization(slug="guild"), make_organization(slug="bread")
+    merging.merge(kept, other)
+    version = Version.objects.get_for_object(kept)[0]
+    changes.removed(kept)
+
+    changes.reverted(version)
+
+    assert OldSlug.objects.get().slug == "bread"
+
+
+def test_reverted_tie_to_a_merged_record_leads_to_the_kept_one() -> None:
+    kept, other, last, third = (make_organization() for _ in range(4))
+    make_tie(third, other)
+    version = Version.objects.get_for_object(third)[0]
+    with changes.recorded(third):
+        third.relationships.all().delete()
+    merging.merge(kept, other)
+    merging.merge(last, kept)
+
+    left_out = changes.reverted(version)
+
+    assert (left_out, third.relationships.get().other) == ([], last)
