@@ -1,17 +1,29 @@
-"""What all staff pages share: nothing is allowed unless given, and every save goes through the door."""
+"""What all staff pages share: nothing is allowed unless given, nothing typed is lost, and every save goes through the door."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import PermissionDenied
+from django.db import DataError, IntegrityError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext
 from reversion.admin import VersionAdmin
 
+from directory.models import Change, Organization
 from directory.services import changes
+from directory.services.errors import DirectoryError
+
+LONGEST_SEARCH = 200
+LONGEST_KEY = 18
 
 
 class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -19,16 +31,48 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     list_per_page = 50
     show_facets = admin.ShowFacets.ALWAYS
+    change_form_template = "admin/directory/change_form.html"
+
+    class Media:
+        js = ("js/admin-unsaved.js", "js/admin-names.js")
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Offer only actions that name the permission they need."""
-        return {
-            name: action for name, action in super().get_actions(request).items() if hasattr(action[0], "allowed_permissions")
-        }
+        found: dict[str, Any] = super().get_actions(request)
+        return {name: action for name, action in found.items() if getattr(action[0], "allowed_permissions", None)}
+
+    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
+        """Lead straight to the public page, past the redirect that would tell the address of hidden records to anybody."""
+        address = getattr(obj, "get_absolute_url", None)
+        return str(address()) if address and obj and obj.pk else None
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
         """Search for the words without what no database can look for."""
-        return super().get_search_results(request, queryset, search_term.replace("\x00", "")[:200])
+        found, may_repeat = super().get_search_results(request, queryset, _searchable(search_term))
+        return found, may_repeat
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list; an address that no database could answer leads to the whole list."""
+        if any("\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])):
+            return redirect(request.path)
+        return super().changelist_view(request, extra_context)
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+        """Run an action on records that can exist."""
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY for key in keys):
+            self.message_user(request, gettext("Choose records of this list."), messages.WARNING)
+            return None
+        return super().response_action(request, queryset)
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+        """Answer 404 for what is not there, where Django would lead to the index."""
+        raise Http404
+
+    def further_view(self, address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+        """Return the pattern of a page beside Django's own: `directory_<model>_<name>`, for staff only."""
+        full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return path(address, self.admin_site.admin_view(view), name=full_name)
 
 
 class ReadOnlyAdmin(StaffAdmin):
@@ -50,6 +94,27 @@ class RecordedAdmin(StaffAdmin):
     remove: ClassVar[Callable[..., None]]
     """The service that deletes one record: `remove(record, by=user)`."""
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form; after a refusal by the database it says so and keeps what was typed."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.trouble = getattr(request, "trouble", "")
+        return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show or save a form. Sent twice it is saved once; what only the database refuses comes back as typed."""
+        if object_id is None and (earlier := self._added_before(request)):
+            return earlier
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (IntegrityError, DataError):
+            if object_id is None and (earlier := self._added_before(request)):
+                return earlier
+            message = gettext("Two of these entries contradict each other or another record. Nothing was saved yet.")
+            request.trouble = message  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
         """Save the record's own row, unless the form changes nothing."""
         if change and not form.has_changed():
@@ -62,7 +127,8 @@ class RecordedAdmin(StaffAdmin):
         if change and not form.has_changed() and not any(formset.has_changed() for formset in formsets):
             super().save_related(request, form, formsets, change)
             return
-        with changes.recorded(self.subject_of(form.instance), by=request.user, **self.record_of(form)):
+        subject = self.subject_of(form.instance)
+        with changes.recorded(subject, by=request.user, **_record_of(form)):  # type: ignore[arg-type]
             if change and not form.has_changed():
                 form.instance.save()
             super().save_related(request, form, formsets, change)
@@ -71,10 +137,13 @@ class RecordedAdmin(StaffAdmin):
         """Return what is recorded when this record changes: itself, or what it hangs on."""
         return record
 
-    def record_of(self, form: ModelForm[Any]) -> dict[str, Any]:
-        """Return what the record of a change says beside who made it."""
-        cleaned = form.cleaned_data
-        return {"comment": cleaned.get("change_note", ""), "form_key": cleaned.get("form_key") or None}
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Ask, then delete; a refusal leads back to the record."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except DirectoryError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(request.path.removesuffix("delete/") + "change/")
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         type(self).remove(obj, by=request.user)
@@ -83,19 +152,39 @@ class RecordedAdmin(StaffAdmin):
         for record in queryset:
             self.delete_model(request, record)
 
+    def _added_before(self, request: HttpRequest) -> HttpResponseRedirect | None:
+        """Lead to the record that this very form already made, if it did."""
+        key = request.POST.get("form_key", "")[:64].replace("\x00", "")
+        if self.model is not Organization or not key or not self.has_add_permission(request):
+            return None
+        change = Change.objects.filter(form_key=key, by=request.user.pk).first()
+        if change is None:
+            return None
+        self.message_user(request, gettext("This form was sent twice. The record was made once."), messages.INFO)
+        return redirect("admin:directory_organization_change", change.organization_key)
+
 
 class VersionedAdmin(RecordedAdmin, VersionAdmin):
-    """Records with a history. Reversion's own wrapping is passed by: it would record each opened form."""
+    """Records with a history. Reversion's own wrapping is taken off: it would record each opened form."""
 
-    change_form_template = "admin/directory/change_form.html"
     history_latest_first = True
 
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        return super(VersionAdmin, self).add_view(request, form_url, extra_context)
+    def create_revision(self, request: HttpRequest) -> AbstractContextManager[None]:
+        """Open no revision around a whole request: the door opens one around each record that is saved."""
+        return nullcontext()
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        return super(VersionAdmin, self).change_view(request, object_id, form_url, extra_context)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        context = {"has_change_permission": self.has_change_permission(request), **(extra_context or {})}
-        return super(VersionAdmin, self).changelist_view(request, context)
+def _searchable(term: str) -> str:
+    return term.replace("\x00", "")[:LONGEST_SEARCH]
+
+
+def _record_of(form: ModelForm[Any]) -> dict[str, Any]:
+    """Return what the record of a change says beside who made it."""
+    cleaned = form.cleaned_data
+    return {"comment": cleaned.get("change_note", ""), "form_key": cleaned.get("form_key") or None}
+
+
+def require(is_allowed: bool) -> None:
+    """Refuse with 403 what is not allowed."""
+    if not is_allowed:
+        raise PermissionDenied

@@ -1,27 +1,46 @@
-"""Organizations on the staff side: their list, their form with all that hangs on it, and their ties."""
+"""Organizations on the staff side: their list, their form with all that hangs on it, and what is done to many at once."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.base import ReadOnlyAdmin, RecordedAdmin, VersionedAdmin
-from directory.forms.organizations import AlternateNameForm, ListingForm, OrganizationForm, RelationshipForm, TieForm
-from directory.models import AlternateName, Change, Identifier, Listing, Organization, Relationship
-from directory.services import changes, relationships
+from directory.admin.base import VersionedAdmin
+from directory.admin.filters import CountryFilter, MissingFilter, VerifiedFilter
+from directory.forms.organizations import (
+    AlternateNameForm,
+    ListingForm,
+    OrganizationActionForm,
+    OrganizationForm,
+    TieForm,
+    TiesFormSet,
+)
+from directory.lib import text
+from directory.models import AlternateName, Identifier, Listing, Organization, Relationship, Sector
+from directory.services import changes, organizations
 
 WHAT = ("name", "acronym", "slug", "kind", "description", "language", "url", "email", "sectors", "tags")
+WHERE = ("scope", ("city", "region", "country"), ("latitude", "longitude"))
 SOURCES = ("source_url", "source_note", "source_licence", "facts_as_of", ("verified_at", "verified_by"), "verified_now")
+STAFF = ("visibility", "published_at", "staff_notes", ("created_at", "updated_at"))
 FIELDSETS: Any = (
     (_("What it is"), {"fields": WHAT}),
-    (_("Where it is"), {"fields": ("scope", ("city", "region", "country"), ("latitude", "longitude"))}),
+    (_("Where it is"), {"fields": WHERE}),
     (_("Its life"), {"fields": ("status", ("founded", "dissolved"), "successor")}),
+    (_("Its ties, as others tell them"), {"fields": ("told_by_others",)}),
     (_("Sources"), {"fields": SOURCES}),
-    (_("Publication"), {"fields": ("visibility", "published_at", "staff_notes", ("created_at", "updated_at"))}),
+    (_("Publication and staff notes"), {"fields": STAFF}),
 )
 
 
@@ -45,6 +64,7 @@ class ListingInline(admin.TabularInline):  # type: ignore[type-arg]
 class RelationshipInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Relationship
     form = TieForm
+    formset = TiesFormSet
     fk_name = "organization"
     autocomplete_fields = ("other",)
     extra = 0
@@ -56,24 +76,51 @@ class OrganizationAdmin(VersionedAdmin):
     """All organizations, also those that the public does not see."""
 
     form = OrganizationForm
+    action_form = OrganizationActionForm
     remove = changes.removed
     fieldsets = FIELDSETS
     inlines = (AlternateNameInline, IdentifierInline, RelationshipInline, ListingInline)
     autocomplete_fields = ("sectors", "successor")
-    readonly_fields = ("verified_at", "verified_by", "published_at", "created_at", "updated_at")
-    list_display = ("name", "acronym", "visibility", "status", "kind", "verified_at", "updated_at")
-    list_filter = ("visibility", "status", "kind", "listings__tier", "sectors")
-    search_fields = ("name", "acronym", "alternate_names__name", "url")
-    date_hierarchy = None
+    readonly_fields = ("told_by_others", "verified_at", "verified_by", "published_at", "created_at", "updated_at")
+    list_display = ("full_name", "visibility", "status", "kind", "tiers", "site", "verified_at", "updated_at")
+    list_filter = (
+        "visibility",
+        "status",
+        VerifiedFilter,
+        MissingFilter,
+        "kind",
+        ("listings__tier", admin.RelatedOnlyFieldListFilter),
+        ("sectors", admin.RelatedOnlyFieldListFilter),
+        CountryFilter,
+    )
+    search_fields = ("name", "sort_name", "acronym", "alternate_names__name", "url", "slug")
+    actions = ("publish", "back_to_draft", "verified_today", "add_sector", "remove_sector")
+
+    class Media:
+        js = ("js/admin-tags.js",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
+        found: QuerySet[Organization] = super().get_queryset(request)
+        return found.prefetch_related("listings__tier")
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+        """Find the words as typed and, for names, without their accents."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        folded = text.fold(search_term)
+        if folded in ("", search_term.lower()):
+            return found, may_repeat
+        plain, _may_repeat = super().get_search_results(request, queryset, folded)
+        return queryset.filter(Q(pk__in=found.values("pk")) | Q(pk__in=plain.values("pk"))), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Organization | None = None) -> Any:
         """Show readers the tags as words, and nothing that only makes sense while saving."""
         may_save = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         return FIELDSETS if may_save else _for_readers(FIELDSETS)
 
-    @admin.display(description=_("tags"))
-    def tag_names(self, organization: Organization) -> str:
-        return ", ".join(organization.tags.names())
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "sectors":
+            kwargs["queryset"] = Sector.objects.kept()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Say what goes too. Ties and successions that point here hinder nothing: they are put into words."""
@@ -85,6 +132,82 @@ class OrganizationAdmin(VersionedAdmin):
             obj.verified_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
 
+    def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
+        """Save, then say which other records look like the same organization; it is a hint and refuses nothing."""
+        super().save_related(request, form, formsets, change)
+        for other in organizations.lookalikes(form.instance):
+            message = gettext("Is this the same organization as {other}? It has the same name or web address.")
+            self.message_user(request, format_html(message, other=_link(other)), messages.WARNING)
+
+    # Columns
+
+    @admin.display(description=_("name"), ordering="sort_name")
+    def full_name(self, organization: Organization) -> str:
+        return f"{organization.name} ({organization.acronym})" if organization.acronym else organization.name
+
+    @admin.display(description=_("tiers"))
+    def tiers(self, organization: Organization) -> str:
+        return ", ".join(listing.tier.short_name for listing in organization.listings.all())
+
+    @admin.display(description=_("web site"))
+    def site(self, organization: Organization) -> str:
+        return organization.host
+
+    @admin.display(description=_("tags"))
+    def tag_names(self, organization: Organization) -> str:
+        return ", ".join(organization.tags.names())
+
+    @admin.display(description=_("others say"))
+    def told_by_others(self, organization: Organization) -> str | SafeString:
+        """Show the ties that others own, each with the way to where it is edited."""
+        if organization.pk is None:
+            return "-"
+        ties = Relationship.objects.filter(other=organization).select_related("organization")
+        rows = ((tie.other_reading(), _link(tie.organization)) for tie in ties)
+        return format_html_join(format_html("<br>"), "{} {}", rows) or "-"
+
+    # Actions
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Organization]) -> None:
+        done = organizations.publish(_keys(queryset), by=_user(request))
+        self._say(request, done, queryset, ngettext("%d published.", "%d published.", len(done)))
+
+    @admin.action(description=_("Back to draft"), permissions=["change"])
+    def back_to_draft(self, request: HttpRequest, queryset: QuerySet[Organization]) -> None:
+        done = organizations.hide(_keys(queryset), by=_user(request))
+        self._say(request, done, queryset, ngettext("%d is a draft again.", "%d are drafts again.", len(done)))
+
+    @admin.action(description=_("Verified today"), permissions=["change"])
+    def verified_today(self, request: HttpRequest, queryset: QuerySet[Organization]) -> None:
+        done = organizations.verify(_keys(queryset), by=_user(request))
+        self._say(request, done, queryset, ngettext("%d verified today.", "%d verified today.", len(done)))
+
+    @admin.action(description=_("Add the sector"), permissions=["change"])
+    def add_sector(self, request: HttpRequest, queryset: QuerySet[Organization]) -> None:
+        if sector := self._chosen_sector(request):
+            done = organizations.add_sector(_keys(queryset), sector, by=_user(request))
+            self._say(request, done, queryset, ngettext("%d has the sector now.", "%d have the sector now.", len(done)))
+
+    @admin.action(description=_("Remove the sector"), permissions=["change"])
+    def remove_sector(self, request: HttpRequest, queryset: QuerySet[Organization]) -> None:
+        if sector := self._chosen_sector(request):
+            done = organizations.remove_sector(_keys(queryset), sector, by=_user(request))
+            self._say(request, done, queryset, ngettext("%d lost the sector.", "%d lost the sector.", len(done)))
+
+    def _chosen_sector(self, request: HttpRequest) -> Sector | None:
+        key = request.POST.get("sector", "")
+        sector = Sector.objects.kept().filter(pk=key).first() if key.isdecimal() else None
+        if sector is None:
+            self.message_user(request, gettext("Choose the sector beside the action, too."), messages.WARNING)
+        return sector
+
+    def _say(self, request: HttpRequest, done: list[Organization], chosen: QuerySet[Organization], words: str) -> None:
+        """Say how many records an action changed, and how many it left as they were."""
+        untouched = chosen.count() - len(done)
+        rest = ngettext("%d stays as it was.", "%d stay as they were.", untouched) % untouched if untouched > 0 else ""
+        self.message_user(request, f"{words % len(done)} {rest}".strip(), messages.SUCCESS if done else messages.WARNING)
+
 
 def _for_readers(fieldsets: Any) -> Any:
     words = {"tags": "tag_names"}
@@ -94,35 +217,14 @@ def _for_readers(fieldsets: Any) -> Any:
     ]
 
 
-@admin.register(Relationship)
-class RelationshipAdmin(RecordedAdmin):
-    """All ties; each is part of the history of the organization that owns it."""
-
-    form = RelationshipForm
-    change_form_template = "admin/directory/change_form.html"
-    remove = relationships.remove
-    autocomplete_fields = ("organization", "other")
-    list_display = ("organization", "kind", "other", "other_name", "as_of", "is_confirmed")
-    list_select_related = ("organization", "other")
-    list_filter = ("kind", "is_confirmed")
-    search_fields = ("organization__name", "other__name", "other_name", "note")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Relationship | None = None) -> tuple[str, ...]:
-        """A tie keeps its owner, in whose history it stands."""
-        return ("organization",) if obj else ()
-
-    def subject_of(self, record: Relationship) -> Organization:
-        return record.organization
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Relationship]:
-        return super().get_queryset(request).order_by("organization__sort_name", "kind", "id")
+def _link(organization: Organization) -> SafeString:
+    address = reverse("admin:directory_organization_change", args=[organization.pk])
+    return format_html('<a href="{}">{}</a>', address, organization)
 
 
-@admin.register(Change)
-class ChangeAdmin(ReadOnlyAdmin):
-    """Every change of every organization, newest first."""
+def _keys(queryset: QuerySet[Organization]) -> Iterable[int]:
+    return list(queryset.values_list("pk", flat=True))
 
-    list_display = ("at", "name", "kind", "visibility", "by")
-    list_select_related = ("by",)
-    list_filter = ("kind", "at")
-    search_fields = ("name", "slug")
+
+def _user(request: HttpRequest) -> User:
+    return request.user  # type: ignore[return-value]

@@ -7,9 +7,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from directory.admin.base import StaffAdmin
+from directory.admin.base import StaffAdmin, require
+from directory.lib import markdown, text
+from directory.services import today
+
+PREVIEWED_FIELDS = ("text", "description", "body")
+WRITERS = ("directory.change_organization", "directory.change_page", "directory.change_networktier")
 
 
 class StaffSite(admin.AdminSite):
@@ -28,3 +37,23 @@ class StaffSite(admin.AdminSite):
     ) -> None:
         if admin_class is not None and issubclass(admin_class, StaffAdmin):
             super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list[Any]:
+        """Add the preview; leave out the redirect that would tell the address of any record to any staff."""
+        urls = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
+        return [path("preview/", self.admin_view(require_POST(self.preview)), name="preview"), *urls]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Show what needs hands, to those who may see the records."""
+        may_see = request.user.has_perm("directory.view_organization")
+        context = {"today": today.overview() if may_see else None, **(extra_context or {})}
+        return super().index(request, context)
+
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """Show a text that is not saved yet, by the renderer of the public pages; it is stored nowhere."""
+        require(any(request.user.has_perm(name) for name in WRITERS))
+        words = next((request.POST[name] for name in PREVIEWED_FIELDS if name in request.POST), "")
+        name = text.clean_line(request.POST.get("name", ""))
+        if name and text.begins_small(words):
+            words = f"{name} {words}"
+        return TemplateResponse(request, "admin/directory/preview.html", {"html": markdown.render(text.clean_block(words))})

@@ -1,4 +1,4 @@
-"""What staff forms of records share: they notice when somebody else saved meanwhile, and that a form was sent twice."""
+"""What staff forms share: they notice when somebody else saved meanwhile, and that a form was sent twice."""
 
 from __future__ import annotations
 
@@ -6,20 +6,59 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.services import changes
 
 
-class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
+class MarkdownWidget(AdminTextareaWidget):
+    """A text area with a button that shows what was typed as the public would see it; without a script in a new window."""
+
+    class Media:
+        js = ("js/admin-preview.js",)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        return format_html(
+            '{area}<div class="markdown-bar"><button type="submit" class="button" formaction="{address}" formtarget="_blank"'
+            ' formnovalidate data-preview="{name}">{label}</button><div class="markdown-preview" role="region"'
+            ' aria-label="{label}" aria-live="polite" hidden></div></div>',
+            area=super().render(name, value, attrs, renderer),
+            address=reverse("admin:preview"),
+            name=name,
+            label=gettext("Preview"),
+        )
+
+
+class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A staff form; `trouble` is what the database refused when it was saved, put on the form that comes back."""
+
+    trouble = ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.trouble:
+            raise ValidationError(self.trouble, code="refused")
+        return cleaned
+
+
+class RecordForm(StaffForm):
     """The form of a record with a history: it is refused when the record has a newer version than the one that was opened."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     change_note = forms.CharField(
-        label=_("Note for the history"), required=False, max_length=200, help_text=_("Why it was changed, if it matters.")
+        label=_("Note for the history"),
+        required=False,
+        max_length=200,
+        help_text=_("Why it was changed, if it matters."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
     has_conflict = False
@@ -44,21 +83,24 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
     def _check_seen_version(self) -> None:
-        seen = self.cleaned_data.get("seen_version")
-        if seen is None:
-            raise ValidationError(gettext("This form came incomplete. Look it through and save again."), code="no_version")
         changes.wait_for_turn()
-        newest = self._newest_version()
+        seen, newest = self.cleaned_data.get("seen_version"), self._newest_version()
+        if seen != newest:
+            self._see(newest)
+        if seen is None:
+            message = gettext("This form came incomplete. Look it through and save again.")
+            raise ValidationError(message, code="no_version")
         if seen != newest:
             self.has_conflict = True
-            self._put_newest_in_place(newest)
             message = gettext("Somebody else changed this record meanwhile. Compare, then save again to keep your words.")
             raise ValidationError(message, code="conflict")
 
     def _newest_version(self) -> int:
         return changes.newest_version(self.subject()) or 0
 
-    def _put_newest_in_place(self, newest: int) -> None:
+    def _see(self, version: int) -> None:
         """Let the form come back with the version it will then have seen, so that saving again is a decision."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data[self.add_prefix("seen_version")] = str(newest)
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed[self.add_prefix("seen_version")] = str(version)
+        self.data = typed

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms.base import RecordForm
+from directory.forms.base import MarkdownWidget, RecordForm, StaffForm
 from directory.lib import text
-from directory.models import AlternateName, Listing, OldSlug, Organization, Relationship, Tag
+from directory.models import AlternateName, Listing, OldSlug, Organization, Relationship, Sector, Tag
 
 MOST_TAGS = 200
 
@@ -51,13 +53,18 @@ class OrganizationForm(RecordForm):
         label=_("tags"),
         required=False,
         help_text=_("With commas between them: housing, worker ownership."),
-        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off", "data-tags": ""}),
+        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
     verified_now = forms.BooleanField(label=_("I checked this record just now"), required=False)
 
     class Meta:
         model = Organization
         fields = "__all__"
+        widgets = {"description": MarkdownWidget({"rows": 12})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["tags"].widget.attrs["data-tags"] = reverse("admin:autocomplete")
 
     def clean_slug(self) -> str:
         """Make the address from the name where it is empty; refuse one that leads to another record."""
@@ -100,7 +107,7 @@ class ListingForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class TieForm(forms.ModelForm):  # type: ignore[type-arg]
+class TieForm(StaffForm):
     """A tie of an organization, which cannot lead to itself."""
 
     class Meta:
@@ -116,6 +123,22 @@ class TieForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+class TiesFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """The ties of one organization: none stands there twice."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[tuple[Any, ...]] = set()
+        for form in self.forms:
+            values = getattr(form, "cleaned_data", {})
+            if not values or values.get("DELETE"):
+                continue
+            tie = (values.get("kind"), values.get("other"), values.get("other_name"))
+            if tie in seen:
+                raise ValidationError(gettext("The same tie stands here twice."))
+            seen.add(tie)
+
+
 class RelationshipForm(TieForm, RecordForm):
     """A tie on a page of its own; it is part of the history of the organization that owns it."""
 
@@ -124,3 +147,9 @@ class RelationshipForm(TieForm, RecordForm):
 
     def subject(self) -> Any:
         return self.instance.organization
+
+
+class OrganizationActionForm(ActionForm):
+    """What is done to the chosen records, and the sector for the two actions that need one."""
+
+    sector = forms.ModelChoiceField(Sector.objects.kept(), required=False, label=_("Sector:"), empty_label="–")

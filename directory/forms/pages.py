@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory.forms.base import RecordForm
+from directory.forms.base import MarkdownWidget, RecordForm
 from directory.models import Page, SiteSettings
 
 
@@ -10,6 +10,7 @@ class PageForm(RecordForm):
     class Meta:
         model = Page
         fields = ("title", "path", "body", "position", "hide_in_navigation", "show_directory", "is_published")
+        widgets = {"body": MarkdownWidget({"rows": 30})}
 
 
 class SiteSettingsForm(RecordForm):

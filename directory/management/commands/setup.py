@@ -7,17 +7,18 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from directory.services import assets, duties, seeding
+from directory.services import assets, duties, roles, seeding
 
 
 class Command(BaseCommand):
-    """Migrate, seed an empty directory, set the worker's schedules, collect static files, and say where it is."""
+    """Migrate, make the roles, seed an empty directory, set the worker's schedules, collect static files, and say where it is."""
 
     help = "Prepare database, first content, schedules and static files. Safe to run at every start."
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        roles.set_up()
         if seeding.is_empty():
             loaded = seeding.seed()
             self.stdout.write(f"First content: {loaded.organizations} organizations, {loaded.pages} pages.")

@@ -1,0 +1,1 @@
+"""Data to pictures, as SVG text; no database."""

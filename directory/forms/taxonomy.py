@@ -1,0 +1,72 @@
+"""The staff forms of tiers, sectors and tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from directory.forms.base import MarkdownWidget, StaffForm
+from directory.models import NetworkTier, Sector, Tag
+from directory.models.taxonomy import tag_key
+
+
+class NetworkTierForm(StaffForm):
+    class Meta:
+        model = NetworkTier
+        fields = ("name", "short_name", "slug", "description", "position", "listings_show")
+        widgets = {"description": MarkdownWidget()}
+
+
+class SectorForm(StaffForm):
+    class Meta:
+        model = Sector
+        fields = ("name", "slug", "description", "activity_code")
+        widgets = {"description": MarkdownWidget()}
+
+
+class TagForm(StaffForm):
+    """A tag. Two spellings of one word are one tag, so the second is refused with the way to merge."""
+
+    class Meta:
+        model = Tag
+        fields = ("name", "slug")
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        twin = Tag.objects.filter(key=tag_key(name)).exclude(pk=self.instance.pk).first()
+        if twin:
+            raise ValidationError(gettext("“%(name)s” is the same word. Merge the two.") % {"name": twin.name})
+        return name
+
+
+class MergeTermForm(forms.Form):
+    """Choose what a sector or tag is merged into."""
+
+    into = forms.ModelChoiceField(Sector.objects.none(), label=_("Merge into"))
+
+    def __init__(self, *args: Any, term: Sector | Tag, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = type(term).objects.kept().exclude(pk=term.pk)
+        self.fields["into"].queryset = others  # type: ignore[attr-defined]
+
+
+class OrderForm(forms.Form):
+    """The typed places of a tier's listings; equal places keep the order they had."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=200_000)
+
+    def __init__(self, *args: Any, listings: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.listings = listings
+        for place, listing in enumerate(listings, start=1):
+            self.fields[f"place-{listing.pk}"] = forms.IntegerField(
+                min_value=0, max_value=100_000, initial=place, label=str(listing.organization)
+            )
+
+    def keys_in_order(self) -> list[int]:
+        """Return the keys of the listings as typed."""
+        return [listing.pk for listing in sorted(self.listings, key=lambda one: int(self.cleaned_data[f"place-{one.pk}"]))]

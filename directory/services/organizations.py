@@ -1,0 +1,107 @@
+"""What is done to many organizations at once, each with a record of its own, and which of them look alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from directory.models import Organization, Sector
+from directory.services import changes
+
+Keys = Iterable[int]
+
+
+def publish(keys: Keys, *, by: User | None = None) -> list[Organization]:
+    """Publish those of these records that are drafts, and return them; what asked to be left out stays so."""
+    drafts = Organization.objects.filter(visibility=Organization.Visibility.DRAFT)
+    return _each(keys, drafts, _to(Organization.Visibility.PUBLISHED), by=by, comment=gettext("Published"))
+
+
+def hide(keys: Keys, *, by: User | None = None) -> list[Organization]:
+    """Turn those of these records that are published back into drafts, and return them."""
+    return _each(
+        keys, Organization.objects.published(), _to(Organization.Visibility.DRAFT), by=by, comment=gettext("Back to draft")
+    )
+
+
+def verify(keys: Keys, *, by: User) -> list[Organization]:
+    """Note that somebody checked these records now, and return them."""
+
+    def verified(organization: Organization) -> None:
+        organization.verified_at, organization.verified_by_id = timezone.now(), by.pk
+
+    return _each(keys, Organization.objects.all(), verified, by=by, comment=gettext("Verified"))
+
+
+def add_sector(keys: Keys, sector: Sector, *, by: User | None = None) -> list[Organization]:
+    """Put a sector on those of these records that lack it, and return them."""
+    without = Organization.objects.exclude(sectors=sector)
+    comment = gettext("Sector added: %(name)s") % {"name": sector}
+    return _each(keys, without, lambda organization: organization.sectors.add(sector), by=by, comment=comment)
+
+
+def remove_sector(keys: Keys, sector: Sector, *, by: User | None = None) -> list[Organization]:
+    """Take a sector off those of these records that have it, and return them."""
+    bearing = Organization.objects.filter(sectors=sector)
+    comment = gettext("Sector removed: %(name)s") % {"name": sector}
+    return _each(keys, bearing, lambda organization: organization.sectors.remove(sector), by=by, comment=comment)
+
+
+def lookalikes(organization: Organization) -> list[Organization]:
+    """Return the other records with the same name, its article and accents aside, or the same web address."""
+    same = Q(sort_name=organization.sort_name)
+    if organization.url_key:
+        same |= Q(url_key=organization.url_key)
+    return list(Organization.objects.filter(same).exclude(pk=organization.pk))
+
+
+def suspected_doubles(limit: int = 10) -> list[list[Organization]]:
+    """Return groups of records that look like the same organization, at most so many."""
+    groups = [_sharing(field, value) for field in ("url_key", "sort_name") for value in _repeated(field, limit)]
+    seen: dict[tuple[int, ...], list[Organization]] = {}
+    for group in groups:
+        seen.setdefault(tuple(organization.pk for organization in group), group)
+    return list(seen.values())[:limit]
+
+
+def _to(visibility: Organization.Visibility) -> Callable[[Organization], None]:
+    def change(organization: Organization) -> None:
+        organization.visibility = visibility
+
+    return change
+
+
+def _each(
+    keys: Keys,
+    candidates: QuerySet[Organization],
+    change: Callable[[Organization], None],
+    *,
+    by: User | None,
+    comment: str,
+) -> list[Organization]:
+    """Change each candidate in a transaction and a record of its own, looked at when no other writer can change it."""
+    changed = []
+    for key in list(keys):
+        with transaction.atomic():
+            changes.wait_for_turn()
+            organization = candidates.filter(pk=key).first()
+            if organization is not None:
+                with changes.recorded(organization, by=by, comment=comment):
+                    change(organization)
+                    organization.save()
+                changed.append(organization)
+    return changed
+
+
+def _repeated(field: str, limit: int) -> list[str]:
+    values = Organization.objects.exclude(**{field: ""}).values_list(field, flat=True).order_by(field)
+    return list(values.annotate(number=Count("pk")).filter(number__gt=1)[:limit])
+
+
+def _sharing(field: str, value: str) -> list[Organization]:
+    return list(Organization.objects.filter(**{field: value}))

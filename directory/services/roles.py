@@ -1,0 +1,69 @@
+"""The four roles of staff: what each may do, in one table, and the groups that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+VIEWER, MODERATOR, EDITOR, ADMINISTRATOR = ROLES = ("viewer", "moderator", "editor", "administrator")
+
+_ALL = ("add", "change", "delete")
+_KEPT = ("add", "change")
+READ = (
+    "alternatename", "change", "dutyrun", "identifier", "listing", "networktier", "oldslug", "organization", "page",
+    "relationship", "sector", "sitesettings", "tag", "taggedorganization",
+)  # fmt: skip
+EDITED = {
+    "organization": _KEPT,
+    "alternatename": _ALL,
+    "identifier": _ALL,
+    "listing": _ALL,
+    "relationship": _ALL,
+    "taggedorganization": _ALL,
+    "page": _KEPT,
+    "sector": _KEPT,
+    "tag": _KEPT,
+}
+ADMINISTERED = {
+    "organization": ("delete",),
+    "page": ("delete",),
+    "sector": ("delete",),
+    "tag": ("delete",),
+    "networktier": _ALL,
+    "sitesettings": ("change",),
+    "user": ("view", *_ALL),
+    "group": ("view",),
+}
+"""What an administrator may do beyond an editor; whoever may change the settings of the site may run its duties, too."""
+
+
+def allowed(role: str) -> set[str]:
+    """Return the names of all permissions of a role; each role has those of the ones before it."""
+    names = {f"view_{model}" for model in READ}
+    if role in (EDITOR, ADMINISTRATOR):
+        names |= _names(EDITED)
+    if role == ADMINISTRATOR:
+        names |= _names(ADMINISTERED)
+    return names
+
+
+def set_up() -> None:
+    """Make the groups of the four roles and give each exactly its permissions; other groups stay as they are."""
+    with transaction.atomic():
+        for role in ROLES:
+            group, _ = Group.objects.get_or_create(name=role)
+            wanted = _permissions(allowed(role))
+            if set(group.permissions.all()) != wanted:
+                group.permissions.set(wanted)
+
+
+def _names(table: Mapping[str, Iterable[str]]) -> set[str]:
+    return {f"{verb}_{model}" for model, verbs in table.items() for verb in verbs}
+
+
+def _permissions(names: set[str]) -> set[Permission]:
+    """Return the permissions of these names; `change_change` and the like exist once, in our own app or Django's accounts."""
+    found = Permission.objects.filter(codename__in=names, content_type__app_label__in=("directory", "auth"))
+    return set(found)

@@ -1,0 +1,103 @@
+"""What needs hands today: the front page of the staff side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from directory.charts import trend
+from directory.models import Change, DutyRun, Organization, SiteSettings
+from directory.services import backups, duties, organizations
+
+SHOWN = 10
+MONTHS = 12
+STALE = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Backup:
+    """The newest backup that counts; it is late when it is older than two days."""
+
+    name: str
+    made_at: datetime
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the staff front page shows."""
+
+    empty_settings: list[str]
+    drafts: int
+    without_source: int
+    unverified: int
+    stale: int
+    oldest_verified: Sequence[Organization]
+    doubles: list[list[Organization]]
+    failed_duties: list[DutyRun]
+    overdue_duties: list[str]
+    backup: Backup | None
+    recent: Sequence[Change]
+    trend: SafeString
+
+    def is_quiet(self) -> bool:
+        """Tell whether nothing waits."""
+        waiting = (self.empty_settings, self.drafts, self.without_source, self.unverified, self.stale, self.doubles)
+        return not any(waiting) and not self.failed_duties and not self.overdue_duties and self.backup is not None
+
+
+def overview() -> Today:
+    """Return what needs hands now, in a fixed number of statements."""
+    published = Organization.objects.published()
+    verified = published.filter(verified_at__isnull=False)
+    runs = DutyRun.objects.newest_of_each()
+    return Today(
+        empty_settings=SiteSettings.objects.current().empty_fields(),
+        drafts=Organization.objects.filter(visibility=Organization.Visibility.DRAFT).count(),
+        without_source=published.without_source().count(),
+        unverified=published.filter(verified_at=None).count(),
+        stale=verified.filter(verified_at__lt=timezone.now() - STALE).count(),
+        oldest_verified=verified.order_by("verified_at", "id")[:SHOWN],
+        doubles=organizations.suspected_doubles(SHOWN),
+        failed_duties=[run for run in runs if run.ended_at and not run.is_ok],
+        overdue_duties=sorted(duties.overdue()),
+        backup=newest_backup(),
+        recent=Change.objects.select_related("by")[:SHOWN],
+        trend=trend.bars(changes_per_month(), title=gettext("Changes per month")),
+    )
+
+
+def newest_backup() -> Backup | None:
+    """Return the newest backup that was opened and checked, None when there is none."""
+    files = backups.newest_first()
+    if not files:
+        return None
+    made_at = datetime.fromtimestamp(files[0].stat().st_mtime, tz=timezone.get_current_timezone())
+    return Backup(files[0].name, made_at, timezone.now() - made_at > timedelta(days=2))
+
+
+def changes_per_month() -> list[tuple[str, int]]:
+    """Return the number of changes in each of the last twelve months, the present one last, each with its short name."""
+    months = _last_months(timezone.localdate().replace(day=1))
+    found = dict(
+        Change.objects.filter(at__date__gte=months[0])
+        .annotate(month=TruncMonth("at"))
+        .values_list("month")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    by_month = {month.date(): number for month, number in found.items()}
+    return [(date_format(month, "M"), by_month.get(month, 0)) for month in months]
+
+
+def _last_months(present: date) -> list[date]:
+    numbers = range(present.year * 12 + present.month - MONTHS, present.year * 12 + present.month)
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]

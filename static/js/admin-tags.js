@@ -1,0 +1,43 @@
+// Suggest tags while typing: the last word after a comma is looked up, and what is chosen joins the words before it.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const field = document.querySelector("input[data-tags]");
+  if (!field) {
+    return;
+  }
+  const list = document.createElement("datalist");
+  list.id = "tag-suggestions";
+  field.after(list);
+  field.setAttribute("list", list.id);
+  let asked = "";
+
+  field.addEventListener("input", async () => {
+    const words = field.value.split(",");
+    const word = words.pop().trim();
+    if (!word || word === asked) {
+      return;
+    }
+    asked = word;
+    const before = words.map((one) => `${one.trim()}, `).join("");
+    const names = await suggestions(word);
+    if (word === asked) {
+      list.replaceChildren(...names.map((name) => option(before + name)));
+    }
+  });
+});
+
+async function suggestions(word) {
+  const query = new URLSearchParams({
+    app_label: "directory", model_name: "taggedorganization", field_name: "tag", term: word,
+  });
+  const root = document.querySelector("input[data-tags]").dataset.tags;
+  const response = await fetch(`${root}?${query}`);
+  return response.ok ? (await response.json()).results.map((result) => result.text) : [];
+}
+
+function option(value) {
+  const element = document.createElement("option");
+  element.value = value;
+  return element;
+}
