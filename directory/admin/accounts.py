@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import ReadOnlyAdmin, StaffAdmin
@@ -34,10 +35,10 @@ class AccountAdmin(StaffAdmin, UserAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("role"))
     def role(self, user: User) -> str:
-        return _("superuser") if user.is_superuser else ", ".join(group.name for group in user.groups.all())
+        return gettext("superuser") if user.is_superuser else ", ".join(group.name for group in user.groups.all())
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        return ONLY_BY_SUPERUSERS[1:] if request.user.is_superuser else ONLY_BY_SUPERUSERS  # type: ignore[union-attr]
+        return ONLY_BY_SUPERUSERS[1:] if request.user.is_superuser else ONLY_BY_SUPERUSERS
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and _may_touch(request, obj)
@@ -47,9 +48,9 @@ class AccountAdmin(StaffAdmin, UserAdmin):  # type: ignore[type-arg]
 
 
 def _may_touch(request: HttpRequest, user: User | None) -> bool:
-    return bool(user is None or not user.is_superuser or request.user.is_superuser)  # type: ignore[union-attr]
+    return bool(user is None or not user.is_superuser or request.user.is_superuser)
 
 
 @admin.register(Group)
-class RoleAdmin(ReadOnlyAdmin, GroupAdmin):  # type: ignore[type-arg]
+class RoleAdmin(ReadOnlyAdmin, GroupAdmin):
     """The roles: made and kept by the set-up, given to people on the page of their account."""

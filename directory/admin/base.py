@@ -96,7 +96,7 @@ class RecordedAdmin(StaffAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """Return the form; after a refusal by the database it says so and keeps what was typed."""
-        form = super().get_form(request, obj, change=change, **kwargs)
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.trouble = getattr(request, "trouble", "")
         return form
 

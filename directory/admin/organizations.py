@@ -158,13 +158,11 @@ class OrganizationAdmin(VersionedAdmin):
         return ", ".join(organization.tags.names())
 
     @admin.display(description=_("others say"))
-    def told_by_others(self, organization: Organization) -> str | SafeString:
+    def told_by_others(self, organization: Organization) -> str:
         """Show the ties that others own, each with the way to where it is edited."""
-        if organization.pk is None:
-            return "-"
-        ties = Relationship.objects.filter(other=organization).select_related("organization")
+        ties = Relationship.objects.filter(other=organization.pk or 0).select_related("organization")
         rows = ((tie.other_reading(), _link(tie.organization)) for tie in ties)
-        return format_html_join(format_html("<br>"), "{} {}", rows) or "-"
+        return format_html_join(SafeString("<br>"), "{} {}", rows) or "-"
 
     # Actions
 

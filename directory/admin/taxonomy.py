@@ -29,7 +29,8 @@ class TermAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found: QuerySet[Any] = super().get_queryset(request)
-        return found.annotate(record_count=Count(self.counted, distinct=True))
+        counted: QuerySet[Any] = found.annotate(record_count=Count(self.counted, distinct=True))
+        return counted
 
     @admin.display(description=_("records"), ordering="record_count")
     def records(self, term: Any) -> int:
@@ -108,7 +109,8 @@ class MergeableAdmin(TermAdmin):
         """Offer in forms only what was not merged into another."""
         if request.path.endswith("/autocomplete/"):
             queryset = queryset.filter(merged_into=None)
-        return super().get_search_results(request, queryset, search_term)
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        return found, may_repeat
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask into which other word this one is merged, and say on how many records."""

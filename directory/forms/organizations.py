@@ -22,7 +22,7 @@ MOST_TAGS = 200
 class TagsField(forms.CharField):
     """Tags typed with commas between them; only commas part them, so that a tag may be of several words."""
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # (words, where its base has one text)
         """Return the words, each once."""
         words = (text.clean_line(word) for word in str(value or "").split(","))
         return list(dict.fromkeys(word for word in words if word))
@@ -69,9 +69,10 @@ class OrganizationForm(RecordForm):
     def clean_slug(self) -> str:
         """Make the address from the name where it is empty; refuse one that leads to another record."""
         slug: str = self.cleaned_data["slug"]
+        organization: Organization = self.instance
         if not slug:
-            self.instance.name = self.cleaned_data.get("name", "")
-            return self.instance.free_slug()
+            organization.name = self.cleaned_data.get("name", "")
+            return organization.free_slug()
         former = OldSlug.objects.filter(slug=slug).exclude(organization=self.instance.pk).first()
         if former:
             message = gettext("This address leads to “%(name)s”, which had it before.")

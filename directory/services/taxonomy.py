@@ -47,7 +47,7 @@ def merge(term: Mergeable, into: Mergeable, *, by: User | None = None) -> list[O
                 organization.save()
         with changes.recorded(term, by=by):
             term.merged.update(merged_into=into)
-            term.merged_into = into  # type: ignore[assignment]
+            term.merged_into = into
             term.save()
     return touched
 

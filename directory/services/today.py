@@ -65,12 +65,12 @@ def overview() -> Today:
         without_source=published.without_source().count(),
         unverified=published.filter(verified_at=None).count(),
         stale=verified.filter(verified_at__lt=timezone.now() - STALE).count(),
-        oldest_verified=verified.order_by("verified_at", "id")[:SHOWN],
+        oldest_verified=list(verified.order_by("verified_at", "id")[:SHOWN]),
         doubles=organizations.suspected_doubles(SHOWN),
         failed_duties=[run for run in runs if run.ended_at and not run.is_ok],
         overdue_duties=sorted(duties.overdue()),
         backup=newest_backup(),
-        recent=Change.objects.select_related("by")[:SHOWN],
+        recent=list(Change.objects.select_related("by")[:SHOWN]),
         trend=trend.bars(changes_per_month(), title=gettext("Changes per month")),
     )
 

@@ -82,7 +82,7 @@ def test_form_over_an_older_version_keeps_the_words_and_asks(boss: Client) -> No
     save(boss, CHANGE.format(hub.pk), city="Lyon")
 
     refused = boss.post(CHANGE.format(hub.pk), opened | {"city": "Paris"})
-    again = boss.post(CHANGE.format(hub.pk), filled(refused))  # type: ignore[arg-type]
+    again = boss.post(CHANGE.format(hub.pk), filled(refused))
 
     hub.refresh_from_db()
     assert (refused.status_code, again.status_code, hub.city) == (200, 302, "Paris")
