@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from directory import sitemaps
-from directory.views import health, organizations, pages, taxonomy
+from directory.views import health, organizations, pages, search, taxonomy
 
 fresh = cache_control(no_cache=True)
 
@@ -14,6 +14,8 @@ urlpatterns = [
     # organizations
     path("organizations/", organizations.OrganizationList.as_view(), name="organizations"),
     path("organizations/<str:slug>/", organizations.OrganizationDetail.as_view(), name="organization"),
+    # search
+    path("search/suggest/", search.suggestions, name="search-suggest"),
     # taxonomy
     path("sectors/", taxonomy.SectorIndex.as_view(), name="sectors"),
     path("sectors/<str:slug>/", taxonomy.SectorDetail.as_view(), name="sector"),

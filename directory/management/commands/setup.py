@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from directory.services import assets, duties, roles, seeding
+from directory.services import assets, duties, roles, searches, seeding
 
 
 class Command(BaseCommand):
@@ -19,6 +19,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         roles.set_up()
+        if indexed := searches.rebuild_if_needed():
+            self.stdout.write(f"Search index built anew: {indexed} organizations.")
         if seeding.is_empty():
             loaded = seeding.seed()
             self.stdout.write(f"First content: {loaded.organizations} organizations, {loaded.pages} pages.")
