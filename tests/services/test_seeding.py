@@ -49,6 +49,11 @@ def public_pages(client: Any) -> list[str]:
     return [read(client.get(address)).text for address in (*ADDRESSES, *records)]
 
 
+def change_rows() -> list[tuple[str, str, str, str, bool]]:
+    """What the change log says, without keys and times."""
+    return sorted(Change.objects.values_list("slug", "name", "kind", "visibility", "is_public"))
+
+
 def test_seed_loads_what_the_founding_page_says(seeded: seeding.Seeded) -> None:
     page = founding.read()
 
@@ -104,7 +109,7 @@ def test_seed_twice_is_refused_and_changes_nothing(seeded: seeding.Seeded) -> No
 
 
 def test_seed_by_hand_on_a_filled_directory_is_refused(seeded: seeding.Seeded) -> None:
-    with pytest.raises(CommandError, match="This directory is not empty: nothing was loaded."):
+    with pytest.raises(CommandError, match=r"^This directory is not empty: nothing was loaded\.$"):
         call_command("seed")
 
 
@@ -155,8 +160,3 @@ def test_refresh_after_a_bare_loaddata_ends_like_seeding(client: Any, capsys: py
 
     assert (stored_columns(), public_pages(client), change_rows()) == loaded
     assert capsys.readouterr().out == "20 organizations and 3 pages completed.\n"
-
-
-def change_rows() -> list[tuple[str, ...]]:
-    """What the change log says, without keys and times."""
-    return sorted(Change.objects.values_list("slug", "name", "kind", "visibility", "is_public"))
