@@ -8,8 +8,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from directory.models import NetworkTier, Organization, Page, Sector, Tag
 
@@ -66,3 +70,17 @@ class Indexes(Portal):
 
 
 SITEMAPS = {"pages": Pages, "indexes": Indexes, "terms": Terms, "organizations": Organizations}
+
+
+@require_safe
+def index(request: HttpRequest) -> TemplateResponse:
+    """List the sitemaps under the configured address; Django's own view takes that of the request."""
+    items = []
+    for section, kind in SITEMAPS.items():
+        part = kind()
+        address = settings.SITE_URL + reverse("sitemap", args=[section])
+        items += [
+            SitemapIndexItem(f"{address}?p={number}" if number > 1 else address, part.get_latest_lastmod())
+            for number in part.paginator.page_range
+        ]
+    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")

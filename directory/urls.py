@@ -1,13 +1,14 @@
 """Every public address, grouped by what it is about. The page catch-all stands last."""
 
-from django.contrib.sitemaps import views as sitemap_views
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
-from directory.sitemaps import SITEMAPS
+from directory import sitemaps
 from directory.views import health, organizations, pages, taxonomy
 
-sitemap = cache_control(no_cache=True)
+fresh = cache_control(no_cache=True)
 
 urlpatterns = [
     # organizations
@@ -20,13 +21,8 @@ urlpatterns = [
     path("tags/", taxonomy.TagIndex.as_view(), name="tags"),
     path("tags/<str:slug>/", taxonomy.TagDetail.as_view(), name="tag"),
     # machines
-    path(
-        "sitemap.xml",
-        sitemap(sitemap_views.index),
-        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"},
-        name="sitemap-index",
-    ),
-    path("sitemap-<section>.xml", sitemap(sitemap_views.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),
+    path("sitemap-<section>.xml", fresh(require_safe(sitemap)), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
     path("robots.txt", health.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,0 +1,83 @@
+"""The sitemap names every public address of content with its date, and nothing else."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from directory.models import Organization
+from tests.factories import make_listing, make_organization, make_page, make_sector, make_tier
+
+pytestmark = pytest.mark.django_db
+
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+SITE = "http://127.0.0.1:8000"
+
+
+def entries(client: Client, address: str) -> list[tuple[str, str]]:
+    """Each address of a sitemap with its date."""
+    tree = ElementTree.fromstring(client.get(address).content)
+    return [(row.findtext("s:loc", "", NAMES).removeprefix(SITE), row.findtext("s:lastmod", "", NAMES)) for row in tree]
+
+
+def all_entries(client: Client) -> dict[str, str]:
+    """Every address that the index leads to, with its date."""
+    return dict(entry for section, _ in entries(client, "/sitemap.xml") for entry in entries(client, section))
+
+
+def test_sitemap_has_every_public_address_of_content(client: Client) -> None:
+    sector, tier = make_sector(slug="food"), make_tier(slug="near")
+    make_listing(make_organization(name="Lodge", sectors=[sector], tags=["bread"]), tier)
+    make_organization(name="Gone", status="closed")
+    make_page(path="/")
+    make_page(path="/about/")
+
+    found = all_entries(client)
+
+    assert set(found) == {
+        *("/", "/about/", "/organizations/", "/sectors/", "/tags/", "/sectors/food/", "/tiers/near/", "/tags/bread/"),
+        *("/organizations/lodge/", "/organizations/gone/"),
+    }
+
+
+def test_sitemap_addresses_all_answer(client: Client) -> None:
+    make_listing(make_organization(name="Ökonomie für alle", sectors=[make_sector()], tags=["日本"]))
+    make_page(path="/about/")
+
+    addresses = all_entries(client)
+
+    assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_sitemap_has_the_date_of_the_last_change(client: Client) -> None:
+    organization = make_organization(sectors=[make_sector(slug="food")])
+    Organization.objects.filter(pk=organization.pk).update(updated_at="2020-05-04T12:00:00Z")
+
+    found = all_entries(client)
+
+    assert found[organization.get_absolute_url()] == "2020-05-04"
+    assert found["/sectors/food/"] == "2020-05-04"
+
+
+def test_sitemap_leaves_out_what_readers_may_not_see(client: Client) -> None:
+    sector = make_sector(slug="food")
+    for visibility in ("draft", "withdrawn"):
+        make_listing(make_organization(name=visibility, visibility=visibility, sectors=[sector], tags=[visibility]))
+    make_page(path="/soon/", is_published=False)
+
+    assert set(all_entries(client)) == {"/organizations/", "/sectors/"}
+
+
+def test_sitemap_uses_the_configured_address_and_not_that_of_the_request(client: Client) -> None:
+    make_organization()
+
+    body = client.get("/sitemap.xml", headers={"host": "localhost"}).content.decode()
+
+    assert "http://127.0.0.1:8000/sitemap-organizations.xml" in body
+    assert "localhost" not in body
+
+
+def test_sitemap_of_an_unknown_section_is_404(client: Client) -> None:
+    assert client.get("/sitemap-nothing.xml").status_code == 404
