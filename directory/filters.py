@@ -125,6 +125,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def __init__(self, data: QueryDict | None = None, *args: Any, within: tuple[str, str] | None = None, **kwargs: Any) -> None:
         """Take the parameters of an address; `within` fixes one facet to one value, as the page of a sector does."""
         self.within = within
+        self.fixed = within[0] if within else ""
         self.ignored: list[str] = []
         self.asked = data if data is not None else QueryDict()
         self.chosen = self._known_choices()
@@ -160,6 +161,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
         """Return the states of life that are looked for: by default those that live, and all where words are asked for."""
         if chosen := self.chosen["status"]:
             return () if ANY in chosen else chosen
+        return self.default_statuses
+
+    @property
+    def default_statuses(self) -> tuple[str, ...]:
         return () if self.words else tuple(map(str, Organization.LISTED_STATUSES))
 
     @cached_property
@@ -193,13 +198,14 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def facets(self) -> list[Facet]:
         """Return the facets that offer a choice, each with the number beside every value."""
         found = self.snapshot.counts(self.question)
-        facets = [self._facet(name, found[name]) for name in FACETS if not (self.within and self.within[0] == name)]
+        facets = [self._facet(name, found[name]) for name in FACETS if name != self.fixed]
         return [facet for facet in facets if facet.total > 1 or any(value.is_chosen for value in facet.values)]
 
     @cached_property
     def chips(self) -> list[Chip]:
         """Return every choice that was made, in the order of the facets; `any` status is one too."""
-        words = Chip("q", self.words, gettext("Words"), self.words, self.url(q=None, sort=None))
+        without_words = self.url(q=None, sort=None, status=list(self.chosen["status"]))
+        words = Chip("q", self.words, gettext("Words"), self.words, without_words)
         found = [words] if self.words else []
         for name in (*FACETS, "status"):
             legend = str(self.base_filters[name].label)
@@ -231,13 +237,15 @@ class OrganizationFilterSet(django_filters.FilterSet):
         """Return the known parameters in their one order, without what is the default anyway."""
         default = "best" if self.words else "name"
         found = {"q": [self.words] if self.words else []}
-        found |= {name: list(self.chosen[name]) for name in (*FACETS, "status")}
+        found |= {name: list(self.chosen[name]) for name in FACETS}
+        found["status"] = list(self.chosen["status"]) if set(self.statuses) != set(self.default_statuses) else []
         found["sort"] = [self.order] if self.order != default else []
         return {name: values for name, values in found.items() if values}
 
     def url(self, **changes: Any) -> str:
         """Return the query of the same list with some parameters changed; None takes one away; the page is always the first."""
         found = {**self.parameters(), **changes}
+        found |= {name: sorted(found[name]) for name in (*FACETS, "status") if found.get(name)}
         pairs = [(name, found[name]) for name in (*self.base_filters, "page") if found.get(name)]
         return "?" + urlencode(pairs, doseq=True) if pairs else "."
 
@@ -250,7 +258,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
         known = {}
         for name in (*FACETS, "status"):
             asked = list(dict.fromkeys(value for value in self.asked.getlist(name) if value))
-            labels = self.labels[name] if asked else {}
+            labels = self.labels[name] if asked and name != self.fixed else {}
             known[name] = tuple(value for value in asked if value in labels)
             self._ignore(f"{name}={value}" for value in asked if value not in labels)
         if self.asked.get("sort") and self.asked.get("sort") != self.order:
@@ -270,18 +278,13 @@ class OrganizationFilterSet(django_filters.FilterSet):
         return data
 
     def _facet(self, name: str, counts: Mapping[str, int]) -> Facet:
-        chosen = self.chosen[name]
-        offered = [value for value in self.labels[name] if value in counts or value in chosen]
-        shown = set(sorted(offered, key=lambda value: -counts.get(value, 0))[:VALUES_SHOWN]) | set(chosen)
+        chosen, labels = self.chosen[name], self.labels[name]
+        offered = [value for value in labels if value in counts or value in chosen]
+        # Only a facet with an index of its own is cut: elsewhere the rest could not be reached.
+        most = VALUES_SHOWN if name in INDEXES else len(offered)
+        shown = set(sorted(offered, key=lambda value: -counts.get(value, 0))[:most]) | set(chosen)
         values = [
-            Value(
-                value,
-                self.labels[name][value],
-                counts.get(value, 0),
-                value in chosen,
-                f"{name}-{value}",
-                self.turned(name, value),
-            )
+            Value(value, labels[value], counts.get(value, 0), value in chosen, f"{name}-{value}", self.turned(name, value))
             for value in offered
             if value in shown
         ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
-from directory.models import Listing, NetworkTier, Organization, Page, Relationship, Sector
+from directory.models import AlternateName, Listing, NetworkTier, Organization, Page, Relationship, Sector
 from directory.services import changes
 
 _numbers = count(1)
@@ -62,6 +62,14 @@ def make_tie(organization: Organization, other: Organization | None = None, **ov
     with changes.recorded(organization, comment="Tied for a test"):
         tie.save()
     return tie
+
+
+def make_alternate_name(organization: Organization, **overrides: Any) -> AlternateName:
+    """Return another name of an organization."""
+    name = AlternateName(**{"organization": organization, "name": f"Other name {next(_numbers)}", **overrides})
+    with changes.recorded(organization, comment="Named for a test"):
+        name.save()
+    return name
 
 
 def make_page(**overrides: Any) -> Page:

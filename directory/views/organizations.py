@@ -74,8 +74,8 @@ class NoSuchPageError(Exception):
 def answer(total: int, filterset: OrganizationFilterSet) -> str:
     """Return the sentence that says how many were found and of what."""
     if not total and filterset.chips:
-        both = len(filterset.chips) == 2
-        return gettext("No organization matches both") if both else gettext("No organization matches all of this")
+        sentences = {1: gettext("No organization matches this"), 2: gettext("No organization matches both")}
+        return sentences.get(len(filterset.chips), gettext("No organization matches all of this"))
     sentence = ngettext("%(number)s organization", "%(number)s organizations", total) % {"number": f"{total:,}"}
     if filterset.words:
         sentence += " " + gettext("for “%(words)s”") % {"words": filterset.words}
