@@ -13,11 +13,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy
 from django_countries import countries
 
+from directory import search
 from directory.lib import text
 from directory.models import NetworkTier, Organization, Sector, Tag
-from directory.search import FACETS, NONE, Question, Snapshot
+from directory.search import FACETS, NONE, Question
 
 LONGEST_WORDS = 200
+PAGE_SIZE = 20
 VALUES_SHOWN = 10
 IGNORED_SHOWN = 5
 ANY = "any"
@@ -81,21 +83,27 @@ class Chip:
 
 
 class Found(Sequence[int]):
-    """The keys of what was found, in order: what a paginator cuts into pages."""
+    """What answers a question, in order, as a paginator wants it: one search gives the number and the page that was asked for."""
 
     ordered = True
 
-    def __init__(self, keys: list[int]) -> None:
-        self.keys = keys
+    def __init__(self, question: Question, page: int) -> None:
+        self.question, self.start = question, (page - 1) * PAGE_SIZE
+
+    @cached_property
+    def result(self) -> search.Result:
+        return search.find(self.question, self.start, PAGE_SIZE)
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return self.result.total
 
     def __getitem__(self, index: Any) -> Any:
         """Return one organization, or a page of them with everything that their cards show."""
         if isinstance(index, int):
             return self[index : index + 1][0]
-        keys = self.keys[index]
+        first, last, _ = index.indices(len(self))
+        expected = first == self.start and last - first <= PAGE_SIZE
+        keys = self.result.ids if expected else search.find(self.question, first, last - first).ids
         by_key = Organization.objects.published().with_cards().in_bulk(keys)
         return [by_key[key] for key in keys if key in by_key]
 
@@ -170,20 +178,26 @@ class OrganizationFilterSet(django_filters.FilterSet):
         return Question(text=self.words, chosen=chosen, statuses=self.statuses, sort=self.order)
 
     @cached_property
-    def snapshot(self) -> Snapshot:
-        return Snapshot(with_words=bool(self.words))
+    def page(self) -> int:
+        """Return the number of the page that is asked for; what is no such number means the first."""
+        asked = self.asked.get("page", "")
+        return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
 
     @cached_property
     def qs(self) -> Any:
         """Return what was found, as a sequence that a paginator cuts into pages."""
-        return Found(self.snapshot.find(self.question))
+        return Found(self.question, self.page)
 
-    @cached_property
+    @property
+    def result(self) -> search.Result:
+        """Return what the search said: the page, the counts, and how the words were read."""
+        found: Found = self.qs
+        return found.result
+
+    @property
     def ended(self) -> int:
         """Return how many more there would be with those that have closed or merged."""
-        if not self.statuses:
-            return 0
-        return len(self.snapshot.find(replace(self.question, statuses=()))) - len(self.qs)
+        return self.result.ended
 
     def url_of_all(self) -> str:
         """Return the same list with those that have closed or merged."""
@@ -192,8 +206,8 @@ class OrganizationFilterSet(django_filters.FilterSet):
     @cached_property
     def facets(self) -> list[Facet]:
         """Return the facets that offer a choice, each with the number beside every value."""
-        found = self.snapshot.counts(self.question)
-        facets = [self._facet(name, found[name]) for name in FACETS if not (self.within and self.within[0] == name)]
+        found = self.result.counts
+        facets = [self._facet(name, found.get(name, {})) for name in FACETS if not (self.within and self.within[0] == name)]
         return [facet for facet in facets if facet.total > 1 or any(value.is_chosen for value in facet.values)]
 
     @cached_property
@@ -211,7 +225,8 @@ class OrganizationFilterSet(django_filters.FilterSet):
     @cached_property
     def ways_out(self) -> list[tuple[Chip, int]]:
         """Return up to three choices whose taking away would find something, with how much, most first."""
-        found = [(chip, len(self.snapshot.find(self._question_without(chip)))) for chip in self.chips]
+        numbers = search.totals([self._question_without(chip) for chip in self.chips])
+        found = list(zip(self.chips, numbers, strict=True))
         return sorted((way for way in found if way[1]), key=lambda way: -way[1])[:3]
 
     @property

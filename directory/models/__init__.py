@@ -8,22 +8,28 @@ from directory.models.names import AlternateName, Identifier, OldSlug
 from directory.models.organizations import Organization
 from directory.models.pages import Page, SiteSettings
 from directory.models.relationships import Relationship
+from directory.models.search import Document, IndexVersion, MissedSearch, Posting, Synonym
 from directory.models.taxonomy import Listing, NetworkTier, Sector, Tag, TaggedOrganization
 
 __all__ = [
     "AlternateName",
     "Change",
     "ContentVersion",
+    "Document",
     "DutyRun",
     "Identifier",
+    "IndexVersion",
     "Listing",
+    "MissedSearch",
     "NetworkTier",
     "OldSlug",
     "Organization",
     "Page",
+    "Posting",
     "Relationship",
     "Sector",
     "SiteSettings",
+    "Synonym",
     "Tag",
     "TaggedOrganization",
 ]

@@ -24,12 +24,15 @@ from directory.models import (
     Relationship,
     Sector,
     SiteSettings,
+    Synonym,
     Tag,
 )
+from directory.search import index
 from directory.services.errors import DirectoryError
 
-type_of_vocabulary = (Sector, NetworkTier, Tag)
-Subject = Organization | Page | SiteSettings | Sector | NetworkTier | Tag
+type_of_vocabulary = (Sector, NetworkTier, Tag, Synonym)
+Term = Sector | NetworkTier | Tag
+Subject = Organization | Page | SiteSettings | Term | Synonym
 
 _door_is_open: ContextVar[bool] = ContextVar("door_is_open", default=False)
 
@@ -51,6 +54,9 @@ def recorded(
             fresh = type(subject)._base_manager.get(pk=subject.pk)
             if isinstance(fresh, Organization):
                 _note_change(fresh, by=by, kind=kind, form_key=form_key)
+                index.update([fresh.pk])
+            elif isinstance(fresh, (Sector, NetworkTier, Tag)):
+                index.update(index.organizations_of(fresh))
             if not isinstance(fresh, type_of_vocabulary):
                 reversion.add_to_revision(fresh)
 
@@ -71,7 +77,9 @@ def removed(organization: Organization, *, by: User | None = None, comment: str 
             is_public=organization.is_published or bool(last and last.visibility == Organization.Visibility.PUBLISHED),
             by=by,
         )
+        key = organization.pk
         organization.delete()
+        index.update([key])
 
 
 def reverted(version: Version, *, by: User | None = None, comment: str = "") -> None:
@@ -90,10 +98,17 @@ def wait_for_turn() -> None:
     ContentVersion.objects.select_for_update().first()
 
 
-def vocabulary_changed(term: Sector | NetworkTier | Tag, *, by: User | None = None) -> None:
-    """Record that a sector, tier or tag that was just saved reads differently everywhere it stands."""
+def vocabulary_changed(term: Term | Synonym, *, by: User | None = None) -> None:
+    """Record that a sector, tier, tag or synonym that was just saved reads differently everywhere it stands."""
     with recorded(term, by=by):
         pass
+
+
+def vocabulary_removed(term: Term | Synonym) -> None:
+    """Delete a sector, tier or tag that no organization has, or a synonym; pages and searches notice at once."""
+    with transaction.atomic():
+        ContentVersion.objects.advance()
+        term.delete()
 
 
 def refuse_stray_revision(sender: Any, revision: Revision, versions: list[Version], **kwargs: Any) -> None:

@@ -12,12 +12,10 @@ from django.utils.translation import gettext, ngettext
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
-from directory.filters import OrganizationFilterSet
+from directory.filters import PAGE_SIZE, OrganizationFilterSet
 from directory.lib import places
 from directory.models import OldSlug, Organization, Relationship
 from directory.views.public import PublicPage, edit_url, is_staff_reader
-
-PAGE_SIZE = 20
 
 
 class OrganizationList(PublicPage, FilterView):

@@ -1,0 +1,233 @@
+"""What one process keeps of the index: bitmaps as they were read, dropped as soon as their row has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from threading import RLock
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+from pyroaring import BitMap
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from directory.models import ContentVersion, IndexVersion, Posting, Synonym
+from directory.search.index import INITIALS, KEY, KEYS_AT_ONCE, NAME, OTHER_NAME, PLACE, TEXT, key
+from directory.search.order import Order
+from directory.search.text import words
+
+EMPTY = BitMap()
+FIELDS = (NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT)
+MOST_BYTES = 96 * 1024 * 1024
+BESIDE = 200  # what a kept bitmap takes beside its content, about
+MOST_BEGINNINGS = 64
+MOST_NEAR = 8
+MOST_REMEMBERED = 500
+TRIES = 3
+LAST = "\U0010ffff"
+T = TypeVar("T")
+Vocabulary = tuple[dict[str, int], dict[int, list[str]]]  # how many have a word, and the words of each length
+
+
+class Index:
+    """The index as read through one process, or through one transaction; threads share it."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.number = self.rebuilt = 0
+        self.order = Order()
+        self._kept: dict[str, BitMap] = {}
+        self._bytes = 0
+        self._remembered: dict[tuple[str, ...], Any] = {}
+        self._vocabulary: Vocabulary | None = None
+
+    def in_order(self) -> Order:
+        """Return the orders of all organizations as they are now."""
+        with self.lock:
+            self.order.sync(self.number)
+            return self.order
+
+    def sync(self) -> int:
+        """Drop whatever changed since the last look, and return the number of the content."""
+        with self.lock:
+            number, rebuilt = _numbers()
+            if number < self.number or rebuilt != self.rebuilt:
+                self._drop_all()
+            elif number != self.number:
+                self._drop_changed()
+            self.number, self.rebuilt = number, rebuilt
+            return number
+
+    def get(self, keys: Iterable[str]) -> list[BitMap]:
+        """Return the bitmap of each key, an empty one for a key that nothing has."""
+        wanted = list(keys)
+        try:
+            return [self._kept[one] for one in wanted]
+        except KeyError:
+            with self.lock:
+                self._fetch([one for one in wanted if one not in self._kept])
+                found = [self._kept[one] for one in wanted]
+                self._make_room()
+                return found
+
+    def has(self, word: str) -> bool:
+        """Tell whether any organization has this word in any field."""
+        return any(self.get(key(word, field) for field in FIELDS))
+
+    def starting(self, beginning: str) -> list[str]:
+        """Return the commonest words that begin so, the beginning itself left out."""
+        rows = self._remember(("starting", beginning), lambda: _beginning_with(beginning))
+        return [word for word in dict.fromkeys(one.rpartition(" ")[0] for one in rows) if word and word != beginning]
+
+    def pages_starting(self, beginning: str) -> list[str]:
+        """Return the keys of the web addresses that begin so."""
+        return list(self._remember(("page", beginning), lambda: _beginning_with(f"#{beginning}")))
+
+    def values(self) -> dict[str, list[str]]:
+        """Return for each facet the values that a published organization has."""
+        return dict(self._remember(("values",), _values))
+
+    def synonyms(self) -> dict[str, list[str]]:
+        """Return for each word or phrase of the staff's synonyms the others that mean the same."""
+        return dict(self._remember(("synonyms",), _synonyms))
+
+    def near(self, word: str) -> list[str]:
+        """Return the words of which a slip or two of the fingers makes this word, likeliest first."""
+        if len(word) < 3 or any(letter.isdigit() for letter in word):
+            return []
+        return list(self._remember(("near", word), lambda: self._near(word)))
+
+    def warm(self) -> None:
+        """Read the vocabulary and the name order now, so that nobody waits for them later."""
+        with self.lock:
+            self.order.sync(self.sync())
+            self._learn_vocabulary()
+
+    def _near(self, word: str) -> list[str]:
+        counts, by_length = self._learn_vocabulary()
+        slips = 1 if len(word) < 8 else 2
+        found: list[tuple[int, int, str]] = []
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            near = process.extract(
+                word, by_length.get(length, ()), scorer=OSA.distance, processor=None, score_cutoff=slips, limit=50
+            )
+            found += [(int(distance), -counts[one], one) for one, distance, _ in near if distance]
+        # Three letters are too few to guess one of them, but not to put them in order.
+        likely = [one for one in found if len(word) > 3 or sorted(one[2]) == sorted(word)]
+        return [one for _, _, one in sorted(likely)[:MOST_NEAR]]
+
+    def _learn_vocabulary(self) -> Vocabulary:
+        if self._vocabulary is None:
+            vocabulary: Vocabulary = {}, {}
+            rows = Posting.objects.filter(key__gte="0", count__gt=0).values_list("key", "count")
+            for one, count in rows.iterator(chunk_size=5000):
+                _learn(vocabulary, one, count)
+            self._vocabulary = vocabulary
+        return self._vocabulary
+
+    def _remember(self, what: tuple[str, ...], read: Callable[[], Any]) -> Any:
+        """Keep an answer until the content changes; it is read inside the lock, so that no older one can be kept."""
+        try:
+            return self._remembered[what]
+        except KeyError:
+            with self.lock:
+                if len(self._remembered) >= MOST_REMEMBERED:
+                    self._remembered.clear()
+                return self._remembered.setdefault(what, read())
+
+    def _fetch(self, keys: list[str]) -> None:
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            part = keys[start : start + KEYS_AT_ONCE]
+            rows = dict(Posting.objects.filter(key__in=part).values_list("key", "ids"))
+            for one in part:
+                stored = bytes(rows.get(one, b""))
+                self._kept[one] = BitMap.deserialize(stored) if stored else EMPTY
+                self._bytes += len(stored) + BESIDE
+
+    def _make_room(self) -> None:
+        """Let go of all words where there are too many; the facets, which every page needs, stay."""
+        if self._bytes > MOST_BYTES:
+            self._kept = {one: bitmap for one, bitmap in self._kept.items() if one[0] == "/"}
+            self._bytes = sum(len(bitmap.serialize()) + BESIDE for bitmap in self._kept.values())
+
+    def _drop_changed(self) -> None:
+        for one, count in Posting.objects.filter(version__gt=self.number).values_list("key", "count"):
+            self._kept.pop(one, None)
+            if self._vocabulary and one[0] not in "#./":
+                _learn(self._vocabulary, one, count)
+        self._remembered = {}
+
+    def _drop_all(self) -> None:
+        self._kept, self._bytes = {}, 0
+        self._remembered = {}
+        self._vocabulary = None
+        self.order.forget()
+
+
+shared = Index()
+
+
+def consistent(work: Callable[[Index], T]) -> T:
+    """Return what `work` reads from one state of the content: it is done again when the content changed meanwhile."""
+    if connection.in_atomic_block:
+        # What this transaction wrote is not yet true for others, so nothing of it may be kept.
+        return _alone(work)
+    for _ in range(TRIES):
+        number = shared.sync()
+        found = work(shared)
+        if _numbers() == (number, shared.rebuilt):
+            return found
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _alone(work)
+
+
+def _alone(work: Callable[[Index], T]) -> T:
+    index = Index()
+    index.sync()
+    return work(index)
+
+
+def _numbers() -> tuple[int, int]:
+    """Return the number of the content and the one at which the index was built anew, in one look."""
+    content, index = ContentVersion._meta.db_table, IndexVersion._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT (SELECT number FROM {content}), (SELECT number FROM {index})")  # noqa: S608
+        number, rebuilt = cursor.fetchone()
+    return number or 0, rebuilt or 0
+
+
+def _learn(vocabulary: Vocabulary, one: str, count: int) -> None:
+    counts, by_length = vocabulary
+    word = one.rpartition(" ")[0]
+    if word.isalpha():
+        if word not in counts:
+            by_length.setdefault(len(word), []).append(word)
+        counts[word] = max(count, counts.get(word, 0))
+
+
+def _beginning_with(beginning: str) -> list[str]:
+    rows = Posting.objects.filter(key__gte=beginning, key__lt=beginning + LAST, count__gt=0).order_by("-count", "key")
+    return list(rows.values_list("key", flat=True)[:MOST_BEGINNINGS])
+
+
+def _values() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    rows = Posting.objects.filter(key__gte="/", key__lt="0", count__gt=0).order_by("key").values_list("key", flat=True)
+    for one in rows:
+        _, facet, value = one.split("/", 2)
+        if value:
+            found.setdefault(facet, []).append(value)
+    return found
+
+
+def _synonyms() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for row in Synonym.objects.all():
+        members = [" ".join(words(member)) for member in row.words.split("=")]
+        for member in filter(None, members):
+            others = found.setdefault(member, [])
+            others += [one for one in members if one and one != member and one not in others]
+    return found

@@ -1,0 +1,119 @@
+"""The best first: groups of equal weight, and in front those whose whole names fit what was asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import CharField, Value
+from pyroaring import BitMap
+
+from directory.lib import text as plain
+from directory.models import AlternateName, Organization
+from directory.search.cache import EMPTY, LAST, Index
+from directory.search.index import OTHER_NAME, key
+from directory.search.query import Word
+from directory.search.text import words
+
+HEAD = 100  # so many of the best are put in order by their whole names
+EQUAL, BEGINS, HOLDS = 3, 2, 1
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well an organization fits: its whole name first, then the weight of the words found and their share of the name."""
+
+    kind: int
+    is_other_name: bool
+    score: float
+    name: str
+
+    def order(self) -> tuple[object, ...]:
+        length = len(self.name) if self.kind else 0
+        return (-self.kind, self.is_other_name, -self.score, length, self.name)
+
+
+class Ranking:
+    """What was found, the best first: a head in order of fit, then groups of equal weight, each by name."""
+
+    def __init__(self, index: Index, found: BitMap, asked: list[Word]) -> None:
+        self.weights = weigh(found, asked)
+        self.fits = _fits(index, found, asked, self.weights) if found else {}
+        self.head = sorted(self.fits, key=lambda pk: (*self.fits[pk].order(), pk))
+
+    def page(self, index: Index, start: int, size: int) -> list[int]:
+        """Return a page of organizations; the pages joined hold each exactly once."""
+        found = self.head[start : start + size]
+        if len(found) < size:
+            head = BitMap(self.head)
+            rest = (group - head for _, group in self.weights)
+            found += index.in_order().across(rest, max(0, start - len(head)), size - len(found))
+        return found
+
+
+def weigh(found: BitMap, asked: Iterable[Word]) -> list[tuple[int, BitMap]]:
+    """Return the groups of equal weight, heaviest first: each word counts by its rarity and the best field it stands in."""
+    held = {0: found}
+    for word in asked:
+        parts: dict[int, list[BitMap]] = defaultdict(list)
+        for score, group in held.items():
+            for good, having in word.hits:
+                if both := group & having:
+                    parts[score + round(good * word.rarity)].append(both)
+                    group = group - both
+            if group:
+                parts[score].append(group)
+        held = {score: BitMap.union(*groups) for score, groups in parts.items()}
+    return sorted(held.items(), reverse=True)
+
+
+def _fits(index: Index, found: BitMap, asked: list[Word], weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
+    question = " ".join(word.typed for word in asked)
+    first = index.in_order().across((group for _, group in weights), 0, HEAD)
+    if len(found) > HEAD:
+        first += _beginning(found, question)
+    head = BitMap(first)
+    scores = {pk: score for score, group in weights for pk in group & head}
+    fits: dict[int, Fit] = {}
+    for pk, name, is_other in _names(index, head, asked):
+        fit = _fit(" ".join(words(name)), is_other, scores[pk], question, asked)
+        if pk not in fits or fit.order() < fits[pk].order():
+            fits[pk] = fit
+    return fits
+
+
+def _fit(name: str, is_other: bool, score: int, question: str, asked: list[Word]) -> Fit:
+    """Judge one name. Names that say nothing of the question leave the weight as it is."""
+    said = name.split()
+    typed = [word.alternatives() for word in asked]
+    share = sum(any(one in some for some in typed) for one in said) / max(1, len(said))
+    joined = name.replace(" ", "") == question.replace(" ", "")
+    begins = name.startswith(question)
+    holds = all(some.intersection(said) for some in typed)
+    kind = EQUAL if joined else BEGINS if begins else HOLDS if holds else 0
+    return Fit(kind, is_other and bool(kind), score * (1 + share / 2), name)
+
+
+def _names(index: Index, head: BitMap, asked: list[Word]) -> Iterable[tuple[int, str, bool]]:
+    """Yield the names and acronyms of the head and, where one of them was hit, the other names."""
+    own = Organization.objects.filter(pk__in=list(head)).order_by()
+    rows = own.values_list("pk", "name", "acronym")
+    alternatives = {one for word in asked for one in word.alternatives()}
+    others = head & BitMap.union(EMPTY, *index.get(key(one, OTHER_NAME) for one in alternatives))
+    if others:
+        called = AlternateName.objects.filter(organization__in=list(others)).order_by()
+        empty = Value(None, output_field=CharField())
+        rows = rows.union(called.values_list("organization_id", "name", empty), all=True)
+    for pk, name, acronym in rows:
+        yield pk, name, acronym is None
+        if acronym:
+            yield pk, acronym, False
+
+
+def _beginning(found: BitMap, question: str) -> list[int]:
+    """Return some of those whose name begins as the question does; they may stand too far back by weight alone."""
+    start = plain.sort_key(question)
+    rows = Organization.objects.published().filter(sort_name__gte=start, sort_name__lt=start + LAST)
+    keys = rows.order_by("sort_name", "pk").values_list("pk", flat=True)
+    return [pk for pk in keys[: 10 * HEAD] if pk in found][:HEAD]

@@ -1,0 +1,97 @@
+"""What "the same word" is, for the index and for questions alike."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from directory.lib import text, urls
+
+SMALL_WORDS = frozenset({
+    "a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to",
+    "de", "del", "des", "du", "el", "la", "las", "le", "les", "los", "l", "d", "e", "et", "i", "y", "o",
+    "da", "das", "do", "dos", "di", "il", "lo", "gli", "der", "die", "und", "fur", "von", "van", "het", "een", "og",
+})  # fmt: skip
+MOST_INITIALS = 10
+
+_ELISION = re.compile("(?<=\\w)['`\u2018\u2019\u02bc](?=\\w\\w)")
+# Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without blanks.
+_SOLID = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)")
+_CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ADDRESS = re.compile(r"(?:[a-z][a-z\d+.-]*://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)", re.IGNORECASE)
+_WORD = re.compile(r"[\w'\u2019]+")
+
+
+class Address(NamedTuple):
+    """A web address as it is looked for: the page, its host, and the label of the host that tells most."""
+
+    page: str
+    host: str
+    label: str
+
+
+def words(value: str) -> list[str]:
+    """The folded words; l'union is two of them, and runs of a script without blanks become pairs of letters."""
+    return [part for word in text.fold(_ELISION.sub(" ", value)).split() for part in _parts(word)]
+
+
+def compounds(value: str) -> list[str]:
+    """What is written with a hyphen, full stops or an apostrophe, as one word: co-op gives coop, R.I.P.E. gives ripe."""
+    whole = (text.fold(token).replace(" ", "") for token in value.split())
+    return [
+        one for one, token in zip(whole, value.split(), strict=True) if one and not _SOLID.search(one) and [one] != words(token)
+    ]
+
+
+def camel(value: str) -> list[str]:
+    """The parts of words in camel case: OpenStreetMap gives open, street, map."""
+    tokens = (_CAMEL.split(token) for token in value.split())
+    return [word for parts in tokens if len(parts) > 1 for part in parts for word in words(part)]
+
+
+def initials(name: str) -> list[str]:
+    """The first letters of a name's words, with and without its small words."""
+    found = words(name)
+    telling = [word for word in found if word not in SMALL_WORDS]
+    both = {"".join(word[0] for word in some) for some in (found, telling)}
+    return sorted(one for one in both if 3 <= len(one) <= MOST_INITIALS)
+
+
+def is_solid(word: str) -> bool:
+    """Whether a word is of a script in which one letter can be a word."""
+    return bool(_SOLID.fullmatch(word))
+
+
+def is_address(value: str) -> bool:
+    """Whether somebody looks for a web address, with or without its scheme."""
+    return bool(_ADDRESS.fullmatch(value.strip()))
+
+
+def address(value: str) -> Address | None:
+    """The web address in the form in which two spellings of it are equal, None for what is none."""
+    page = urls.url_key(value)
+    if not page:
+        return None
+    label = max(urls.host(value).split(".")[:-1], key=len, default="")
+    return Address(page.casefold(), re.split("[/?#:]", page)[0], label)
+
+
+def pieces(value: str, wanted: frozenset[str]) -> list[tuple[str, bool]]:
+    """The text cut into pieces, each with whether it is one of the wanted folded words; joined they are the text."""
+    found: list[tuple[str, bool]] = []
+    end = 0
+    for word in _WORD.finditer(value):
+        if wanted.intersection((*words(word[0]), text.fold(word[0]))):
+            found += [(value[end : word.start()], False), (word[0], True)]
+            end = word.end()
+    return [piece for piece in (*found, (value[end:], False)) if piece[0]]
+
+
+def _parts(word: str) -> list[str]:
+    if word.isascii():
+        return [word]
+    found: list[str] = []
+    for part in filter(None, _SOLID.split(word)):
+        pairs = is_solid(part) and len(part) > 1
+        found += [part[at : at + 2] for at in range(len(part) - 1)] if pairs else [part]
+    return found

@@ -1,0 +1,234 @@
+"""How a question is read, and in which order its answers stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory import search
+from directory.models import Organization, Synonym
+from directory.services import changes
+from tests.search.builders import add, names, notice
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words: str) -> search.Result:
+    return search.find(search.Question(text=words, sort="best"))
+
+
+def test_name_equal_to_the_question_stands_first() -> None:
+    add("Housing Network of the North", description="Housing, housing.")
+    add("Housing Network")
+    add("Northern Housing Network")
+
+    assert names("housing network")[0] == "Housing Network"
+
+
+def test_name_before_place_before_text() -> None:
+    add("Apple", description="Bread for all.")
+    add("Pear", tags=["bread"])
+    add("Bread")
+
+    assert names("bread") == ["Bread", "Pear", "Apple"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "RIPESS", "ripes", "ripe", "R.I.P.E.S.S.", "ripess.org", "www.ripess.org", "https://ripess.org/", "ripess.org/en/about",
+        "ripess.o", "intercontinental", "réseau intercontinental", "RESEAU", "resaeu", "intercontinentl netwrok", "solidarité",
+        "social solidarity", "switzerland", "CH", "CHE", "geneva", "Genéva", "old name", "nson", "coalition", "alliance building",
+    ],
+)  # fmt: skip
+def test_organization_is_found_by_everything_it_has(words: str) -> None:
+    add("Distractor", kind="media", description="Nothing of the sort.")
+    add(
+        "Intercontinental Network for Social Solidarity", acronym="RIPESS", url="https://www.ripess.org/en/about/",
+        called=["Réseau intercontinental", "New Solidarity Old Name"], description="Alliance building.", country="CH",
+        city="Geneva", tags=["solidarité"],
+    )  # fmt: skip
+
+    assert names(words) == ["Intercontinental Network for Social Solidarity"]
+
+
+def test_web_address_finds_its_page_before_its_host() -> None:
+    add("Apple", url="https://example.org/apple")
+    add("Zebra", url="https://example.org/zebra")
+
+    assert names("example.org/zebra") == ["Zebra", "Apple"]
+
+
+def test_web_address_that_nobody_has_is_not_loosened() -> None:
+    add("Example")
+
+    assert names("exampel.org") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "read_as"),
+    [
+        ("hosuing", "housing"),
+        ("housng trust", "housing trust"),
+        ("housingtrust", "housing trust"),
+        ("hou sing", "housing"),
+    ],
+)
+def test_question_with_a_slip_is_corrected(words: str, read_as: str) -> None:
+    add("Housing Trust")
+
+    assert names(words) == ["Housing Trust"]
+    assert notice(words) == search.Notice(search.CORRECTED, read_as)
+
+
+def test_two_spellings_that_both_exist_are_both_words() -> None:
+    add("Housing")
+    add("Hosting")
+
+    assert names("hosting") == ["Hosting"]
+    assert notice("hosting") == search.Notice()
+
+
+def test_question_in_quotation_marks_is_never_loosened() -> None:
+    add("Housing")
+
+    assert (names('"hosuing"'), names('"housing"'), names('"hous"')) == ([], ["Housing"], [])
+
+
+def test_question_with_a_word_too_many_is_partly_found() -> None:
+    add("Northern Housing Trust")
+
+    assert names("northern housing trust flibbertigibbet") == ["Northern Housing Trust"]
+    assert notice("northern housing trust flibbertigibbet").how == search.PARTLY
+
+
+def test_small_words_keep_nothing_out() -> None:
+    add("Cooperatives Italy")
+
+    assert names("the cooperatives of italy") == ["Cooperatives Italy"]
+
+
+def test_last_word_is_also_a_beginning() -> None:
+    add("Community Land Trust")
+
+    assert (names("community la"), names("comm land")) == (["Community Land Trust"], [])
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["zzxqv", "qwrtz plmkj", "!!!", "%", "_", "🌱", "'; DROP TABLE x; --", "\x00", "\u202e", "   . "]
+)
+def test_nonsense_finds_nothing(nonsense: str) -> None:
+    add("Housing Trust", description="A text about land and homes.")
+
+    result = found(nonsense)
+
+    assert (result.total, result.ids, result.notice.how) == (0, [], search.NOTHING)
+
+
+@pytest.mark.parametrize(
+    "words", ["h", "x" * 10_000, "housing " * 2000, "\ud800", "a b c d e f g h i j k l m n o p", "\U0010ffff"]
+)
+def test_odd_question_is_answered(words: str) -> None:
+    add("Housing Trust")
+
+    assert found(words).total in (0, 1)
+
+
+def test_one_letter_of_a_script_without_blanks_is_a_beginning() -> None:
+    add("社会的経済")
+
+    assert names("社") == ["社会的経済"]
+    assert names("経済") == ["社会的経済"]
+
+
+@pytest.mark.parametrize("words", ["cooperativa", "co-op", "coop", "cooperative"])
+def test_synonyms_find_each_other(words: str) -> None:
+    synonym = Synonym.objects.create(words="co-op = cooperative = cooperativa = coop")
+    changes.vocabulary_changed(synonym)
+    add("Cooperative of Bakers")
+
+    assert names(words) == ["Cooperative of Bakers"]
+    assert notice(words) == search.Notice()
+
+
+def test_synonym_of_several_words_stands_for_a_phrase() -> None:
+    changes.vocabulary_changed(Synonym.objects.create(words="credit union = caisse populaire"))
+    add("Caisse Populaire du Nord")
+    add("Caisse")
+
+    assert names("credit union nord") == ["Caisse Populaire du Nord"]
+
+
+def test_word_itself_stands_before_its_synonym() -> None:
+    changes.vocabulary_changed(Synonym.objects.create(words="coop = cooperative"))
+    add("Cooperative")
+    add("Coop Xylophone")
+
+    assert names("coop") == ["Coop Xylophone", "Cooperative"]
+
+
+def test_joined_spelling_is_found_by_the_hyphenated_one() -> None:
+    add("Food Coop")
+    add("Food Co-op")
+
+    assert sorted(names("food co-op")) == sorted(names("food coop")) == ["Food Co-op", "Food Coop"]
+
+
+def test_hit_name_is_the_former_name_that_was_asked_for() -> None:
+    organization = add("Common Future", called=["Business Alliance", "BALLE"])
+
+    hits = [found(words).hit_name(organization) for words in ("balle", "future", "business alliance")]
+
+    assert [hit and hit.name for hit in hits] == ["BALLE", None, "Business Alliance"]
+
+
+def test_pieces_mark_what_was_found() -> None:
+    add("Housing Trust")
+
+    assert found("hosuing").pieces("A housing trust") == [("A ", False), ("housing", True), (" trust", False)]
+
+
+def test_pages_joined_hold_each_organization_once() -> None:
+    for number in range(130):
+        add(f"Housing {number}" if number % 3 else f"Land {number}", description="housing " if number % 2 else "Housing land")
+    question = search.Question(text="housing land", sort="best")
+
+    pages = [search.find(question, start, 7).ids for start in range(0, 140, 7)]
+
+    joined = [pk for page in pages for pk in page]
+    assert sorted(joined) == sorted(search.ids(question)) == sorted(set(joined))
+    assert len(joined) == search.find(question).total
+
+
+def test_ids_are_in_the_order_of_the_pages() -> None:
+    for number in range(30):
+        add(f"Housing {number}")
+    question = search.Question(text="housing", sort="best")
+
+    assert search.ids(question) == [*search.find(question, 0, 20).ids, *search.find(question, 20, 20).ids]
+
+
+def test_ended_says_how_many_more_there_would_be() -> None:
+    add("Apple")
+    add("Pear", status="closed")
+
+    result = search.find(search.Question(statuses=("active", "unknown")))
+
+    assert (result.total, result.ended) == (1, 1)
+
+
+def test_totals_counts_each_question() -> None:
+    add("Apple", country="FR")
+    add("Pear")
+
+    questions = [search.Question(), search.Question(chosen={"country": ("FR",)}), search.Question(text="pear")]
+
+    assert search.totals(questions) == [2, 1, 1]
+
+
+def test_draft_is_named_nowhere() -> None:
+    add("Hidden Gem", visibility="draft", country="AQ", sectors=["Secret"], called=["Veiled Jewel"])
+    add("Open Stone")
+
+    assert [names(words) for words in ("hidden gem", "veiled", "antarctica", "secret", "hiden")] == [[], [], [], [], []]
+    assert "AQ" not in search.find(search.Question()).counts["country"]
+    assert Organization.objects.count() == 2

@@ -1,0 +1,81 @@
+"""What the search takes for the same word."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.search import text
+
+FOLDED = [
+    ("Überall", "uberall"), ("COOPÉRATIVE", "cooperative"), ("Łódź", "lodz"), ("Ærø", "aero"), ("Straße", "strasse"),
+    ("İstanbul", "istanbul"), ("ılık", "ilik"), ("Ðorđe", "dorde"), ("Þór", "thor"), ("œuvre", "oeuvre"),
+    ("Ａｃｏｒｎ", "acorn"), ("ﬁnance", "finance"), ("½", "1 2"), ("①", "1"), ("K\u0131z", "kiz"),
+    ("l'union", "l union"), ("l\u2019union", "l union"), ("it's", "its"), ("people\u2019s", "peoples"), ("O'Brien", "o brien"),
+    ("dell`arte", "dell arte"), ("co-op", "co op"), ("co\u2010op", "co op"), ("R.I.P.E.", "r i p e"), ("AT&T", "at t"),
+    ("e\u0301tat", "etat"), ("Ångström", "angstrom"), ("Ελλάδα", "ελλαδα"), ("ΣΥΝΕΤΑΙΡΙΣΜΌΣ", "συνεταιρισμοσ"),
+    ("Кооператив", "кооператив"), ("Ёж", "еж"), ("Київ", "киів".replace("і", "и").replace("ии", "иі")), ("\u202eabc", "abc"),
+    ("a\u200bb", "ab"), ("soft\u00adhyphen", "softhyphen"), ("🌱", ""), ("!?%_*", ""), ("\x00nul", "nul"),
+    ("東京都", "東京 京都"), ("社", "社"), ("社会的経済", "社会 会的 的経 経済"), ("मराठी", "मराठी"), ("العربيّة", "العربية"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "folded"), [pair for pair in FOLDED if pair[0] != "Київ"])
+def test_words_fold(written: str, folded: str) -> None:
+    assert " ".join(text.words(written)) == folded
+
+
+@pytest.mark.parametrize(
+    ("written", "joined"),
+    [("co-op", ["coop"]), ("R.I.P.E.S.S.", ["ripess"]), ("l'union", ["lunion"]), ("two words", []), ("京-都", [])],
+)
+def test_compounds_joins_what_is_written_with_marks_between(written: str, joined: list[str]) -> None:
+    assert text.compounds(written) == joined
+
+
+@pytest.mark.parametrize(
+    ("written", "parts"),
+    [("OpenStreetMap", ["open", "street", "map"]), ("HTTPServer", ["http", "server"]), ("Plain words", [])],
+)
+def test_camel_takes_compounds_apart(written: str, parts: list[str]) -> None:
+    assert text.camel(written) == parts
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Solidarity Economy Network", ["sen"]),
+        ("Center for Cultural Innovation", ["cci", "cfci"]),
+        ("Two Words", []),
+        ("One", []),
+    ],
+)
+def test_initials_with_and_without_small_words(name: str, letters: list[str]) -> None:
+    assert text.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("written", "is_one"),
+    [
+        ("example.org", True), ("https://www.example.org/a?b=c", True), ("example.org/about", True), ("ftp://x.y", True),
+        ("sub.example.co.uk:8080/", True), ("example", False), ("St. Mary", False), ("e.g.", False), ("3.14", False),
+    ],
+)  # fmt: skip
+def test_is_address_tells_addresses_from_words(written: str, is_one: bool) -> None:
+    assert text.is_address(written) == is_one
+
+
+def test_address_of_two_spellings_is_equal() -> None:
+    plain = text.address("https://www.Example.org/About/")
+    assert plain == text.address("example.org/About") == text.Address("example.org/about", "example.org", "example")
+
+
+def test_pieces_cuts_out_the_words_that_were_found() -> None:
+    found = text.pieces("The Co-opérative’s food", frozenset({"operatives", "food"}))
+
+    assert found == [("The Co-", False), ("opérative’s", True), (" ", False), ("food", True)]
+
+
+def test_pieces_joined_are_the_text() -> None:
+    value = "Überall <b>food</b> & l'union"
+
+    assert "".join(piece for piece, _ in text.pieces(value, frozenset({"food", "union"}))) == value
