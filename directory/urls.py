@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
 
 from directory.sitemaps import SITEMAPS
-from directory.views import health, organizations, pages, taxonomy
+from directory.views import health, organizations, pages, search, taxonomy
 
 sitemap = cache_control(no_cache=True)
 
@@ -13,6 +13,8 @@ urlpatterns = [
     # organizations
     path("organizations/", organizations.OrganizationList.as_view(), name="organizations"),
     path("organizations/<str:slug>/", organizations.OrganizationDetail.as_view(), name="organization"),
+    # search
+    path("search/suggest/", search.suggestions, name="search-suggest"),
     # taxonomy
     path("sectors/", taxonomy.SectorIndex.as_view(), name="sectors"),
     path("sectors/<str:slug>/", taxonomy.SectorDetail.as_view(), name="sector"),

@@ -3,10 +3,13 @@
 import os
 import re
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import quote
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
 
 PRIVATE_PATH = re.compile(r"^((?:/[a-z]{2}(?:-[a-z]+)?)?/suggestions/)[^/]+")
 
@@ -45,3 +48,18 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 logger_class = AccessLog
 accesslog = "-"
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Read what the first searches need, and begin to write down now and then which questions found nothing."""
+    from directory.services import searches
+
+    Thread(target=searches.warm, name="warm search", daemon=True).start()
+    searches.missed.start()
+
+
+def worker_exit(server: Arbiter, worker: Worker) -> None:
+    """Write what was counted last."""
+    from directory.services import searches
+
+    searches.missed.stop()

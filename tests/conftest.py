@@ -9,6 +9,8 @@ import pytest_django
 from django.db import connection, transaction
 from django.test import override_settings
 
+from directory.models import Organization
+from directory.search import build, cache
 from directory.services import assets, seeding
 
 
@@ -30,6 +32,19 @@ def _quick_passwords() -> Iterator[None]:
     """Hash passwords cheaply: what makes them safe makes a run slow."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _index_follows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After each test that left organizations, the index must be what a new one would be: no save may pass by it."""
+    if "_django_db_helper" not in request.fixturenames or request.node.get_closest_marker("past_the_door"):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    cache.shared.forget()
+    yield
+    if connection.is_usable() and not connection.needs_rollback and Organization.objects.published().exists():
+        assert build.verify() == []
 
 
 @pytest.fixture

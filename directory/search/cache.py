@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from threading import RLock
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import connection, transaction
 from pyroaring import BitMap
@@ -32,14 +32,21 @@ Vocabulary = tuple[dict[str, int], dict[int, list[str]]]  # how many have a word
 class Index:
     """The index as read through one process, or through one transaction; threads share it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.lock = RLock()
+        self.most_bytes = most_bytes
         self.number = self.rebuilt = 0
         self.order = Order()
         self._kept: dict[str, BitMap] = {}
         self._bytes = 0
         self._remembered: dict[tuple[str, ...], Any] = {}
         self._vocabulary: Vocabulary | None = None
+
+    def forget(self) -> None:
+        """Start anew, as after another database took the place of this one."""
+        with self.lock:
+            self._drop_all()
+            self.number = self.rebuilt = 0
 
     def in_order(self) -> Order:
         """Return the orders of all organizations as they are now."""
@@ -70,32 +77,36 @@ class Index:
                 self._make_room()
                 return found
 
+    def kept(self) -> list[str]:
+        """Return the keys whose bitmaps are kept."""
+        return list(self._kept)
+
     def has(self, word: str) -> bool:
         """Tell whether any organization has this word in any field."""
         return any(self.get(key(word, field) for field in FIELDS))
 
     def starting(self, beginning: str) -> list[str]:
         """Return the commonest words that begin so, the beginning itself left out."""
-        rows = self._remember(("starting", beginning), lambda: _beginning_with(beginning))
+        rows = self.remember(("starting", beginning), lambda: _beginning_with(beginning))
         return [word for word in dict.fromkeys(one.rpartition(" ")[0] for one in rows) if word and word != beginning]
 
     def pages_starting(self, beginning: str) -> list[str]:
         """Return the keys of the web addresses that begin so."""
-        return list(self._remember(("page", beginning), lambda: _beginning_with(f"#{beginning}")))
+        return list(self.remember(("page", beginning), lambda: _beginning_with(f"#{beginning}")))
 
     def values(self) -> dict[str, list[str]]:
         """Return for each facet the values that a published organization has."""
-        return dict(self._remember(("values",), _values))
+        return dict(self.remember(("values",), _values))
 
     def synonyms(self) -> dict[str, list[str]]:
         """Return for each word or phrase of the staff's synonyms the others that mean the same."""
-        return dict(self._remember(("synonyms",), _synonyms))
+        return dict(self.remember(("synonyms",), _synonyms))
 
     def near(self, word: str) -> list[str]:
         """Return the words of which a slip or two of the fingers makes this word, likeliest first."""
         if len(word) < 3 or any(letter.isdigit() for letter in word):
             return []
-        return list(self._remember(("near", word), lambda: self._near(word)))
+        return list(self.remember(("near", word), lambda: self._near(word)))
 
     def warm(self) -> None:
         """Read the vocabulary and the name order now, so that nobody waits for them later."""
@@ -125,15 +136,15 @@ class Index:
             self._vocabulary = vocabulary
         return self._vocabulary
 
-    def _remember(self, what: tuple[str, ...], read: Callable[[], Any]) -> Any:
+    def remember(self, what: tuple[str, ...], read: Callable[[], T]) -> T:
         """Keep an answer until the content changes; it is read inside the lock, so that no older one can be kept."""
         try:
-            return self._remembered[what]
+            return cast(T, self._remembered[what])
         except KeyError:
             with self.lock:
                 if len(self._remembered) >= MOST_REMEMBERED:
                     self._remembered.clear()
-                return self._remembered.setdefault(what, read())
+                return cast(T, self._remembered.setdefault(what, read()))
 
     def _fetch(self, keys: list[str]) -> None:
         for start in range(0, len(keys), KEYS_AT_ONCE):
@@ -146,7 +157,7 @@ class Index:
 
     def _make_room(self) -> None:
         """Let go of all words where there are too many; the facets, which every page needs, stay."""
-        if self._bytes > MOST_BYTES:
+        if self._bytes > self.most_bytes:
             self._kept = {one: bitmap for one, bitmap in self._kept.items() if one[0] == "/"}
             self._bytes = sum(len(bitmap.serialize()) + BESIDE for bitmap in self._kept.values())
 

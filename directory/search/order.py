@@ -20,8 +20,8 @@ MOST_MENDED = 50
 class Order:
     """The name order of all published organizations, and who has which date; both are mended when one of them changes."""
 
-    def __init__(self) -> None:
-        self._lock = RLock()
+    def __init__(self, block: int = BLOCK) -> None:
+        self._lock, self._block = RLock(), block
         self.forget()
 
     def forget(self) -> None:
@@ -76,18 +76,18 @@ class Order:
 
     def _picked(self, found: BitMap, start: int, size: int) -> list[int]:
         names, at = self._names, 0
-        if start > BLOCK // 4:
+        if start > self._block // 4:
             for block in self._blocks_of(names):
                 here = block.intersection_cardinality(found)
                 if start < here:
                     break
-                start, at = start - here, at + BLOCK
+                start, at = start - here, at + self._block
         return list(islice(filter(found.__contains__, memoryview(names)[at:]), start, start + size))
 
     def _blocks_of(self, names: array[int]) -> list[BitMap]:
         whose, blocks = self._blocks
         if whose is not names:
-            blocks = [BitMap(names[first : first + BLOCK]) for first in range(0, len(names), BLOCK)]
+            blocks = [BitMap(names[first : first + self._block]) for first in range(0, len(names), self._block)]
             self._blocks = (names, blocks)
         return blocks
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import CharField, Value
@@ -25,9 +25,14 @@ class Fit:
     """How well an organization fits: its whole name first, then the weight of the words found and their share of the name."""
 
     kind: int
-    is_other_name: bool
     score: float
     name: str
+    written: str
+    name_kind: str = ""
+
+    @property
+    def is_other_name(self) -> bool:
+        return bool(self.name_kind)
 
     def order(self) -> tuple[object, ...]:
         length = len(self.name) if self.kind else 0
@@ -76,39 +81,40 @@ def _fits(index: Index, found: BitMap, asked: list[Word], weights: list[tuple[in
     head = BitMap(first)
     scores = {pk: score for score, group in weights for pk in group & head}
     fits: dict[int, Fit] = {}
-    for pk, name, is_other in _names(index, head, asked):
-        fit = _fit(" ".join(words(name)), is_other, scores[pk], question, asked)
+    for pk, name, name_kind in _names(index, head, asked):
+        fit = _fit(name, name_kind, scores[pk], question, asked)
         if pk not in fits or fit.order() < fits[pk].order():
             fits[pk] = fit
     return fits
 
 
-def _fit(name: str, is_other: bool, score: int, question: str, asked: list[Word]) -> Fit:
+def _fit(written: str, name_kind: str, score: int, question: str, asked: list[Word]) -> Fit:
     """Judge one name. Names that say nothing of the question leave the weight as it is."""
-    said = name.split()
+    said = words(written)
+    name = " ".join(said)
     typed = [word.alternatives() for word in asked]
     share = sum(any(one in some for some in typed) for one in said) / max(1, len(said))
     joined = name.replace(" ", "") == question.replace(" ", "")
     begins = name.startswith(question)
     holds = all(some.intersection(said) for some in typed)
     kind = EQUAL if joined else BEGINS if begins else HOLDS if holds else 0
-    return Fit(kind, is_other and bool(kind), score * (1 + share / 2), name)
+    return Fit(kind, score * (1 + share / 2), name, written, name_kind if kind else "")
 
 
-def _names(index: Index, head: BitMap, asked: list[Word]) -> Iterable[tuple[int, str, bool]]:
-    """Yield the names and acronyms of the head and, where one of them was hit, the other names."""
+def _names(index: Index, head: BitMap, asked: list[Word]) -> Iterator[tuple[int, str, str]]:
+    """Yield the names and acronyms of the head and, where one of them was hit, the other names with their kind."""
+    nothing = Value(None, output_field=CharField())
     own = Organization.objects.filter(pk__in=list(head)).order_by()
-    rows = own.values_list("pk", "name", "acronym")
+    rows = own.values_list("pk", "name", "acronym", nothing)
     alternatives = {one for word in asked for one in word.alternatives()}
     others = head & BitMap.union(EMPTY, *index.get(key(one, OTHER_NAME) for one in alternatives))
     if others:
         called = AlternateName.objects.filter(organization__in=list(others)).order_by()
-        empty = Value(None, output_field=CharField())
-        rows = rows.union(called.values_list("organization_id", "name", empty), all=True)
-    for pk, name, acronym in rows:
-        yield pk, name, acronym is None
+        rows = rows.union(called.values_list("organization_id", "name", nothing, "kind"), all=True)
+    for pk, name, acronym, name_kind in rows:
+        yield pk, name, name_kind or ""
         if acronym:
-            yield pk, acronym, False
+            yield pk, acronym, ""
 
 
 def _beginning(found: BitMap, question: str) -> list[int]:

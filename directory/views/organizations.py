@@ -15,6 +15,7 @@ from django_filters.views import FilterView
 from directory.filters import PAGE_SIZE, OrganizationFilterSet
 from directory.lib import places
 from directory.models import OldSlug, Organization, Relationship
+from directory.services import searches
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 
 
@@ -55,6 +56,8 @@ class OrganizationList(PublicPage, FilterView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         number = context["page_obj"].number
         context["filterset"] = self.filterset
+        if self.filterset.words and not self.filterset.number_of_choices and not self.filterset.result.total:
+            searches.missed.note(self.filterset.words)
         context["heading"] = self.heading()
         context["canonical"] = self.filterset.url(page=[number] if number > 1 else [])
         numbers = context["paginator"].get_elided_page_range(number, on_each_side=1, on_ends=1)

@@ -60,6 +60,7 @@ def test_needs_rebuild_after_another_form() -> None:
     assert build.needs_rebuild()
 
 
+@pytest.mark.past_the_door
 def test_verify_finds_a_bitmap_tampered_with() -> None:
     organization = add("Apple")
 
@@ -68,6 +69,7 @@ def test_verify_finds_a_bitmap_tampered_with() -> None:
     assert build.verify() == build.verify([organization.pk]) == [organization.pk]
 
 
+@pytest.mark.past_the_door
 def test_verify_finds_a_key_tampered_with() -> None:
     organization = add("Apple")
 
@@ -76,6 +78,7 @@ def test_verify_finds_a_key_tampered_with() -> None:
     assert build.verify() == build.verify([organization.pk]) == [organization.pk]
 
 
+@pytest.mark.past_the_door
 def test_verify_finds_a_save_past_the_door() -> None:
     organization, other = add("Apple"), add("Pear")
 
@@ -84,6 +87,7 @@ def test_verify_finds_a_save_past_the_door() -> None:
     assert build.verify() == build.verify([organization.pk, other.pk]) == [organization.pk]
 
 
+@pytest.mark.past_the_door
 def test_verify_finds_an_organization_that_is_missing_or_too_much() -> None:
     missing, hidden = add("Apple"), add("Pear")
 

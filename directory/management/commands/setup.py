@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from directory.services import assets, duties, seeding
+from directory.services import assets, duties, searches, seeding
 
 
 class Command(BaseCommand):
@@ -18,6 +18,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if indexed := searches.rebuild_if_needed():
+            self.stdout.write(f"Search index built anew: {indexed} organizations.")
         if seeding.is_empty():
             loaded = seeding.seed()
             self.stdout.write(f"First content: {loaded.organizations} organizations, {loaded.pages} pages.")

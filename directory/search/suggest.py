@@ -1,0 +1,82 @@
+"""What somebody may mean while still typing: organizations, sectors and tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from directory.models import Organization, Sector, Tag
+from directory.search.cache import Index, consistent
+from directory.search.index import value_key
+from directory.search.query import read
+from directory.search.ranking import Fit, Ranking
+from directory.search.text import words
+
+MOST = 8
+MOST_TERMS = 3
+MOST_LETTERS = 100
+
+
+@dataclass(frozen=True)
+class Term:
+    """A sector or tag as it is looked for."""
+
+    facet: str
+    instance: Sector | Tag
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """An organization, with the other name by which it was found, or a sector or tag with its number of organizations."""
+
+    instance: Organization | Sector | Tag
+    called: str = ""
+    called_kind: str = ""
+    count: int = 0
+
+
+def suggest(typed: str) -> list[Suggestion]:
+    """Return up to eight: organizations, the best first, then sectors and tags that have any."""
+    asked = words(typed[:MOST_LETTERS])
+    if not asked or (len(asked) == 1 and len(asked[0]) == 1 and asked[0].isascii()):
+        return []
+    return consistent(lambda index: _suggest(index, typed[:MOST_LETTERS], asked))
+
+
+def _suggest(index: Index, typed: str, asked: list[str]) -> list[Suggestion]:
+    terms = [term for term in index.remember(("terms",), _terms) if _fits(term, asked)]
+    found = [_of_term(index, term) for term in sorted(terms, key=lambda term: len(term.words))]
+    found = [one for one in found if one.count][:MOST_TERMS]
+    return [*_organizations(index, typed, MOST - len(found)), *found]
+
+
+def _organizations(index: Index, typed: str, size: int) -> list[Suggestion]:
+    reading = read(index, typed)
+    if reading.groups:
+        keys, fits = index.in_order().across(reading.groups, 0, size), dict[int, Fit]()
+    else:
+        ranking = Ranking(index, reading.found, reading.words)
+        keys, fits = ranking.page(index, 0, size), ranking.fits
+    rows = Organization.objects.published().defer("description", "staff_notes").in_bulk(keys)
+    return [_of_organization(rows[pk], fits.get(pk)) for pk in keys if pk in rows]
+
+
+def _of_organization(organization: Organization, fit: Fit | None) -> Suggestion:
+    if fit and fit.is_other_name:
+        return Suggestion(organization, called=fit.written, called_kind=fit.name_kind)
+    return Suggestion(organization)
+
+
+def _of_term(index: Index, term: Term) -> Suggestion:
+    return Suggestion(term.instance, count=len(index.get([value_key(term.facet, term.instance.slug)])[0]))
+
+
+def _terms() -> list[Term]:
+    sectors = [Term("sector", one, tuple(words(one.name))) for one in Sector.objects.kept()]
+    return sectors + [Term("tag", one, tuple(words(one.name))) for one in Tag.objects.kept()]
+
+
+def _fits(term: Term, asked: list[str]) -> bool:
+    """Whether the term has every word, the last one at least begun."""
+    begun = any(word.startswith(asked[-1]) for word in term.words)
+    return begun and all(word in term.words for word in asked[:-1])

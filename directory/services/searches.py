@@ -1,0 +1,126 @@
+"""The care of the search: its index built anew and checked, and a count of the questions that found nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import timedelta
+from threading import Event, Lock, Thread
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from directory.models import ContentVersion, MissedSearch
+from directory.search import build, cache
+from directory.search.text import words
+from directory.services.errors import DirectoryError
+
+CHECKED = 2000
+MOST_QUESTIONS = 500
+LONGEST_QUESTION = 60
+EVERY_SECONDS = 60
+KEPT_DAYS = timedelta(days=30)
+
+
+def rebuild(said: Callable[[int], None] = lambda done: None) -> int:
+    """Build the index anew and return the number of organizations in it."""
+    return build.rebuild(said)
+
+
+def rebuild_if_needed() -> int | None:
+    """Build the index anew where this code reads another form of it; return the number of organizations, or None."""
+    return build.rebuild() if build.needs_rebuild() else None
+
+
+def verify(ids: Collection[int] | None = None) -> list[int]:
+    """Return the organizations, of these or of all, that the index has wrong; a change meanwhile is told from a fault."""
+    if not build.verify(ids):
+        return []
+    with transaction.atomic():
+        ContentVersion.objects.select_for_update().first()
+        return build.verify(ids)
+
+
+def verify_search() -> str:
+    """Compare the index with what it should be for some thousand organizations, and forget searches of long ago."""
+    MissedSearch.objects.filter(day__lt=timezone.localdate() - KEPT_DAYS).delete()
+    sample = build.sample(CHECKED)
+    if wrong := verify(sample):
+        keys = ", ".join(map(str, wrong[:10]))
+        message = gettext("The search has %(number)d organizations wrong (%(keys)s). Run: manage.py search rebuild")
+        raise DirectoryError(message % {"number": len(wrong), "keys": keys})
+    return gettext("%(number)d organizations checked") % {"number": len(sample)}
+
+
+class MissedSearches:
+    """Counts in this process the questions that found nothing, and now and then adds them to those stored."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._counts: dict[str, int] = {}
+        self._stop = Event()
+
+    def note(self, question: str) -> None:
+        """Count one question. Those that may tell who asked, with a digit or an @, are not kept, nor is a long one."""
+        folded = " ".join(words(question[:200]))
+        if not folded or len(folded) > LONGEST_QUESTION or "@" in question or any(letter.isdigit() for letter in folded):
+            return
+        with self._lock:
+            if folded in self._counts or len(self._counts) < MOST_QUESTIONS:
+                self._counts[folded] = self._counts.get(folded, 0) + 1
+
+    def write(self) -> int:
+        """Add the counts to those of today in one statement, and return how many questions there were."""
+        with self._lock:
+            counts, self._counts = self._counts, {}
+        if counts:
+            _add_to_today(counts)
+        return len(counts)
+
+    def start(self) -> None:
+        """Write once a minute from a thread of its own, so that no request waits for it."""
+        Thread(target=self._write_now_and_then, name="missed searches", daemon=True).start()
+
+    def stop(self) -> None:
+        """End the thread and write what is left."""
+        self._stop.set()
+        self._write_safely()
+
+    def _write_now_and_then(self) -> None:
+        while not self._stop.wait(EVERY_SECONDS):
+            self._write_safely()
+
+    def _write_safely(self) -> None:
+        """Lose a minute's counts rather than the thread when the database is away."""
+        try:
+            self.write()
+        except DatabaseError:
+            return
+        finally:
+            connection.close()
+
+
+missed = MissedSearches()
+
+
+def warm() -> None:
+    """Read what the first searches need; when the process starts, so that nobody waits for it."""
+    try:
+        cache.shared.warm()
+    except DatabaseError:
+        return
+    finally:
+        connection.close()
+
+
+def _add_to_today(counts: dict[str, int]) -> None:
+    """Add to the stored counts; the ORM has no statement that inserts or adds in one."""
+    table = connection.ops.quote_name(MissedSearch._meta.db_table)
+    values = [value for question in sorted(counts) for value in (question, timezone.localdate(), counts[question])]
+    rows = ", ".join(["(%s, %s, %s)"] * len(counts))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (question, day, count) VALUES {rows}"  # noqa: S608  (the name of our own table)
+            f" ON CONFLICT (question, day) DO UPDATE SET count = {table}.count + excluded.count",
+            values,
+        )

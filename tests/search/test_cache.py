@@ -1,0 +1,137 @@
+"""What a process keeps is what the database holds, and little enough."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from directory import search
+from directory.models import Synonym
+from directory.search import build, cache
+from directory.services import changes
+from tests.search.builders import add, change, names
+
+
+@pytest.mark.django_db
+def test_two_processes_see_an_edit_at_once() -> None:
+    organization = add("Apple")
+    here, there = cache.Index(), cache.Index()
+    for index in (here, there):
+        index.sync()
+        assert len(index.get(["apple n"])[0]) == 1
+
+    change(organization, name="Pear")
+
+    for index in (here, there):
+        index.sync()
+        assert [len(found) for found in index.get(["apple n", "pear n"])] == [0, 1]
+
+
+@pytest.mark.django_db
+def test_rebuild_is_seen_by_a_process_that_kept_what_is_gone() -> None:
+    organization = add("Apple")
+    index = cache.Index()
+    index.sync()
+    index.get(["apple n"])
+    change(organization, name="Pear")
+
+    build.rebuild()
+    index.sync()
+
+    assert [len(found) for found in index.get(["apple n", "pear n"])] == [0, 1]
+
+
+@pytest.mark.django_db
+def test_new_word_is_near_at_once() -> None:
+    add("Apple")
+    index = cache.Index()
+    index.sync()
+    assert index.near("quimce") == []
+
+    add("Quince")
+    index.sync()
+
+    assert index.near("quimce") == ["quince"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("hosuing", ["housing"]), ("hte", ["the"]), ("thx", []), ("c0op", []), ("solidraityx", ["solidarity"]), ("ab", [])],
+)
+def test_near_allows_a_slip_and_two_in_long_words(typed: str, near: list[str]) -> None:
+    add("Housing The Solidarity Coop Abc")
+    index = cache.Index()
+    index.sync()
+
+    assert index.near(typed) == near
+
+
+@pytest.mark.django_db
+def test_synonyms_are_read_anew_after_a_change() -> None:
+    add("Cooperative")
+    index = cache.Index()
+    index.sync()
+    assert index.synonyms() == {}
+
+    synonym = Synonym.objects.create(words="co-op = cooperative")
+    changes.vocabulary_changed(synonym)
+    index.sync()
+    assert index.synonyms() == {"co op": ["cooperative"], "cooperative": ["co op"]}
+
+    changes.vocabulary_removed(synonym)
+    index.sync()
+    assert index.synonyms() == {}
+
+
+@pytest.mark.django_db
+def test_kept_bitmaps_are_bound_in_bytes() -> None:
+    add("Apple", description=" ".join(f"word{number}" for number in range(50)))
+    index = cache.Index(most_bytes=3000)
+    index.sync()
+    index.get(["/all/"])
+
+    index.get([f"word{number} t" for number in range(50)])
+
+    assert index.kept() == ["/all/"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_uncommitted_words_stay_inside_their_transaction() -> None:
+    add("Apple")
+    assert names("apple") == ["Apple"]
+
+    with transaction.atomic():
+        add("Apple Two")
+        inside = names("apple")
+        transaction.set_rollback(True)
+
+    assert (inside, names("apple")) == (["Apple", "Apple Two"], ["Apple"])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "question",
+    [
+        search.Question(),
+        search.Question(chosen={"sector": ("housing", "food"), "country": ("FR",)}, statuses=("active",)),
+        search.Question(text="housing", sort="best"),
+        search.Question(text="housing hom", sort="best"),
+        search.Question(text="hosuing", sort="best"),
+        search.Question(text="housing homes flibber", sort="best"),
+        search.Question(sort="facts"),
+        search.Question(text="example.org", sort="best"),
+    ],
+)
+@pytest.mark.parametrize("start", [0, 100])
+def test_warm_search_takes_six_statements_at_most(question: search.Question, start: int) -> None:
+    for number in range(125):
+        sectors = ["Housing"] if number % 2 else ["Food"]
+        add(f"Housing {number}", sectors=sectors, country="FR", description="homes", founded=str(1900 + number), url="http://example.org")
+    search.find(question, start, 20)
+
+    with CaptureQueriesContext(connection) as statements:
+        search.find(question, start, 20)
+
+    assert len(statements) <= 6

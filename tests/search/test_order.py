@@ -1,0 +1,76 @@
+"""Orders of many organizations, and their mending."""
+
+from __future__ import annotations
+
+import pytest
+from pyroaring import BitMap
+
+from directory.models import ContentVersion, Organization
+from directory.search.order import Order
+from tests.search.builders import add, change
+
+pytestmark = pytest.mark.django_db
+
+
+def by_name() -> list[int]:
+    return list(Organization.objects.published().order_by("sort_name", "pk").values_list("pk", flat=True))
+
+
+def synced(order: Order) -> Order:
+    order.sync(ContentVersion.objects.number())
+    return order
+
+
+def test_page_through_blocks_is_the_order_by_name() -> None:
+    for number in range(40):
+        add(f"Number {number * 7 % 40}")
+    order = synced(Order(block=4))
+    wanted = by_name()
+
+    pages = [pk for start in range(0, 42, 3) for pk in order.page(BitMap(wanted), start, 3)]
+
+    assert pages == wanted
+
+
+@pytest.mark.parametrize("name", ["Aardvark", "Mmm", "Zzz", "Number 1", "The Number 2"])
+def test_order_is_mended_where_one_was_renamed(name: str) -> None:
+    organizations = [add(f"Number {number}") for number in range(5)]
+    order = synced(Order())
+
+    change(organizations[3], name=name)
+
+    assert synced(order).page(BitMap(by_name()), 0, 5) == by_name()
+
+
+def test_order_is_mended_where_some_were_hidden_and_shown_again() -> None:
+    first, second = add("First"), add("Second")
+    order = synced(Order())
+
+    change(first, visibility="draft")
+    synced(order)
+    change(first, visibility="published", name="Third")
+    change(second, founded="1999")
+
+    assert synced(order).page(BitMap(by_name()), 0, 5) == by_name() == [second.pk, first.pk]
+
+
+def test_dates_are_mended_where_one_changed() -> None:
+    first, second = add("First", founded="1999"), add("Second", founded="2004")
+    order = synced(Order())
+    found = BitMap(by_name())
+    list(order.by_date(found, "founded", newest_first=False))
+
+    change(first, founded="2011")
+
+    groups = synced(order).by_date(found, "founded", newest_first=False)
+    assert order.across(groups, 0, 5) == [second.pk, first.pk]
+
+
+def test_across_takes_a_page_out_of_groups() -> None:
+    keys = [add(f"Number {number}").pk for number in range(9)]
+    groups = [BitMap(keys[6:]), BitMap(keys[:2]), BitMap(keys[2:6])]
+    order = synced(Order())
+
+    pages = [order.across(groups, start, 4) for start in (0, 4, 8)]
+
+    assert pages == [[keys[6], keys[7], keys[8], keys[0]], [keys[1], keys[2], keys[3], keys[4]], [keys[5]]]

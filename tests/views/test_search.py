@@ -1,0 +1,82 @@
+"""Suggestions while typing."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.search.builders import add
+
+pytestmark = pytest.mark.django_db
+
+
+def suggested(client: Client, words: str) -> list[tuple[str, str, str]]:
+    found = client.get("/search/suggest/", {"q": words}).json()["suggestions"]
+    return [(one["kind"], one["label"], one["note"]) for one in found]
+
+
+def test_suggestions_are_organizations_then_sectors_and_tags(client: Client) -> None:
+    add("Housing Trust", city="Lyon", sectors=["Housing"], tags=["housing justice"])
+    add("Homes", sectors=["Housing"])
+
+    assert suggested(client, "hou") == [
+        ("organization", "Housing Trust", "Lyon"),
+        ("organization", "Homes", ""),
+        ("sector", "Housing", "Sector, 2 organizations"),
+        ("tag", "housing justice", "Tag, 1 organization"),
+    ]
+
+
+def test_suggestion_names_the_former_name_that_was_typed(client: Client) -> None:
+    add("Common Future", called=["BALLE"])
+
+    assert suggested(client, "balle") == [("organization", "Common Future", "formerly BALLE")]
+
+
+def test_suggestion_leads_to_its_page(client: Client) -> None:
+    add("Housing Trust")
+
+    found = client.get("/search/suggest/", {"q": "trust"}).json()
+
+    assert [one["url"] for one in found["suggestions"]] == ["/organizations/housing-trust/"]
+
+
+@pytest.mark.parametrize("words", ["", " ", "h", "!", "🌱", "\x00", "%", "zzqqx", "x" * 10_000])
+def test_suggestions_for_nothing_are_none(client: Client, words: str) -> None:
+    add("Housing Trust", sectors=["Housing"])
+
+    assert suggested(client, words) == []
+
+
+def test_suggestions_are_eight_at_most(client: Client) -> None:
+    for number in range(12):
+        add(f"Housing {number}", sectors=["Housing"])
+
+    assert len(suggested(client, "housing")) == 8
+
+
+def test_suggestions_leave_out_drafts_and_terms_that_only_drafts_have(client: Client) -> None:
+    add("Hidden Gem", visibility="draft", sectors=["Hidden"], tags=["hidden"], called=["Hideaway"])
+
+    assert (suggested(client, "hid"), suggested(client, "hideaway")) == ([], [])
+
+
+def test_suggestions_may_be_kept_a_minute_without_a_cookie(client: Client) -> None:
+    response = client.get("/search/suggest/", {"q": "housing"})
+
+    assert response["Cache-Control"] == "public, max-age=60"
+    assert not response.cookies
+
+
+@pytest.mark.django_db(transaction=True)
+def test_suggestions_take_six_statements_at_most(client: Client) -> None:
+    for number in range(120):
+        add(f"Housing {number}", description="homes", sectors=["Housing"])
+    suggested(client, "housing")
+
+    with CaptureQueriesContext(connection) as statements:
+        suggested(client, "housing")
+
+    assert len(statements) <= 6
