@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import serializers
 from django.core.management import CommandError, call_command
+from django.db import connection
 from reversion.models import Version
 
 from directory.models import (
@@ -154,6 +155,7 @@ def test_refresh_after_a_bare_loaddata_ends_like_seeding(client: Any, capsys: py
     call_command("loaddata", *seeding.FIXTURES, verbosity=0)
     call_command("refresh")
     loaded = stored_columns(), public_pages(client), change_rows()
+    connection.check_constraints()
     call_command("flush", interactive=False, verbosity=0)
 
     seeding.seed()
