@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -22,6 +23,7 @@ SETTINGS = "ecosystem.settings"
 def environment(var: Path, **values: str) -> dict[str, str]:
     """Return an environment with nothing of the caller's settings in it."""
     base = {name: os.environ[name] for name in KEPT if name in os.environ}
+    base["PATH"] = f"{Path(sys.executable).parent}:{base['PATH']}"
     return base | {"VAR": str(var), "DJANGO_SETTINGS_MODULE": SETTINGS} | values
 
 
@@ -46,13 +48,14 @@ def own_database(var: Path) -> Iterator[dict[str, str]]:
     import psycopg
 
     found = connection.settings_dict
-    name = f"{found['NAME']}_{os.getpid()}"
+    name = f"{found['NAME']}_{uuid.uuid4().hex[:8]}"
     login = f"{quote(found['USER'])}:{quote(found['PASSWORD'])}@{found['HOST']}:{found['PORT'] or 5432}"
     with psycopg.connect(f"postgres://{login}/postgres", autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}"')
-        yield environment(var, DATABASE_URL=f"postgres://{login}/{name}")
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        try:
+            yield environment(var, DATABASE_URL=f"postgres://{login}/{name}")
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def query(statement: str, env: Mapping[str, str]) -> list[tuple[Any, ...]]:

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 from django.db import connection
 
 from tests import processes
+from tests.serving import until
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="watches the file of an SQLite database")
 IDLE_SECONDS = 5
@@ -45,15 +46,6 @@ def worker(env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             raise
-
-
-def until(is_true: Callable[[], bool], seconds: float = 60) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if is_true():
-            return True
-        time.sleep(0.2)
-    return False
 
 
 def data_version(watcher: sqlite3.Connection) -> int:

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 from django_q.models import Schedule
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from directory.models import DutyRun
 from directory.services import duties
@@ -39,7 +39,7 @@ def test_run_leaves_a_row_that_says_how_it_went() -> None:
     assert (stored.started_at, stored.ended_at) == (NOON, NOON)
 
 
-def test_run_that_fails_leaves_a_row_that_says_why(settings: SettingsWrapper, tmp_path: Path) -> None:
+def test_run_that_fails_leaves_a_row_that_says_why(settings: Settings, tmp_path: Path) -> None:
     settings.BACKUP_DIR = tmp_path / "backups"
     settings.BACKUP_DIR.touch()
 
