@@ -189,7 +189,9 @@ def part_fields(model: type[Model]) -> list[Any]:
 def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Return both texts cut into pieces, word by word, that the other has or lacks."""
     old, new = _pieces(before, after)
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    # Blanks after a word do not make it another; new lines do.
+    keys = ([piece.rstrip(" ") for piece in pieces] for pieces in (old, new))
+    steps = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
     removed = (Mark("".join(old[a:b]), step != "equal") for step, a, b, _, _ in steps if b > a)
     added = (Mark("".join(new[a:b]), step != "equal") for step, _, _, a, b in steps if b > a)
     return tuple(removed), tuple(added)
@@ -214,8 +216,8 @@ def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
     """Return both texts in words, or in larger pieces where comparing every word with its likes would take minutes."""
     for pattern in (WORDS, SENTENCES):
         old, new = pattern.findall(before), pattern.findall(after)
-        counts = Counter(old)
-        if sum(counts[piece] for piece in new) <= MANY_PAIRS:
+        counts = Counter(piece.rstrip(" ") for piece in old)
+        if sum(counts[piece.rstrip(" ")] for piece in new) <= MANY_PAIRS:
             return old, new
     return [before], [after]
 
