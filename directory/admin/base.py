@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -16,8 +15,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext
-from reversion.admin import VersionAdmin
 
+from directory.admin.history import HistoryMixin
+from directory.admin.locking import LockingMixin
 from directory.models import Change, Organization
 from directory.services import changes
 from directory.services.errors import DirectoryError
@@ -164,14 +164,8 @@ class RecordedAdmin(StaffAdmin):
         return redirect("admin:directory_organization_change", change.organization_key)
 
 
-class VersionedAdmin(RecordedAdmin, VersionAdmin):
-    """Records with a history. Reversion's own wrapping is taken off: it would record each opened form."""
-
-    history_latest_first = True
-
-    def create_revision(self, request: HttpRequest) -> AbstractContextManager[None]:
-        """Open no revision around a whole request: the door opens one around each record that is saved."""
-        return nullcontext()
+class VersionedAdmin(LockingMixin, HistoryMixin, RecordedAdmin):
+    """Records with a history, of which two people can have the form open at once."""
 
 
 def _searchable(term: str) -> str:

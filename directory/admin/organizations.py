@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import VersionedAdmin
 from directory.admin.filters import CountryFilter, MissingFilter, VerifiedFilter
+from directory.admin.merging import MergingMixin
 from directory.forms.organizations import (
     AlternateNameForm,
     ListingForm,
@@ -72,7 +73,7 @@ class RelationshipInline(admin.StackedInline):  # type: ignore[type-arg]
 
 
 @admin.register(Organization)
-class OrganizationAdmin(VersionedAdmin):
+class OrganizationAdmin(MergingMixin, VersionedAdmin):
     """All organizations, also those that the public does not see."""
 
     form = OrganizationForm

@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from reversion.models import Revision, Version
 
-from directory.models import ORGANIZATION_PARTS, Organization, Page, SiteSettings
+from directory.models import ORGANIZATION_PARTS, Change, Organization, Page, SiteSettings
 
 SUBJECTS = (Organization, Page, SiteSettings)
 WORDS = re.compile(r"\S+\s*|\s+")
@@ -109,10 +109,22 @@ def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
     return found
 
 
+def ends(keys: Sequence[int]) -> dict[str, Change]:
+    """Return how and by whom each of these organizations left the directory, by its key as text."""
+    rows = Change.objects.filter(organization_key__in=keys, kind__in=Change.ENDS).select_related("by").order_by("id")
+    return {str(row.organization_key): row for row in rows}
+
+
 def document(source: Revision | Version) -> Document:
     """Return what a revision holds of its record, with everything that hung on it, in plain names."""
     revision = source if isinstance(source, Revision) else source.revision
     return documents([revision])[revision.pk]
+
+
+def present(record: Model) -> Document:
+    """Return what the newest version of a record holds; an empty document while there is none."""
+    newest = Version.objects.get_for_object_reference(type(record), record.pk).order_by("-pk").first()
+    return document(newest) if newest else Document(type(record))
 
 
 def documents(revisions: Sequence[Revision]) -> dict[int, Document]:
@@ -177,7 +189,9 @@ def part_fields(model: type[Model]) -> list[Any]:
 def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Return both texts cut into pieces, word by word, that the other has or lacks."""
     old, new = _pieces(before, after)
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    # Blanks after a word do not make it another; new lines do.
+    keys = ([piece.rstrip(" ") for piece in pieces] for pieces in (old, new))
+    steps = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
     removed = (Mark("".join(old[a:b]), step != "equal") for step, a, b, _, _ in steps if b > a)
     added = (Mark("".join(new[a:b]), step != "equal") for step, _, _, a, b in steps if b > a)
     return tuple(removed), tuple(added)
@@ -202,8 +216,8 @@ def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
     """Return both texts in words, or in larger pieces where comparing every word with its likes would take minutes."""
     for pattern in (WORDS, SENTENCES):
         old, new = pattern.findall(before), pattern.findall(after)
-        counts = Counter(old)
-        if sum(counts[piece] for piece in new) <= MANY_PAIRS:
+        counts = Counter(piece.rstrip(" ") for piece in old)
+        if sum(counts[piece.rstrip(" ")] for piece in new) <= MANY_PAIRS:
             return old, new
     return [before], [after]
 
@@ -227,10 +241,10 @@ def _parts(accessor: str, rows: list[Row], names: Names) -> str:
 
 
 def _shown_fields(model: type[Model]) -> list[Any]:
-    return [found for found in _stored_fields(model) if found.editable and not found.primary_key]
+    return [found for found in stored_fields(model) if found.editable and not found.primary_key]
 
 
-def _stored_fields(model: type[Model]) -> list[Any]:
+def stored_fields(model: type[Model]) -> list[Any]:
     """Return the fields that a version holds; taggit's stands among the many-to-many ones, its rows hang on the record."""
     stored = [*model._meta.concrete_fields, *model._meta.local_many_to_many]
     return [found for found in stored if not hasattr(found, "through")]
@@ -238,7 +252,7 @@ def _stored_fields(model: type[Model]) -> list[Any]:
 
 def references(row: Row) -> Iterator[tuple[Any, list[Any]]]:
     """Yield each field of a row that points elsewhere than at its own record, with the keys it holds."""
-    for model_field in _stored_fields(row.model):
+    for model_field in stored_fields(row.model):
         value = row.fields.get(model_field.name)
         if model_field.is_relation and value and model_field.name != OWNERS.get(row.model):
             yield model_field, value if model_field.many_to_many else [value]

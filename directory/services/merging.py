@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -54,6 +55,24 @@ def merge(
         done.save()
         changes.removed(other, by=by, kind=Change.Kind.MERGED)
     return done
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field in which two records differ, and whether its value may and should be taken from the other."""
+
+    difference: history.Difference
+    is_takeable: bool
+    is_suggested: bool
+
+
+def compare(kept: Organization, other: Organization) -> list[Choice]:
+    """Return the fields in which two records differ, side by side; what only the other has is suggested to be taken."""
+    takeable = takeable_fields()
+    return [
+        Choice(found, found.field in takeable, found.field in takeable and not found.before)
+        for found in history.differences(history.present(kept), history.present(other))
+    ]
 
 
 def refusal_of_undo(merge: Merge) -> str:

@@ -216,7 +216,8 @@ def test_document_of_a_revision_without_a_record_is_refused() -> None:
     ("before", "after", "removed", "added"),
     [
         ("one two three", "one 2 three", ["two "], ["2 "]),
-        ("one two", "one two three", ["two"], ["two three"]),
+        ("one two", "one two three", [], ["three"]),
+        ("one two", "one\ntwo", ["one "], ["one\n"]),
         ("", "new", [], ["new"]),
         ("old", "", ["old"], []),
         ("same", "same", [], []),

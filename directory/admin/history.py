@@ -1,0 +1,151 @@
+"""The history of a record on the staff side: its versions, what each changed, and the way back to any of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext
+from reversion.models import Version
+
+from directory.services import changes, history
+from directory.services.errors import DirectoryError
+
+PER_PAGE = 30
+LARGEST_KEY = 2**63 - 1
+
+
+class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Show the versions of a record and bring any of them back; nothing is written before somebody asks for it."""
+
+    change_list_template = "admin/directory/change_list.html"
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            self.page_address("recover/", self.recoverlist_view, f"{name}_recoverlist"),
+            self.page_address("recover/<int:version_id>/", self.recover_view, f"{name}_recover"),
+            self.page_address("<path:object_id>/history/<int:version_id>/", self.revision_view, f"{name}_revision"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the list with the way to what was deleted, for whoever may bring it back."""
+        context = {"has_change_permission": self.has_change_permission(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """List the versions of a record, newest first, with who, when, a comment and the fields that changed."""
+        record = self.found_record(request, object_id)
+        versions = self._versions(record)
+        page = Paginator(versions, PER_PAGE).get_page(request.GET.get("p"))
+        shown = list(page.object_list)
+        older = versions.filter(pk__lt=shown[-1].pk).first() if shown else None
+        context = {"entries": history.entries(shown, older), "page": page, "original": record, **(extra_context or {})}
+        return self.answer(request, "history", gettext("History of “%(name)s”") % {"name": record}, context)
+
+    def revision_view(self, request: HttpRequest, object_id: str, version_id: int, extra_context: Any = None) -> HttpResponse:
+        """Show what a version changed and what bringing it back would change; a POST brings it back."""
+        record = self.found_record(request, object_id)
+        versions = self._versions(record)
+        version = found_version(versions, version_id)
+        newest = versions[0]
+        if request.method == "POST":
+            if not self.has_change_permission(request, record):
+                raise PermissionDenied
+            if request.POST.get("seen_version", str(newest.pk)) == str(newest.pk):
+                return self._bring_back(request, version)
+            self.message_user(request, gettext("Somebody else changed this record meanwhile. Look again."), messages.WARNING)
+        context = {
+            "original": record,
+            "version": version,
+            "newest": newest,
+            "changed": _differences(versions.filter(pk__lt=version.pk).first(), version),
+            "brought_back": _differences(newest, version) if newest != version else [],
+            "may_bring_back": newest != version and self.has_change_permission(request, record),
+            **(extra_context or {}),
+        }
+        return self.answer(request, "revision", gettext("A version of “%(name)s”") % {"name": record}, context)
+
+    def recoverlist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """List the records that were deleted, the last one first."""
+        self.require_recovery(request)
+        deleted = Version.objects.get_deleted(self.model).select_related("revision__user").order_by("-pk")
+        page = Paginator(deleted, PER_PAGE).get_page(request.GET.get("p"))
+        ends = history.ends([int(version.object_id) for version in page]) if self._is_logged() else {}
+        rows = [(version, ends.get(version.object_id)) for version in page]
+        title = gettext("Deleted %(names)s") % {"names": self.opts.verbose_name_plural}
+        return self.answer(request, "recover_list", title, {"rows": rows, "page": page, **(extra_context or {})})
+
+    def recover_view(self, request: HttpRequest, version_id: int, extra_context: Any = None) -> HttpResponse:
+        """Show what a deleted record held; a POST brings it back with everything."""
+        self.require_recovery(request)
+        version = found_version(Version.objects.get_deleted(self.model).select_related("revision__user"), version_id)
+        if request.method == "POST":
+            return self._bring_back(request, version)
+        context = {"version": version, "held": _differences(None, version), **(extra_context or {})}
+        return self.answer(request, "recover", gettext("Bring back “%(name)s”") % {"name": version.object_repr}, context)
+
+    def answer(self, request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
+        """Return a page beside Django's own."""
+        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        shared = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "media": self.media}
+        return TemplateResponse(request, f"admin/directory/{template}.html", shared | context)
+
+    def page_address(self, address: str, view: Any, name: str) -> Any:
+        """Return the address of a page for staff only."""
+        return path(address, self.admin_site.admin_view(view), name=name)
+
+    def found_record(self, request: HttpRequest, object_id: str) -> Any:
+        """Return the record that may be seen, else answer 404, or 403 to whoever may see none."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        return record
+
+    def _versions(self, record: Any) -> Any:
+        found = Version.objects.get_for_object_reference(self.model, record.pk)
+        return found.select_related("revision__user").order_by("-pk")
+
+    def require_recovery(self, request: HttpRequest) -> None:
+        """Refuse whoever may not add and change such records."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+
+    def _is_logged(self) -> bool:
+        return self.model is history.Organization
+
+    def _bring_back(self, request: HttpRequest, version: Version) -> HttpResponseRedirect:
+        """Bring a version back, and say what could not come with it."""
+        try:
+            left_out = changes.reverted(version, by=request.user)  # type: ignore[arg-type]
+        except DirectoryError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(request.path)
+        self.message_user(request, gettext("“%(name)s” is as it was then.") % {"name": version.object_repr}, messages.SUCCESS)
+        if left_out:
+            words = gettext("Left out, because it is gone or taken: %(list)s.") % {"list": "; ".join(left_out)}
+            self.message_user(request, words, messages.WARNING)
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", version.object_id)
+
+
+def found_version(versions: Any, key: int) -> Version:
+    """Return the version of this key among these, else answer 404: one of another model or record is none of them."""
+    version = versions.filter(pk=key).first() if key <= LARGEST_KEY else None
+    if version is None:
+        raise Http404
+    return version
+
+
+def _differences(old: Version | None, new: Version) -> list[history.Difference]:
+    found = history.documents([version.revision for version in (old, new) if version])
+    return history.differences(found[old.revision_id] if old else None, found[new.revision_id])

@@ -1,0 +1,119 @@
+"""The screens on which two records become one, and two again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from reversion.models import Version
+
+from directory.admin.history import LARGEST_KEY, HistoryMixin, found_version
+from directory.forms.merging import MergeForm, OtherRecordForm
+from directory.models import Merge, Organization
+from directory.services import changes, history, merging
+from directory.services.errors import DirectoryError
+
+
+class MergingMixin(HistoryMixin):
+    """Merge a record with another, side by side, and undo that; both ask before they write."""
+
+    change_form_template = "admin/directory/organization_change_form.html"
+
+    def get_urls(self) -> list[Any]:
+        return [
+            self.page_address("merges/<int:merge_id>/undo/", self.undo_merge_view, "directory_organization_undo_merge"),
+            self.page_address("<path:object_id>/merge/", self.merge_view, "directory_organization_merge"),
+            *super().get_urls(),
+        ]
+
+    def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask for the other record, show both side by side, and merge on a POST."""
+        kept = self.found_record(request, object_id)
+        if not self.has_change_permission(request, kept):
+            raise PermissionDenied
+        asked = OtherRecordForm(request.GET if "other" in request.GET else None, kept=kept, site=self.admin_site)
+        title = gettext("Merge “%(name)s” with another record") % {"name": kept}
+        if not asked.is_valid():
+            return self.answer(
+                request, "merge_choose", title, {"original": kept, "form": asked, "media": self.media + asked.media}
+            )
+        other = asked.cleaned_data["other"]
+        choices = merging.compare(kept, other)
+        form = MergeForm(request.POST if request.method == "POST" else None, choices=choices)
+        if request.method == "POST" and form.is_valid() and self._merge(request, kept, other, form):
+            return redirect("admin:directory_organization_change", kept.pk)
+        chosen = form.data.getlist("take") if form.is_bound else [c.difference.field for c in choices if c.is_suggested]
+        context = {"original": kept, "other": other, "form": form, "choices": choices, "chosen": chosen}
+        return self.answer(request, "merge", title, {**context, "seen": _seen(kept, other)})
+
+    def undo_merge_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
+        """Say what undoing a merge brings back; a POST undoes it."""
+        self.require_recovery(request)
+        merge = Merge.objects.filter(pk=merge_id).first() if merge_id <= LARGEST_KEY else None
+        if merge is None:
+            raise Http404
+        if request.method == "POST" and self._undo(request, merge):
+            return redirect("admin:directory_organization_history", merge.kept_key)
+        kept = Organization.objects.filter(pk=merge.kept_key).first()
+        other = Version.objects.get_for_object_reference(Organization, merge.other_key).order_by("-pk").first()
+        before = Version.objects.filter(pk=merge.version_before).first()
+        differences = history.differences(history.present(kept), history.document(before)) if kept and before else []
+        context = {"original": kept, "other": other, "differences": differences, "refusal": merging.refusal_of_undo(merge)}
+        return self.answer(request, "undo_merge", gettext("Undo a merge"), context)
+
+    def recover_view(self, request: HttpRequest, version_id: int, extra_context: Any = None) -> HttpResponse:
+        """Point from a record that was merged to the undo of that merge, as long as there is one."""
+        self.require_recovery(request)
+        version = found_version(Version.objects.get_deleted(self.model), version_id)
+        merge = Merge.objects.of(version.object_id)
+        if merge is None:
+            return super().recover_view(request, version_id, extra_context)
+        refusal = merging.refusal_of_undo(merge)
+        if request.method == "POST" and not refusal:
+            return redirect("admin:directory_organization_undo_merge", merge.pk)
+        kept = Organization.objects.filter(pk=merge.kept_key).first()
+        context = {"merge": merge, "merged_into": kept or gettext("a record that is gone"), "refusal": refusal}
+        return super().recover_view(request, version_id, {**context, **(extra_context or {})})
+
+    def _merge(self, request: HttpRequest, kept: Organization, other: Organization, form: MergeForm) -> bool:
+        """Merge as the form says, unless one of the two changed since it was shown."""
+        wanted = form.cleaned_data
+        try:
+            with transaction.atomic():
+                changes.wait_for_turn()
+                if wanted["seen"] != _seen(kept, other):
+                    raise DirectoryError(gettext("Somebody else changed one of the two meanwhile. Look again."))
+                by: Any = request.user
+                merge = merging.merge(kept, other, by=by, take=wanted["take"], name_kind=wanted["name_kind"])
+        except DirectoryError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return False
+        undo = reverse("admin:directory_organization_undo_merge", args=[merge.pk])
+        words = format_html('{} <a href="{}">{}</a>', gettext("The two records are one."), undo, gettext("Undo"))
+        self.message_user(request, words, messages.SUCCESS)
+        return True
+
+    def _undo(self, request: HttpRequest, merge: Merge) -> bool:
+        by: Any = request.user
+        try:
+            lost = merging.undo_merge(merge, by=by)
+        except DirectoryError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return False
+        self.message_user(request, gettext("The two records are two again."), messages.SUCCESS)
+        if lost:
+            words = gettext("Not as it was, because something is gone or taken: %(list)s.") % {"list": "; ".join(lost)}
+            self.message_user(request, words, messages.WARNING)
+        return True
+
+
+def _seen(kept: Organization, other: Organization) -> str:
+    """Return the versions of both as one word."""
+    return f"{changes.newest_version(kept)}-{changes.newest_version(other)}"
