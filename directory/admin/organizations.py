@@ -11,8 +11,10 @@ from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -83,7 +85,7 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     inlines = (AlternateNameInline, IdentifierInline, RelationshipInline, ListingInline)
     autocomplete_fields = ("sectors", "successor")
     readonly_fields = ("told_by_others", "verified_at", "verified_by", "published_at", "created_at", "updated_at")
-    list_display = ("full_name", "visibility", "status", "kind", "tiers", "site", "verified_at", "updated_at")
+    list_display = ("full_name", "visibility", "status", "kind", "tiers", "site", "verified_on", "changed_on")
     list_filter = (
         "visibility",
         "status",
@@ -153,6 +155,14 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     @admin.display(description=_("web site"))
     def site(self, organization: Organization) -> str:
         return organization.host
+
+    @admin.display(description=_("verified"), ordering="verified_at")
+    def verified_on(self, organization: Organization) -> str:
+        return date_format(localtime(organization.verified_at)) if organization.verified_at else ""
+
+    @admin.display(description=_("last changed"), ordering="updated_at")
+    def changed_on(self, organization: Organization) -> str:
+        return date_format(localtime(organization.updated_at))
 
     @admin.display(description=_("tags"))
     def tag_names(self, organization: Organization) -> str:

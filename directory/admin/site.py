@@ -43,6 +43,10 @@ class StaffSite(admin.AdminSite):
         urls = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
         return [path("preview/", self.admin_view(require_POST(self.preview)), name="preview"), *urls]
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Name the directory first and the accounts last."""
+        return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "directory")
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what needs hands, to those who may see the records."""
         may_see = request.user.has_perm("directory.view_organization")

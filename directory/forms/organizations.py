@@ -50,7 +50,7 @@ class OrganizationForm(RecordForm):
     """An organization as staff edit it."""
 
     tags = TagsField(
-        label=_("tags"),
+        label=_("Tags"),
         required=False,
         help_text=_("With commas between them: housing, worker ownership."),
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),

@@ -33,7 +33,7 @@ class Backup:
 
 @dataclass(frozen=True)
 class Today:
-    """What the staff front page shows."""
+    """What the staff front page shows; `present` holds the keys of those recently changed that are still there."""
 
     empty_settings: list[str]
     drafts: int
@@ -46,6 +46,7 @@ class Today:
     overdue_duties: list[str]
     backup: Backup | None
     recent: Sequence[Change]
+    present: set[int]
     trend: SafeString
 
     def is_quiet(self) -> bool:
@@ -59,6 +60,8 @@ def overview() -> Today:
     published = Organization.objects.published()
     verified = published.filter(verified_at__isnull=False)
     runs = DutyRun.objects.newest_of_each()
+    recent = list(Change.objects.select_related("by")[:SHOWN])
+    keys = [change.organization_key for change in recent]
     return Today(
         empty_settings=SiteSettings.objects.current().empty_fields(),
         drafts=Organization.objects.filter(visibility=Organization.Visibility.DRAFT).count(),
@@ -70,7 +73,8 @@ def overview() -> Today:
         failed_duties=[run for run in runs if run.ended_at and not run.is_ok],
         overdue_duties=sorted(duties.overdue()),
         backup=newest_backup(),
-        recent=list(Change.objects.select_related("by")[:SHOWN]),
+        recent=recent,
+        present=set(Organization.objects.filter(pk__in=keys).values_list("pk", flat=True)),
         trend=trend.bars(changes_per_month(), title=gettext("Changes per month")),
     )
 
