@@ -10,7 +10,7 @@ from directory import search
 from directory.models import Synonym
 from directory.search import build, cache
 from directory.services import changes
-from tests.search.builders import add, change, names
+from tests.search.builders import add, add_many, change, names
 
 
 @pytest.mark.django_db
@@ -115,7 +115,7 @@ def test_uncommitted_words_stay_inside_their_transaction() -> None:
     "question",
     [
         search.Question(),
-        search.Question(chosen={"sector": ("housing", "food"), "country": ("FR",)}, statuses=("active",)),
+        search.Question(chosen={"sector": ("_none", "food"), "country": ("FR",)}, statuses=("active",)),
         search.Question(text="housing", sort="best"),
         search.Question(text="housing hom", sort="best"),
         search.Question(text="hosuing", sort="best"),
@@ -126,9 +126,7 @@ def test_uncommitted_words_stay_inside_their_transaction() -> None:
 )
 @pytest.mark.parametrize("start", [0, 100])
 def test_warm_search_takes_six_statements_at_most(question: search.Question, start: int) -> None:
-    for number in range(125):
-        sectors = ["Housing"] if number % 2 else ["Food"]
-        add(f"Housing {number}", sectors=sectors, country="FR", description="homes", founded=str(1900 + number), url="http://example.org")
+    add_many(125, country="FR", description="homes", url="http://example.org")
     search.find(question, start, 20)
 
     with CaptureQueriesContext(connection) as statements:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory import search
-from directory.models import Listing, Organization, Sector
+from directory.models import Listing, Organization
 from directory.search import build
 from directory.services import changes
 from tests.search.builders import sector, tier_of
@@ -108,7 +108,7 @@ def check(question: search.Question) -> None:
         assert result.counts.get(facet, {}) == {value: counted[value] for value in every}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(records, max_size=10), edits=edits, asked=st.lists(questions, min_size=1, max_size=3))
 def test_search_equals_plain_queries_after_any_edits(
     rows: list[dict[str, Any]], edits: Any, asked: list[search.Question]

@@ -7,7 +7,7 @@ import pytest
 from directory import search
 from directory.models import Organization, Synonym
 from directory.services import changes
-from tests.search.builders import add, names, notice
+from tests.search.builders import add, add_many, names, notice
 
 pytestmark = pytest.mark.django_db
 
@@ -200,8 +200,7 @@ def test_pages_joined_hold_each_organization_once() -> None:
 
 
 def test_ids_are_in_the_order_of_the_pages() -> None:
-    for number in range(30):
-        add(f"Housing {number}")
+    add_many(30)
     question = search.Question(text="housing", sort="best")
 
     assert search.ids(question) == [*search.find(question, 0, 20).ids, *search.find(question, 20, 20).ids]

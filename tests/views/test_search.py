@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.search.builders import add
+from tests.search.builders import add, add_many
 
 pytestmark = pytest.mark.django_db
 
@@ -72,8 +72,7 @@ def test_suggestions_may_be_kept_a_minute_without_a_cookie(client: Client) -> No
 
 @pytest.mark.django_db(transaction=True)
 def test_suggestions_take_six_statements_at_most(client: Client) -> None:
-    for number in range(120):
-        add(f"Housing {number}", description="homes", sectors=["Housing"])
+    add_many(120, description="homes")
     suggested(client, "housing")
 
     with CaptureQueriesContext(connection) as statements:
