@@ -8,7 +8,6 @@ start, by name.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
