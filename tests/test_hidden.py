@@ -39,6 +39,7 @@ ADDRESSES = {
     "robots": ["/robots.txt"],
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
+    "search-suggest": ["/search/suggest/?q=xqdraft", "/search/suggest/?q=xqgone", "/search/suggest/?q=former"],
     "security-txt": ["/.well-known/security.txt"],
     "front": ["/"],
     "page": ["/whole/", "/nothing/"],

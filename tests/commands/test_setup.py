@@ -35,7 +35,7 @@ def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iter
         insert = (
             "INSERT INTO directory_dutyrun (name, started_at, is_ok, outcome) VALUES ('{}', '2099-01-01 00:00:00+00:00', {}, '')"
         )
-        for duty in ("backup", "end_sessions"):
+        for duty in ("backup", "end_sessions", "verify_search"):
             processes.query(insert.format(duty, "true"), env)
         yield env
 

@@ -30,6 +30,7 @@ def test_serializer_writes_keys_and_beside_them_names() -> None:
     assert row["names"] == {"successor": {str(successor.pk): "Millers"}, "sectors": {str(sector.pk): "Farming"}}
 
 
+@pytest.mark.past_the_door
 def test_deserializer_gives_present_values_to_fields_it_does_not_hold() -> None:
     organization = make_organization(name="Guild", city="Oakland")
     row = stored(organization, "name", "city")

@@ -274,6 +274,7 @@ def test_reverted_leaves_out_an_identifier_that_another_record_has_now() -> None
     assert Identifier.objects.get().organization == other
 
 
+@pytest.mark.past_the_door
 def test_reverted_never_takes_a_part_from_another_record() -> None:
     organization, other = make_organization(), make_organization()
     listing = make_listing(organization)
