@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from directory.services import roles
+from directory.services import duties, roles
 from tests import processes
 from tests.processes import ROOT
 
@@ -31,6 +31,8 @@ RUN_BY = {
     "manage.py backup": "tests/commands/test_restore.py",
     "manage.py restore": "tests/commands/test_restore.py",
     "manage.py end_sessions": "tests/services/test_duties.py",
+    "manage.py verify_search": "tests/commands/test_search.py",
+    "manage.py search": "tests/commands/test_search.py",
     "manage.py send_queued_mail": "tests/test_documents.py",
     "manage.py makemigrations": "tests/test_documents.py",
 }
@@ -146,6 +148,10 @@ def test_readme_names_each_setting_with_its_default() -> None:
 
     assert sorted(rows) == sorted(example)
     assert {name for name, default in rows.items() if default.startswith("`") and default.strip("`") != example[name]} == set()
+
+
+def test_readme_names_each_duty() -> None:
+    assert [duty.name for duty in duties.DUTIES if f"manage.py {duty.name}\n" not in text_of(ROOT / "README.md")] == []
 
 
 def test_readme_names_each_role() -> None:
