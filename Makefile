@@ -25,9 +25,9 @@ export VAR
 endif
 
 # Serving: the address of this start, unless the environment or .env names the public one.
-run dev: export BIND ?= 127.0.0.1:$(PORT)
+run setup dev: export BIND ?= 127.0.0.1:$(PORT)
 ifeq ($(origin SITE_URL)$(shell grep -Es '^ *(export +)?SITE_URL *=' .env),undefined)
-run dev: export SITE_URL := http://127.0.0.1:$(PORT)
+run setup dev: export SITE_URL := http://127.0.0.1:$(PORT)
 endif
 
 # One stamp per group of packages, named by all that must stay the same for it to hold: lock, Python and place.
@@ -52,7 +52,7 @@ define install
 	  || { echo 'uv did not get through; pip tries now.'; $(PIP) install --quiet --require-hashes -r requirements/$(1).txt; }
 endef
 
-.PHONY: help run dev staff test lint check format lock clean
+.PHONY: help run setup dev staff test lint check format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ run: $(RUN) ## set up what is missing and serve on http://127.0.0.1:8000 [PORT=8
 	@trap 'kill -TERM $$server' HUP INT TERM; \
 	  (trap '' HUP; exec honcho --env /dev/null start) & server=$$!; \
 	  while kill -0 $$server 2>/dev/null; do wait $$server; status=$$?; done; exit $$status
+
+setup: $(RUN) ## set up what is missing, without serving [VAR=/some/folder] [DATABASE_URL=...]
+	@$(MANAGE) setup
 
 dev: $(RUN) ## the development server, which reloads itself [PORT=8123]
 	@DEBUG=1 $(MANAGE) setup

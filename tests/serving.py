@@ -57,10 +57,10 @@ class Server:
         self.process.wait(timeout=10)
 
 
-def web_line() -> str:
-    """Return the command that serves, as the Procfile has it."""
-    lines = dict(line.split(": ", 1) for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
-    return lines["web"]
+def line(name: str) -> str:
+    """Return the command of one process, as the Procfile has it."""
+    lines = dict(entry.split(": ", 1) for entry in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
+    return lines[name]
 
 
 @contextmanager

@@ -46,7 +46,7 @@ def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iter
 @pytest.fixture(scope="module")
 def server(env: dict[str, str]) -> Iterator[serving.Server]:
     """Hold a served portal."""
-    with serving.serving(serving.web_line(), env) as server:
+    with serving.serving(serving.line("web"), env) as server:
         yield server
 
 
@@ -131,7 +131,7 @@ def test_killed_server_loses_nothing_that_was_confirmed(env: dict[str, str]) -> 
     session = processes.run("-c", LOG_IN, env=env).stdout.strip()
     confirmed: list[str] = []
 
-    with serving.serving(serving.web_line(), env) as server:
+    with serving.serving(serving.line("web"), env) as server:
         editor = threading.Thread(target=add_sectors, args=(server, session, confirmed))
         editor.start()
         enough = serving.until(lambda: len(confirmed) >= 20)
@@ -141,7 +141,7 @@ def test_killed_server_loses_nothing_that_was_confirmed(env: dict[str, str]) -> 
     stored = {name for (name,) in processes.query("SELECT name FROM directory_sector", env)}
     assert enough
     assert set(confirmed) <= stored
-    with serving.serving(serving.web_line(), env) as again:
+    with serving.serving(serving.line("web"), env) as again:
         assert again.ask("/readyz").body == b"ready\n"
 
 

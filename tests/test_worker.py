@@ -6,7 +6,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -15,8 +14,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from tests import processes
-from tests.serving import until
+from tests import processes, serving
 
 pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="watches the file of an SQLite database")
 IDLE_SECONDS = 5
@@ -30,7 +28,7 @@ DONE = "SELECT (SELECT count(*) FROM directory_dutyrun WHERE is_ok), (SELECT cou
 def worker(env: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """Run the worker as the Procfile does, and end it the way honcho does."""
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "qcluster"],
+        ["sh", "-c", serving.line("worker")],
         cwd=processes.ROOT,
         env=env,
         stdout=subprocess.DEVNULL,
@@ -65,7 +63,7 @@ def env(tmp_path: Path) -> dict[str, str]:
 
 def test_worker_does_its_job_then_writes_nothing_and_ends_when_asked(env: dict[str, str], tmp_path: Path) -> None:
     with worker(env) as process, closing(sqlite3.connect(tmp_path / "ecosystem.sqlite3")) as watcher:
-        assert until(lambda: processes.query(DONE, env) == [(1, 0)])
+        assert serving.until(lambda: processes.query(DONE, env) == [(1, 0)])
         time.sleep(1)
         before = data_version(watcher)
         time.sleep(IDLE_SECONDS)

@@ -18,6 +18,7 @@ from django.db import connection
 from django.utils.translation import gettext
 
 from directory.models import ContentVersion
+from directory.services import searches
 from directory.services.errors import DirectoryError
 
 KEPT = 7
@@ -59,7 +60,8 @@ def check(path: Path) -> None:
 def restore(path: Path) -> Path:
     """Put a backup in the place of the present content; return the copy of what was there, made before.
 
-    The number of the content goes on from the higher of the two, so that no reader keeps a page of the time before.
+    The number of the content goes on from the higher of the two, so that no reader keeps a page of the time before, and
+    the search index is built anew, so that no running process keeps a part of the former one.
     """
     check(path)
     before = make()
@@ -68,6 +70,7 @@ def restore(path: Path) -> Path:
     call_command("migrate", interactive=False, verbosity=0)
     ContentVersion.objects.advance()
     ContentVersion.objects.filter(number__lte=number).update(number=number + 1)
+    searches.rebuild()
     return before
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from directory.services import duties
 from tests import processes
 
 TABLES = (
@@ -35,8 +36,8 @@ def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iter
         insert = (
             "INSERT INTO directory_dutyrun (name, started_at, is_ok, outcome) VALUES ('{}', '2099-01-01 00:00:00+00:00', {}, '')"
         )
-        for duty in ("backup", "end_sessions", "verify_search"):
-            processes.query(insert.format(duty, "true"), env)
+        for duty in duties.DUTIES:
+            processes.query(insert.format(duty.name, "true"), env)
         yield env
 
 

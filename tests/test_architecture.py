@@ -1,0 +1,135 @@
+"""What docs/architecture.md promises about the code, as far as a command can check it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ROOT
+
+PYTHON_LINES = 300
+FUNCTION_LINES = 50
+TEMPLATE_LINES = 120
+READS_ENVIRONMENT = {"ecosystem/environment.py", "ecosystem/gunicorn.conf.py", "ecosystem/wsgi.py", "manage.py"}
+WRITES_IN_BULK = re.compile(r"\.(update|bulk_create|bulk_update|update_or_create)\(|\.objects[\w.()]*\.delete\(")
+INLINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=\s*[\"']|javascript:", re.IGNORECASE)
+
+
+def sources(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def templates() -> list[Path]:
+    return list((ROOT / "templates").rglob("*.html"))
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def longer_than(most: int, paths: list[Path]) -> list[str]:
+    return [named(path) for path in paths if len(path.read_text(encoding="utf-8").splitlines()) > most]
+
+
+def functions() -> Iterator[tuple[str, int]]:
+    for path in sources("directory", "ecosystem", "tests"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{named(path)}: {node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_layers_are_kept() -> None:
+    command = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
+    if not command:
+        pytest.skip("import-linter belongs to the packages of `make check`")
+
+    done = subprocess.run([command], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout
+
+
+def test_python_files_are_short() -> None:
+    assert longer_than(PYTHON_LINES, [ROOT / "manage.py", *sources("directory", "ecosystem")]) == []
+
+
+def test_templates_are_short() -> None:
+    assert longer_than(TEMPLATE_LINES, templates()) == []
+
+
+def test_functions_are_short() -> None:
+    lengths = dict(functions())
+
+    assert {name: length for name, length in lengths.items() if length > FUNCTION_LINES} == {}
+    assert sorted(lengths.values())[len(lengths) // 2] <= 8
+
+
+def test_only_services_and_querysets_write_many_rows() -> None:
+    writers = ("directory/services/", "directory/models/", "directory/search/")
+    elsewhere = [path for path in sources("directory", "ecosystem") if not named(path).startswith(writers)]
+
+    found = [
+        f"{named(path)}:{number}: {line.strip()}"
+        for path in elsewhere
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if WRITES_IN_BULK.search(line) and not is_about_a_dictionary(line)
+    ]
+
+    assert found == []
+
+
+def is_about_a_dictionary(line: str) -> bool:
+    return bool(re.search(r"\b(options|context|attrs|headers|parameters|digest|typed)\.update\(", line))
+
+
+def test_environment_is_read_in_few_places() -> None:
+    found = {named(path) for path in sources("directory", "ecosystem") if "environ" in names_used(path)}
+
+    assert found <= READS_ENVIRONMENT
+
+
+def names_used(path: Path) -> set[str]:
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {
+        node.attr if isinstance(node, ast.Attribute) else node.id for node in tree if isinstance(node, ast.Attribute | ast.Name)
+    }
+
+
+def test_templates_hold_nothing_inline() -> None:
+    found = [
+        f"{named(path)}:{number}: {line.strip()}"
+        for path in templates()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if INLINE.search(line)
+    ]
+
+    assert found == []
+
+
+def test_views_and_templates_tags_save_nothing() -> None:
+    found = [named(path) for path in sources("directory/views", "directory/templatetags", "directory/forms") if saves(path)]
+
+    assert found == []
+
+
+def saves(path: Path) -> bool:
+    return re.search(r"\.(save|delete)\(\)|transaction\.atomic", path.read_text(encoding="utf-8")) is not None
+
+
+def test_no_drawer_for_odds_and_ends() -> None:
+    names = {path.name for path in sources("directory", "ecosystem")}
+
+    assert names & {"signals.py", "utils.py", "helpers.py", "managers.py", "common.py", "misc.py"} == set()
+
+
+def test_partials_name_what_they_take() -> None:
+    partials = sorted((ROOT / "templates/directory").rglob("_*.html"))
+
+    assert [named(path) for path in partials if not path.read_text(encoding="utf-8").startswith("{#")] == []
