@@ -15,6 +15,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """Give templates the settings of the site and the pages of the navigation, each read only where it is shown."""
     return {
         "site_url": settings.SITE_URL,
+        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "site": SimpleLazyObject(SiteSettings.objects.current),
         "navigation": SimpleLazyObject(lambda: list(Page.objects.in_navigation())),
     }

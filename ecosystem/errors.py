@@ -19,6 +19,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(render_to_string("403.html"), status=403)
 
 
+def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form without its token; why is not the sender's business."""
+    return HttpResponse(render_to_string("403.html"), status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 

@@ -17,17 +17,27 @@ HEADERS = {
 DATABASE_AWAY = (OperationalError, InterfaceError)
 
 
-class Guard:
-    """Outermost: refuse what no page here takes, and put the headers on every answer."""
+class Headers:
+    """Outermost: put the headers that nothing else sets on every answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.refusal(request) or self.get_response(request)
+        response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class Guard:
+    """Within all that puts headers on answers: refuse what no page here takes, and say when the database is away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.refusal(request) or self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return unavailable() if isinstance(exception, DATABASE_AWAY) else None

@@ -73,10 +73,11 @@ INSTALLED_APPS = [
     "taggit",
 ]
 MIDDLEWARE = [
-    "ecosystem.middleware.Guard",  # outermost, so that every answer, also a static file, carries the headers
+    "ecosystem.middleware.Headers",  # outermost, so that every answer, also a static file, carries the headers
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "ecosystem.middleware.Guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -222,6 +223,7 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+CSRF_FAILURE_VIEW = "ecosystem.errors.no_token"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Security: one switch, HTTPS, for what needs TLS
