@@ -268,6 +268,12 @@ class Organization(models.Model):
         """Return where it is, as known: city and region, or else the country's name."""
         return ", ".join(part for part in (self.city, self.region) if part) or str(self.country.name or "")
 
+    def coordinates(self) -> str:
+        """Return latitude and longitude in degrees, without zeros that say nothing."""
+        return ", ".join(
+            f"{degrees:.6f}".rstrip("0").rstrip(".") for degrees in (self.latitude, self.longitude) if degrees is not None
+        )
+
     def names_by_kind(self) -> dict[str, list[AlternateName]]:
         """Return its other names, grouped by what kind of name they are."""
         found: dict[str, list[AlternateName]] = {}
