@@ -1,7 +1,8 @@
 """Every public address, grouped by what it is about. The page catch-all stands last."""
 
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -10,18 +11,27 @@ from directory.views import health, organizations, pages, search, taxonomy
 
 fresh = cache_control(no_cache=True)
 
+
+class Word(StringConverter):
+    """What an address can be made of, in any script; anything else is no address and never reaches the database."""
+
+    regex = r"[-\w]+"
+
+
+register_converter(Word, "word")
+
 urlpatterns = [
     # organizations
     path("organizations/", organizations.OrganizationList.as_view(), name="organizations"),
-    path("organizations/<str:slug>/", organizations.OrganizationDetail.as_view(), name="organization"),
+    path("organizations/<word:slug>/", organizations.OrganizationDetail.as_view(), name="organization"),
     # search
     path("search/suggest/", search.suggestions, name="search-suggest"),
     # taxonomy
     path("sectors/", taxonomy.SectorIndex.as_view(), name="sectors"),
-    path("sectors/<str:slug>/", taxonomy.SectorDetail.as_view(), name="sector"),
-    path("tiers/<str:slug>/", taxonomy.TierDetail.as_view(), name="tier"),
+    path("sectors/<word:slug>/", taxonomy.SectorDetail.as_view(), name="sector"),
+    path("tiers/<word:slug>/", taxonomy.TierDetail.as_view(), name="tier"),
     path("tags/", taxonomy.TagIndex.as_view(), name="tags"),
-    path("tags/<str:slug>/", taxonomy.TagDetail.as_view(), name="tag"),
+    path("tags/<word:slug>/", taxonomy.TagDetail.as_view(), name="tag"),
     # machines
     path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),
     path("sitemap-<section>.xml", fresh(require_safe(sitemap)), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
