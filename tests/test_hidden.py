@@ -29,6 +29,7 @@ SHOWN = "Plain lodge"
 ADDRESSES = {
     "organizations": ["/organizations/", "/organizations/?status=any", "/organizations/?sort=facts"],
     "organization": ["/organizations/plain-lodge/", "/organizations/heirless/", "/organizations/nobody/"],
+    "search-suggest": ["/search/suggest/?q=xq", "/search/suggest/?q=xqgone+one", "/search/suggest/?q=heirless"],
     "sectors": ["/sectors/"],
     "sector": ["/sectors/food/", "/sectors/food/?status=any"],
     "tier": ["/tiers/near/", "/tiers/near/?status=any"],
