@@ -126,7 +126,7 @@ def database(url: str) -> dj_database_url.DBConfig:
     config = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
-        options.update(SQLITE_OPTIONS)
+        config["OPTIONS"] = {**SQLITE_OPTIONS, **options}
     else:
         options.setdefault("connect_timeout", 3)
         if DATABASE_TIMEOUTS:

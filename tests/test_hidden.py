@@ -29,6 +29,7 @@ SHOWN = "Plain lodge"
 ADDRESSES = {
     "organizations": ["/organizations/", "/organizations/?status=any", "/organizations/?sort=facts"],
     "organization": ["/organizations/plain-lodge/", "/organizations/heirless/", "/organizations/nobody/"],
+    "search-suggest": ["/search/suggest/?q=xq", "/search/suggest/?q=xqgone+one", "/search/suggest/?q=heirless"],
     "sectors": ["/sectors/"],
     "sector": ["/sectors/food/", "/sectors/food/?status=any"],
     "tier": ["/tiers/near/", "/tiers/near/?status=any"],
@@ -39,7 +40,6 @@ ADDRESSES = {
     "robots": ["/robots.txt"],
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],
-    "search-suggest": ["/search/suggest/?q=xqdraft", "/search/suggest/?q=xqgone", "/search/suggest/?q=former"],
     "security-txt": ["/.well-known/security.txt"],
     "front": ["/"],
     "page": ["/whole/", "/nothing/"],
