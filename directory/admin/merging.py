@@ -52,7 +52,8 @@ class MergingMixin(HistoryMixin):
         form = MergeForm(request.POST if request.method == "POST" else None, choices=choices)
         if request.method == "POST" and form.is_valid() and self._merge(request, kept, other, form):
             return redirect("admin:directory_organization_change", kept.pk)
-        chosen = form.data.getlist("take") if form.is_bound else [c.difference.field for c in choices if c.is_suggested]
+        suggested = [choice.difference.field for choice in choices if choice.is_suggested]
+        chosen = request.POST.getlist("take") if form.is_bound else suggested
         context = {"original": kept, "other": other, "form": form, "choices": choices, "chosen": chosen}
         return self.answer(request, "merge", title, {**context, "seen": _seen(kept, other)})
 

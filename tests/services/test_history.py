@@ -114,6 +114,7 @@ def test_document_is_the_same_for_a_version_and_its_revision() -> None:
     assert history.document(version) == history.document(version.revision)
 
 
+@pytest.mark.past_the_door
 def test_document_names_what_is_gone_by_its_last_stored_name() -> None:
     sector = make_sector(name="Farming")
     organization = make_organization(sectors=[sector])
