@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,6 +16,7 @@ from django.urls import path
 from django.utils.translation import gettext
 from reversion.models import Version
 
+from directory.models import Organization
 from directory.services import changes, history
 from directory.services.errors import DirectoryError
 
@@ -60,8 +62,11 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         if request.method == "POST":
             if not self.has_change_permission(request, record):
                 raise PermissionDenied
-            if request.POST.get("seen_version", str(newest.pk)) == str(newest.pk):
-                return self._bring_back(request, version)
+            with transaction.atomic():
+                changes.wait_for_turn()
+                newest = versions[0]
+                if request.POST.get("seen_version", str(newest.pk)) == str(newest.pk):
+                    return self._bring_back(request, version)
             self.message_user(request, gettext("Somebody else changed this record meanwhile. Look again."), messages.WARNING)
         context = {
             "original": record,
@@ -95,7 +100,7 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def answer(self, request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
         """Return a page beside Django's own."""
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         shared = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "media": self.media}
         return TemplateResponse(request, f"admin/directory/{template}.html", shared | context)
 
@@ -122,7 +127,7 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             raise PermissionDenied
 
     def _is_logged(self) -> bool:
-        return self.model is history.Organization
+        return self.model is Organization
 
     def _bring_back(self, request: HttpRequest, version: Version) -> HttpResponseRedirect:
         """Bring a version back, and say what could not come with it."""

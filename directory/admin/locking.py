@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from reversion.models import Version
 
 from directory.models import ORGANIZATION_PARTS, Organization
-from directory.services import history
+from directory.services import changes, history
 
 MOST_ROWS = 1000
 DOCUMENT_NAMES = {"tags": "tagged_items"}
@@ -43,7 +43,7 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         form = context["adminform"].form
-        if getattr(form, "has_conflict", False):
+        if getattr(form, "has_conflict", False) and changes.newest_version(form.instance):
             formsets = [inline.formset for inline in context["inline_admin_formsets"]]
             context["conflict"] = conflict_of(form, formsets)
         return super().render_change_form(request, context, *args, **kwargs)

@@ -38,18 +38,22 @@ class MergingMixin(HistoryMixin):
         kept = self.found_record(request, object_id)
         if not self.has_change_permission(request, kept):
             raise PermissionDenied
-        asked = OtherRecordForm(request.GET if "other" in request.GET else None, kept=kept, site=self.admin_site)
         title = gettext("Merge “%(name)s” with another record") % {"name": kept}
-        if not asked.is_valid():
-            return self.answer(
-                request, "merge_choose", title, {"original": kept, "form": asked, "media": self.media + asked.media}
-            )
-        other = asked.cleaned_data["other"]
+        asked = OtherRecordForm(request.GET if "other" in request.GET else None, kept=kept, site=self.admin_site)
+        if asked.is_valid():
+            return self._compare_view(request, kept, asked.cleaned_data["other"], title)
+        # Django's widget cannot show again what is no key at all.
+        empty = OtherRecordForm(kept=kept, site=self.admin_site)
+        context = {"original": kept, "form": empty, "errors": asked.errors.get("other"), "media": self.media + empty.media}
+        return self.answer(request, "merge_choose", title, context)
+
+    def _compare_view(self, request: HttpRequest, kept: Organization, other: Organization, title: str) -> HttpResponse:
         choices = merging.compare(kept, other)
         form = MergeForm(request.POST if request.method == "POST" else None, choices=choices)
         if request.method == "POST" and form.is_valid() and self._merge(request, kept, other, form):
             return redirect("admin:directory_organization_change", kept.pk)
-        chosen = form.data.getlist("take") if form.is_bound else [c.difference.field for c in choices if c.is_suggested]
+        suggested = [choice.difference.field for choice in choices if choice.is_suggested]
+        chosen = request.POST.getlist("take") if form.is_bound else suggested
         context = {"original": kept, "other": other, "form": form, "choices": choices, "chosen": chosen}
         return self.answer(request, "merge", title, {**context, "seen": _seen(kept, other)})
 

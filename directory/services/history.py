@@ -190,8 +190,8 @@ def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Return both texts cut into pieces, word by word, that the other has or lacks."""
     old, new = _pieces(before, after)
     # Blanks after a word do not make it another; new lines do.
-    keys = ([piece.rstrip(" ") for piece in pieces] for pieces in (old, new))
-    steps = SequenceMatcher(None, *keys, autojunk=False).get_opcodes()
+    before_keys, after_keys = ([piece.rstrip(" ") for piece in pieces] for pieces in (old, new))
+    steps = SequenceMatcher(None, before_keys, after_keys, autojunk=False).get_opcodes()
     removed = (Mark("".join(old[a:b]), step != "equal") for step, a, b, _, _ in steps if b > a)
     added = (Mark("".join(new[a:b]), step != "equal") for step, _, _, a, b in steps if b > a)
     return tuple(removed), tuple(added)

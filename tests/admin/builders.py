@@ -23,6 +23,17 @@ def filled(response: Any) -> dict[str, Any]:
     return values
 
 
+def shown(response: Any) -> dict[str, Any]:
+    """Return what the template of a page was given."""
+    context: dict[str, Any] = response.context_data
+    return context
+
+
+def messages(response: Any) -> list[str]:
+    """Return what the page that follows tells."""
+    return [str(message) for message in response.context["messages"]]
+
+
 def form_values(form: BaseForm) -> dict[str, Any]:
     """Return the values of a form's fields by their names in the page."""
     found = {bound.html_name: bound.field.prepare_value(bound.value()) for bound in form}

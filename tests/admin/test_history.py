@@ -11,6 +11,7 @@ from reversion.models import Revision, Version
 
 from directory.models import Change, ContentVersion, Organization, Page, Sector, SiteSettings
 from directory.services import changes
+from tests.admin.builders import messages, shown
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,11 +42,6 @@ def counted() -> tuple[int, ...]:
     return (ContentVersion.objects.number(), *(model._base_manager.count() for model in models))
 
 
-def messages(response: Any) -> list[str]:
-    """What the page that follows tells."""
-    return [str(message) for message in response.context["messages"]]
-
-
 def viewer(*codenames: str) -> Client:
     """A browser of staff with these permissions only."""
     user = make_user("guest")
@@ -59,7 +55,7 @@ def test_history_lists_versions_with_who_comment_and_changed_fields(boss: Client
     organization = make_organization(by=make_user("editor", username="sol"))
     change(organization, city="Oakland", status="closed")
 
-    entries = boss.get(f"{LIST}{organization.pk}/history/").context_data["entries"]
+    entries = shown(boss.get(f"{LIST}{organization.pk}/history/"))["entries"]
 
     assert [(entry.labels, entry.is_first) for entry in entries] == [(["City", "Status"], False), ([], True)]
     assert [entry.version.revision.comment for entry in entries] == ["By hand", "Made for a test"]
@@ -82,8 +78,8 @@ def test_history_of_many_versions_comes_in_pages(boss: Client, django_assert_max
     boss.get(f"{LIST}{organization.pk}/history/")
 
     with django_assert_max_num_queries(10):
-        first = boss.get(f"{LIST}{organization.pk}/history/").context_data["entries"]
-    second = boss.get(f"{LIST}{organization.pk}/history/?p=2").context_data["entries"]
+        first = shown(boss.get(f"{LIST}{organization.pk}/history/"))["entries"]
+    second = shown(boss.get(f"{LIST}{organization.pk}/history/?p=2"))["entries"]
 
     assert (len(first), first[-1].labels, [entry.is_first for entry in second]) == (30, ["City"], [False, True])
 
@@ -103,7 +99,7 @@ def test_version_shows_what_bringing_it_back_would_change(boss: Client) -> None:
     change(organization, city="Berkeley")
     change(organization, city="Albany")
 
-    context = boss.get(address(organization, versions(organization)[1])).context_data
+    context = shown(boss.get(address(organization, versions(organization)[1])))
 
     assert [(item.before, item.after) for item in context["changed"]] == [("Oakland", "Berkeley")]
     assert [(item.before, item.after) for item in context["brought_back"]] == [("Albany", "Berkeley")]
@@ -251,62 +247,6 @@ def test_staff_without_a_right_see_no_history() -> None:
     answers = [viewer().get(place) for place in (f"{LIST}{organization.pk}/history/", place, f"{LIST}recover/")]
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
-
-
-def test_deleted_records_are_listed_with_how_they_went(boss: Client) -> None:
-    organization = make_organization(name="Guild")
-    make_organization(name="Still here")
-    changes.removed(organization, by=make_user("administrator", username="sol"))
-
-    rows = boss.get(f"{LIST}recover/").context_data["rows"]
-
-    assert [(version.object_repr, end.kind, str(end.by)) for version, end in rows] == [("Guild", "removed", "sol")]
-
-
-def test_list_leads_to_what_was_deleted_for_whoever_may_bring_it_back(boss: Client) -> None:
-    link = f'href="{LIST}recover/"'
-
-    pages = [client.get(LIST).content.decode() for client in (boss, viewer("view_organization"))]
-
-    assert [link in page for page in pages] == [True, False]
-
-
-def test_deleted_record_is_shown_and_brought_back_with_everything(boss: Client) -> None:
-    organization = make_organization(name="Guild", sectors=[make_sector()], tags=["bread"])
-    make_listing(organization)
-    key, version = organization.pk, versions(organization)[-1]
-    changes.removed(organization)
-    before = counted()
-
-    page = boss.get(f"{LIST}recover/{version.pk}/")
-    unchanged = counted()
-    boss.post(f"{LIST}recover/{version.pk}/")
-
-    assert ("Guild" in page.content.decode(), unchanged) == (True, before)
-    back = Organization.objects.get(pk=key)
-    assert (back.name, back.sectors.count(), list(back.tags.names()), back.listings.count()) == ("Guild", 1, ["bread"], 1)
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_recovery_knows_only_deleted_records_of_its_own_model(boss: Client, method: str) -> None:
-    there, page = make_organization(), make_page()
-    keys = [versions(page)[0].pk, versions(there)[0].pk]
-    page.delete()
-
-    answers = [getattr(boss, method)(f"{LIST}recover/{key}/") for key in [*keys, 10**30]]
-
-    assert [answer.status_code for answer in answers] == [404, 404, 404]
-
-
-def test_recovery_is_refused_without_the_right_to_add_and_change() -> None:
-    organization = make_organization()
-    version = versions(organization)[0]
-    changes.removed(organization)
-    client = viewer("view_organization", "change_organization")
-
-    answers = [client.get(f"{LIST}recover/"), client.post(f"{LIST}recover/{version.pk}/")]
-
-    assert ([answer.status_code for answer in answers], Organization.objects.count()) == ([403, 403], 0)
 
 
 def test_pages_and_site_settings_have_a_history_too(boss: Client) -> None:

@@ -13,14 +13,11 @@ from directory.models import (
     AlternateName,
     Change,
     ContentVersion,
-    OldSlug,
     Organization,
-    Relationship,
     SiteSettings,
     Tag,
 )
 from directory.services import changes, history
-from directory.services.errors import DirectoryError
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
 
 pytestmark = pytest.mark.django_db
@@ -168,50 +165,6 @@ def test_recorded_stores_the_date_of_publication_in_the_same_revision() -> None:
     assert stored == published_at.replace(microsecond=published_at.microsecond // 1000 * 1000)
 
 
-def test_recorded_keeps_the_address_that_was_public() -> None:
-    organization = make_organization(slug="bread")
-
-    change(organization, slug="bakers")
-    change(organization, slug="guild")
-
-    assert addresses(organization) == ["bakers", "bread"]
-
-
-def test_recorded_forgets_an_address_that_was_never_public() -> None:
-    organization = make_organization(slug="bread", visibility="draft")
-
-    change(organization, slug="bakers")
-
-    assert addresses(organization) == []
-
-
-def test_recorded_keeps_the_address_of_the_change_that_also_hides() -> None:
-    organization = make_organization(slug="bread")
-
-    change(organization, slug="bakers", visibility="draft")
-
-    assert "bread" in addresses(organization)
-
-
-def test_recorded_drops_an_old_address_that_is_the_present_one_again() -> None:
-    organization = make_organization(slug="bread")
-    change(organization, slug="bakers")
-
-    change(organization, slug="bread")
-
-    assert addresses(organization) == ["bakers"]
-
-
-def test_recorded_gives_an_old_address_to_the_record_that_takes_it() -> None:
-    first = make_organization(slug="bread")
-    change(first, slug="bakers")
-
-    second = make_organization(slug="bread")
-    change(first, city="Oakland")
-
-    assert (addresses(first), addresses(second)) == ([], [])
-
-
 def test_recorded_stores_a_page_and_writes_no_row_of_the_change_log() -> None:
     page = make_page(body="first")
 
@@ -292,15 +245,6 @@ def test_recorded_refuses_a_block_within_a_block() -> None:
     assert (kinds(first.pk), kinds(second.pk)) == (["added"], ["added"])
 
 
-def test_removed_refuses_to_run_within_a_block() -> None:
-    first, second = make_organization(), make_organization()
-
-    with pytest.raises(RuntimeError, match="open already"), changes.recorded(first):
-        changes.removed(second)
-
-    assert Organization.objects.count() == 2
-
-
 def test_recorded_refuses_a_form_key_that_was_used() -> None:
     organization = make_organization()
     with changes.recorded(organization, form_key="once"):
@@ -328,101 +272,3 @@ def test_guard_refuses_a_revision_that_holds_two_organizations() -> None:
         reversion.add_to_revision(second)
 
     assert (versions(first).count(), versions(second).count()) == (1, 1)
-
-
-def test_removed_notes_who_and_what_was_public() -> None:
-    user = make_user("administrator")
-    organization = make_organization(name="Bread Guild")
-    key = organization.pk
-
-    changes.removed(organization, by=user)
-
-    newest = Change.objects.of(key)[0]
-    assert (newest.kind, newest.name, newest.by, newest.is_public) == ("removed", "Bread Guild", user, True)
-    assert not Organization.objects.exists()
-
-
-def test_removed_draft_is_no_public_change() -> None:
-    organization = make_organization(visibility="draft")
-
-    changes.removed(organization)
-
-    assert Change.objects.public().count() == 0
-
-
-def test_removed_turns_ties_into_words_in_their_owners_own_revision() -> None:
-    gone = make_organization(name="Millers", url="https://millers.example/")
-    owner = make_organization()
-    tie = make_tie(owner, gone, note="since 1990")
-
-    changes.removed(gone)
-
-    tie.refresh_from_db()
-    assert (tie.other, tie.other_name, tie.other_url) == (None, "Millers", "https://millers.example/")
-    assert (tie.note, kinds(owner.pk)[-1]) == ("since 1990", "changed")
-    assert versions(owner)[0].revision.comment == "Millers left the directory"
-    assert versions(tie)[0].field_dict["other_name"] == "Millers"
-
-
-def test_removed_keeps_one_of_two_ties_that_would_say_the_same() -> None:
-    gone = make_organization(name="Millers")
-    owner = make_organization()
-    make_tie(owner, gone)
-    make_tie(owner, other_name="Millers")
-
-    changes.removed(gone)
-
-    assert [(tie.other_id, tie.other_name) for tie in Relationship.objects.all()] == [(None, "Millers")]
-
-
-def test_removed_turns_a_succession_into_a_staff_note() -> None:
-    gone = make_organization(name="Millers")
-    owner = make_organization(successor=gone, staff_notes="Called in May.")
-
-    changes.removed(gone)
-
-    owner.refresh_from_db()
-    assert owner.successor is None
-    assert owner.staff_notes == "Called in May.\n\nIts successor was Millers, which left the directory."
-    assert kinds(owner.pk) == ["added", "changed"]
-
-
-def test_removed_record_can_have_ties_and_predecessors_of_one_owner() -> None:
-    gone, owner = make_organization(), make_organization()
-    make_tie(owner, gone, kind="member_of")
-    make_tie(owner, gone, kind="partner_of")
-    change(owner, successor=gone)
-
-    changes.removed(gone)
-
-    assert Relationship.objects.filter(organization=owner, other=None).count() == 2
-    assert Organization.objects.get() == owner
-
-
-def test_reverted_deleted_record_is_restored_with_its_old_addresses() -> None:
-    organization = make_organization(slug="bread")
-    change(organization, slug="bakers")
-    key, version = organization.pk, versions(organization)[0]
-    changes.removed(organization)
-    assert not OldSlug.objects.exists()
-
-    changes.reverted(version)
-
-    restored = Organization.objects.get()
-    assert (restored.pk, restored.slug, addresses(restored)) == (key, "bakers", ["bread"])
-    assert kinds(key) == ["added", "renamed", "removed", "restored"]
-
-
-def test_newest_version_is_none_before_the_first() -> None:
-    assert changes.newest_version(Organization(pk=7)) is None
-
-
-def test_refuse_when_changed_lets_the_newest_version_through_only() -> None:
-    organization = make_organization()
-    seen = changes.newest_version(organization)
-    changes.refuse_when_changed(organization, seen)
-
-    change(organization, city="Oakland")
-
-    with pytest.raises(DirectoryError, match="Somebody else changed this record meanwhile"):
-        changes.refuse_when_changed(organization, seen)
