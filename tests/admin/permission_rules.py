@@ -58,7 +58,8 @@ def with_history(model: str, sees: frozenset[str], *, changes: frozenset[str], r
 
 
 PUBLIC = (
-    "front", "healthz", "organization", "organizations", "page", "readyz", "robots", "sector", "sectors", "security-txt",
+    "front", "healthz", "organization", "organizations", "page", "readyz", "robots", "search-suggest",
+    "sector", "sectors", "security-txt",
     "sitemap", "sitemap-index", "tag", "tags", "tier",
 )  # fmt: skip
 RULES = [

@@ -95,13 +95,13 @@ class World:
 
     def arguments(self, key: str) -> list[Any]:
         """Return the arguments of an address by its name."""
-        public = {
+        known: dict[str, list[Any]] = {
             "organization": ["hub"], "sector": [self.sector.slug], "tier": [self.tier.slug], "tag": [self.tag.slug],
             "page": ["about/"], "sitemap": ["pages"], "admin:app_list": ["directory"], "admin:password_change": [],
             "admin:directory_organization_undo_merge": [self.merge.pk],
         }  # fmt: skip
-        if key in public:
-            return public[key]
+        if key in known:
+            return known[key]
         model, _, page = key.removeprefix("admin:directory_").removeprefix("admin:auth_").partition("_")
         return self._staff_arguments(model, page)
 
@@ -177,9 +177,10 @@ class World:
         return int(record.pk) if record else 1
 
     def _form(self, name: str, address: str) -> dict[str, Any]:
-        typed = {
+        typed: dict[str, Any] = {
             "organization": {"name": "Typed"}, "relationship": {"note": "Typed", "kind": "partner_of"},
-            "networktier": {"name": "Typed", "short_name": "Typed", "slug": "typed"}, "sector": {"name": "Typed", "slug": "typed"},
+            "networktier": {"name": "Typed", "short_name": "Typed", "slug": "typed"},
+            "sector": {"name": "Typed", "slug": "typed"},
             "tag": {"name": "Typed", "slug": "typed"}, "page": {"title": "Typed", "path": "/typed/"},
             "sitesettings": {"site_name": "Typed"},
         }.get(name.split("_")[1], {})  # fmt: skip
