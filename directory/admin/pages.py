@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from directory.admin.base import ReadOnlyAdmin, VersionedAdmin
+from directory.admin.base import ReadOnlyAdmin, VersionedAdmin, require
 from directory.forms.pages import PageForm, SiteSettingsForm
 from directory.models import DutyRun, Page, SiteSettings
 from directory.services import pages
@@ -41,6 +41,8 @@ class SiteSettingsAdmin(VersionedAdmin):
         return SiteSettings.objects.current() if object_id == "1" else None
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Lead from the list, which would have one row, to that row."""
+        require(self.has_view_permission(request))
         return redirect("admin:directory_sitesettings_change", "1")
 
 

@@ -1,0 +1,120 @@
+"""Who may see and who may change what, address by address: the one list, tested against the whole resolver.
+
+`python -m tests.admin.permission_rules > docs/permissions.md` prints it for people.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+ACTORS = ("anonymous", "user", "staff", "viewer", "moderator", "editor", "administrator", "superuser")
+EVERYBODY = frozenset(ACTORS)
+STAFF = EVERYBODY - {"anonymous", "user"}
+VIEWERS = STAFF - {"staff"}
+EDITORS = frozenset({"editor", "administrator", "superuser"})
+ADMINISTRATORS = frozenset({"administrator", "superuser"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who is answered at an address, and whose POST to it changes what is stored; `by_post`: it takes nothing but POST."""
+
+    name: str
+    sees: frozenset[str] = NOBODY
+    changes: frozenset[str] = NOBODY
+    by_post: bool = False
+
+
+def of_model(
+    model: str,
+    sees: frozenset[str],
+    *,
+    adds: frozenset[str] = NOBODY,
+    changes: frozenset[str] = NOBODY,
+    deletes: frozenset[str] = NOBODY,
+    acts: frozenset[str] | None = None,
+) -> list[Rule]:
+    """Return the rules of the pages that Django makes for a model; `acts`: whose actions on the list change something."""
+    return [
+        Rule(f"admin:{model}_changelist", sees, deletes if acts is None else acts),
+        Rule(f"admin:{model}_add", adds, adds),
+        Rule(f"admin:{model}_change", sees, changes),
+        Rule(f"admin:{model}_history", sees),
+        Rule(f"admin:{model}_delete", deletes, deletes),
+        Rule(f"admin/{model.replace('_', '/')}/<path:object_id>/", STAFF),
+    ]
+
+
+def with_history(model: str, sees: frozenset[str], *, changes: frozenset[str], recovers: frozenset[str]) -> list[Rule]:
+    """Return the rules of the pages of versions."""
+    return [
+        Rule(f"admin:{model}_revision", sees, changes),
+        Rule(f"admin:{model}_recoverlist", recovers),
+        Rule(f"admin:{model}_recover", recovers, recovers),
+    ]
+
+
+PUBLIC = (
+    "front", "healthz", "organization", "organizations", "page", "readyz", "robots", "search-suggest",
+    "sector", "sectors", "security-txt",
+    "sitemap", "sitemap-index", "tag", "tags", "tier",
+)  # fmt: skip
+RULES = [
+    *(Rule(name, EVERYBODY) for name in PUBLIC),
+    Rule("admin:login", EVERYBODY),
+    Rule("admin:logout", EVERYBODY, by_post=True),
+    Rule("admin:index", STAFF),
+    Rule("admin:app_list", VIEWERS),
+    Rule("admin:jsi18n", STAFF),
+    Rule("admin:password_change", STAFF, STAFF),
+    Rule("admin:password_change_done", STAFF),
+    Rule("admin:autocomplete", VIEWERS),
+    Rule("admin:preview", EDITORS, by_post=True),
+    Rule("admin/(?P<url>.*)$"),
+    *of_model("directory_organization", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS, acts=EDITORS),
+    *with_history("directory_organization", VIEWERS, changes=EDITORS, recovers=EDITORS),
+    Rule("admin:directory_organization_merge", EDITORS, EDITORS),
+    Rule("admin:directory_organization_undo_merge", EDITORS, EDITORS),
+    *of_model("directory_relationship", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS),
+    *of_model("directory_change", VIEWERS),
+    *of_model("directory_networktier", VIEWERS, adds=ADMINISTRATORS, changes=ADMINISTRATORS, deletes=ADMINISTRATORS),
+    Rule("admin:directory_networktier_order", EDITORS, EDITORS),
+    *of_model("directory_sector", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS),
+    Rule("admin:directory_sector_merge", EDITORS, EDITORS),
+    *of_model("directory_tag", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS),
+    Rule("admin:directory_tag_merge", EDITORS, EDITORS),
+    *of_model("directory_page", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS, acts=EDITORS),
+    *with_history("directory_page", VIEWERS, changes=EDITORS, recovers=EDITORS),
+    *of_model("directory_sitesettings", VIEWERS, changes=ADMINISTRATORS),
+    *with_history("directory_sitesettings", VIEWERS, changes=ADMINISTRATORS, recovers=NOBODY),
+    *of_model("directory_dutyrun", VIEWERS),
+    *of_model("auth_user", ADMINISTRATORS, adds=ADMINISTRATORS, changes=ADMINISTRATORS, deletes=ADMINISTRATORS),
+    Rule("admin:auth_user_password_change", ADMINISTRATORS, ADMINISTRATORS),
+    *of_model("auth_group", ADMINISTRATORS),
+]
+
+
+def table() -> Iterator[str]:
+    """Yield the lines of the table for people."""
+    yield "# Who may do what\n"
+    yield "Made by `python -m tests.admin.permission_rules > docs/permissions.md` from the rules that a test compares with every"
+    yield "address of the portal, each asked by each of these by GET and by POST. Other methods are refused everywhere.\n"
+    yield "*sees*: is answered. *changes*: a filled form, sent there, changes what is stored. The roles are groups, made by the"
+    yield "set-up (`directory/services/roles.py`). *staff* is an account with access to the staff side and no role.\n"
+    yield f"| address | {' | '.join(ACTORS)} |"
+    yield f"| --- |{' --- |' * len(ACTORS)}"
+    for rule in RULES:
+        yield f"| `{rule.name}` | {' | '.join(_cell(rule, actor) for actor in ACTORS)} |"
+
+
+def _cell(rule: Rule, actor: str) -> str:
+    if actor in rule.changes:
+        return "changes"
+    return "sees" if actor in rule.sees else ""
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(f"{line}\n" for line in table())

@@ -1,0 +1,98 @@
+"""Every address answers exactly those who may see it, and is changed by exactly those who may change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import pytest_django
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.admin.permission_rules import ACTORS, RULES, Rule, table
+from tests.admin.permission_world import World, addresses, stored
+
+BY_NAME = {rule.name: rule for rule in RULES}
+UNNAMED = {
+    "admin/(?P<url>.*)$": "/admin/nowhere/",
+    **{rule.name: f"/{rule.name.replace('<path:object_id>', '1')}" for rule in RULES if "<path:object_id>" in rule.name},
+}
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[World]:
+    """One directory for all cells of the table; what a cell changes is undone at once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+def address_of(world: World, rule: Rule) -> str:
+    address = UNNAMED.get(rule.name) or reverse(rule.name, args=world.arguments(rule.name))
+    if rule.name == "admin:directory_organization_merge":
+        address += f"?other={world.mill.pk}"
+    if rule.name == "admin:autocomplete":
+        address += "?app_label=directory&model_name=relationship&field_name=other"
+    return address
+
+
+def is_answered(client: Client, rule: Rule, address: str) -> bool:
+    """Tell whether somebody gets an answer; refused means the log-in page, 403 or 404, and never a fault."""
+    method = client.post if rule.by_post else client.get
+    response = method(address)
+    assert response.status_code in (200, 302, 301, 403, 404), response.status_code
+    at_login = response.status_code == 302 and "/admin/login/" in response.headers["Location"]
+    return response.status_code < 400 and not at_login
+
+
+def does_change(client: Client, address: str, sent: dict[str, object], before: dict[str, list[object]]) -> bool:
+    """Tell whether a POST changes what is stored, and undo it."""
+    savepoint = transaction.savepoint()
+    try:
+        assert client.post(address, sent).status_code < 500
+        return stored() != before
+    finally:
+        transaction.savepoint_rollback(savepoint)
+
+
+def test_every_address_has_a_rule() -> None:
+    assert sorted({name for name, _ in addresses()} ^ set(BY_NAME)) == []
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_address_answers_whom_it_may_and_safe_methods_change_nothing(world: World, rule: Rule) -> None:
+    address = address_of(world, rule)
+    before = stored()
+
+    answered = {actor for actor in ACTORS if is_answered(world.client(actor), rule, address)}
+
+    assert answered == rule.sees
+    assert stored() == before
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_address_is_changed_by_whom_it_may(world: World, rule: Rule) -> None:
+    address = address_of(world, rule)
+    sent, before = world.sent(rule.name, address), stored()
+
+    changed = {actor for actor in ACTORS if does_change(world.client(actor), address, sent, before)}
+
+    assert changed == rule.changes
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
+def test_other_methods_are_refused_everywhere(world: World, method: str) -> None:
+    client = world.client("superuser")
+
+    answers = {client.generic(method, address_of(world, rule)).status_code for rule in RULES}
+
+    assert answers == {405}
+
+
+def test_table_for_people_is_the_one_that_is_tested() -> None:
+    printed = Path("docs/permissions.md").read_text(encoding="utf-8").splitlines()
+
+    assert printed == "\n".join(table()).splitlines()

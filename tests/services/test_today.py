@@ -1,0 +1,93 @@
+"""The staff front page names what needs hands, and only that."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from directory.models import DutyRun
+from directory.services import today
+from tests.factories import make_organization
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def backups(settings: Settings, tmp_path: Path) -> Path:
+    settings.BACKUP_DIR = tmp_path
+    return tmp_path
+
+
+def verified(days_ago: int, **values: Any) -> Any:
+    when = timezone.now() - timedelta(days=days_ago)
+    return make_organization(verified_at=when, source_url="https://example.org/", **values)
+
+
+def test_numbers_count_published_records_and_drafts() -> None:
+    verified(10)
+    verified(400)
+    make_organization(source_url="https://example.org/")
+    make_organization()
+    make_organization(visibility="draft")
+
+    shown = today.overview()
+
+    assert (shown.drafts, shown.without_source, shown.unverified, shown.stale) == (1, 1, 2, 1)
+
+
+def test_oldest_verified_come_first() -> None:
+    newer, older = verified(10), verified(400)
+    verified(500, visibility="draft")
+
+    assert today.overview().oldest_verified == [older, newer]
+
+
+def test_a_failed_duty_is_named_until_it_goes_well() -> None:
+    now = timezone.now()
+    DutyRun.objects.create(name="backup", started_at=now, ended_at=now, outcome="Disk full")
+    failed = [run.name for run in today.overview().failed_duties]
+
+    DutyRun.objects.create(name="backup", started_at=now, ended_at=now, is_ok=True)
+
+    assert (failed, today.overview().failed_duties) == (["backup"], [])
+
+
+def test_newest_backup_is_late_after_two_days(backups: Path) -> None:
+    assert today.newest_backup() is None
+    (backups / "ecosystem-20260101T000000000000.sqlite3").touch()
+    (backups / "ecosystem-20260101T000000000000.dump").touch()
+
+    fresh = today.newest_backup()
+    with time_machine.travel(datetime.now(UTC) + timedelta(days=3)):
+        later = today.newest_backup()
+
+    assert (fresh and fresh.is_late, later and later.is_late) == (False, True)
+
+
+def test_changes_are_counted_by_month_the_present_one_last() -> None:
+    with time_machine.travel("2026-01-15T12:00Z"):
+        make_organization()
+    with time_machine.travel("2026-03-02T12:00Z"):
+        make_organization()
+        make_organization()
+        months = today.changes_per_month()
+
+    assert (len(months), months[0], months[-3:]) == (12, ("Apr", 0), [("Jan", 1), ("Feb", 0), ("Mar", 2)])
+
+
+def test_overview_takes_as_many_statements_however_many_records(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for number in range(12):
+        make_organization(name=f"Hub {number}", visibility="draft")
+
+    with django_assert_max_num_queries(16):
+        shown = today.overview()
+
+    assert len(shown.recent) == 10
