@@ -45,7 +45,7 @@ class Order:
     def page(self, found: BitMap, start: int, size: int) -> list[int]:
         """Return a page of what was found, by name: the few are sorted by the database, the many picked out of all."""
         if self._is_few(found, size):
-            return list(_by_name(found)[start : start + size])
+            return _by_name(found)[start : start + size]
         return self._picked(found, start, size)
 
     def across(self, groups: Iterable[BitMap], start: int, size: int) -> list[int]:
@@ -139,9 +139,10 @@ def _pieces(groups: Iterable[BitMap], start: int, size: int) -> Iterator[tuple[B
             start -= len(group)
 
 
-def _by_name(ids: Iterable[int]) -> QuerySet[Organization, Any]:
-    rows = Organization.objects.filter(pk__in=list(ids)).order_by("sort_name", "pk")
-    return rows.values_list("pk", flat=True)
+def _by_name(ids: Iterable[int]) -> list[int]:
+    """Sort a few in Python: asked for an order, SQLite walks through all names to find them."""
+    rows = Organization.objects.filter(pk__in=list(ids)).order_by().values_list("sort_name", "pk")
+    return [pk for _, pk in sorted(rows)]
 
 
 def _published_by_name() -> QuerySet[Organization]:
