@@ -74,31 +74,44 @@ def weigh(found: BitMap, asked: Iterable[Word]) -> list[tuple[int, BitMap]]:
     return sorted(held.items(), reverse=True)
 
 
-def _fits(index: Index, found: BitMap, asked: list[Word], weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
-    question = " ".join(word.typed for word in asked)
+@dataclass
+class Asked:
+    """The question as names are compared with it: its words together, and what may stand for each of them."""
+
+    question: str
+    each: list[set[str]]
+
+    def __post_init__(self) -> None:
+        self.joined = self.question.replace(" ", "")
+        self.any_of: set[str] = set().union(*self.each)
+
+
+def _fits(index: Index, found: BitMap, words_asked: list[Word], weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
+    asked = Asked(" ".join(word.typed for word in words_asked), [word.alternatives() for word in words_asked])
     first = index.in_order().across((group for _, group in weights), 0, HEAD)
     if len(found) > HEAD:
-        first += _beginning(found, question)
+        first += _beginning(found, asked.question)
     head = BitMap(first)
     scores = {pk: score for score, group in weights for pk in group & head}
-    typed = [word.alternatives() for word in asked]
     fits: dict[int, Fit] = {}
-    for pk, name, name_kind in _names(index, head, set().union(*typed)):
-        fit = _fit(name, name_kind, scores[pk], question, typed)
+    for pk, name, name_kind in _names(index, head, asked.any_of):
+        fit = _fit(name, name_kind, scores[pk], asked)
         if pk not in fits or fit.order() < fits[pk].order():
             fits[pk] = fit
     return fits
 
 
-def _fit(written: str, name_kind: str, score: int, question: str, typed: list[set[str]]) -> Fit:
+def _fit(written: str, name_kind: str, score: int, asked: Asked) -> Fit:
     """Judge one name. Names that say nothing of the question leave the weight as it is."""
     said = _name_words(written)
     name = " ".join(said)
-    share = sum(any(one in some for some in typed) for one in said) / max(1, len(said))
-    joined = name.replace(" ", "") == question.replace(" ", "")
-    begins = name.startswith(question)
-    holds = all(some.intersection(said) for some in typed)
-    kind = EQUAL if joined else BEGINS if begins else HOLDS if holds else 0
+    share = sum(map(asked.any_of.__contains__, said)) / max(1, len(said))
+    if "".join(said) == asked.joined:
+        kind = EQUAL
+    elif name.startswith(asked.question):
+        kind = BEGINS
+    else:
+        kind = 0 if any(some.isdisjoint(said) for some in asked.each) else HOLDS
     return Fit(kind, score * (1 + share / 2), name, written, name_kind if kind else "")
 
 
@@ -127,4 +140,4 @@ def _beginning(found: BitMap, question: str) -> list[int]:
     start = plain.sort_key(question)
     rows = Organization.objects.filter(sort_name__gte=start, sort_name__lt=start + LAST)
     keys = rows.order_by("sort_name", "pk").values_list("pk", flat=True)
-    return [pk for pk in keys[: 10 * HEAD] if pk in found][:HEAD]
+    return [pk for pk in keys[: 5 * HEAD] if pk in found][:HEAD]
