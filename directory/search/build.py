@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 from pyroaring import BitMap
 
 from directory.models import ContentVersion, Document, IndexVersion, Organization, Posting
-from directory.search.index import FORM, KEYS_AT_ONCE, keys_of, pack, readable, unpack, update
+from directory.search.index import FORM, KEYS_AT_ONCE, Record, keys_of, pack, records, unpack, update
 
 ROWS_AT_ONCE = 5000
 
@@ -24,8 +24,8 @@ class Plan:
         self.numbers: dict[str, int] = {}
         self.postings: list[array[int]] = []
         self.documents: dict[int, bytes] = {}
-        for done, organization in enumerate(readable(ids), start=1):
-            self._add(organization)
+        for done, record in enumerate(records(ids), start=1):
+            self._add(record)
             if done % ROWS_AT_ONCE == 0:
                 said(done)
 
@@ -33,15 +33,15 @@ class Plan:
         """Return the organizations that should stand under a key."""
         return BitMap(self.postings[self.numbers[key] - 1]) if key in self.numbers else BitMap()
 
-    def _add(self, organization: Organization) -> None:
+    def _add(self, record: Record) -> None:
         mine = []
-        for key in keys_of(organization):
+        for key in keys_of(record):
             number = self.numbers.setdefault(key, len(self.postings) + 1)
             if number > len(self.postings):
                 self.postings.append(array("I"))
-            self.postings[number - 1].append(organization.pk)
+            self.postings[number - 1].append(record.pk)
             mine.append(number)
-        self.documents[organization.pk] = pack(mine)
+        self.documents[record.pk] = pack(mine)
 
 
 def needs_rebuild() -> bool:

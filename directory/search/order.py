@@ -15,6 +15,7 @@ from directory.models import Document, Organization
 
 BLOCK = 8192  # the name order is skipped through in blocks of so many
 MOST_MENDED = 50
+MOST_HIDDEN = 20
 
 
 class Order:
@@ -45,7 +46,7 @@ class Order:
     def page(self, found: BitMap, start: int, size: int) -> list[int]:
         """Return a page of what was found, by name: the few are sorted by the database, the many picked out of all."""
         if self._is_few(found, size):
-            return list(_by_name(found)[start : start + size])
+            return _by_name(found)[start : start + size]
         return self._picked(found, start, size)
 
     def across(self, groups: Iterable[BitMap], start: int, size: int) -> list[int]:
@@ -97,14 +98,19 @@ class Order:
 
     def _mend(self, changed: list[int]) -> None:
         """Put those that changed in their new places, in a copy: other threads may be reading the old one."""
-        names = self._names[:]
+        names, kept = self._names[:], BitMap(self._names)
         for pk in changed:
-            if pk in names:
+            if pk in kept:
                 names.remove(pk)
-        for sort_name, pk in _published_by_name().filter(pk__in=changed).values_list("sort_name", "pk"):
-            earlier = Q(sort_name__lt=sort_name) | Q(pk__lt=pk)
-            before = _published_by_name().filter(earlier, sort_name__lte=sort_name).values_list("pk", flat=True).last()
-            names.insert(names.index(before) + 1 if before else 0, pk)
+        kept -= BitMap(changed)
+        rows = Organization.objects.published().filter(pk__in=changed).order_by().values_list("sort_name", "pk")
+        for sort_name, pk in sorted(rows):
+            before = _place_before(sort_name, pk, names, kept)
+            if before is None:
+                self._read()
+                return
+            names.insert(before, pk)
+            kept.add(pk)
         self._names = names
         self._mend_dates(changed)
 
@@ -139,9 +145,21 @@ def _pieces(groups: Iterable[BitMap], start: int, size: int) -> Iterator[tuple[B
             start -= len(group)
 
 
-def _by_name(ids: Iterable[int]) -> QuerySet[Organization, Any]:
-    rows = Organization.objects.filter(pk__in=list(ids)).order_by("sort_name", "pk")
-    return rows.values_list("pk", flat=True)
+def _by_name(ids: Iterable[int]) -> list[int]:
+    """Sort a few in Python: asked for an order, SQLite walks through all names to find them."""
+    rows = Organization.objects.filter(pk__in=list(ids)).order_by().values_list("sort_name", "pk")
+    return [pk for _, pk in sorted(rows)]
+
+
+def _place_before(sort_name: str, pk: int, names: array[int], kept: BitMap) -> int | None:
+    """Return where a name belongs: behind the nearest earlier one that is in the order; None where many near are not."""
+    # Asked for the published only, SQLite would look at all of them: the index of names knows nothing of visibility.
+    earlier = Organization.objects.filter(Q(sort_name__lt=sort_name) | Q(pk__lt=pk), sort_name__lte=sort_name)
+    near = list(earlier.order_by("-sort_name", "-pk").values_list("pk", flat=True)[:MOST_HIDDEN])
+    for one in near:
+        if one in kept:
+            return names.index(one) + 1
+    return 0 if len(near) < MOST_HIDDEN else None
 
 
 def _published_by_name() -> QuerySet[Organization]:

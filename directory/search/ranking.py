@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import CharField, Value
 from pyroaring import BitMap
@@ -73,41 +74,58 @@ def weigh(found: BitMap, asked: Iterable[Word]) -> list[tuple[int, BitMap]]:
     return sorted(held.items(), reverse=True)
 
 
-def _fits(index: Index, found: BitMap, asked: list[Word], weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
-    question = " ".join(word.typed for word in asked)
+@dataclass
+class Asked:
+    """The question as names are compared with it: its words together, and what may stand for each of them."""
+
+    question: str
+    each: list[set[str]]
+
+    def __post_init__(self) -> None:
+        self.joined = self.question.replace(" ", "")
+        self.any_of: set[str] = set().union(*self.each)
+
+
+def _fits(index: Index, found: BitMap, words_asked: list[Word], weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
+    asked = Asked(" ".join(word.typed for word in words_asked), [word.alternatives() for word in words_asked])
     first = index.in_order().across((group for _, group in weights), 0, HEAD)
     if len(found) > HEAD:
-        first += _beginning(found, question)
+        first += _beginning(found, asked.question)
     head = BitMap(first)
     scores = {pk: score for score, group in weights for pk in group & head}
     fits: dict[int, Fit] = {}
-    for pk, name, name_kind in _names(index, head, asked):
-        fit = _fit(name, name_kind, scores[pk], question, asked)
+    for pk, name, name_kind in _names(index, head, asked.any_of):
+        fit = _fit(name, name_kind, scores[pk], asked)
         if pk not in fits or fit.order() < fits[pk].order():
             fits[pk] = fit
     return fits
 
 
-def _fit(written: str, name_kind: str, score: int, question: str, asked: list[Word]) -> Fit:
+def _fit(written: str, name_kind: str, score: int, asked: Asked) -> Fit:
     """Judge one name. Names that say nothing of the question leave the weight as it is."""
-    said = words(written)
+    said = _name_words(written)
     name = " ".join(said)
-    typed = [word.alternatives() for word in asked]
-    share = sum(any(one in some for some in typed) for one in said) / max(1, len(said))
-    joined = name.replace(" ", "") == question.replace(" ", "")
-    begins = name.startswith(question)
-    holds = all(some.intersection(said) for some in typed)
-    kind = EQUAL if joined else BEGINS if begins else HOLDS if holds else 0
+    share = sum(map(asked.any_of.__contains__, said)) / max(1, len(said))
+    if "".join(said) == asked.joined:
+        kind = EQUAL
+    elif name.startswith(asked.question):
+        kind = BEGINS
+    else:
+        kind = 0 if any(some.isdisjoint(said) for some in asked.each) else HOLDS
     return Fit(kind, score * (1 + share / 2), name, written, name_kind if kind else "")
 
 
-def _names(index: Index, head: BitMap, asked: list[Word]) -> Iterator[tuple[int, str, str]]:
+@lru_cache(maxsize=8192)
+def _name_words(written: str) -> tuple[str, ...]:
+    return tuple(words(written))
+
+
+def _names(index: Index, head: BitMap, wanted: set[str]) -> Iterator[tuple[int, str, str]]:
     """Yield the names and acronyms of the head and, where one of them was hit, the other names with their kind."""
     nothing = Value(None, output_field=CharField())
     own = Organization.objects.filter(pk__in=list(head)).order_by()
     rows = own.values_list("pk", "name", "acronym", nothing)
-    alternatives = {one for word in asked for one in word.alternatives()}
-    others = head & BitMap.union(EMPTY, *index.get(key(one, OTHER_NAME) for one in alternatives))
+    others = head & BitMap.union(EMPTY, *index.get(key(one, OTHER_NAME) for one in wanted))
     if others:
         called = AlternateName.objects.filter(organization__in=list(others)).order_by()
         rows = rows.union(called.values_list("organization_id", "name", nothing, "kind"), all=True)
@@ -120,6 +138,6 @@ def _names(index: Index, head: BitMap, asked: list[Word]) -> Iterator[tuple[int,
 def _beginning(found: BitMap, question: str) -> list[int]:
     """Return some of those whose name begins as the question does; they may stand too far back by weight alone."""
     start = plain.sort_key(question)
-    rows = Organization.objects.published().filter(sort_name__gte=start, sort_name__lt=start + LAST)
+    rows = Organization.objects.filter(sort_name__gte=start, sort_name__lt=start + LAST)
     keys = rows.order_by("sort_name", "pk").values_list("pk", flat=True)
-    return [pk for pk in keys[: 10 * HEAD] if pk in found][:HEAD]
+    return [pk for pk in keys[: 5 * HEAD] if pk in found][:HEAD]

@@ -37,10 +37,13 @@ def words(value: str) -> list[str]:
 
 def compounds(value: str) -> list[str]:
     """What is written with a hyphen, full stops or an apostrophe, as one word: co-op gives coop, R.I.P.E. gives ripe."""
-    whole = (text.fold(token).replace(" ", "") for token in value.split())
-    return [
-        one for one, token in zip(whole, value.split(), strict=True) if one and not _SOLID.search(one) and [one] != words(token)
-    ]
+    found = []
+    for token in value.split():
+        if not token.isalnum():
+            whole = text.fold(token).replace(" ", "")
+            if whole and not _SOLID.search(whole) and [whole] != words(token):
+                found.append(whole)
+    return found
 
 
 def camel(value: str) -> list[str]:

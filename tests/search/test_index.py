@@ -18,7 +18,7 @@ def test_keys_of_holds_every_field() -> None:
         url="https://www.foodcoop.org/about", sectors=["Housing"], tags=["land trust"], tier="National",
     )  # fmt: skip
 
-    keys = index.keys_of(next(index.readable([organization.pk])))
+    keys = index.keys_of(next(index.records([organization.pk])))
 
     assert keys >= {"food n", "coop n", "fc k", "foodcoop k", "old a", "lyon p", "france p", "fra p", "housing p", "trust p"}
     assert keys >= {"bread t", "#foodcoop.org", "#foodcoop.org/about", ".fco", "/all/", "/sector/housing", "/country/FR"}
@@ -29,7 +29,7 @@ def test_keys_of_holds_every_field() -> None:
 def test_organization_without_sector_or_country_counts_as_none() -> None:
     organization = add("Bare")
 
-    keys = index.keys_of(next(index.readable([organization.pk])))
+    keys = index.keys_of(next(index.records([organization.pk])))
 
     assert {"/sector/_none", "/country/_none"} <= keys
 

@@ -1,0 +1,166 @@
+"""The two stages of measuring the search: building a database of made organizations, and asking it questions."""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import process_time
+from typing import Any
+
+from django.db import connection, transaction
+
+from directory import search
+from directory.management.commands import _made
+from directory.models import ContentVersion, Organization
+from directory.search import build, cache, index
+
+REPEATS = 9
+PAGE = 20
+
+
+def build_stage(rows: int) -> dict[str, float]:
+    """Make the rows and build the index; return seconds of CPU, the peak of memory and the size of the index."""
+    _made.make(rows)
+    before = process_time()
+    build.rebuild()
+    return {
+        "rebuild, s": process_time() - before,
+        "rebuild, peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "index tables, MB": _table_bytes() / 2**20,
+    }
+
+
+def measure_stage(rows: int) -> dict[str, float]:
+    """Return CPU ms for each question and each kind of write, and the private memory of a warm worker."""
+    search.find(search.Question(), 0, PAGE)
+    gc.collect()
+    empty = _private_megabytes()
+    found = _loading()
+    asked_for = [questions(rows, turn) for turn in range(REPEATS + 1)]
+    for name in asked_for[0]:
+        found[f"{name}: asked first"], found[f"? {name}"] = _costs_of([turn[name] for turn in asked_for])
+    gc.collect()
+    found["memory of a worker, MB"] = _private_megabytes() - empty
+    asked = [cost for name, cost in found.items() if name.startswith("? ")]
+    found |= {"median": median(asked), "worst": max(asked)}
+    return found | _writes()
+
+
+Asked = tuple[search.Question, int]
+
+
+def questions(rows: int, turn: int) -> dict[str, Asked]:
+    """Return the mix: what is asked, and from where on; with other words at each turn, so that no answer is remembered."""
+    some = Organization.objects.order_by("pk")[(rows // 2 + turn * 7) % rows]
+    first, *_, last = some.name.lower().split()
+    slipped = " ".join(word[0] + word[2] + word[1] + word[3:] for word in (first, last))
+    common, other = _made.COMMON[turn % 10], _made.COMMON[(turn + 3) % 10]
+    letters = f"{common[:2]}"
+    return _browsing(rows, turn) | {
+        "common word": (_best(common), 0),
+        "two words": (_best(f"{common} {other}"), 0),
+        "two words, page 20": (_best(f"{other} {common}"), PAGE * 19),
+        "word and sector": (_best(common, {"sector": (f"sector-{turn}",)}), 0),
+        "prefix": (_best(common[:-1]), 0),
+        "two-letter prefix": (_best(letters), 0),
+        "two typos": (_best(slipped), 0),
+        "one absent word": (_best(f"{first} {last} xylophon{'aeiou'[turn % 5]}{letters}"), 0),
+    }
+
+
+def _browsing(rows: int, turn: int) -> dict[str, Asked]:
+    ask = search.Question
+    two = (f"sector-{turn}", f"sector-{turn + 1}")
+    many = {"sector": (*two, "sector-50"), "country": ("FR", "BR"), "kind": ("network",), "tag": (f"tag-{turn}",)}
+    return {
+        "browse": (ask(), 0),
+        "listed only": (ask(statuses=("active", "unknown")), 0),
+        "one sector": (ask(chosen={"sector": (f"sector-{turn}",)}), 0),
+        "2 sectors + tier": (ask(chosen={"sector": two, "tier": ("tier-1",)}), 0),
+        "tier + country": (ask(chosen={"tier": ("tier-1",), "country": ("FR",)}), 0),
+        "3 sectors + 2 countries + kind + tag": (ask(chosen=many), 0),
+        "middle page": (ask(), rows // 2),
+        "last page": (ask(), max(0, rows - PAGE)),
+        "newest facts": (ask(sort="facts"), 0),
+        "oldest first, middle page": (ask(sort="founded"), rows // 2),
+    }
+
+
+def _best(text: str, chosen: dict[str, tuple[str, ...]] | None = None) -> search.Question:
+    return search.Question(text=text, chosen=chosen or {}, sort="best")
+
+
+def _loading() -> dict[str, float]:
+    fresh = cache.Index()
+    fresh.sync()
+    return {
+        "load name order": _timed(fresh.in_order),
+        "load vocabulary": _timed(fresh.warm),
+    }
+
+
+def _costs_of(asked: list[Asked]) -> tuple[float, float]:
+    """Return the median CPU ms of searches that nobody made before, and of the same ones made again."""
+    first, again = [], []
+    for question, start in asked:
+        first.append(_timed(lambda: search.find(question, start, PAGE)))  # noqa: B023  (called at once)
+        again.append(_timed(lambda: search.find(question, start, PAGE)))  # noqa: B023
+    return median(first[1:]), median(again[1:])
+
+
+def _writes() -> dict[str, float]:
+    """Return the CPU ms of one change in the index, and of another worker's next look at it."""
+    other = cache.Index()
+    other.sync()
+    other.in_order()
+    edits, inserts, looks = [], [], []
+    for pk in Organization.objects.order_by("?").values_list("pk", flat=True)[: 2 * REPEATS]:
+        row = Organization.objects.get(pk=pk)
+        row.name, row.description = f"{row.name} zz", f"{row.description} community words"
+        edits.append(_change(row))
+        looks.append(_timed(lambda: (other.sync(), other.in_order())))
+        row.pk, row.slug, row.name = None, f"copy-{pk}", f"{row.name} copy"
+        row._state.adding = True
+        inserts.append(_change(row))
+    return {"edit": median(edits), "insert": median(inserts), "another worker's look after an edit": median(looks)}
+
+
+def _change(row: Organization) -> float:
+    with transaction.atomic():
+        ContentVersion.objects.advance()
+        row.save()
+        return _timed(lambda: index.update([row.pk]))
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    before = process_time()
+    work()
+    return (process_time() - before) * 1000
+
+
+def _private_megabytes() -> float:
+    """Return the memory that this process shares with no other; where the system does not tell, what it has in all."""
+    try:
+        rows = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return sum(int(row.split()[1]) for row in rows if row.startswith("Private_")) / 1024
+
+
+def _table_bytes() -> int:
+    tables = ("directory_posting", "directory_document")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s) name", [list(tables)])
+        else:
+            cursor.execute("SELECT sum(length(key) * 2 + length(ids) + 40) FROM directory_posting")
+        return int(cursor.fetchone()[0] or 0)
+
+
+def written(found: dict[str, float]) -> str:
+    """Return the figures as the one line by which a stage hands them over."""
+    return json.dumps(found)
