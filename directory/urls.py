@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from directory import sitemaps
-from directory.views import health, organizations, pages, taxonomy
+from directory.views import charts, health, organizations, pages, taxonomy
 
 fresh = cache_control(no_cache=True)
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("tiers/<str:slug>/", taxonomy.TierDetail.as_view(), name="tier"),
     path("tags/", taxonomy.TagIndex.as_view(), name="tags"),
     path("tags/<str:slug>/", taxonomy.TagDetail.as_view(), name="tag"),
+    # charts
+    path("picture/", charts.Picture.as_view(), name="picture"),
     # machines
     path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),
     path("sitemap-<section>.xml", fresh(require_safe(sitemap)), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
