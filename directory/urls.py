@@ -7,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from directory import sitemaps
-from directory.views import health, organizations, pages, search, taxonomy
+from directory.views import charts, health, organizations, pages, search, taxonomy
 
 fresh = cache_control(no_cache=True)
 
@@ -32,6 +32,8 @@ urlpatterns = [
     path("tiers/<word:slug>/", taxonomy.TierDetail.as_view(), name="tier"),
     path("tags/", taxonomy.TagIndex.as_view(), name="tags"),
     path("tags/<word:slug>/", taxonomy.TagDetail.as_view(), name="tag"),
+    # pictures
+    path("picture/", charts.EcosystemPicture.as_view(), name="picture"),
     # machines
     path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),
     path("sitemap-<section>.xml", fresh(require_safe(sitemap)), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),

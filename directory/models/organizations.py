@@ -20,6 +20,7 @@ from directory.lib import text, urls
 from directory.lib.text import upper_first
 from directory.models import rules
 from directory.models.fields import BlockField, LineField, PartialDateField
+from directory.models.pictures import PictureQuerySet
 from directory.models.taxonomy import FoldedTagManager, Listing, Sector, TaggedOrganization
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def model(name: str) -> Any:
     return apps.get_model("directory", name)
 
 
-class OrganizationQuerySet(models.QuerySet["Organization"]):
+class OrganizationQuerySet(PictureQuerySet):
     def published(self) -> Self:
         """Keep what the public may see."""
         return self.filter(visibility=Organization.Visibility.PUBLISHED)

@@ -37,6 +37,16 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Keep the pages that the navigation shows, in its order, without their bodies."""
         return self.published().filter(hide_in_navigation=False).defer("body")
 
+    def with_navigation(self, path: str) -> tuple[Page | None, list[Page]]:
+        """Return the page at a path, published or not, and those of the navigation, in one statement."""
+        own = models.Case(models.When(path=path, then="body"), default=models.Value(""), output_field=models.TextField())
+        shown = Q(is_published=True, hide_in_navigation=False)
+        found = list(self.filter(Q(path=path) | shown).defer("body").annotate(own_body=own))
+        page = next((one for one in found if one.path == path), None)
+        if page is not None:
+            page.body = page.own_body  # type: ignore[attr-defined]
+        return page, [one for one in found if one.is_published and not one.hide_in_navigation]
+
     def get_by_natural_key(self, path: str) -> Page:
         return self.get(path=path)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -23,6 +25,16 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return self.filter(Q(other=None) | Q(other__visibility="published"), organization__visibility="published").select_related(
             "organization", "other"
         )
+
+    def checked(self) -> Self:
+        """Keep what pictures show: ties between published organizations with a source that somebody has read."""
+        sourced = self.visible().filter(is_confirmed=True, other__isnull=False)
+        return sourced.filter(Q(source_url__gt="") | Q(note__gt=""))
+
+    def numbers_within(self, keys: Collection[int]) -> Counter[int]:
+        """Return for each of these organizations the number of its ties to others of them."""
+        pairs = self.values_list("organization_id", "other_id")
+        return Counter(end for pair in pairs if pair[0] in keys and pair[1] in keys for end in pair if end is not None)
 
     def of(self, organization: Organization) -> list[Tie]:
         """Return the visible ties of one organization as read from its side: upward ones, then downward ones, A to Z each."""

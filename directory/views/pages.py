@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import get_language
 from django.views.generic import DetailView
 
 from directory.lib import markdown
-from directory.models import Listing, NetworkTier, Organization, Page, Sector
+from directory.models import Listing, NetworkTier, Page, Sector
+from directory.views import pictures
 from directory.views.public import PublicPage, edit_url, is_staff_reader
+from directory.views.remembered import Remembered
 
 LISTINGS_SHOWN = 24
 SECTORS_SHOWN = 16
 COVER_LIMIT = 700
+
+remembered: Remembered[pictures.Whole] = Remembered(most=8)
 
 
 class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
@@ -22,10 +27,11 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
 
     template_name = "directory/pages/page.html"
     context_object_name = "page"
+    navigation: list[Page]
 
     def get_object(self, queryset: Any = None) -> Page:
         path = f"/{self.kwargs.get('path', '')}"
-        page = Page.objects.filter(path=path).first()
+        page, self.navigation = Page.objects.with_navigation(path)
         if page is None or not (page.is_published or is_staff_reader(self.request)):
             raise Http404
         return page
@@ -33,7 +39,7 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.object
         context = super().get_context_data(heading=page.heading(), text=page.text(), **kwargs)
-        context["edit_url"] = edit_url(self.request, page)
+        context |= {"edit_url": edit_url(self.request, page), "navigation": self.navigation}
         if page.show_directory:
             context |= directory_of(page)
         return context
@@ -55,11 +61,17 @@ class FrontPage(PageDetail):
         opening, rest = markdown.split_second_heading(context["text"])
         if len(opening) > COVER_LIMIT:
             opening, rest = "", context["text"]
-        totals = Organization.objects.listed().totals()
         sectors = list(Sector.objects.with_counts())
-        context |= {"opening": opening, "rest": rest, "totals": totals, "all_sectors": sectors}
+        whole = self.whole(sectors)
+        context |= {"opening": opening, "rest": rest, "totals": whole.totals, "all_sectors": sectors, "picture": whole.picture}
         context["sectors"] = sectors if len(sectors) <= 24 else most_used(sectors)
         return context
+
+    def whole(self, sectors: list[Sector]) -> pictures.Whole:
+        """Return totals and picture of everything, for readers as this process remembers them."""
+        if self.content_number is None:
+            return pictures.of_everything(sectors)
+        return remembered.get(self.content_number, get_language(), lambda: pictures.of_everything(sectors))
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.generic import ListView
+from django_countries import countries
 
+from directory.charts import bars
 from directory.filters import OrganizationFilterSet
+from directory.lib.text import sort_key
 from directory.models import NetworkTier, Organization, Sector, Tag, TaggedOrganization
+from directory.search import NONE
 from directory.views.organizations import OrganizationList
 from directory.views.public import PublicPage, edit_url
 
@@ -79,7 +85,7 @@ class TermIndex(PublicPage, ListView):  # type: ignore[type-arg]
 
 
 class SectorIndex(TermIndex):
-    """All sectors, and how many organizations have none."""
+    """All sectors, and how many organizations have none; then the tiers and the countries in the same manner."""
 
     facet = "sector"
     queryset = Sector.objects.with_counts()
@@ -88,9 +94,27 @@ class SectorIndex(TermIndex):
         return gettext("Organizations by sector")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        without = Organization.objects.listed().without_sector().count()
-        has_tags = TaggedOrganization.objects.filter(content_object__in=Organization.objects.listed()).exists()
-        return super().get_context_data(without=without, has_tags=has_tags, **kwargs)
+        listed = Organization.objects.listed()
+        without = listed.without_sector().count()
+        has_tags = TaggedOrganization.objects.filter(content_object__in=listed).exists()
+        context = super().get_context_data(has_tags=has_tags, **kwargs)
+        rest = [(gettext("No sector noted"), f"{reverse('organizations')}?sector={NONE}", without)] if without else []
+        context["bars"] = bars.bars([*_counted(context["object_list"]), *rest])
+        further = {gettext("By tier"): _counted(NetworkTier.objects.with_counts()), gettext("By country"): _countries()}
+        context["further"] = [(heading, bars.bars(values)) for heading, values in further.items() if values]
+        return context
+
+
+def _counted(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
+    return [(str(getattr(term, "short_name", term.name)), term.get_absolute_url(), term.organization_count) for term in terms]
+
+
+def _countries() -> list[tuple[str, str, int]]:
+    """Return the countries with most organizations first, those without a place last."""
+    names = {"": gettext("No place noted")} | dict(countries)
+    found = [(names.get(code, code), code, number) for code, number in Organization.objects.listed().by_country()]
+    ordered = sorted(found, key=lambda one: (not one[1], -one[2], sort_key(one[0])))
+    return [(name, f"{reverse('organizations')}?country={code or NONE}", number) for name, code, number in ordered]
 
 
 class TagIndex(TermIndex):

@@ -43,7 +43,7 @@ def written(listing: founding.Listing) -> str:
 
 def test_front_page_has_one_h1(front: Element) -> None:
     assert front.texts("h1") == ["The Solidarity Economy Ecosystem"]
-    assert front.texts("title") == ["The Solidarity Economy Ecosystem"]
+    assert front.one("head").texts("title") == ["The Solidarity Economy Ecosystem"]
 
 
 def test_front_page_has_every_founding_heading_in_order_and_level(front: Element) -> None:

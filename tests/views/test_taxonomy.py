@@ -19,8 +19,9 @@ def names(page: Element) -> list[str]:
 
 
 def lines(page: Element) -> list[tuple[str, str]]:
-    """The lines of an index: all their words and where they lead."""
-    return [(line.text, line.one("a").href) for line in page.all("li", class_="index__line")]
+    """The lines of an index, of its first list where it has more: all their words and where they lead."""
+    first = [*page.all("ul", class_="bars"), *page.all("ul", class_="index")][0]
+    return [(line.text, line.one("a").href) for line in first.all("li")]
 
 
 def test_sector_page_has_introduction_count_and_list(client: Client) -> None:

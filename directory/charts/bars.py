@@ -1,0 +1,32 @@
+"""Named numbers as lines with a bar each; the number always stands beside it as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One line: its words, where they lead, its number, and the bar as SVG text."""
+
+    label: str
+    url: str
+    number: int
+    svg: SafeString
+
+
+def bars(values: Sequence[tuple[str, str, int]]) -> list[Bar]:
+    """Return a bar for each label, address and number, the longest for the highest number; none that counts is invisible."""
+    highest = max((number for _, _, number in values), default=0) or 1
+    return [Bar(label, url, number, _svg(number, highest)) for label, url, number in values]
+
+
+def _svg(number: int, highest: int) -> SafeString:
+    width = max(1, round(100 * number / highest)) if number else 0
+    return format_html(
+        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="{}" height="8"/></svg>', width
+    )

@@ -1,0 +1,114 @@
+"""The picture of many organizations as HTML: arcs with words, or above 200 a table with those that have most ties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from directory import search
+from directory.charts import heat
+from directory.filters import OrganizationFilterSet
+from directory.models import Organization, Relationship, Sector
+from directory.views import ties
+
+MOST = 200
+LEADERS = 10
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What the front page says of all that is listed: the totals, and the picture."""
+
+    totals: dict[str, Any]
+    picture: SafeString
+
+
+def of_everything(sectors: Sequence[Sector]) -> Whole:
+    """Return totals and picture of all that is listed in two statements, given the sectors with their counts."""
+    listed = Organization.objects.listed()
+    leaders = listed.with_most_ties(LEADERS)
+    names = ("organizations", "without_sector", "changed_at")
+    totals = {name: getattr(leaders[0], name) if leaders else 0 for name in names}
+    if totals["organizations"] > MOST:
+        table = _table_of_everything(sectors, totals["without_sector"])
+        found = [(_record(leader.slug), leader.name, leader.language, leader.ties) for leader in leaders]
+        return Whole(totals, _table(table, found, is_whole=True))
+    return Whole(totals, _arcs(listed, _address_in_whole, is_whole=True))
+
+
+def of_answer(filterset: OrganizationFilterSet) -> SafeString:
+    """Return the picture of what answers the question of a list; empty where nothing does."""
+    keys = search.ids(filterset.question)
+    is_whole = not filterset.number_of_choices and not filterset.words
+
+    def address(sector: str, tier: str) -> str:
+        changes = {name: [value] for name, value in (("sector", sector), ("tier", tier)) if value}
+        return reverse("organizations") + filterset.url(**changes).removeprefix(".")
+
+    if len(keys) > MOST:
+        return _table(_table_of_answer(filterset, address), _leaders(keys), is_whole=is_whole)
+    return _arcs(Organization.objects.published().filter(pk__in=keys), address, is_whole=is_whole)
+
+
+def _arcs(organizations: Any, address: ties.Address, *, is_whole: bool) -> SafeString:
+    places = organizations.in_places()
+    if not places:
+        return SafeString()
+    return render_to_string("directory/charts/_arcs.html", {"arcs": ties.drawn(places, address), "is_whole": is_whole})
+
+
+def _table(table: heat.Table, leaders: Iterable[tuple[str, str, str, int]], *, is_whole: bool) -> SafeString:
+    shown = [leader for leader in leaders if leader[3]]
+    return render_to_string("directory/charts/_table.html", {"table": table, "leaders": shown, "is_whole": is_whole})
+
+
+def _record(slug: str) -> str:
+    return reverse("organization", args=[slug])
+
+
+def _address_in_whole(sector: str, tier: str) -> str:
+    if tier and not sector:
+        return reverse("tier", args=[tier])
+    pairs = [f"{name}={value}" for name, value in (("sector", sector), ("tier", tier)) if value]
+    return reverse("organizations") + ("?" + "&".join(pairs) if pairs else "")
+
+
+def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.Table:
+    rows = [heat.Term(sector.slug, sector.name) for sector in sectors]
+    sums = {sector.slug: sector.organization_count for sector in sectors} | {search.NONE: without}  # type: ignore[attr-defined]
+    found = Organization.objects.listed().by_sector_and_tier()
+    columns = dict.fromkeys(heat.Term(tier, name) for _, tier, name, _ in found)
+    numbers = {(sector or search.NONE, tier): number for sector, tier, _, number in found}
+    rows.append(heat.Term(search.NONE, gettext("No sector noted")))
+    return heat.table(rows, list(columns), numbers, sums, total=gettext("All"), url=_address_in_whole)
+
+
+def _table_of_answer(filterset: OrganizationFilterSet, address: ties.Address) -> heat.Table:
+    """Ask for every cell what the list that it leads to would find."""
+    chosen, labels = filterset.chosen, filterset.labels
+    values = {name: chosen[name] or tuple(filterset.result.counts.get(name, ())) for name in ("sector", "tier")}
+    rows = [heat.Term(value, label) for value, label in labels["sector"].items() if value in values["sector"]]
+    columns = [heat.Term(value, label) for value, label in labels["tier"].items() if value in values["tier"]]
+    pairs = [(row.value, column) for row in rows for column in ("", *(column.value for column in columns))]
+    question = filterset.question
+
+    def asked(sector: str, tier: str) -> search.Question:
+        narrower = {"sector": (sector,)} | ({"tier": (tier,)} if tier else {})
+        return replace(question, chosen={**question.chosen, **narrower})
+
+    found = dict(zip(pairs, search.totals([asked(*pair) for pair in pairs]), strict=True))
+    sums = {sector: number for (sector, tier), number in found.items() if not tier}
+    return heat.table(rows, columns, found, sums, total=gettext("All"), url=address)
+
+
+def _leaders(keys: Sequence[int]) -> list[tuple[str, str, str, int]]:
+    most = Relationship.objects.checked().numbers_within(set(keys)).most_common(LEADERS)
+    found = Organization.objects.published().in_bulk([key for key, _ in most])
+    named = [(found[key], number) for key, number in most if key in found]
+    return [(one.get_absolute_url(), one.name, one.language, number) for one, number in named]
