@@ -36,6 +36,7 @@ urlpatterns = [
     path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),
     path("sitemap-<section>.xml", fresh(require_safe(sitemap)), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
     path("robots.txt", health.robots, name="robots"),
+    path("opensearch.xml", health.opensearch, name="opensearch"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path(".well-known/security.txt", health.security_txt, name="security-txt"),

@@ -32,7 +32,7 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.object
-        context = super().get_context_data(heading=page.heading(), text=page.text(), **kwargs)
+        context = super().get_context_data(heading=page.heading(), text=page.text(), contents=markdown.contents(page.text()), **kwargs)
         context["edit_url"] = edit_url(self.request, page)
         if page.show_directory:
             context |= directory_of(page)
