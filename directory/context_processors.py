@@ -13,9 +13,11 @@ from directory.models import Page, SiteSettings
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Give templates the settings of the site and the pages of the navigation, each read only where it is shown."""
+    pages = SimpleLazyObject(lambda: list(Page.objects.without_bodies()))
     return {
         "site_url": settings.SITE_URL,
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "site": SimpleLazyObject(SiteSettings.objects.current),
-        "navigation": SimpleLazyObject(lambda: list(Page.objects.in_navigation())),
+        "site_pages": pages,
+        "navigation": SimpleLazyObject(lambda: [page for page in pages if not page.hide_in_navigation]),
     }

@@ -219,7 +219,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def chips(self) -> list[Chip]:
         """Return every choice that was made, in the order of the facets; `any` status is one too."""
         without_words = self.url(q=None, sort=None, status=list(self.chosen["status"]))
-        words = Chip("q", self.words, gettext("Words"), self.words, without_words)
+        words = Chip("q", self.words, gettext("Search"), self.words, without_words)
         found = [words] if self.words else []
         for name in (*FACETS, "status"):
             legend = str(self.base_filters[name].label)

@@ -33,11 +33,12 @@ urlpatterns = [
     path("tags/", taxonomy.TagIndex.as_view(), name="tags"),
     path("tags/<word:slug>/", taxonomy.TagDetail.as_view(), name="tag"),
     # pictures
-    path("picture/", charts.EcosystemPicture.as_view(), name="picture"),
+    path("picture/", charts.Picture.as_view(), name="picture"),
     # machines
     path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),
     path("sitemap-<section>.xml", fresh(require_safe(sitemap)), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
     path("robots.txt", health.robots, name="robots"),
+    path("opensearch.xml", health.opensearch, name="opensearch"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path(".well-known/security.txt", health.security_txt, name="security-txt"),

@@ -25,7 +25,7 @@ _ABSOLUTE = re.compile(r"(?:https?://|mailto:)[^/?#\\\x00-\x20][^\\\x00-\x20]*",
 _CLEANER = nh3.Cleaner(
     tags={"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
     | {"strong", "table", "tbody", "td", "th", "thead", "tr", "ul"},
-    attributes={"a": {"href", "rel", "title"}, "ol": {"start"}},
+    attributes={"a": {"href", "rel", "title"}, "ol": {"start"}, **{f"h{level}": {"id"} for level in range(1, 7)}},
     url_schemes={"http", "https", "mailto"},
     url_relative=lambda href: href if _RELATIVE.fullmatch(href) else None,
     link_rel=None,
@@ -63,10 +63,16 @@ _MARKDOWN = _configured()
 _LINKING_MARKDOWN = _with_written_addresses(_configured())
 
 
-def render(text: str, *, top: int = 2) -> SafeString:
-    """Safe HTML of a Markdown text, its highest heading at level `top`; links to other hosts are not vouched for."""
+def render(text: str, *, top: int = 2, with_addresses: bool = False) -> SafeString:
+    """Safe HTML of a Markdown text, its highest heading at level `top`; links to other hosts are not vouched for.
+
+    With addresses, each of the highest headings has the id that `contents` names.
+    """
     tokens = _parsed(text)
     shift = _shift(tokens, top)
+    if with_addresses:
+        for number, heading in enumerate(_highest(tokens), 1):
+            heading.attrSet("id", _address(number))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(_level(token) + shift, _LOWEST_HEADING)}"
@@ -101,6 +107,13 @@ def split_second_heading(text: str) -> tuple[str, str]:
     return "\n".join(lines[: starts[0]]).strip("\n"), "\n".join(lines[starts[0] :]).strip("\n")
 
 
+def contents(text: str) -> list[tuple[str, str]]:
+    """The highest headings of a text: the id of each in `render` with addresses, and its plain words."""
+    tokens = _parsed(text)
+    words = {id(token): " ".join("".join(_words(tokens[at + 1])).split()) for at, token in enumerate(tokens[:-1])}
+    return [(_address(number), words[id(heading)]) for number, heading in enumerate(_highest(tokens), 1)]
+
+
 def highest_heading(text: str) -> int:
     """The level of the highest heading, from 1; 0 for a text without headings."""
     return min(map(_level, _headings(_parsed(text))), default=0)
@@ -123,6 +136,15 @@ def _parsed(text: str) -> list[Token]:
 
 def _headings(tokens: Sequence[Token]) -> Iterator[Token]:
     return (token for token in tokens if token.type == "heading_open")
+
+
+def _highest(tokens: Sequence[Token]) -> list[Token]:
+    level = min(map(_level, _headings(tokens)), default=0)
+    return [token for token in _headings(tokens) if _level(token) == level]
+
+
+def _address(number: int) -> str:
+    return f"part-{number}"
 
 
 def _level(heading: Token) -> int:

@@ -64,7 +64,9 @@ class OrganizationQuerySet(PictureQuerySet):
 
     def with_cards(self) -> Self:
         """Bring everything that a card shows, in a fixed number of statements."""
-        return self.prefetch_related(
+        namesakes = Organization.objects.published().filter(sort_name=models.OuterRef("sort_name"))
+        others = namesakes.exclude(pk=models.OuterRef("pk"))
+        return self.annotate(has_namesake=models.Exists(others)).prefetch_related(
             models.Prefetch("sectors", Sector.objects.kept()),
             "alternate_names",
             models.Prefetch("relationships", model("Relationship").objects.visible(), to_attr="visible_ties"),

@@ -33,9 +33,9 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Keep what the public may see."""
         return self.filter(is_published=True)
 
-    def in_navigation(self) -> Self:
-        """Keep the pages that the navigation shows, in its order, without their bodies."""
-        return self.published().filter(hide_in_navigation=False).defer("body")
+    def without_bodies(self) -> Self:
+        """Keep the published pages in the order of the navigation, as much of them as links need."""
+        return self.published().defer("body")
 
     def with_navigation(self, path: str) -> tuple[Page | None, list[Page]]:
         """Return the page at a path, published or not, and those of the navigation, in one statement."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.lib import urls
@@ -64,6 +66,27 @@ class Tie:
         reading = relationship.other_reading() if is_incoming else str(relationship.get_kind_display())
         name, url = (far.name, far.get_absolute_url()) if far else (relationship.other_name, relationship.other_url)
         return cls(relationship, reading, far, name, url, is_incoming)
+
+
+@dataclass(frozen=True)
+class TieGroup:
+    """The ties of one kind and direction: the first are shown, the others folded behind some words."""
+
+    shown: list[Tie]
+    folded: list[Tie]
+    id: str
+
+    @classmethod
+    def all_of(cls, ties: list[Tie], *, limit: int = 12) -> list[TieGroup]:
+        """Return groups in the order of the ties, each folded beyond the limit."""
+        groups = [list(group) for _, group in groupby(ties, key=lambda tie: (tie.is_incoming, tie.reading))]
+        return [cls(group[:limit], group[limit:], f"ties-{number}") for number, group in enumerate(groups, 1)]
+
+    def words(self) -> str:
+        """Return what opens the folded ties."""
+        first, number = self.shown[0], len(self.shown) + len(self.folded)
+        is_member = first.is_incoming and first.relationship.kind == Relationship.Kind.MEMBER_OF
+        return (gettext("Show all %(number)d members") if is_member else gettext("Show all %(number)d ties")) % {"number": number}
 
 
 class Relationship(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
 from directory.lib import dates, markdown, text, urls
@@ -24,6 +25,32 @@ LONG_HOST = 28
 def render_markdown(value: str, top: int = 2) -> SafeString:
     """Render Markdown with its highest heading at this level."""
     return markdown.render(value, top=top)
+
+
+@register.filter
+def page_markdown(value: str) -> SafeString:
+    """Render the Markdown of a page below its h1, with an address on each of its highest headings."""
+    return markdown.render(value, top=2, with_addresses=True)
+
+
+@register.filter
+def number(value: int | str) -> str:
+    """Write a whole number as readers of the active language do; what is none stays as it is."""
+    return number_format(value, force_grouping=True) if isinstance(value, int) else str(value)
+
+
+@register.filter
+def name_with_short(organization: Organization) -> str:
+    """Return the name with the short one in brackets, where there is one."""
+    short = organization.short_name()
+    return f"{organization.name} ({short})" if short else organization.name
+
+
+@register.filter
+def share_text(organization: Organization) -> str:
+    """Return what a record says of itself where it is shared: the beginning of its text, else its kind and place."""
+    facts = [organization.get_kind_display(), organization.place()]
+    return card_text(organization) or f"{organization.name}: {', '.join(filter(None, facts))}"
 
 
 @register.filter

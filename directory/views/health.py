@@ -9,6 +9,7 @@ from django.core.checks import Error, run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -53,6 +54,14 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """Tell browsers how to search the directory from their own search box."""
+    described = {"name": SiteSettings.objects.current().site_name, "home": settings.SITE_URL}
+    kind = "application/opensearchdescription+xml; charset=utf-8"
+    return render(request, "directory/opensearch.xml", described, content_type=kind)
 
 
 def _database_problem() -> str:

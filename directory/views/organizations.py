@@ -14,7 +14,8 @@ from django_filters.views import FilterView
 
 from directory.filters import PAGE_SIZE, OrganizationFilterSet
 from directory.lib import places
-from directory.models import OldSlug, Organization, Relationship
+from directory.models import OldSlug, Organization, Relationship, closeness
+from directory.models.relationships import TieGroup
 from directory.services import searches
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 
@@ -123,7 +124,10 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organization = self.object
         context = super().get_context_data(**kwargs)
-        context["ties"] = Relationship.objects.of(organization)
+        ties = Relationship.objects.of(organization)
+        context["ties"] = ties
+        context["tie_groups"] = TieGroup.all_of(ties)
+        context["close"] = closeness.close_to(organization, {tie.organization.pk for tie in ties if tie.organization})
         context["successor"] = organization.successor if organization.successor and organization.successor.is_published else None
         context["predecessors"] = organization.predecessors.all()
         context["listings"] = organization.listings.all()

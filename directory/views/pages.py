@@ -38,7 +38,8 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.object
-        context = super().get_context_data(heading=page.heading(), text=page.text(), **kwargs)
+        text = page.text()
+        context = super().get_context_data(heading=page.heading(), text=text, contents=markdown.contents(text), **kwargs)
         context |= {"edit_url": edit_url(self.request, page), "navigation": self.navigation}
         if page.show_directory:
             context |= directory_of(page)

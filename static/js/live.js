@@ -49,7 +49,7 @@ async function show(url, record, typing = false) {
     shown = here();
     typed = typing;
     document.title = page.title;
-    find("live").textContent = document.querySelector("h1").textContent;
+    find("live").textContent = document.querySelector(".count").textContent;
   } catch {
     if (!signal.aborted) location.assign(url);
   }

@@ -27,7 +27,7 @@ def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iter
     with processes.own_database(tmp_path_factory.mktemp("var")) as env:
         first = processes.manage("setup", env=env)
         assert first.stdout.splitlines() == [
-            "First content: 20 organizations, 3 pages.",
+            "First content: 20 organizations, 4 pages.",
             "Static files collected and compressed.",
             "The portal: http://127.0.0.1:8000/  Staff: http://127.0.0.1:8000/admin/",
             "No staff account yet. Make one in another window: make staff",

@@ -58,7 +58,7 @@ def change_rows() -> list[tuple[str, str, str, str, bool]]:
 def test_seed_loads_what_the_founding_page_says(seeded: seeding.Seeded) -> None:
     page = founding.read()
 
-    assert (seeded.organizations, seeded.pages) == (20, 3)
+    assert (seeded.organizations, seeded.pages) == (20, 4)
     assert [tier.name for tier in NetworkTier.objects.all()] == [tier.heading for tier in page.tiers]
     assert set(Organization.objects.values_list("name", "url")) == {(one.name, one.url) for one in page.listings}
     assert Sector.objects.count() == 7
@@ -96,7 +96,7 @@ def test_seed_gives_each_organization_one_revision_and_one_added_change(seeded: 
 def test_seed_gives_each_page_and_the_settings_one_revision(seeded: seeding.Seeded) -> None:
     pages = Version.objects.get_for_model(Page)
 
-    assert sorted(version.field_dict["path"] for version in pages) == ["/", "/about/", "/criteria/"]
+    assert sorted(version.field_dict["path"] for version in pages) == ["/", "/about/", "/accessibility/", "/criteria/"]
     assert Version.objects.get_for_model(SiteSettings).count() == 1
 
 
@@ -117,7 +117,7 @@ def test_seed_by_hand_on_a_filled_directory_is_refused(seeded: seeding.Seeded) -
 def test_seed_by_hand_on_an_empty_directory_says_how_much(capsys: pytest.CaptureFixture[str]) -> None:
     call_command("seed")
 
-    assert capsys.readouterr().out == "20 organizations and 3 pages loaded.\n"
+    assert capsys.readouterr().out == "20 organizations and 4 pages loaded.\n"
 
 
 def test_seed_leaves_a_directory_alone_that_staff_emptied(seeded: seeding.Seeded) -> None:
@@ -161,4 +161,4 @@ def test_refresh_after_a_bare_loaddata_ends_like_seeding(client: Any, capsys: py
     seeding.seed()
 
     assert (stored_columns(), public_pages(client), change_rows()) == loaded
-    assert capsys.readouterr().out == "20 organizations and 3 pages completed.\n"
+    assert capsys.readouterr().out == "20 organizations and 4 pages completed.\n"

@@ -349,7 +349,7 @@ def test_list_chips_each_lead_to_the_list_without_them(client: Client) -> None:
     page = listed(client, "?q=lodge&kind=fund&kind=media&country=US&status=closed&page=1")
 
     assert chips(page) == [
-        ("Words lodge, remove", "?kind=fund&kind=media&country=US&status=closed"),
+        ("Search lodge, remove", "?kind=fund&kind=media&country=US&status=closed"),
         ("Kind Fund or lender, remove", "?q=lodge&kind=media&country=US&status=closed"),
         ("Kind Media, remove", "?q=lodge&kind=fund&country=US&status=closed"),
         ("Country United States, remove", "?q=lodge&kind=fund&kind=media&status=closed"),
@@ -441,7 +441,7 @@ def test_list_card_of_one_that_ended_says_so_first(client: Client) -> None:
 def test_list_prints_what_was_asked_as_words_only(client: Client, words: str) -> None:
     page = read(client.get("/organizations/", {"q": words, "colour" + words: words}))
 
-    assert page.texts("b") == ["Words"]
+    assert page.texts("b") == ["Search"]
     assert f"We do not know colour{words}, so it was left out." in page.text
     assert [script.attributes["src"].startswith("/static/js/live") for script in page.all("script")] == [True]
     assert page.one("input", name="q").attributes["value"] == words

@@ -1,0 +1,84 @@
+"""A browser that notes everything that goes wrong on the way."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+WIDE = {"width": 1280, "height": 900}
+NARROW = {"width": 360, "height": 780}
+NOTE_VIOLATIONS = """
+  document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+def path_of_chromium() -> str:
+    """Return where this machine has a Chromium, or an empty text."""
+    return next((found for name in NAMES if (found := shutil.which(name))), "")
+
+
+@dataclass
+class Reader:
+    """One reader: a page, where it reads, and every trouble and request so far."""
+
+    page: Page
+    home: str
+    troubles: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)
+
+    def open(self, path: str, *, status: int = 200) -> Page:
+        """Go to an address of the portal, which must answer with this status."""
+        if status >= 400:
+            self.refused.add(self.home + path)
+        response = self.page.goto(self.home + path, wait_until="load")
+        assert response is not None
+        assert response.status == status, f"{path} answered {response.status}"
+        return self.page
+
+    def watch(self) -> None:
+        """Note failed and foreign requests, errors of scripts, of the console and of the content policy."""
+        self.page.on("request", self._requested)
+        self.page.on("requestfailed", self._failed)
+        self.page.on("response", self._answered)
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+
+    def _requested(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if not request.url.startswith((self.home + "/", "data:")):
+            self.troubles.append(f"foreign request: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"failed request: {request.url} {request.failure}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400 and response.url not in self.refused:
+            self.troubles.append(f"{response.status}: {response.url}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and message.location.get("url") not in self.refused:
+            self.troubles.append(f"console: {message.text}")
+
+
+@contextmanager
+def reading(browser: Browser, home: str, **options: Any) -> Iterator[Reader]:
+    """Open a browser window of its own; at its end nothing may have gone wrong."""
+    context = browser.new_context(**{"viewport": WIDE, "locale": "en-US", **options})
+    context.set_default_timeout(8000)
+    context.add_init_script(NOTE_VIOLATIONS)
+    reader = Reader(context.new_page(), home)
+    reader.watch()
+    try:
+        yield reader
+    finally:
+        context.close()
+    assert reader.troubles == []
