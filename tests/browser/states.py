@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from directory.models import AlternateName, Identifier, NetworkTier, Organization, Page, Relationship, Sector, SiteSettings
+from directory.models import AlternateName, Identifier, NetworkTier, Organization, Sector, SiteSettings
 from directory.services import changes, seeding
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie
+from tests.factories import make_listing, make_organization, make_page, make_tie
 
 LONG_NAME = (
     "The Intercontinental Assembly of Neighborhood Cultural Cooperatives, Mutual Aid Theaters and Commonly Held Rehearsal Rooms"
@@ -157,7 +157,9 @@ def _add_everything() -> None:
             AlternateName(organization=everything, name=name, kind=kind, language="ar" if kind == "translated" else "").save()
         Identifier(organization=everything, scheme="US-EIN", value="12-3456789").save()
     for number in range(1, 49):
-        member = make_organization(name=f"Member {number}", tags=["member"], city="Detroit", country="US", founded=f"19{number + 10}")
+        member = make_organization(
+            name=f"Member {number}", tags=["member"], city="Detroit", country="US", founded=f"19{number + 10}"
+        )
         make_tie(member, everything, as_of="2026-04", source_url="https://everything.example.org/members")
     make_tie(everything, other_name="A Group Elsewhere", other_url="https://elsewhere.example.org/", note="their founding letter")
     make_tie(everything, Organization.objects.get(slug="geocoop"), kind="partner_of")
