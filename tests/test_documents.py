@@ -37,9 +37,7 @@ RUN_BY = {
     "manage.py makemigrations": "tests/test_documents.py",
 }
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w|\b[A-Z]:\\\\Users")
-REGISTRY = re.compile(
-    r"pypi\.(?:org|python)|pythonhoste[d]|--(?:extra-)?index-url|registry\.(?:npmjs|yarnpkg)|proxy\.golang", re.I
-)
+REGISTRY = re.compile(r"pypi\.(?:org|python)|pythonhoste[d]|--(?:extra-)?index-url|registry\.(?:npmjs|yarnpkg)", re.IGNORECASE)
 
 
 @cache
