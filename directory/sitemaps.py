@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import SitemapIndexItem
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -80,7 +79,7 @@ def index(request: HttpRequest) -> TemplateResponse:
         part = kind()
         address = settings.SITE_URL + reverse("sitemap", args=[section])
         items += [
-            SitemapIndexItem(f"{address}?p={number}" if number > 1 else address, part.get_latest_lastmod())
+            {"location": f"{address}?p={number}" if number > 1 else address, "last_mod": part.get_latest_lastmod()}
             for number in part.paginator.page_range
         ]
     return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")

@@ -40,7 +40,7 @@ def in_template(request: HttpRequest) -> HttpResponse:
     def fail() -> str:
         raise OperationalError("server closed the connection")
 
-    return TemplateResponse(request, engines["django"].from_string("{{ fail }}"), {"fail": fail})  # type: ignore[arg-type]
+    return TemplateResponse(request, engines["django"].from_string("{{ fail }}"), {"fail": fail})
 
 
 def in_page_of_an_error(request: HttpRequest) -> HttpResponse:

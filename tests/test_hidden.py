@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -48,7 +49,12 @@ ADDRESSES = {
 
 def plant(visibility: str, mark: str) -> Organization:
     """A hidden organization that hangs on everything a shown one hangs on, its name in all that is its own."""
-    own = {"url": f"https://{mark}.example/", "email": f"{mark}@example.org", "city": mark, "acronym": mark.upper()}
+    own: dict[str, Any] = {
+        "url": f"https://{mark}.example/",
+        "email": f"{mark}@example.org",
+        "city": mark,
+        "acronym": mark.upper(),
+    }
     shown = Organization.objects.get(name=SHOWN)
     hidden = make_organization(
         name=f"{mark} one", slug=f"{mark}-old", description=f"Of {mark}.", tags=["bread", mark], sectors=[*shown.sectors.all()],
@@ -138,7 +144,9 @@ def test_hidden_records_count_nowhere(client: Client) -> None:
 
 def test_hidden_addresses_are_in_no_sitemap(client: Client) -> None:
     sections = ElementTree.fromstring(client.get("/sitemap.xml").content)
-    addresses = [row[0].text or "" for section in sections for row in ElementTree.fromstring(client.get(section[0].text).content)]
+    addresses = [
+        row[0].text or "" for section in sections for row in ElementTree.fromstring(client.get(section[0].text or "").content)
+    ]
 
     assert len(addresses) == len(set(addresses)) > 5
     assert [address for address in addresses if any(mark in address for mark in MARKS)] == []

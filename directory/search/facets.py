@@ -17,6 +17,7 @@ class Choices:
 
     def __init__(self, index: Index, chosen: Chosen) -> None:
         self.index = index
+        self._read(chosen)
         self.either = {
             facet: BitMap.union(EMPTY, *index.get([value_key(facet, value) for value in values]))
             for facet, values in chosen.items()
@@ -32,6 +33,7 @@ class Choices:
 
     def counts(self, found: BitMap, values: Mapping[str, Sequence[str]]) -> dict[str, dict[str, int]]:
         """Return for each value how many of what was found there would be if it were chosen alone in its facet."""
+        self._read(values)
         counted = {}
         all_of = self.within(found)
         for facet, some in values.items():
@@ -39,3 +41,7 @@ class Choices:
             bitmaps = self.index.get([value_key(facet, value) for value in some])
             counted[facet] = dict(zip(some, map(base.intersection_cardinality, bitmaps), strict=True))
         return counted
+
+    def _read(self, values: Chosen) -> None:
+        """Bring the bitmaps of all facets in one statement."""
+        self.index.get(value_key(facet, value) for facet, some in values.items() for value in some)

@@ -127,6 +127,8 @@ def _synonyms(index: Index, typed: list[str]) -> Iterator[tuple[range, list[str]
 
 def _word(index: Index, typed: str, options: Options, total: int) -> Word:
     hits = []
+    # All at once: what follows finds them kept.
+    index.get(key(part, name) for some in options.values() for one in some for part in one.split() for name in WEIGHT)
     for good, alternatives in options.items():
         for name, weight in WEIGHT.items():
             if found := _holding(index, alternatives, name):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import time_machine
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from directory.models import Identifier, Organization, SiteSettings
@@ -32,7 +34,7 @@ def ties(page: Element) -> list[str]:
     return [" | ".join(tie.texts("p")) for tie in page.all("li", class_="tie")]
 
 
-def reader_of_drafts() -> object:
+def reader_of_drafts() -> User:
     """A member of staff who may see everything and change nothing."""
     user = make_user(is_staff=True)
     user.user_permissions.add(Permission.objects.get(codename="view_organization"))
@@ -300,7 +302,7 @@ def test_withdrawn_record_is_410_with_one_kind_sentence(client: Client) -> None:
 )
 def test_staff_with_the_right_see_hidden_records_with_a_notice(client: Client, visibility: str, notice: str) -> None:
     make_organization(name="Secret lodge", visibility=visibility)
-    client.force_login(reader_of_drafts())  # type: ignore[arg-type]
+    client.force_login(reader_of_drafts())
 
     response = client.get("/organizations/secret-lodge/")
 
@@ -327,7 +329,8 @@ def test_editors_get_a_link_to_the_form(client: Client) -> None:
 
 @pytest.mark.parametrize("field", ["name", "description", "acronym", "city", "source_note"])
 def test_record_prints_markup_as_words(client: Client, field: str) -> None:
-    organization = make_organization(**{"name": "Lodge", field: "<script>x</script> & <b>y</b>"})
+    values: dict[str, Any] = {"name": "Lodge", field: "<script>x</script> & <b>y</b>"}
+    organization = make_organization(**values)
 
     page = record(client, organization)
 

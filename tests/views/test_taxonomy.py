@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -11,6 +13,8 @@ from tests.factories import make_listing, make_organization, make_sector, make_t
 from tests.reading import Element, headings, read, skipped_levels
 
 pytestmark = pytest.mark.django_db
+
+NOT_LISTED: list[dict[str, Any]] = [{"status": "closed"}, {"visibility": "draft"}, {"visibility": "withdrawn"}]
 
 
 def names(page: Element) -> list[str]:
@@ -96,7 +100,7 @@ def test_term_page_takes_no_second_value_of_its_own_facet(client: Client) -> Non
 @pytest.mark.parametrize("address", ["/sectors/food/", "/tiers/near/", "/tags/bread/"])
 def test_term_page_counts_and_lists_nothing_hidden_and_offers_what_ended(client: Client, address: str) -> None:
     sector, tier = make_sector(slug="food"), make_tier(slug="near")
-    for values in ({"name": "Alive"}, {"status": "closed"}, {"visibility": "draft"}, {"visibility": "withdrawn"}):
+    for values in ({"name": "Alive"}, *NOT_LISTED):
         make_listing(make_organization(sectors=[sector], tags=["bread"], **values), tier)
 
     page = read(client.get(address))
@@ -157,7 +161,7 @@ def test_sector_index_is_a_to_z_with_counts_and_those_without(client: Client) ->
 def test_sector_index_counts_nothing_hidden_or_ended(client: Client) -> None:
     media = make_sector(name="Media", slug="media")
     make_organization(sectors=[media])
-    for values in ({"status": "closed"}, {"visibility": "draft"}, {"visibility": "withdrawn"}):
+    for values in NOT_LISTED:
         make_organization(sectors=[media], **values)
         make_organization(**values)
 

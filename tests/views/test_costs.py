@@ -1,0 +1,101 @@
+"""What a page costs: few statements, the same number with ten and with a thousand organizations, and few bytes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from directory.models import NetworkTier, Organization, Sector
+from directory.services import filling
+from tests.factories import make_listing, make_organization, make_page, make_tie
+
+MOST_STATEMENTS = {
+    "/": 8,
+    "/organizations/": 16,
+    "/organizations/?q=lodge": 16,
+    "/organizations/?sector=housing&sector=_none&country=US&kind=network&status=any&sort=founded&page=1": 16,
+    "/organizations/the-lodge/": 12,
+    "/sectors/housing/": 16,
+    "/tiers/national/": 16,
+    "/sectors/": 8,
+    "/tags/": 6,
+    "/about/": 5,
+}
+WEIGHT = 30 * 1024
+ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def _ten_organizations(request: pytest.FixtureRequest) -> None:
+    request.getfixturevalue("_django_db_helper")
+    filling.fill(8)
+    sector, tier = Sector.objects.get(slug="housing"), NetworkTier.objects.get(slug="national")
+    lodge = make_organization(name="The lodge", sectors=[sector], tags=["mutual aid"], kind="network", country="US")
+    make_listing(lodge, tier)
+    make_tie(lodge, make_organization(name="Its network"))
+    make_page(path="/", show_directory=True)
+    make_page(path="/about/")
+
+
+def statements(client: Client, address: str) -> int:
+    """How many statements a request takes."""
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(queries)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pages_take_few_statements_and_as_many_with_a_thousand_organizations_as_with_ten(client: Client) -> None:
+    asked = [*MOST_STATEMENTS] * 2
+    few = {address: statements(client, address) for address in asked}
+    filling.fill(990, on_content=True)
+
+    many = {address: statements(client, address) for address in asked}
+
+    assert Organization.objects.count() == 1000
+    # The few of a term are sorted by the database, the many from memory.
+    assert abs(many.pop("/sectors/housing/") - few.pop("/sectors/housing/")) <= 1
+    assert many == few
+    assert {address: number for address, number in many.items() if number > MOST_STATEMENTS[address]} == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_list_right_after_a_change_takes_a_few_statements_more(client: Client) -> None:
+    client.get("/organizations/")
+    make_listing(make_organization(tags=["mutual aid"]), NetworkTier.objects.get(slug="national"))
+
+    first, second = statements(client, "/organizations/"), statements(client, "/organizations/")
+
+    assert first <= 20
+    assert second <= MOST_STATEMENTS["/organizations/"]
+
+
+@pytest.mark.django_db
+def test_page_that_a_reader_has_costs_one_statement(client: Client) -> None:
+    known = client.get("/organizations/").headers["ETag"]
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/organizations/", headers={"if-none-match": known})
+
+    assert (response.status_code, len(queries)) == (304, 1)
+
+
+@pytest.mark.django_db
+def test_list_page_with_all_it_loads_is_light(client: Client) -> None:
+    filling.fill(100, on_content=True)
+    page = client.get("/organizations/", headers={"accept-encoding": "gzip"})
+    plain = client.get("/organizations/").content.decode()
+
+    sizes = {"page": len(page.content)}
+    for address in set(ASSET.findall(plain)):
+        asset = client.get(address, headers={"accept-encoding": "gzip, br"})
+        sizes[address] = len(b"".join(asset.streaming_content))  # type: ignore[attr-defined]
+        asset.close()
+
+    assert len(sizes) >= 4
+    assert sum(sizes.values()) <= WEIGHT, sizes
