@@ -54,7 +54,9 @@ def conflict_of(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]])
     newest = Version.objects.get_for_object(form.instance).select_related("revision__user").order_by("-pk")[0]
     theirs = history.document(newest)
     yours = history.Document(theirs.model, dict(theirs.words))
-    yours.words.update((DOCUMENT_NAMES.get(name, name), _typed(form, name)) for name in form.fields if _is_stored(form, name))
+    for name in form.fields:
+        if _is_stored(form, name):
+            yours.words[DOCUMENT_NAMES.get(name, name)] = _typed(form, name)
     for formset in formsets:
         accessor = next(name for name in ORGANIZATION_PARTS if _part_model(name) is formset.model)
         yours.words[accessor] = history.part_lines(accessor, _lines(formset))

@@ -17,7 +17,7 @@ from reversion.models import Version
 from directory.admin.history import LARGEST_KEY, HistoryMixin, found_version
 from directory.forms.merging import MergeForm, OtherRecordForm
 from directory.models import Merge, Organization
-from directory.services import changes, history, merging
+from directory.services import changes, history, merging, organizations
 from directory.services.errors import DirectoryError
 
 
@@ -45,7 +45,7 @@ class MergingMixin(HistoryMixin):
         # Django's widget cannot show again what is no key at all.
         empty = OtherRecordForm(kept=kept, site=self.admin_site)
         context = {"original": kept, "form": empty, "errors": asked.errors.get("other"), "media": self.media + empty.media}
-        return self.answer(request, "merge_choose", title, context)
+        return self.answer(request, "merge_choose", title, {**context, "lookalikes": organizations.lookalikes(kept)})
 
     def _compare_view(self, request: HttpRequest, kept: Organization, other: Organization, title: str) -> HttpResponse:
         choices = merging.compare(kept, other)

@@ -47,6 +47,16 @@ def test_merge_asks_for_the_other_record_first(boss: Client) -> None:
     assert list(shown(response)["form"].fields) == ["other"]
 
 
+def test_merge_offers_the_records_that_look_alike(boss: Client) -> None:
+    kept, other = make_organization(name="The Guild"), make_organization(name="Guild")
+    make_organization(name="Millers")
+
+    response = boss.get(f"{LIST}{kept.pk}/merge/")
+
+    assert shown(response)["lookalikes"] == [other]
+    assert f'href="?other={other.pk}"' in response.content.decode()
+
+
 @pytest.mark.parametrize("other", ["", "x", "99999", "{kept}", "1\x00"])
 def test_merge_asks_again_for_what_is_no_other_record(boss: Client, other: str) -> None:
     kept = make_organization()

@@ -98,7 +98,7 @@ def browser(env: dict[str, str]) -> Iterator[Browser]:
     """Hold a browser on a served portal."""
     done = processes.run("-c", LOG_IN, env=env)
     assert done.returncode == 0, done.stderr
-    with serving.serving(serving.web_line(), env) as server:
+    with serving.serving(serving.line("web"), env) as server:
         yield Browser(server, done.stdout.strip())
 
 
