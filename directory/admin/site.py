@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -46,6 +48,19 @@ class StaffSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Name the directory first and the accounts last."""
         return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "directory")
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Answer 400 where a form sends a key that is larger than any database holds."""
+
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                response = view(request, *args, **kwargs)
+                return response.render() if isinstance(response, TemplateResponse) else response
+            except OverflowError as error:
+                raise BadRequest(str(error)) from error
+
+        return super().admin_view(answered, cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what needs hands, to those who may see the records."""

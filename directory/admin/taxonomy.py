@@ -63,6 +63,7 @@ class NetworkTierAdmin(TermAdmin):
     counted = "listings"
     list_display = ("name", "short_name", "listings_show", "position", "records")
     search_fields = ("name", "short_name")
+    ordering = ("position", "slug")
 
     def get_urls(self) -> list[Any]:
         return [self.further_view("<path:object_id>/order/", self.order_view, "order"), *super().get_urls()]
@@ -140,6 +141,7 @@ class SectorAdmin(MergeableAdmin):
     form = SectorForm
     list_display = ("name", "activity_code", "records", "merged_into")
     search_fields = ("name", "slug")
+    ordering = ("name", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
 
@@ -151,5 +153,5 @@ class TagAdmin(MergeableAdmin):
     counted = "tagged_items"
     list_display = ("name", "slug", "records", "merged_into")
     search_fields = ("name", "key")
-    ordering = ("name",)
+    ordering = ("name", "id")
     prepopulated_fields = {"slug": ("name",)}

@@ -1,0 +1,110 @@
+"""Tiers are put in order and words merged on screens of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from directory.models import ContentVersion, Sector, Tag
+from directory.services import taxonomy
+from tests.admin.builders import form_values, save
+from tests.factories import make_listing, make_organization, make_sector, make_tier
+
+pytestmark = pytest.mark.django_db
+ORDER = "/admin/directory/networktier/{}/order/"
+
+
+def typed_places(client: Client, address: str, **places: int) -> dict[str, Any]:
+    return form_values(client.get(address).context_data["form"]) | places  # type: ignore[attr-defined]
+
+
+def test_typed_places_put_the_listings_in_order(editor: Client) -> None:
+    tier = make_tier()
+    first, second, third = (make_listing(tier=tier, position=place) for place in (1, 2, 3))
+    address = ORDER.format(tier.pk)
+
+    response = editor.post(address, typed_places(editor, address, **{f"place-{third.pk}": 0}))
+
+    assert response.status_code == 302
+    assert taxonomy.listings_of(tier) == [third, first, second]
+
+
+def test_order_over_a_changed_list_is_told_and_not_saved(editor: Client) -> None:
+    tier = make_tier()
+    first, second = (make_listing(tier=tier, position=place) for place in (1, 2))
+    address = ORDER.format(tier.pk)
+    opened = typed_places(editor, address, **{f"place-{first.pk}": 9})
+    make_listing(tier=tier, position=3)
+
+    page = editor.post(address, opened, follow=True).content.decode()
+
+    assert taxonomy.listings_of(tier)[:2] == [first, second]
+    assert page.count("</form>") >= 1
+
+
+@pytest.mark.parametrize("place", ["", "x", "-1", "99999999999999999999", "\x00"])
+def test_impossible_places_are_refused(editor: Client, place: str) -> None:
+    listing = make_listing()
+    address = ORDER.format(listing.tier.pk)
+
+    response = editor.post(address, typed_places(editor, address) | {f"place-{listing.pk}": place})
+
+    assert response.status_code == 200
+
+
+def test_order_of_an_unknown_tier_is_not_found(editor: Client) -> None:
+    assert editor.get(ORDER.format(4711)).status_code == 404
+
+
+def test_merging_a_sector_leads_to_the_one_that_stays(editor: Client) -> None:
+    old, new = make_sector(), make_sector()
+    hub = make_organization(sectors=[old])
+
+    response = editor.post(f"/admin/directory/sector/{old.pk}/merge/", {"into": new.pk})
+
+    assert response.headers["Location"] == f"/admin/directory/sector/{new.pk}/change/"
+    assert list(hub.sectors.all()) == [new]
+
+
+def test_merged_sector_is_offered_nowhere_and_stays_as_it_is(editor: Client) -> None:
+    old, new = make_sector(name="Old words"), make_sector(name="New words")
+    taxonomy.merge(old, new)
+
+    asked = {"app_label": "directory", "model_name": "organization", "field_name": "sectors", "term": "words"}
+    offered = editor.get("/admin/autocomplete/", asked).json()["results"]
+    renamed = editor.post(f"/admin/directory/sector/{old.pk}/change/", {"name": "Other", "slug": "other"})
+
+    assert [result["text"] for result in offered] == ["New words"]
+    assert (renamed.status_code, Sector.objects.get(pk=old.pk).name) == (403, "Old words")
+
+
+def test_tag_spelled_like_another_is_refused(editor: Client) -> None:
+    Tag.objects.create(name="Économie", slug="economie")
+
+    response = save(editor, "/admin/directory/tag/add/", name="economie", slug="economie-2")
+
+    assert "“Économie” is the same word" in str(response.context_data["errors"])
+
+
+def test_sector_in_use_is_not_deleted_and_the_page_says_why(boss: Client) -> None:
+    sector = make_sector()
+    make_organization(name="Fair Mill", sectors=[sector])
+    address = f"/admin/directory/sector/{sector.pk}/delete/"
+
+    page = boss.get(address).rendered_content  # type: ignore[attr-defined]
+    boss.post(address, {"post": "yes"})
+
+    assert "Fair Mill" in page
+    assert list(Sector.objects.all()) == [sector]
+
+
+def test_renamed_sector_is_a_new_content_number(editor: Client) -> None:
+    sector = make_sector()
+    before = ContentVersion.objects.number()
+
+    save(editor, f"/admin/directory/sector/{sector.pk}/change/", name="Renamed")
+
+    sector.refresh_from_db()
+    assert (sector.name, ContentVersion.objects.number()) == ("Renamed", before + 1)
