@@ -202,14 +202,22 @@ def _partly(found: list[Word]) -> Reading:
 
 def _most_of(found: list[Word]) -> BitMap:
     """Return the organizations that hold most of the question, rare words counting more, and at least two of its words."""
-    left = sum(word.rarity for word in found)
+    weights = _weights(found)
+    left = sum(weights.values())
     need = left * SHARE
     held: list[tuple[float, int, BitMap]] = []  # weight held, words held, organizations; none twice
-    for word in sorted(found, key=lambda word: -word.rarity):
+    for word in sorted(found, key=lambda word: -weights[word.typed]):
         if left >= need:  # who has no word so far may still get there
             held.append((0.0, 0, word.anywhere - BitMap.union(EMPTY, *(group for *_, group in held))))
-        left -= word.rarity
-        parts = [(weight + word.rarity, count + 1, group & word.anywhere) for weight, count, group in held]
-        parts += [(weight, count, group - word.anywhere) for weight, count, group in held]
+        weight = weights[word.typed]
+        left -= weight
+        parts = [(kept + weight, count + 1, group & word.anywhere) for kept, count, group in held]
+        parts += [(kept, count, group - word.anywhere) for kept, count, group in held]
         held = [part for part in parts if part[2] and part[0] + left >= need]
     return BitMap.union(EMPTY, *(group for _, count, group in held if count > 1))
+
+
+def _weights(found: list[Word]) -> dict[str, float]:
+    """Return how much each word counts; one that nobody has says nothing, so it counts as the commonest of the others."""
+    least = min((word.rarity for word in found if word.anywhere), default=0.0)
+    return {word.typed: word.rarity if word.anywhere else least for word in found}
