@@ -66,14 +66,14 @@ class PictureQuerySet(models.QuerySet["Organization"]):
         checked = Q(relationships__is_confirmed=True, relationships__other__isnull=False) & sourced
         short = AlternateName.objects.filter(organization=OuterRef("pk"), kind="short").order_by("pk").values("name")[:1]
         rows = self.annotate(
-            short_name=Coalesce(Subquery(short), models.Value("")),
+            short=Coalesce(Subquery(short), models.Value("")),
             kept=FilteredRelation("sectors", condition=Q(sectors__merged_into=None)),
             ties=FilteredRelation("relationships", condition=checked),
         ).order_by(
             F("listings__tier__position").asc(nulls_last=True),
             *("listings__tier__slug", "listings__position", "listings__id", "sort_name", "pk", "kept__name", "ties__id"),
         )
-        own = ("pk", "slug", "name", "acronym", "language", "short_name")
+        own = ("pk", "slug", "name", "acronym", "language", "short")
         tier = ("listings__tier__slug", "listings__tier__short_name", "listings__tier__listings_show", "kept__name")
         tie = ("ties__kind", "ties__other_id", "ties__source_url", "ties__note", "ties__as_of")
         return [Place(*row) for row in rows.values_list(*own, *tier, *tie)]

@@ -111,4 +111,5 @@ def _leaders(keys: Sequence[int]) -> list[tuple[str, str, str, int]]:
     most = Relationship.objects.checked().numbers_within(set(keys)).most_common(LEADERS)
     found = Organization.objects.published().in_bulk([key for key, _ in most])
     named = [(found[key], number) for key, number in most if key in found]
+    named.sort(key=lambda pair: (-pair[1], pair[0].sort_name))
     return [(one.get_absolute_url(), one.name, one.language, number) for one, number in named]

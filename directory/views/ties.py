@@ -61,7 +61,7 @@ class Arcs:
     groups: list[Group]
     again: list[tuple[SafeString, str]]
     untied: list[SafeString]
-    left_out: list[arcs.Band]
+    left_out: list[tuple[str, int, str]]
 
 
 @dataclass
@@ -109,7 +109,8 @@ def drawn(places: Sequence[Place], address: Address) -> Arcs:
     )
     untied = [] if is_short else [_link(one) for one in read.organizations.values() if one.pk not in tied]
     again = _again(read, tied if is_short else read.organizations.keys())
-    left_out = [band for band in bands if band.more]
+    hidden = [len(rows.keys() - tied) if is_short else 0 for rows in read.tiers.values()]
+    left_out = [(band.title, number, band.more_url) for band, number in zip(bands, hidden, strict=True) if number]
     return Arcs(svg, _signs(read, again, untied), _groups(read), again, untied, left_out)
 
 
