@@ -11,12 +11,20 @@ from django.http import HttpRequest
 
 from directory.lib import clients
 
+LONGEST_NAME = 150
+
 
 def client_address(request: HttpRequest) -> str | None:
     """Return the visitor's address, by the number of proxies that the settings declare."""
     meta = request.META
     forwarded_for = meta.get("HTTP_X_FORWARDED_FOR", "")
     return clients.client_address(meta.get("REMOTE_ADDR", ""), forwarded_for, proxies=settings.TRUSTED_PROXIES)
+
+
+def login_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Return the account's name as typed, no longer than any is: the table of failures has no room for more."""
+    typed = (credentials or {}).get("username") or request.POST.get("username") or ""
+    return str(typed)[:LONGEST_NAME]
 
 
 class LoginHandler(AxesDatabaseHandler):

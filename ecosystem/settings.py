@@ -202,6 +202,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AXES_HANDLER = "ecosystem.accounts.LoginHandler"
 AXES_CLIENT_IP_CALLABLE = "ecosystem.accounts.client_address"
+AXES_USERNAME_CALLABLE = "ecosystem.accounts.login_name"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
 AXES_FAILURE_LIMIT = 5  # of one account at one address
 FAILURES_PER_ADDRESS = 20  # of one address, whatever the accounts

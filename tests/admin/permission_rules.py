@@ -58,9 +58,8 @@ def with_history(model: str, sees: frozenset[str], *, changes: frozenset[str], r
 
 
 PUBLIC = (
-    "front", "healthz", "organization", "organizations", "page", "readyz", "robots", "search-suggest",
-    "sector", "sectors", "security-txt",
-    "sitemap", "sitemap-index", "tag", "tags", "tier",
+    "front", "healthz", "organization", "opensearch", "organizations", "page", "picture", "readyz", "robots", "search-suggest",
+    "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "tag", "tags", "tier",
 )  # fmt: skip
 RULES = [
     *(Rule(name, EVERYBODY) for name in PUBLIC),
