@@ -108,6 +108,10 @@ def _options(index: Index, asked: str, typed: list[str]) -> list[Options]:
         for word in words(token):
             if word in typed:
                 options[typed.index(word)][MEANT].append(whole)
+    for place, (first, second) in enumerate(pairwise(typed)):
+        if index.has(first + second):
+            options[place][MEANT].append(first + second)
+            options[place + 1][MEANT].append(first + second)
     for places, others in _synonyms(index, typed):
         for place in places:
             options[place][MEANT] += others
@@ -157,13 +161,9 @@ def _all_of(found: list[Word]) -> BitMap:
 
 
 def _corrected(index: Index, typed: list[str], options: list[Options], total: int) -> Reading | None:
-    """Read each word also as one that is a slip away, neighbours as one word, and one word as two."""
+    """Read each word also as one that is a slip away, or as two words."""
     for word, some in zip(typed, options, strict=True):
         some[SLIP] = index.near(word)
-    for place, (first, second) in enumerate(pairwise(typed)):
-        if index.has(first + second):
-            options[place][MEANT].append(first + second)
-            options[place + 1][MEANT].append(first + second)
     found = [_word(index, word, some, total) for word, some in zip(typed, options, strict=True)]
     for attempt in (found, *_split(index, found, total)):
         if ids := _all_of(attempt):

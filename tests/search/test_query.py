@@ -70,7 +70,6 @@ def test_web_address_that_nobody_has_is_not_loosened() -> None:
         ("hosuing", "housing"),
         ("housng trust", "housing trust"),
         ("housingtrust", "housing trust"),
-        ("hou sing", "housing"),
     ],
 )
 def test_question_with_a_slip_is_corrected(words: str, read_as: str) -> None:
@@ -78,6 +77,12 @@ def test_question_with_a_slip_is_corrected(words: str, read_as: str) -> None:
 
     assert names(words) == ["Housing Trust"]
     assert notice(words) == search.Notice(search.CORRECTED, read_as)
+
+
+def test_word_taken_apart_is_read_as_one() -> None:
+    add("Housing Trust")
+
+    assert (names("hou sing"), notice("hou sing")) == (["Housing Trust"], search.Notice())
 
 
 def test_two_spellings_that_both_exist_are_both_words() -> None:

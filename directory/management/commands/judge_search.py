@@ -19,7 +19,7 @@ from directory.search import build
 from directory.services import seeding
 
 QUESTIONS = settings.BASE_DIR / "tests" / "data" / "search-questions.json"
-SAMPLE = settings.BASE_DIR.parent.parent / "shared" / "data" / "organizations-sample.csv"
+SAMPLE = settings.BASE_DIR.parent / "shared" / "data" / "organizations-sample.csv"
 EACH = 300
 
 
