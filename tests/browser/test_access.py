@@ -29,7 +29,10 @@ SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; 
   p { margin-block-end: 2em !important; }"""
 TOO_WIDE = """
   () => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
-    .filter((one) => { const box = one.getBoundingClientRect(); return box.width && Math.max(box.right - innerWidth, -box.left) > 1 })
+    .filter((one) => {
+      const { width, left, right } = one.getBoundingClientRect();
+      return width && (right > innerWidth + 1 || left < -1);
+    })
     .map((one) => one.outerHTML.slice(0, 90)).slice(0, 5)
 """
 
