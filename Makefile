@@ -52,7 +52,7 @@ define install
 	  || { echo 'uv did not get through; pip tries now.'; $(PIP) install --quiet --require-hashes -r requirements/$(1).txt; }
 endef
 
-.PHONY: help run setup dev staff test lint check format lock clean
+.PHONY: help run setup dev staff test shots lint check format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -77,6 +77,10 @@ staff: $(RUN) ## make an account with every right [ARGS=--noinput with DJANGO_SU
 
 test: $(TEST) ## every test [DATABASE_URL=postgres://...] [ARGS="-k words"] [WORKERS=4]
 	$(VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
+
+shots: $(TEST) ## photograph every page and state into var/shots, with an index page
+	$(VENV)/bin/python -m pytest -n 0 -p no:randomly tests/browser/shots.py
+	@echo "See var/shots/index.html"
 
 lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers, deployment, migrations
 	ruff format --check .

@@ -29,7 +29,7 @@ def close_to(organization: Organization, neighbors: Iterable[int], *, limit: int
     ]
     weights: Counter[Organization] = Counter()
     for one in found[0].union(*found[1:], all=True):
-        weights[one] += one.weight
+        weights[one] += one.weight  # type: ignore[attr-defined]
     return sorted(weights, key=lambda one: (-weights[one], one.sort_name, one.pk))[:limit]
 
 

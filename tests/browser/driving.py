@@ -43,6 +43,10 @@ class Reader:
         assert response.status == status, f"{path} answered {response.status}"
         return self.page
 
+    def sign_in(self, cookie: dict[str, str]) -> None:
+        """Read on as the account that this cookie belongs to."""
+        self.page.context.add_cookies([{**cookie, "url": self.home}])  # type: ignore[typeddict-item]
+
     def watch(self) -> None:
         """Note failed and foreign requests, errors of scripts, of the console and of the content policy."""
         self.page.on("request", self._requested)

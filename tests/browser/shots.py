@@ -24,7 +24,7 @@ SIZES = {"1280": driving.WIDE, "360": driving.NARROW}
 def readers(chromium: Browser, portal: Portal) -> Iterator[dict[bool, Reader]]:
     """Give a window of a reader, and one of signed-in staff."""
     with driving.reading(chromium, portal.home) as reader, driving.reading(chromium, portal.home) as staff:
-        staff.page.context.add_cookies([{**portal.staff_cookie, "url": portal.home}])  # type: ignore[typeddict-item]
+        staff.sign_in(portal.staff_cookie)
         yield {False: reader, True: staff}
 
 

@@ -1,0 +1,83 @@
+"""Every page and state, wide and narrow, light and dark: the rules of axe, and nothing that moves sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+
+from tests.browser import driving, states
+from tests.browser.conftest import Portal
+
+pytestmark = pytest.mark.browser
+
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ENHANCED = "color-contrast-enhanced"
+ALL_RULES = {
+    "runOnly": {"type": "tag", "values": LEVELS},
+    "rules": {ENHANCED: {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", ENHANCED]}, "resultTypes": ["violations"]}
+FAULTS = """
+  options => axe.run(document, options).then(({ violations }) =>
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`))
+"""
+SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+  p { margin-block-end: 2em !important; }"""
+TOO_WIDE = """
+  () => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
+    .filter((one) => {
+      const { width, left, right } = one.getBoundingClientRect();
+      return width && (right > innerWidth + 1 || left < -1);
+    })
+    .map((one) => one.outerHTML.slice(0, 90)).slice(0, 5)
+"""
+
+
+@pytest.fixture(scope="module", params=states.PLACES, ids=lambda place: place.name)
+def page(request: pytest.FixtureRequest, chromium: Browser, portal: Portal) -> Iterator[Page]:
+    """Hold one place of the directory open for all tests of it; whatever went wrong there fails the last."""
+    place: states.Place = request.param
+    with driving.reading(chromium, portal.home) as reader:
+        if place.is_staff:
+            reader.sign_in(portal.staff_cookie)
+        page = reader.open(place.path, status=place.status)
+        page.evaluate(AXE_SCRIPT)
+        yield page
+
+
+@pytest.mark.parametrize("size", [driving.WIDE, driving.NARROW], ids=["wide", "narrow"])
+def test_axe_finds_no_fault(page: Page, size: dict[str, int]) -> None:
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+
+    faults = page.evaluate(FAULTS, ALL_RULES)
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("size", [driving.WIDE, driving.NARROW], ids=["wide", "narrow"])
+def test_text_has_contrast_in_the_dark(page: Page, size: dict[str, int]) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+
+    faults = page.evaluate(FAULTS, COLORS)
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_nothing_moves_sideways_with_wide_spacing(page: Page, direction: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.evaluate("direction => document.documentElement.dir = direction", direction)
+    page.evaluate(
+        "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet] }", SPACING
+    )
+
+    too_wide = page.evaluate(TOO_WIDE)
+    page.evaluate("() => { document.adoptedStyleSheets = []; document.documentElement.dir = 'ltr' }")
+
+    assert too_wide == []
