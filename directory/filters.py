@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +15,7 @@ from django_countries import countries
 
 from directory import search
 from directory.lib import text
+from directory.lib.facets import Chip, Facet, Value
 from directory.models import NetworkTier, Organization, Sector, Tag
 from directory.search import FACETS, NONE, Question
 
@@ -38,48 +39,6 @@ LEGENDS = {
     "tag": gettext_lazy("Tag"),
 }
 INDEXES = {"sector": "sectors", "tag": "tags"}
-
-
-@dataclass(frozen=True)
-class Value:
-    """One value of a facet: how many it would give, whether it is chosen, and the address with that choice turned round."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-    id: str
-    url: str
-
-    @property
-    def is_disabled(self) -> bool:
-        return not self.count and not self.is_chosen
-
-
-@dataclass(frozen=True)
-class Facet:
-    """One group of values, as many as are shown, and the name of the page that has them all."""
-
-    name: str
-    legend: str
-    values: list[Value]
-    total: int
-    index: str
-
-    @property
-    def is_cut(self) -> bool:
-        return self.total > len(self.values)
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One choice that was made, and the address without it."""
-
-    name: str
-    value: str
-    legend: str
-    label: str
-    url: str
 
 
 class Found(Sequence[int]):
