@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -18,9 +18,9 @@ from directory.lib import text
 from directory.lib.facets import Chip, Facet, Value
 from directory.models import NetworkTier, Organization, Sector, Tag
 from directory.search import FACETS, NONE, Question
+from directory.search.found import Found
 
 LONGEST_WORDS = 200
-PAGE_SIZE = 20
 VALUES_SHOWN = 10
 IGNORED_SHOWN = 5
 ANY = "any"
@@ -41,33 +41,6 @@ LEGENDS = {
 INDEXES = {"sector": "sectors", "tag": "tags"}
 
 
-class Found(Sequence[int]):
-    """What answers a question, in order, as a paginator wants it: one search gives the number and the page that was asked for."""
-
-    ordered = True
-
-    def __init__(self, question: Question, page: int) -> None:
-        self.question, self.start = question, (page - 1) * PAGE_SIZE
-
-    @cached_property
-    def result(self) -> search.Result:
-        return search.find(self.question, self.start, PAGE_SIZE)
-
-    def __len__(self) -> int:
-        return self.result.total
-
-    def __getitem__(self, index: Any) -> Any:
-        """Return one organization, or a page of them with everything that their cards show."""
-        if isinstance(index, int):
-            return self[index : index + 1][0]
-        first, last, _ = index.indices(len(self))
-        expected = first == self.start and last - first <= PAGE_SIZE
-        keys = self.result.ids if expected else search.find(self.question, first, last - first).ids
-        by_key = Organization.objects.published().with_cards().in_bulk(keys)
-        return [by_key[key] for key in keys if key in by_key]
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self[:])
 
 
 class OrganizationFilterSet(django_filters.FilterSet):

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import engines
@@ -62,6 +63,7 @@ def broken_not_found(request: HttpRequest, exception: Exception) -> HttpResponse
 
 def ask_apart(database: Path, *questions: tuple[str, dict[str, str]]) -> list[tuple[int, str, dict[str, str]]]:
     """What another process with this SQLite database answers; it does not wait for a lock."""
+    (database.parent / "static").symlink_to(settings.STATIC_ROOT)
     env = processes.environment(database.parent, DATABASE_URL=f"sqlite:///{database}?timeout=0", LOG_LEVEL="CRITICAL")
     asked = json.dumps([(address, list(headers.items())) for address, headers in questions])
     done = processes.run("-c", ASK, asked, env=env)

@@ -38,6 +38,8 @@ ADDRESSES = {
     "tag": ["/tags/bread/", "/tags/bread/?status=any"],
     "sitemap-index": ["/sitemap.xml"],
     "sitemap": [f"/sitemap-{section}.xml" for section in ("pages", "indexes", "terms", "organizations")],
+    "picture": ["/picture/", "/picture/?status=any", "/picture/?sector=food", "/picture/?kind=inter_agency&status=any"],
+    "opensearch": ["/opensearch.xml"],
     "robots": ["/robots.txt"],
     "healthz": ["/healthz"],
     "readyz": ["/readyz"],

@@ -12,10 +12,11 @@ from django.utils.translation import gettext, ngettext
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
-from directory.filters import PAGE_SIZE, OrganizationFilterSet
+from directory.filters import OrganizationFilterSet
 from directory.lib import places
 from directory.models import OldSlug, Organization, Relationship, closeness
 from directory.models.relationships import TieGroup
+from directory.search.found import PAGE_SIZE
 from directory.services import searches
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 

@@ -191,6 +191,6 @@ def test_pages_speak_their_language_and_have_one_h1_and_one_main(client: Client,
     page = read(client.get(address))
 
     assert page.one("html").attributes["lang"] == "en"
-    assert (len(page.all("h1")), len(page.all("main")), len(page.all("title"))) == (1, 1, 1)
+    assert (len(page.all("h1")), len(page.all("main")), len(page.one("head").all("title"))) == (1, 1, 1)
     ids = [element.attributes["id"] for element in page.all() if "id" in element.attributes]
     assert sorted(ids) == sorted(set(ids))
