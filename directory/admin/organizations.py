@@ -139,8 +139,8 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         """Save, then say which other records look like the same organization; it is a hint and refuses nothing."""
         super().save_related(request, form, formsets, change)
         for other in organizations.lookalikes(form.instance):
-            message = gettext("Is this the same organization as {other}? It has the same name or web address.")
-            self.message_user(request, format_html(message, other=_link(other)), messages.WARNING)
+            message = gettext("Is this the same organization as {other} ({slug})? It has the same name or web address.")
+            self.message_user(request, format_html(message, other=_link(other), slug=other.slug), messages.WARNING)
 
     # Columns
 

@@ -167,9 +167,11 @@ def test_ties_told_by_others_are_shown_with_the_way_there(editor: Client) -> Non
 
 def test_note_for_the_history_stands_beside_the_version(editor: Client) -> None:
     hub = make_organization()
+    opened = editor.get(CHANGE.format(hub.pk))
 
     save(editor, CHANGE.format(hub.pk), city="Lyon", change_note="They moved")
 
+    assert 'name="change_note"' in opened.rendered_content
     assert "They moved" in editor.get(f"/admin/directory/organization/{hub.pk}/history/").rendered_content
 
 
