@@ -41,8 +41,6 @@ LEGENDS = {
 INDEXES = {"sector": "sectors", "tag": "tags"}
 
 
-
-
 class OrganizationFilterSet(django_filters.FilterSet):
     """Reads the parameters of a list. Unknown values and parameters are collected in `ignored`, never an error."""
 

@@ -49,7 +49,7 @@ class StaffSite(admin.AdminSite):
         """Name the directory first and the accounts last."""
         return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "directory")
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Answer 400 where a form sends a key that is larger than any database holds."""
 
         @wraps(view)

@@ -91,7 +91,7 @@ def too_much(found: dict[int, dict[str, float]]) -> list[str]:
     """Return what is above its expected figure, half as much again allowed for noise."""
     above = []
     for rows, figures in found.items():
-        limits = next((limits for size, limits in EXPECTED.items() if rows <= size), {})
+        limits: dict[str, float] = next((limits for size, limits in EXPECTED.items() if rows <= size), {})
         above += [
             f"{name} {figures[name]:.2f} > {limit} at {rows:,} rows"
             for name, limit in limits.items()
