@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.base import RecordedAdmin, require
 from directory.admin.filters import MergedFilter
 from directory.forms.taxonomy import MergeTermForm, NetworkTierForm, OrderForm, SectorForm, TagForm
-from directory.models import NetworkTier, Sector, Tag
-from directory.services import taxonomy
+from directory.models import NetworkTier, Sector, Synonym, Tag
+from directory.services import changes, taxonomy
 from directory.services.errors import DirectoryError
 
 
@@ -155,3 +155,13 @@ class TagAdmin(MergeableAdmin):
     search_fields = ("name", "key")
     ordering = ("name", "id")
     prepopulated_fields = {"slug": ("name",)}
+
+
+@admin.register(Synonym)
+class SynonymAdmin(RecordedAdmin):
+    """Words that mean the same to a searcher."""
+
+    remove = changes.vocabulary_removed
+    list_display = ("words",)
+    search_fields = ("words",)
+    ordering = ("words",)

@@ -108,7 +108,7 @@ def vocabulary_changed(term: Term | Synonym, *, by: User | None = None) -> None:
         pass
 
 
-def vocabulary_removed(term: Term | Synonym) -> None:
+def vocabulary_removed(term: Term | Synonym, *, by: User | None = None) -> None:
     """Delete a sector, tier or tag that no organization has, or a synonym; pages and searches notice at once."""
     with transaction.atomic():
         ContentVersion.objects.advance()

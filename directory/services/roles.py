@@ -13,7 +13,7 @@ _ALL = ("add", "change", "delete")
 _KEPT = ("add", "change")
 READ = (
     "alternatename", "change", "dutyrun", "identifier", "listing", "networktier", "oldslug", "organization", "page",
-    "relationship", "sector", "sitesettings", "tag", "taggedorganization",
+    "relationship", "sector", "sitesettings", "synonym", "tag", "taggedorganization",
 )  # fmt: skip
 EDITED = {
     "organization": _KEPT,
@@ -25,6 +25,7 @@ EDITED = {
     "page": _KEPT,
     "sector": _KEPT,
     "tag": _KEPT,
+    "synonym": _ALL,
 }
 ADMINISTERED = {
     "organization": ("delete",),

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from directory.charts import trend
-from directory.models import Change, DutyRun, Organization, SiteSettings
+from directory.models import Change, DutyRun, MissedSearch, Organization, SiteSettings
 from directory.services import backups, duties, organizations
 
 SHOWN = 10
@@ -42,6 +42,7 @@ class Today:
     stale: int
     oldest_verified: Sequence[Organization]
     doubles: list[list[Organization]]
+    missed_searches: list[tuple[str, int]]
     failed_duties: list[DutyRun]
     overdue_duties: list[str]
     backup: Backup | None
@@ -70,6 +71,7 @@ def overview() -> Today:
         stale=verified.filter(verified_at__lt=timezone.now() - STALE).count(),
         oldest_verified=list(verified.order_by("verified_at", "id")[:SHOWN]),
         doubles=organizations.suspected_doubles(SHOWN),
+        missed_searches=MissedSearch.objects.frequent()[:SHOWN],
         failed_duties=[run for run in runs if run.ended_at and not run.is_ok],
         overdue_duties=sorted(duties.overdue()),
         backup=newest_backup(),

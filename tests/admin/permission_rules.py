@@ -85,6 +85,7 @@ RULES = [
     Rule("admin:directory_sector_merge", EDITORS, EDITORS),
     *of_model("directory_tag", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS),
     Rule("admin:directory_tag_merge", EDITORS, EDITORS),
+    *of_model("directory_synonym", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS),
     *of_model("directory_page", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS, acts=EDITORS),
     *with_history("directory_page", VIEWERS, changes=EDITORS, recovers=EDITORS),
     *of_model("directory_sitesettings", VIEWERS, changes=ADMINISTRATORS),

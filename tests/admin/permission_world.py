@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from reversion.models import Version
 
-from directory.models import Change, DutyRun, Page, SiteSettings, Tag
+from directory.models import Change, DutyRun, Page, SiteSettings, Synonym, Tag
 from directory.services import changes, merging, roles, taxonomy
 from tests.admin.builders import filled
 from tests.admin.permission_rules import ACTORS
@@ -63,6 +63,7 @@ class World:
         self.tie = make_tie(self.mill, self.hub, kind="member_of")
         self.page, self.spare_page = make_page(path="/about/", title="About"), make_page()
         self.tag, self.spare_tag = Tag.objects.get(), Tag.objects.create(name="rolls", slug="rolls")
+        self.synonym = Synonym.objects.create(words="co-op = cooperative")
         self.spare_user = make_user()
         self.run = DutyRun.objects.create(name="backup", started_at=self.hub.created_at)
 
@@ -122,7 +123,7 @@ class World:
         return {
             "organization": self.hub, "relationship": self.tie, "change": Change.objects.first(), "networktier": self.tier,
             "sector": self.sector, "tag": self.tag, "page": self.page, "sitesettings": self.site, "dutyrun": self.run,
-            "user": self.spare_user, "group": self.actors["editor"].groups.get(),
+            "synonym": self.synonym, "user": self.spare_user, "group": self.actors["editor"].groups.get(),
         }[model]  # type: ignore[return-value]  # fmt: skip
 
     def sent(self, name: str, address: str) -> dict[str, Any]:
@@ -171,7 +172,7 @@ class World:
     def _spare_key(self, name: str) -> int:
         spare = {
             "relationship": self.tie, "networktier": self.spare_tier, "sector": self.spare_sector, "tag": self.spare_tag,
-            "user": self.spare_user,
+            "user": self.spare_user, "synonym": self.synonym,
         }  # fmt: skip
         record = spare.get(name.split("_")[1])
         return int(record.pk) if record else 1
@@ -182,7 +183,7 @@ class World:
             "networktier": {"name": "Typed", "short_name": "Typed", "slug": "typed"},
             "sector": {"name": "Typed", "slug": "typed"},
             "tag": {"name": "Typed", "slug": "typed"}, "page": {"title": "Typed", "path": "/typed/"},
-            "sitesettings": {"site_name": "Typed"},
+            "sitesettings": {"site_name": "Typed"}, "synonym": {"words": "this = that"},
         }.get(name.split("_")[1], {})  # fmt: skip
         if name == "admin:directory_relationship_add":
             typed = {**typed, "organization": self.hub.pk, "other": self.mill.pk}

@@ -11,7 +11,7 @@ import time_machine
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from directory.models import DutyRun
+from directory.models import DutyRun, MissedSearch
 from directory.services import today
 from tests.factories import make_organization
 
@@ -91,3 +91,11 @@ def test_overview_takes_as_many_statements_however_many_records(
         shown = today.overview()
 
     assert len(shown.recent) == 10
+
+
+def test_overview_tells_what_was_looked_for_in_vain_three_times() -> None:
+    MissedSearch.objects.create(question="land trust", day=timezone.localdate(), count=2)
+    MissedSearch.objects.create(question="barter", day=timezone.localdate(), count=2)
+    MissedSearch.objects.create(question="barter", day=timezone.localdate() - timedelta(days=1), count=1)
+
+    assert today.overview().missed_searches == [("barter", 3)]

@@ -22,7 +22,7 @@ LOOK, MEMORY = "another worker's look after an edit", "memory of a worker, MB"
 # CPU ms and MB that must not be passed, for the largest number of rows that is not above these.
 LIMITED = ("median", "worst", "edit", "insert", LOOK, MEMORY)
 # An edit, an insert and a look cost some milliseconds at any size: that is a dozen statements through Django's models.
-EXPECTED = {
+EXPECTED: dict[int, dict[str, float]] = {
     20_000: dict(zip(LIMITED, (1, 8, 5, 7, 3, 15), strict=True)),
     100_000: dict(zip(LIMITED, (2.5, 15, 6, 9, 7, 30), strict=True)),
     1_000_000: dict(zip(LIMITED, (12, 90, 8, 14, 40, 140), strict=True)),
