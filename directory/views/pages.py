@@ -60,8 +60,8 @@ class FrontPage(PageDetail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         opening, rest = markdown.split_second_heading(context["text"])
-        if len(opening) > COVER_LIMIT:
-            opening, rest = "", context["text"]
+        opening, more = first_paragraphs(opening, COVER_LIMIT)
+        rest = f"{more}\n\n{rest}".strip()
         sectors = list(Sector.objects.with_counts())
         whole = self.whole(sectors)
         context |= {"opening": opening, "rest": rest, "totals": whole.totals, "all_sectors": sectors, "picture": whole.picture}
@@ -101,6 +101,13 @@ def directory_of(page: Page) -> dict[str, Any]:
         part.listings.append(listing)
     level = min(5, markdown.last_heading_level(page.text(), top=2) + 1)
     return {"tiers": list(parts.values()), "tier_level": level, "listing_level": level + 1}
+
+
+def first_paragraphs(text: str, limit: int) -> tuple[str, str]:
+    """Return the whole paragraphs at the beginning of a text that fit into so many characters, and the others."""
+    paragraphs = text.split("\n\n")
+    fitting = next((n for n in range(len(paragraphs), 0, -1) if len("\n\n".join(paragraphs[:n])) <= limit), 0)
+    return "\n\n".join(paragraphs[:fitting]), "\n\n".join(paragraphs[fitting:])
 
 
 def most_used(sectors: list[Sector]) -> list[Sector]:

@@ -210,7 +210,7 @@ def test_closed_record_says_so_and_has_no_button(client: Client) -> None:
 
     page = record(client, organization)
 
-    assert page.one("div", class_="panel--closed").text == "This organization has closed It ended in February 2024."
+    assert page.one("div", class_="panel--closed").text == "This organization has closed Ended: February 2024."
     assert page.one("p", class_="record__runin").text.endswith("1998 to 2024")
     assert page.all("a", class_="record__website") == []
     assert facts(page)["Website"] == ["gone.example"]
