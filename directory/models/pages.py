@@ -37,15 +37,14 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Keep the published pages in the order of the navigation, as much of them as links need."""
         return self.published().defer("body")
 
-    def with_navigation(self, path: str) -> tuple[Page | None, list[Page]]:
-        """Return the page at a path, published or not, and those of the navigation, in one statement."""
+    def with_others(self, path: str) -> tuple[Page | None, list[Page]]:
+        """Return the page at a path, published or not, and all published ones without their bodies, in one statement."""
         own = models.Case(models.When(path=path, then="body"), default=models.Value(""), output_field=models.TextField())
-        shown = Q(is_published=True, hide_in_navigation=False)
-        found = list(self.filter(Q(path=path) | shown).defer("body").annotate(own_body=own))
+        found = list(self.filter(Q(path=path) | Q(is_published=True)).defer("body").annotate(own_body=own))
         page = next((one for one in found if one.path == path), None)
         if page is not None:
             page.body = page.own_body  # type: ignore[attr-defined]
-        return page, [one for one in found if one.is_published and not one.hide_in_navigation]
+        return page, [one for one in found if one.is_published]
 
     def get_by_natural_key(self, path: str) -> Page:
         return self.get(path=path)

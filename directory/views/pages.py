@@ -27,11 +27,11 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
 
     template_name = "directory/pages/page.html"
     context_object_name = "page"
-    navigation: list[Page]
+    site_pages: list[Page]
 
     def get_object(self, queryset: Any = None) -> Page:
         path = f"/{self.kwargs.get('path', '')}"
-        page, self.navigation = Page.objects.with_navigation(path)
+        page, self.site_pages = Page.objects.with_others(path)
         if page is None or not (page.is_published or is_staff_reader(self.request)):
             raise Http404
         return page
@@ -40,7 +40,8 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         page = self.object
         text = page.text()
         context = super().get_context_data(heading=page.heading(), text=text, contents=markdown.contents(text), **kwargs)
-        context |= {"edit_url": edit_url(self.request, page), "navigation": self.navigation}
+        shown = [one for one in self.site_pages if not one.hide_in_navigation]
+        context |= {"edit_url": edit_url(self.request, page), "site_pages": self.site_pages, "navigation": shown}
         if page.show_directory:
             context |= directory_of(page)
         return context
