@@ -79,7 +79,7 @@ test: $(TEST) ## every test [DATABASE_URL=postgres://...] [ARGS="-k words"] [WOR
 	$(VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
 
 shots: $(TEST) ## photograph every page and state into var/shots, with an index page
-	$(VENV)/bin/python -m pytest -n 0 -p no:randomly tests/browser/shots.py
+	$(VENV)/bin/python -m pytest -n 0 -p no:randomly tests/browser/shots_empty.py tests/browser/shots.py
 	@echo "See var/shots/index.html"
 
 lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers, deployment, migrations

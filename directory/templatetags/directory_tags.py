@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from directory.lib import dates, markdown, text, urls
 from directory.models import Organization
+from directory.search import Result
 
 register = template.Library()
 register.filter("partial_date", dates.display)
@@ -37,6 +40,22 @@ def page_markdown(value: str) -> SafeString:
 def number(value: int | str) -> str:
     """Write a whole number as readers of the active language do; what is none stays as it is."""
     return number_format(value, force_grouping=True) if isinstance(value, int) else str(value)
+
+
+@register.filter
+def marked(value: str, result: Result | None) -> SafeString:
+    """Return a text as HTML with the words by which it was found marked."""
+    pieces = result.pieces(value) if result else [(value, False)]
+    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", piece) if is_hit else piece,) for piece, is_hit in pieces))
+
+
+@register.filter
+def found_as(organization: Organization, result: Result | None) -> str:
+    """Return the other name by which an organization was found, in words; an empty text where its own name says it."""
+    name = result.hit_name(organization) if result else None
+    if name is None:
+        return ""
+    return (gettext("Formerly %(name)s") if name.kind == name.Kind.FORMER else gettext("Also %(name)s")) % {"name": name.name}
 
 
 @register.filter

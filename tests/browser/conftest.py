@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pytest
 import pytest_django
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser import driving, states
 from tests.factories import make_user
@@ -67,6 +68,24 @@ def chromium(portal: Portal) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=driving.path_of_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run tests of a `page` at each of the places that their module names."""
+    if "page" in metafunc.fixturenames:
+        metafunc.parametrize("page", metafunc.module.PLACES, ids=lambda place: place.name, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def page(request: pytest.FixtureRequest, chromium: Browser, portal: Portal) -> Iterator[Page]:
+    """Hold one place of the directory open for all tests of it; whatever went wrong there fails the last."""
+    place: states.Place = request.param
+    with driving.reading(chromium, portal.home) as reader:
+        if place.is_staff:
+            reader.sign_in(portal.staff_cookie)
+        page = reader.visit(place)
+        page.evaluate(AXE_SCRIPT)
+        yield page
 
 
 @pytest.fixture

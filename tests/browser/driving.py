@@ -8,7 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.loader import render_to_string
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+
+from tests.browser.states import Place
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDE = {"width": 1280, "height": 900}
@@ -42,6 +45,13 @@ class Reader:
         assert response is not None
         assert response.status == status, f"{path} answered {response.status}"
         return self.page
+
+    def visit(self, place: Place) -> Page:
+        """Go to a place; a page of errors is served as the portal would answer if it broke."""
+        if place.template:
+            body = render_to_string(place.template)
+            self.page.route(f"{self.home}{place.path}", lambda route: route.fulfill(body=body, content_type="text/html"))
+        return self.open(place.path, status=place.status)
 
     def sign_in(self, cookie: dict[str, str]) -> None:
         """Read on as the account that this cookie belongs to."""

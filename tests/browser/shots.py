@@ -16,6 +16,7 @@ from tests.browser.conftest import Portal
 from tests.browser.driving import Reader
 
 FOLDER = Path(settings.BASE_DIR) / "var" / "shots"
+PLACES = states.PLACES
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = {"1280": driving.WIDE, "360": driving.NARROW}
 
@@ -28,12 +29,11 @@ def readers(chromium: Browser, portal: Portal) -> Iterator[dict[bool, Reader]]:
         yield {False: reader, True: staff}
 
 
-@pytest.mark.parametrize("place", states.PLACES, ids=lambda place: place.name)
 def test_photograph(place: states.Place, readers: dict[bool, Reader]) -> None:
     reader = readers[place.is_staff]
     FOLDER.mkdir(parents=True, exist_ok=True)
 
-    page = reader.open(place.path, status=place.status)
+    page = reader.visit(place)
     for width, size in SIZES.items():
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for scheme in SCHEMES:
@@ -45,6 +45,11 @@ def test_photograph(place: states.Place, readers: dict[bool, Reader]) -> None:
     assert (FOLDER / f"{place.name}-360-dark.png").stat().st_size > 1000
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "place" in metafunc.fixturenames:
+        metafunc.parametrize("place", metafunc.module.PLACES, ids=lambda place: place.name)
+
+
 def test_index_shows_all_at_a_glance() -> None:
     rows = [
         f'<h2>{escape(place.name)} <small>{escape(place.path)}</small> <a href="{place.name}.pdf">print</a></h2><p>'
@@ -54,7 +59,7 @@ def test_index_shows_all_at_a_glance() -> None:
             for width in SIZES
             for scheme in SCHEMES
         )
-        for place in states.PLACES
+        for place in (*states.PLACES, *states.EMPTY_PLACES)
     ]
 
     FOLDER.mkdir(parents=True, exist_ok=True)

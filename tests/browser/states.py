@@ -50,6 +50,7 @@ class Place:
     path: str
     status: int = 200
     is_staff: bool = False
+    template: str = ""
 
 
 PLACES = (
@@ -88,8 +89,22 @@ PLACES = (
     Place("accessibility", "/accessibility/"),
     Place("page-with-parts", "/parts/"),
     Place("page-draft-for-staff", "/unpublished/", is_staff=True),
+    Place("picture", "/picture/"),
+    Place("picture-filtered", "/picture/?country=US&sector=media"),
     Place("not-found", "/nothing/stands/here/", 404),
+    *(Place(f"error-{status}", f"/error-{status}/", template=f"{status}.html") for status in (400, 403, 500, 503)),
 )
+EMPTY_PLACES = (
+    Place("empty-front", "/"),
+    Place("empty-list", "/organizations/"),
+    Place("empty-sectors", "/sectors/"),
+    Place("empty-tags", "/tags/"),
+    Place("empty-picture", "/picture/"),
+)
+
+
+def fill_nothing() -> None:
+    """Leave the directory as it is before its first content."""
 
 
 def fill() -> None:

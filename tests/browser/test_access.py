@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser import driving, states
-from tests.browser.conftest import Portal
 
 pytestmark = pytest.mark.browser
+
+PLACES = states.PLACES
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ENHANCED = "color-contrast-enhanced"
@@ -35,18 +33,6 @@ TOO_WIDE = """
     })
     .map((one) => one.outerHTML.slice(0, 90)).slice(0, 5)
 """
-
-
-@pytest.fixture(scope="module", params=states.PLACES, ids=lambda place: place.name)
-def page(request: pytest.FixtureRequest, chromium: Browser, portal: Portal) -> Iterator[Page]:
-    """Hold one place of the directory open for all tests of it; whatever went wrong there fails the last."""
-    place: states.Place = request.param
-    with driving.reading(chromium, portal.home) as reader:
-        if place.is_staff:
-            reader.sign_in(portal.staff_cookie)
-        page = reader.open(place.path, status=place.status)
-        page.evaluate(AXE_SCRIPT)
-        yield page
 
 
 @pytest.mark.parametrize("size", [driving.WIDE, driving.NARROW], ids=["wide", "narrow"])

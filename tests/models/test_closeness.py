@@ -1,0 +1,98 @@
+"""Which organizations are close to one."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from directory.models import Organization, Relationship
+from directory.models.closeness import close_to
+from tests.factories import make_organization, make_sector, make_tie
+from tests.reading import read
+
+pytestmark = pytest.mark.django_db
+
+
+def names_close_to(organization: Organization) -> list[str]:
+    """The names of those that are close, as a record shows them."""
+    ties = Relationship.objects.of(organization)
+    return [one.name for one in close_to(organization, {tie.organization.pk for tie in ties if tie.organization})]
+
+
+def test_shared_ties_weigh_more_than_sectors_and_those_more_than_tag_or_place() -> None:
+    sector, network = make_sector(), make_organization(name="Network")
+    one = make_organization(name="One", sectors=[sector], tags=["seeds"], city="Quito")
+    fellow = make_organization(name="Fellow")
+    make_organization(name="Worker", sectors=[sector])
+    make_organization(name="Alike", tags=["seeds"])
+    make_organization(name="Neighbor", city="Quito")
+    for member in (one, fellow):
+        make_tie(member, network)
+
+    assert names_close_to(one) == ["Fellow", "Worker", "Alike", "Neighbor"]
+
+
+def test_weights_add_up() -> None:
+    sector = make_sector()
+    one = make_organization(name="One", sectors=[sector], tags=["seeds"])
+    make_organization(name="A worker", sectors=[sector])
+    make_organization(name="B worker alike", sectors=[sector], tags=["seeds"])
+
+    assert names_close_to(one) == ["B worker alike", "A worker"]
+
+
+def test_those_with_a_tie_to_the_same_member_are_close() -> None:
+    one, member = make_organization(name="One"), make_organization(name="Member")
+    for network in (one, make_organization(name="Other network")):
+        make_tie(member, network)
+
+    assert names_close_to(one) == ["Other network"]
+
+
+def test_hidden_and_ended_ones_are_never_close() -> None:
+    one = make_organization(name="One", tags=["seeds"])
+    make_organization(name="Draft", tags=["seeds"], visibility="draft")
+    make_organization(name="Closed", tags=["seeds"], status="closed")
+
+    assert names_close_to(one) == []
+
+
+def test_place_counts_only_where_the_city_is_known() -> None:
+    one = make_organization(name="One", country="US")
+    make_organization(name="Far", country="US")
+
+    assert names_close_to(one) == []
+
+
+def test_closeness_takes_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    make_organization(name="One", sectors=[make_sector()], tags=["seeds"], city="Quito")
+    one = Organization.objects.with_record().get(name="One")
+
+    with django_assert_num_queries(1):
+        close_to(one, [1, 2])
+
+
+def test_record_shows_close_ones_within_its_twelve_statements(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    sector = make_sector()
+    make_organization(name="One", sectors=[sector], tags=["seeds"], city="Quito")
+    for number in range(6):
+        make_organization(name=f"Worker {number}", acronym=f"W{number}", sectors=[sector], city="Quito")
+
+    with django_assert_max_num_queries(12):
+        page = read(client.get("/organizations/one/"))
+
+    assert page.one("ul", class_="near").texts("h3") == ["Worker 0 W0", "Worker 1 W1", "Worker 2 W2", "Worker 3 W3"]
+
+
+def test_record_folds_more_than_twelve_ties_of_a_kind(client: Client) -> None:
+    network = make_organization(name="Network")
+    for number in range(10, 24):
+        make_tie(make_organization(name=f"Member {number}"), network)
+
+    fold = read(client.get("/organizations/network/")).one("details", class_="more")
+
+    assert fold.texts("summary") == ["Show all 14 members"]
+    assert [line.one("a").text for line in fold.all("li")] == ["Member 22", "Member 23"]
