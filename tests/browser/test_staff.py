@@ -1,0 +1,153 @@
+"""The staff side in a real browser: no fault of access, no breach of the policy, and the small scripts do what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Dialog, expect
+
+from directory.models import NetworkTier, Organization, Page, Sector, Tag
+from directory.services import seeding
+from tests.browser import driving
+from tests.browser.conftest import Portal
+from tests.browser.driving import Reader
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES: dict[str, str] = {}
+"""Where the places of this module are, noted while it is filled: beside a running browser nothing else may ask the database."""
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+    "preload": False,  # it would copy what Django's style sheets import into the page, which the policy forbids
+}
+FAULTS = """
+  options => axe.run(document, options).then(({ violations }) =>
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`))
+"""
+LOOKS = (("wide", "light"), ("wide", "dark"), ("narrow", "light"))
+WIDTH = "() => document.documentElement.scrollWidth"
+RECORD = "/admin/directory/organization/{}/"
+PLACES = (
+    "accounts", "changes", "delete", "form", "history", "index", "list", "merge", "merge sectors", "new", "new account",
+    "new tie", "order", "page", "pages", "sector", "settings", "ties",
+)  # fmt: skip
+
+
+def fill() -> None:
+    """Load the founding page and a tag, and note the addresses of all places."""
+    seeding.seed()
+    Tag(name="worker ownership", slug="worker-ownership").save()
+    organization = Organization.objects.get(slug="ripess-north-america")
+    other = Organization.objects.exclude(pk=organization.pk)[0]
+    record, tier, sector = RECORD.format(organization.pk), NetworkTier.objects.all()[0], Sector.objects.all()[0]
+    ADDRESSES.update({
+        "accounts": "/admin/auth/user/",
+        "changes": "/admin/directory/change/",
+        "delete": record + "delete/",
+        "form": record + "change/",
+        "history": record + "history/",
+        "index": "/admin/",
+        "list": "/admin/directory/organization/",
+        "merge": f"{record}merge/?other={other.pk}",
+        "merge sectors": f"/admin/directory/sector/{sector.pk}/merge/",
+        "new": "/admin/directory/organization/add/",
+        "new account": "/admin/auth/user/add/",
+        "new tie": "/admin/directory/relationship/add/",
+        "order": f"/admin/directory/networktier/{tier.pk}/order/",
+        "page": f"/admin/directory/page/{Page.objects.get(path='/').pk}/change/",
+        "pages": "/admin/directory/page/",
+        "sector": f"/admin/directory/sector/{sector.pk}/change/",
+        "settings": "/admin/directory/sitesettings/1/change/",
+        "ties": "/admin/directory/relationship/",
+    })  # fmt: skip
+
+
+FILLING = fill
+
+
+@pytest.fixture
+def staff(reader: Reader, portal: Portal) -> Reader:
+    """Give a window in which an account with every right is signed in."""
+    reader.sign_in(portal.staff_cookie)
+    return reader
+
+
+@pytest.fixture
+def scriptless(chromium: Browser, portal: Portal) -> Iterator[Reader]:
+    """Give the same without scripts."""
+    with driving.reading(chromium, portal.home, java_script_enabled=False) as reader:
+        reader.sign_in(portal.staff_cookie)
+        yield reader
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=" ".join)
+@pytest.mark.parametrize("place", PLACES)
+def test_staff_page_has_no_fault_of_access_and_fits(staff: Reader, place: str, look: tuple[str, str]) -> None:
+    size = {"wide": driving.WIDE, "narrow": driving.NARROW}[look[0]]
+    staff.page.emulate_media(color_scheme=look[1])  # type: ignore[arg-type]
+    staff.page.set_viewport_size(size)  # type: ignore[arg-type]
+    page = staff.open(ADDRESSES[place])
+    page.evaluate(AXE_SCRIPT)
+
+    faults = page.evaluate(FAULTS, RULES)
+
+    assert (faults, page.evaluate(WIDTH)) == ([], size["width"])
+
+
+def test_preview_shows_the_unsaved_text_below_its_field(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["new"])
+    page.get_by_label("Name:", exact=True).first.fill("Bread & Roses")
+    page.get_by_label("Description:").fill("is a **bakery**.")
+
+    page.get_by_role("button", name="Preview").click()
+
+    expect(page.get_by_role("region", name="Preview")).to_have_text("Bread & Roses is a bakery.")
+
+
+def test_preview_opens_a_window_without_scripts(scriptless: Reader) -> None:
+    page = scriptless.open(ADDRESSES["page"])
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="Preview").click()
+
+    expect(opened.value.get_by_role("main")).to_contain_text("Ecosystem")
+
+
+def test_leaving_with_unsaved_words_asks_first(staff: Reader) -> None:
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page = staff.open(ADDRESSES["form"])
+    page.on("dialog", answer)
+    page.get_by_label("City:").fill("Lyon")
+    title = page.title()
+    page.goto(staff.home + "/admin/")
+
+    assert (title[0], asked) == ("*", ["beforeunload"])
+
+
+def test_tags_are_suggested_after_each_comma(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["form"])
+
+    page.get_by_label("Tags:").press_sequentially("bread, work")
+
+    expect(page.locator("#tag-suggestions option")).to_have_attribute("value", "bread, worker ownership")
+
+
+def test_order_is_changed_by_keyboard_alone(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["order"])
+    names = page.locator("tbody th label")
+    last = names.last.inner_text()
+
+    page.get_by_role("button", name=f"{last} to the top").press("Enter")
+    page.get_by_role("button", name="Save the order").press("Enter")
+
+    expect(page.locator(".messagelist")).to_contain_text("listings moved")
+    expect(names.first).to_have_text(last)
