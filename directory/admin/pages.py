@@ -9,9 +9,9 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from directory.admin.base import ReadOnlyAdmin, VersionedAdmin, require
+from directory.admin.base import VersionedAdmin, require
 from directory.forms.pages import PageForm, SiteSettingsForm
-from directory.models import DutyRun, Page, SiteSettings
+from directory.models import Page, SiteSettings
 from directory.services import pages
 
 
@@ -44,9 +44,3 @@ class SiteSettingsAdmin(VersionedAdmin):
         """Lead from the list, which would have one row, to that row."""
         require(self.has_view_permission(request))
         return redirect("admin:directory_sitesettings_change", "1")
-
-
-@admin.register(DutyRun)
-class DutyRunAdmin(ReadOnlyAdmin):
-    list_display = ("started_at", "name", "is_ok", "outcome", "ended_at")
-    list_filter = ("name", "is_ok")

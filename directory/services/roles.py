@@ -33,11 +33,12 @@ ADMINISTERED = {
     "sector": ("delete",),
     "tag": ("delete",),
     "networktier": _ALL,
+    "dutyrun": ("add",),
     "sitesettings": ("change",),
     "user": ("view", *_ALL),
     "group": ("view",),
 }
-"""What an administrator may do beyond an editor; whoever may change the settings of the site may run its duties, too."""
+"""What an administrator may do beyond an editor; to add a run of a duty is to run it."""
 
 
 def allowed(role: str) -> set[str]:

@@ -91,6 +91,7 @@ RULES = [
     *of_model("directory_sitesettings", VIEWERS, changes=ADMINISTRATORS),
     *with_history("directory_sitesettings", VIEWERS, changes=ADMINISTRATORS, recovers=NOBODY),
     *of_model("directory_dutyrun", VIEWERS),
+    Rule("admin:directory_dutyrun_run", ADMINISTRATORS, ADMINISTRATORS, by_post=True),
     *of_model("auth_user", ADMINISTRATORS, adds=ADMINISTRATORS, changes=ADMINISTRATORS, deletes=ADMINISTRATORS),
     Rule("admin:auth_user_password_change", ADMINISTRATORS, ADMINISTRATORS),
     *of_model("auth_group", ADMINISTRATORS),

@@ -99,7 +99,7 @@ class World:
         known: dict[str, list[Any]] = {
             "organization": ["hub"], "sector": [self.sector.slug], "tier": [self.tier.slug], "tag": [self.tag.slug],
             "page": ["about/"], "sitemap": ["pages"], "admin:app_list": ["directory"], "admin:password_change": [],
-            "admin:directory_organization_undo_merge": [self.merge.pk],
+            "admin:directory_organization_undo_merge": [self.merge.pk], "admin:directory_dutyrun_run": ["end_sessions"],
         }  # fmt: skip
         if key in known:
             return known[key]

@@ -1,0 +1,49 @@
+"""How the daily duties went, and the button that does one now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from directory.admin.base import ReadOnlyAdmin, require
+from directory.models import DutyRun
+from directory.services import duties
+from directory.services.errors import DirectoryError
+
+
+@admin.register(DutyRun)
+class DutyRunAdmin(ReadOnlyAdmin):
+    """Every run of a duty, newest first."""
+
+    change_list_template = "admin/directory/duty_list.html"
+    list_display = ("started_at", "name", "is_ok", "outcome", "ended_at")
+    list_filter = ("name", "is_ok")
+
+    def get_urls(self) -> list[Any]:
+        return [self.further_view("<str:name>/run/", require_POST(self.run_view), "run"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show the runs and, to whoever may do them, the duties."""
+        shown = [duty.name for duty in duties.DUTIES] if _may_run(request) else []
+        return super().changelist_view(request, {"duties": shown, **(extra_context or {})})
+
+    def run_view(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Do one duty now and say how it went."""
+        require(_may_run(request))
+        if name not in {duty.name for duty in duties.DUTIES}:
+            raise Http404
+        try:
+            run = duties.run(name)
+        except (DirectoryError, OSError) as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            self.message_user(request, run.outcome, messages.SUCCESS)
+        return redirect("admin:directory_dutyrun_changelist")
+
+
+def _may_run(request: HttpRequest) -> bool:
+    return request.user.has_perm("directory.add_dutyrun")
