@@ -139,9 +139,9 @@ def time_zone(value: str) -> None:
 
 
 def folder(path: Path) -> Path:
-    """Return this folder as an absolute path, made where it is missing."""
+    """Return this folder as an absolute path, made where it is missing, for its owner only: the database lies in it."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise stop({"VAR": [error.strerror or error]}) from None
     return path.resolve()

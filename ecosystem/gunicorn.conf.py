@@ -15,8 +15,9 @@ PRIVATE_PATH = re.compile(r"^((?:/[a-z]{2}(?:-[a-z]+)?)?/suggestions/)[^/]+")
 
 
 def loggable_path(path: str) -> str:
-    """Return a WSGI path safe to log: percent-encoded, so that no line can be forged, and without private tokens."""
-    encoded = quote(path, safe="/:@!$&'()*+,;=~-._", encoding="latin-1")
+    """Return a path safe to log: percent-encoded, so that no line can be forged, and without private tokens."""
+    # Django puts the decoded path, in any script, where gunicorn had the bytes of it.
+    encoded = quote(path, safe="/:@!$&'()*+,;=~-._", errors="replace")
     return PRIVATE_PATH.sub(r"\1***", encoded)
 
 
@@ -59,7 +60,8 @@ def post_worker_init(worker: Worker) -> None:
 
 
 def worker_exit(server: Arbiter, worker: Worker) -> None:
-    """Write what was counted last."""
-    from directory.services import searches
+    """Write what was counted last; a worker that never started counted nothing and could not load the services."""
+    if worker.booted:
+        from directory.services import searches
 
-    searches.missed.stop()
+        searches.missed.stop()

@@ -289,11 +289,12 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},  # a logger without any handler prints whole tracebacks
         "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
     },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
-        "django": {"handlers": ["console", "mail_admins"] if ADMINS else ["console"], "propagate": False},
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        "django": {"handlers": ["console", "mail_admins"] if ADMINS else ["console"], "level": LOG_LEVEL, "propagate": False},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
     },
 }

@@ -1,9 +1,16 @@
 """The application that gunicorn serves."""
 
 import os
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
+BOOT_FAILED = 3  # gunicorn ends at this exit code of a worker; after any other it starts the next worker, for ever
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecosystem.settings")
 
-application = get_wsgi_application()
+try:
+    application = get_wsgi_application()
+except SystemExit as refusal:  # a setting was not understood
+    print(refusal, file=sys.stderr, flush=True)
+    sys.exit(BOOT_FAILED)

@@ -103,6 +103,29 @@ def test_unknown_host_is_refused(server: serving.Server) -> None:
     assert server.ask("/", Host="evil.example").status == 400
 
 
+def test_log_holds_one_line_per_request_whatever_was_asked(env: dict[str, str], tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with serving.serving(f"{{ {serving.line('web').replace('exec ', '')}; }} > {log} 2>&1", env) as server:
+        server.ask("/organizations/%E6%97%A5%E6%9C%AC/")
+        server.ask("/sectors/x%0A%ff/")
+        server.ask("/", Host="evil.example")
+
+    lines = [line for line in log.read_text(encoding="utf-8").splitlines() if " [" not in line and "/healthz" not in line]
+    assert [re.sub(r'.*(".*" \d+) .*', r"\1", line) for line in lines] == [
+        '"GET /organizations/%E6%97%A5%E6%9C%AC/" 404',
+        '"GET /sectors/x%0A%25FF/" 404',
+        '"GET /" 400',
+    ]
+
+
+def test_server_ends_at_a_setting_it_does_not_understand(env: dict[str, str]) -> None:
+    done = processes.run("-m", "gunicorn", "-c", "ecosystem/gunicorn.conf.py", "ecosystem.wsgi",
+                         env=env | {"HTTPS": "flase", "BIND": "127.0.0.1:0"})  # fmt: skip
+
+    assert done.returncode == 3
+    assert "Cannot start. HTTPS: Not a valid boolean. Allowed: true or false." in done.stderr.splitlines()
+
+
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
 def test_database_is_safe_under_several_processes(env: dict[str, str]) -> None:
     shown = processes.run("-c", SHOW_PRAGMAS, env=env)

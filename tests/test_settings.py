@@ -127,6 +127,12 @@ def test_secret_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
+def test_folder_for_all_state_is_made_for_its_owner_only(tmp_path: Path) -> None:
+    shown("VAR", tmp_path / "var")
+
+    assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
+
+
 def test_secret_key_is_one_when_processes_start_at_once(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "from ecosystem.settings import SECRET_KEY; print(SECRET_KEY)"]
     env = processes.environment(tmp_path)

@@ -41,11 +41,12 @@ def edit_url(request: HttpRequest, instance: models.Model) -> str:
 
 @cache
 def release() -> str:
-    """Return a digest of what this running code would make of the same content: its sources, templates and static files."""
-    digest = hashlib.sha256()
+    """Return a digest of all that shapes a page beside its content: sources, templates, static files, libraries, settings."""
+    digest = hashlib.sha256(f"{settings.SITE_URL} {settings.TIME_ZONE}".encode())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     sources = [
         manifest,
+        settings.BASE_DIR / "requirements/run.txt",
         *(settings.BASE_DIR / "templates").rglob("*.html"),
         *(settings.BASE_DIR / "directory").rglob("*.py"),
     ]

@@ -129,3 +129,10 @@ def test_vocabulary_goes_through_the_door(boss: Client) -> None:
     save(boss, "/admin/directory/sector/add/", name="Food", slug="food")
 
     assert (Sector.objects.get().name, ContentVersion.objects.number()) == ("Food", before + 1)
+
+
+@pytest.mark.parametrize("lookup", ["name__regex", "name__iregex"])
+def test_pattern_in_the_address_of_a_list_is_refused(lookup: str, boss: Client) -> None:
+    response = boss.get("/admin/directory/organization/", {lookup: "((("})
+
+    assert response.status_code == 400

@@ -11,6 +11,7 @@ from django.test import Client
 
 from directory.models import NetworkTier, Organization, Page, Sector, SiteSettings, Tag
 from directory.services import changes
+from directory.views.public import release
 from tests.factories import make_organization, make_user
 from tests.reading import read
 
@@ -194,3 +195,12 @@ def test_pages_speak_their_language_and_have_one_h1_and_one_main(client: Client,
     assert (len(page.all("h1")), len(page.all("main")), len(page.one("head").all("title"))) == (1, 1, 1)
     ids = [element.attributes["id"] for element in page.all() if "id" in element.attributes]
     assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize(("name", "value"), [("SITE_URL", "https://other.example"), ("TIME_ZONE", "Asia/Tokyo")])
+def test_setting_that_shapes_pages_makes_them_new(name: str, value: str, settings: Any) -> None:
+    before = release.__wrapped__()
+
+    setattr(settings, name, value)
+
+    assert release.__wrapped__() != before
