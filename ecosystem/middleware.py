@@ -1,4 +1,5 @@
-"""What no library sets: the remaining headers, refusals of odd requests, the language of an address, and an honest answer while the database is away."""
+"""What no library sets: the remaining headers, refusals of odd requests, the language of an address,
+and an honest answer while the database is away."""
 
 from __future__ import annotations
 

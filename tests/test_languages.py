@@ -62,7 +62,7 @@ def test_page_names_itself_in_every_language(client: Client, path: str, language
 
 
 @pytest.mark.parametrize("language", PREFIXES)
-@pytest.mark.parametrize("path", [*PATHS, *MISSING])
+@pytest.mark.parametrize("path", PATHS)
 def test_page_leads_to_the_same_in_the_others(client: Client, path: str, language: str) -> None:
     footer = read(client.get(PREFIXES[language] + path)).one("footer")
 
@@ -89,7 +89,8 @@ def test_other_first_words_are_no_addresses(client: Client, path: str) -> None:
 def test_switch_never_leads_to_another_host(client: Client) -> None:
     footer = read(client.get("/es//example.com/")).one("footer")
 
-    assert [link.href for link in footer.all("a", lang="en")] == ["/%2Fexample.com/"]
+    assert [link.href for link in footer.all("a", lang="en")] == ["/"]
+    assert languages.path_in("en", "/es//example.com/") == "/%2Fexample.com/"
 
 
 @pytest.mark.parametrize(

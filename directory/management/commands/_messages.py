@@ -17,8 +17,13 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 CATALOGS = Path(settings.BASE_DIR) / "directory" / "locale"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # What only staff meet stays in English.
-STAFF_SIDE = ("directory/admin/", "directory/management/", "directory/migrations/", "directory/services/", "directory/apps.py",
-              "directory/checks.py", *(f"directory/forms/{name}.py" for name in ("base", "merging", "organizations", "pages", "taxonomy")))  # fmt: skip
+STAFF_FORMS = ("base", "merging", "organizations", "pages", "taxonomy")
+STAFF_SIDE = (
+    *(f"directory/{folder}/" for folder in ("admin", "management", "migrations", "services")),
+    *(f"directory/forms/{name}.py" for name in STAFF_FORMS),
+    "directory/apps.py",
+    "directory/checks.py",
+)
 AT_ONCE = {"gettext", "ngettext", "pgettext", "npgettext"}
 ASKING = AT_ONCE | {f"{name}_lazy" for name in AT_ONCE} | {"_"}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -89,7 +94,7 @@ def _in_code() -> Iterator[tuple[Message, str]]:
 
 
 def _shown_of_models(tree: ast.AST) -> Iterator[ast.AST]:
-    """Of models readers meet the choices, dictionaries of words, and what is asked for at once; labels and helps are for staff."""
+    """Of models readers meet the choices, dictionaries of words, and what is asked for at once; labels are for staff."""
     for node in ast.walk(tree):
         is_choices = isinstance(node, ast.ClassDef) and any("Choices" in ast.unparse(base) for base in node.bases)
         if is_choices or isinstance(node, ast.Dict):
