@@ -52,7 +52,7 @@ define install
 	  || { echo 'uv did not get through; pip tries now.'; $(PIP) install --quiet --require-hashes -r requirements/$(1).txt; }
 endef
 
-.PHONY: help run setup dev staff test shots lint check format lock clean
+.PHONY: help run setup dev staff test shots lint check messages format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -82,18 +82,22 @@ shots: $(TEST) ## photograph every page and state into var/shots, with an index 
 	$(VENV)/bin/python -m pytest -n 0 -p no:randomly tests/browser/shots_empty.py tests/browser/shots.py
 	@echo "See var/shots/index.html"
 
-lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers, deployment, migrations
+lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers, messages, deployment, migrations
 	ruff format --check .
 	ruff check .
 	find templates -name '*.html' -exec djade --check --target-version 5.2 {} +
 	mypy
 	lint-imports
+	@$(MANAGE) check_messages
 	@echo 'manage.py check --deploy, manage.py makemigrations --check'
 	@SECRET_KEY=$$($(VENV)/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))'); export SECRET_KEY; \
 	  HTTPS=1 SITE_URL=https://example.org $(MANAGE) check --deploy --fail-level WARNING && \
 	  $(MANAGE) makemigrations --check --dry-run
 
 check: lint test ## the whole gate: lint, then test
+
+messages: $(RUN) ## bring the catalogs of other languages in line with the code, and compile them
+	@$(MANAGE) check_messages --write
 
 format: $(DEV) ## put code and templates into their form, mend what can be mended
 	ruff check --fix .

@@ -77,7 +77,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
         return {
             "sector": dict(Sector.objects.kept().values_list("slug", "name")) | {NONE: gettext("No sector noted")},
             "tier": dict(NetworkTier.objects.values_list("slug", "short_name")),
-            "kind": dict(sorted(((str(key), str(label)) for key, label in Organization.Kind.choices), key=lambda pair: pair[1])),
+            "kind": dict(
+                sorted(((str(key), str(label)) for key, label in Organization.Kind.choices), key=lambda pair: text.fold(pair[1]))
+            ),
             "scope": {str(key): str(label) for key, label in Organization.Scope.choices},
             "country": dict(countries) | {NONE: gettext("No place noted")},
             "tag": dict(Tag.objects.kept().values_list("slug", "name")),

@@ -1,4 +1,4 @@
-"""Every public address, grouped by what it is about. The page catch-all stands last."""
+"""Every public address, grouped by what it is about; those of machines have no language. The page catch-all stands last."""
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path, register_converter
@@ -20,6 +20,14 @@ class Word(StringConverter):
 
 register_converter(Word, "word")
 
+for_machines = [
+    path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),
+    path("sitemap-<section>.xml", fresh(require_safe(sitemap)), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
+    path("robots.txt", health.robots, name="robots"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path(".well-known/security.txt", health.security_txt, name="security-txt"),
+]
 urlpatterns = [
     # organizations
     path("organizations/", organizations.OrganizationList.as_view(), name="organizations"),
@@ -32,16 +40,10 @@ urlpatterns = [
     path("tiers/<word:slug>/", taxonomy.TierDetail.as_view(), name="tier"),
     path("tags/", taxonomy.TagIndex.as_view(), name="tags"),
     path("tags/<word:slug>/", taxonomy.TagDetail.as_view(), name="tag"),
+    # browsers
+    path("opensearch.xml", health.opensearch, name="opensearch"),
     # pictures
     path("picture/", charts.Picture.as_view(), name="picture"),
-    # machines
-    path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),
-    path("sitemap-<section>.xml", fresh(require_safe(sitemap)), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
-    path("robots.txt", health.robots, name="robots"),
-    path("opensearch.xml", health.opensearch, name="opensearch"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
-    path(".well-known/security.txt", health.security_txt, name="security-txt"),
     # pages
     path("", pages.FrontPage.as_view(), name="front"),
     re_path(r"^(?P<path>(?:[a-z0-9-]+/)+)$", pages.PageDetail.as_view(), name="page"),

@@ -1,4 +1,5 @@
-"""What no library sets: the remaining headers, refusals of odd requests, and an honest answer while the database is away."""
+"""What no library sets: the remaining headers, refusals of odd requests, the language of an address,
+and an honest answer while the database is away."""
 
 from __future__ import annotations
 
@@ -7,6 +8,9 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
+from django.utils import translation
+
+from directory.lib import languages
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = {
@@ -49,6 +53,20 @@ class Guard:
         if charset not in {"utf-8", "utf8"}:
             return HttpResponse("Send forms in UTF-8.", status=400, content_type="text/plain; charset=utf-8")
         return None
+
+
+class Language:
+    """Answer in the language that the path names, whatever the browser prefers: no cookie, no redirect, nothing to vary on."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = languages.of_path(request.path_info)
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
 
 
 def unavailable() -> HttpResponse:

@@ -1,11 +1,15 @@
-"""The staff side, then every public address."""
+"""The staff side, then every public address: those of machines once, those of readers in each language."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from directory.urls import for_machines
+
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("", include("directory.urls")),
+    path("", include(for_machines)),
+    *i18n_patterns(path("", include("directory.urls")), prefix_default_language=False),
 ]
 handler400 = "ecosystem.errors.bad_request"
 handler403 = "ecosystem.errors.forbidden"

@@ -33,6 +33,11 @@ def display(value: str) -> str:
     return date_format(day, "YEAR_MONTH_FORMAT" if len(value) == 7 else _day_format())
 
 
+def day(value: date) -> str:
+    """A whole date in the words of the active language."""
+    return date_format(value, _day_format())
+
+
 def year(value: str) -> str:
     """The year of a partial date, "" when nothing is known."""
     return value[:4]

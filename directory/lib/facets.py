@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+WRITTEN_BY_STAFF = ("sector", "tier", "tag")
+
 
 @dataclass(frozen=True)
 class Value:
@@ -32,6 +34,10 @@ class Facet:
     index: str
 
     @property
+    def is_written_by_staff(self) -> bool:
+        return self.name in WRITTEN_BY_STAFF
+
+    @property
     def is_cut(self) -> bool:
         return self.total > len(self.values)
 
@@ -45,3 +51,7 @@ class Chip:
     legend: str
     label: str
     url: str
+
+    @property
+    def is_written_by_staff(self) -> bool:
+        return self.name in WRITTEN_BY_STAFF and not self.value.startswith("_")

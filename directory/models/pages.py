@@ -9,9 +9,10 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from directory.lib import markdown
+from directory.lib import languages, markdown
 from directory.models.fields import BlockField, LineField, at_most
 
 BODY_LIMIT = 50_000
@@ -97,7 +98,7 @@ class Page(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return self.path
+        return languages.path_in(get_language() or languages.ENGLISH, self.path)
 
     def natural_key(self) -> tuple[str]:
         return (self.path,)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from django import template
+from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from directory.lib import dates, markdown, text, urls
+from directory.lib import dates, languages, markdown, text, urls
 from directory.models import Organization
 from directory.search import Result
 
 register = template.Library()
 register.filter("partial_date", dates.display)
+register.filter("day", dates.day, expects_localtime=True)
 register.filter("year", dates.year)
 register.filter("host", urls.host)
 register.filter("lower_first", text.lower_first)
+register.filter("english", languages.marked)
 
 CARD_LIMIT = 150
 FRONT_LIMIT = 700
@@ -100,3 +103,23 @@ def is_long_name(name: str) -> bool:
 def is_long_host(host: str) -> bool:
     """Tell whether a host is too long for a button."""
     return len(host) > LONG_HOST
+
+
+@register.simple_tag
+def in_english() -> SafeString:
+    """Return the attribute that marks what staff wrote in English, on a page in another language."""
+    return SafeString("" if languages.is_english() else f' lang="{languages.ENGLISH}"')
+
+
+@register.filter
+def alternates(path: str) -> list[tuple[str, str]]:
+    """Return the path in every language, each with its code, and the one for readers of any other."""
+    codes = [code for code, _ in settings.LANGUAGES]
+    return [*((code, languages.path_in(code, path)) for code in codes), ("x-default", languages.path_in(languages.ENGLISH, path))]
+
+
+@register.filter
+def other_languages(path: str) -> list[tuple[str, str, str]]:
+    """Return code, own name and path of every language but the active one."""
+    others = [(code, name) for code, name in settings.LANGUAGES if code != get_language()]
+    return [(code, name, languages.path_in(code, path)) for code, name in others]

@@ -8,12 +8,13 @@ from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
 from directory.filters import OrganizationFilterSet
-from directory.lib import places
+from directory.lib import languages, places, text
 from directory.models import OldSlug, Organization, Relationship, closeness
 from directory.models.relationships import TieGroup
 from directory.search.found import PAGE_SIZE
@@ -79,19 +80,26 @@ def answer(total: int, filterset: OrganizationFilterSet) -> str:
     if not total and filterset.chips:
         sentences = {1: gettext("No organization matches this"), 2: gettext("No organization matches both")}
         return sentences.get(len(filterset.chips), gettext("No organization matches all of this"))
-    sentence = ngettext("%(number)s organization", "%(number)s organizations", total) % {"number": f"{total:,}"}
+    sentence = ngettext("%(number)s organization", "%(number)s organizations", total) % {
+        "number": number_format(total, force_grouping=True)
+    }
     if filterset.words:
         sentence += " " + gettext("for “%(words)s”") % {"words": filterset.words}
     labels, chosen = filterset.labels, filterset.chosen
     countries = [code for code in chosen["country"] if not code.startswith("_")]
     others = [name for name in ("sector", "tier", "kind", "scope", "tag") if chosen[name]]
-    if countries and len(countries) == len(chosen["country"]):
+    if languages.is_english() and countries and len(countries) == len(chosen["country"]):
         names = gettext(" and ").join(places.in_country(code, labels["country"][code]) for code in countries)
         sentence += " " + gettext("in %(countries)s") % {"countries": names}
     elif chosen["country"]:
         others.append("country")
-    words = [labels[name][value] for name in others for value in chosen[name]]
-    return f"{sentence}: {', '.join(word[:1].lower() + word[1:] for word in words)}" if words else sentence
+    words = [within(name, value, labels[name][value]) for name in others for value in chosen[name]]
+    return gettext("%(sentence)s: %(words)s") % {"sentence": sentence, "words": ", ".join(words)} if words else sentence
+
+
+def within(name: str, value: str, label: str) -> str:
+    """Return the words for a choice as they stand within a sentence: small, but for names of countries."""
+    return label if name == "country" and not value.startswith("_") else text.lower_first(label)
 
 
 class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]

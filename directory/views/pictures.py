@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from directory import search
 from directory.charts import heat
 from directory.filters import OrganizationFilterSet
+from directory.lib import languages
 from directory.models import Organization, Relationship, Sector
 from directory.views import ties
 
@@ -80,10 +81,10 @@ def _address_in_whole(sector: str, tier: str) -> str:
 
 
 def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.Table:
-    rows = [heat.Term(sector.slug, sector.name) for sector in sectors]
+    rows = [heat.Term(sector.slug, languages.marked(sector.name)) for sector in sectors]
     sums = {sector.slug: sector.organization_count for sector in sectors} | {search.NONE: without}  # type: ignore[attr-defined]
     found = Organization.objects.listed().by_sector_and_tier()
-    columns = dict.fromkeys(heat.Term(tier, name) for _, tier, name, _ in found)
+    columns = dict.fromkeys(heat.Term(tier, languages.marked(name)) for _, tier, name, _ in found)
     numbers = {(sector or search.NONE, tier): number for sector, tier, _, number in found}
     rows.append(heat.Term(search.NONE, gettext("No sector noted")))
     return heat.table(rows, list(columns), numbers, sums, total=gettext("All"), url=_address_in_whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, JsonResponse
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -31,7 +32,8 @@ def note(suggestion: Suggestion) -> str:
     """Return what stands beside the name: another name that was found, the place, or how many a sector or tag has."""
     instance = suggestion.instance
     if not isinstance(instance, Organization):
-        number = ngettext("%(number)d organization", "%(number)d organizations", suggestion.count) % {"number": suggestion.count}
+        number = ngettext("%(number)s organization", "%(number)s organizations", suggestion.count)
+        number %= {"number": number_format(suggestion.count, force_grouping=True)}
         facet = gettext("Sector") if isinstance(instance, Sector) else gettext("Tag")
         return f"{facet}, {number}"
     if not suggestion.called:

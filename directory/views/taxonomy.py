@@ -15,6 +15,7 @@ from django_countries import countries
 
 from directory.charts import bars
 from directory.filters import OrganizationFilterSet
+from directory.lib import languages
 from directory.lib.text import sort_key
 from directory.models import NetworkTier, Organization, Sector, Tag, TaggedOrganization
 from directory.search import NONE
@@ -106,7 +107,10 @@ class SectorIndex(TermIndex):
 
 
 def _counted(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
-    return [(str(getattr(term, "short_name", term.name)), term.get_absolute_url(), term.organization_count) for term in terms]
+    return [
+        (languages.marked(getattr(term, "short_name", term.name)), term.get_absolute_url(), term.organization_count)
+        for term in terms
+    ]
 
 
 def _countries() -> list[tuple[str, str, int]]:

@@ -1,0 +1,33 @@
+"""Languages in addresses: English stands at the root, every other one under a first word of its own."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.http import escape_leading_slashes
+from django.utils.translation import get_language
+
+ENGLISH = "en"
+
+
+def of_path(path: str) -> str:
+    """The language that a path asks for by its first word; English where it names none."""
+    first = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first if first != ENGLISH and first in dict(settings.LANGUAGES) else ENGLISH
+
+
+def path_in(language: str, path: str) -> str:
+    """The same path in another language; never one that browsers would read as another host."""
+    own = of_path(path)
+    plain = path if own == ENGLISH else path.removeprefix(f"/{own}") or "/"
+    return escape_leading_slashes(plain if language == ENGLISH else f"/{language}{plain}")
+
+
+def is_english() -> bool:
+    """Whether the active language is the one that staff write in."""
+    return (get_language() or ENGLISH).split("-")[0] == ENGLISH
+
+
+def marked(words: str) -> str:
+    """Words that staff wrote, marked as English where the page is not."""
+    return words if is_english() else format_html('<span lang="{}">{}</span>', ENGLISH, words)
