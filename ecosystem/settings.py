@@ -277,8 +277,6 @@ BACKUP_DIR = VAR / "backups"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français")]
-USE_I18N = True
-USE_TZ = True
 FORMS_URLFIELD_ASSUME_HTTPS = True
 COUNTRIES_OVERRIDE = {"US": _("United States"), "GB": _("United Kingdom")}
 

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.template import Template
@@ -72,8 +73,10 @@ def _in_templates() -> Iterator[tuple[Message, str]]:
 
 
 def _of_template(template: Template) -> Iterator[Message]:
+    node: Any
     for node in template.nodelist.get_nodes_by_type(TranslateNode):
         yield Message(str(node.filter_expression.var.literal), "", _literal(node.message_context))
+    block: Any
     for block in template.nodelist.get_nodes_by_type(BlockTranslateNode):
         plural = block.render_token_list(block.plural)[0] if block.plural else ""
         yield Message(block.render_token_list(block.singular)[0], plural, _literal(block.message_context))
