@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -108,16 +108,12 @@ class RecordedAdmin(StaffAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Show or save a form. Sent twice it is saved once; what only the database refuses comes back as typed."""
-        if object_id is None and (earlier := self._added_before(request)):
-            return earlier
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except (IntegrityError, DataError):
-            if object_id is None and (earlier := self._added_before(request)):
-                return earlier
-            message = gettext("Two of these entries contradict each other or another record. Nothing was saved yet.")
-            request.trouble = message  # type: ignore[attr-defined]
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        if object_id is not None or request.method != "POST":
+            return self._saved_or_as_typed(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            changes.wait_for_turn()
+            earlier = self._added_before(request)
+            return earlier or self._saved_or_as_typed(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
         """Save the record's own row, unless the form changes nothing."""
@@ -155,6 +151,14 @@ class RecordedAdmin(StaffAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for record in queryset:
             self.delete_model(request, record)
+
+    def _saved_or_as_typed(self, request: HttpRequest, *arguments: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *arguments)
+        except (IntegrityError, DataError):
+            message = gettext("Two of these entries contradict each other or another record. Nothing was saved yet.")
+            request.trouble = message  # type: ignore[attr-defined]
+            return super().changeform_view(request, *arguments)
 
     def _added_before(self, request: HttpRequest) -> HttpResponseRedirect | None:
         """Lead to the record that this very form already made, if it did."""
