@@ -76,7 +76,7 @@ staff: $(RUN) ## make an account with every right [ARGS=--noinput with DJANGO_SU
 	@$(MANAGE) createsuperuser $(ARGS)
 
 test: $(TEST) ## every test [DATABASE_URL=postgres://...] [ARGS="-k words"] [WORKERS=4]
-	$(VENV)/bin/python -m pytest -n $(WORKERS) $(ARGS)
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 shots: $(TEST) ## photograph every page and state into var/shots, with an index page
 	$(VENV)/bin/python -m pytest -n 0 -p no:randomly tests/browser/shots_empty.py tests/browser/shots.py
