@@ -38,7 +38,7 @@ def test_help_names_the_targets() -> None:
     done = make("help", env=processes.environment(ROOT / "var"))
 
     assert [line.split()[1] for line in done.stdout.splitlines()] == [
-        "help", "run", "setup", "dev", "staff", "test", "shots", "lint", "check", "format", "lock", "clean",
+        "help", "run", "setup", "dev", "staff", "test", "shots", "lint", "check", "messages", "format", "lock", "clean",
     ]  # fmt: skip
 
 
