@@ -23,6 +23,7 @@ RUN_BY = {
     "make staff": "tests/test_make.py",
     "make help": "tests/test_make.py",
     "make dev": "tests/test_make.py",
+    "make messages": "tests/test_make.py",
     "make format": "tests/test_make.py",
     "make lock": "tests/test_make.py",
     "make test": ".ci/run",

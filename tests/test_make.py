@@ -62,7 +62,13 @@ def test_staff_makes_an_account_with_every_right(env: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("target", "line"),
-    [("format", "ruff format ."), ("lock", "compile run pyproject.toml"), ("check", "lint-imports"), ("check", "-m pytest")],
+    [
+        ("format", "ruff format ."),
+        ("messages", "check_messages --write"),
+        ("lock", "compile run pyproject.toml"),
+        ("check", "lint-imports"),
+        ("check", "-m pytest"),
+    ],
 )
 def test_target_that_changes_the_clone_or_takes_long_stands_ready(target: str, line: str, env: dict[str, str]) -> None:
     done = make("--dry-run", target, env=env)

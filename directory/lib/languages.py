@@ -30,4 +30,4 @@ def is_english() -> bool:
 
 def marked(words: str) -> str:
     """Words that staff wrote, marked as English where the page is not."""
-    return words if is_english() else format_html('<span lang="{}">{}</span>', ENGLISH, words)
+    return words if is_english() or not words else format_html('<span lang="{}">{}</span>', ENGLISH, words)

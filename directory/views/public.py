@@ -41,7 +41,7 @@ def edit_url(request: HttpRequest, instance: models.Model) -> str:
 
 @cache
 def release() -> str:
-    """Return a digest of all that shapes a page beside its content: sources, templates, static files, libraries, settings."""
+    """Return a digest of what shapes a page beside its content: sources, templates, words, static files, libraries, settings."""
     digest = hashlib.sha256(f"{settings.SITE_URL} {settings.TIME_ZONE}".encode())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     sources = [
@@ -49,6 +49,7 @@ def release() -> str:
         settings.BASE_DIR / "requirements/run.txt",
         *(settings.BASE_DIR / "templates").rglob("*.html"),
         *(settings.BASE_DIR / "directory").rglob("*.py"),
+        *(settings.BASE_DIR / "directory").rglob("*.mo"),
     ]
     for path in sorted(sources):
         if path.is_file():

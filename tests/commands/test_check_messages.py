@@ -58,7 +58,9 @@ def test_written_catalog_keeps_what_was_translated(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(_messages, "CATALOGS", tmp_path)
     _messages.write("es", {Message("Cat", context="animal"): "here"})
     path = _messages.catalog("es")
-    path.write_text(path.read_text(encoding="utf-8").replace('"Cat"\nmsgstr ""', '"Cat"\nmsgstr "El \\"gato\\""'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"Cat"\nmsgstr ""', '"Cat"\nmsgstr "El \\"gato\\""'), encoding="utf-8"
+    )
 
     _messages.write("es", {Message("Cat", context="animal"): "there", ONE: "here"})
 
