@@ -63,6 +63,7 @@ class OrganizationList(PublicPage, FilterView):
             searches.missed.note(self.filterset.words)
         context["heading"] = self.heading()
         context["canonical"] = self.filterset.url(page=[number] if number > 1 else [])
+        context["same_page"] = self.request.path + context["canonical"].removeprefix(".")
         numbers = context["paginator"].get_elided_page_range(number, on_each_side=1, on_ends=1)
         context["pages"] = [(one, self.filterset.url(page=[one] if one != 1 else [])) for one in numbers]
         return context
