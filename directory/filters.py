@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +20,7 @@ from directory.search import FACETS, NONE, Question
 from directory.search.found import Found
 
 LONGEST_WORDS = 200
+LONGEST_NUMBER = 9
 VALUES_SHOWN = 10
 IGNORED_SHOWN = 5
 ANY = "any"
@@ -94,31 +94,21 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def order(self) -> str:
         asked = self.asked.get("sort", "")
         known = asked in SORTS and (asked != "best" or bool(self.words))
-        return asked if known else ("best" if self.words else "name")
-
-    @cached_property
-    def statuses(self) -> tuple[str, ...]:
-        """Return the states of life that are looked for: by default those that live, and all where words are asked for."""
-        if chosen := self.chosen["status"]:
-            return () if ANY in chosen else chosen
-        return self.default_statuses
+        return asked if known else self.default_order
 
     @property
-    def default_statuses(self) -> tuple[str, ...]:
-        return () if self.words else tuple(map(str, Organization.LISTED_STATUSES))
+    def default_order(self) -> str:
+        return "best" if self.words else "name"
 
     @cached_property
     def question(self) -> Question:
-        chosen = {facet: self.chosen[facet] for facet in FACETS}
-        if self.within:
-            chosen[self.within[0]] = (self.within[1],)
-        return Question(text=self.words, chosen=chosen, statuses=self.statuses, sort=self.order)
+        return self._question(self.words, self.chosen, self.order)
 
     @cached_property
     def page(self) -> int:
-        """Return the number of the page that is asked for; what is no such number means the first."""
+        """Return the number of the page that is asked for, whether there is one or not; what is no number means the first."""
         asked = self.asked.get("page", "")
-        return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
+        return int(asked[:LONGEST_NUMBER]) if asked.isascii() and asked.isdigit() else 1
 
     @cached_property
     def qs(self) -> Any:
@@ -173,20 +163,19 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     def sorts(self) -> list[tuple[str, str, bool]]:
         """Return the orders on offer: words, address, whether it is the present one."""
-        default = "best" if self.words else "name"
         return [
-            (str(label), self.url(sort=None if key == default else key), key == self.order)
+            (str(label), self.url(sort=None if key == self.default_order else key), key == self.order)
             for key, label in SORTS.items()
             if key != "best" or self.words
         ]
 
     def parameters(self) -> dict[str, list[str]]:
         """Return the known parameters in their one order, without what is the default anyway."""
-        default = "best" if self.words else "name"
         found = {"q": [self.words] if self.words else []}
         found |= {name: list(self.chosen[name]) for name in FACETS}
-        found["status"] = list(self.chosen["status"]) if set(self.statuses) != set(self.default_statuses) else []
-        found["sort"] = [self.order] if self.order != default else []
+        is_default = set(self.question.statuses) == set(statuses((), self.words))
+        found["status"] = [] if is_default else list(self.chosen["status"])
+        found["sort"] = [self.order] if self.order != self.default_order else []
         return {name: values for name, values in found.items() if values}
 
     def url(self, **changes: Any) -> str:
@@ -237,10 +226,22 @@ class OrganizationFilterSet(django_filters.FilterSet):
         ]
         return Facet(name, str(LEGENDS[name]), values, len(offered), INDEXES.get(name, ""))
 
+    def _question(self, words: str, chosen: Mapping[str, tuple[str, ...]], order: str) -> Question:
+        facets = {facet: chosen[facet] for facet in FACETS}
+        if self.within:
+            facets[self.within[0]] = (self.within[1],)
+        return Question(text=words, chosen=facets, statuses=statuses(chosen["status"], words), sort=order)
+
     def _question_without(self, chip: Chip) -> Question:
+        """Return what the address of a chip asks for, but for the order."""
         if chip.name == "q":
-            return replace(self.question, text="", sort="name")
-        if chip.name == "status":
-            return replace(self.question, statuses=tuple(one for one in self.statuses if one != chip.value))
-        left = tuple(one for one in self.question.chosen[chip.name] if one != chip.value)
-        return replace(self.question, chosen={**self.question.chosen, chip.name: left})
+            return self._question("", self.chosen, "name")
+        left = tuple(one for one in self.chosen[chip.name] if one != chip.value)
+        return self._question(self.words, {**self.chosen, chip.name: left}, self.order)
+
+
+def statuses(chosen: tuple[str, ...], words: str) -> tuple[str, ...]:
+    """Return the states of life that are looked for: by default those that live, and all where words are asked for."""
+    if ANY in chosen:
+        return ()
+    return chosen or (() if words else tuple(map(str, Organization.LISTED_STATUSES)))

@@ -18,7 +18,7 @@ class Found(Sequence[int]):
     ordered = True
 
     def __init__(self, question: search.Question, page: int) -> None:
-        self.question, self.start = question, (page - 1) * PAGE_SIZE
+        self.question, self.start = question, max(0, page - 1) * PAGE_SIZE
 
     @cached_property
     def result(self) -> search.Result:

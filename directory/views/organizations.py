@@ -38,12 +38,8 @@ class OrganizationList(PublicPage, FilterView):
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Cut into pages; what is no number means the first, a page that does not exist is an error with a way back."""
         paginator = Paginator(queryset, page_size)
-        asked = self.request.GET.get("page", "1")
-        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-        if number is None and asked.isascii() and asked.isdigit():
-            raise NoSuchPageError
         try:
-            page = paginator.page(1 if number is None else number)
+            page = paginator.page(self.filterset.page)
         except EmptyPage as error:
             raise NoSuchPageError from error
         return paginator, page, page.object_list, page.has_other_pages()

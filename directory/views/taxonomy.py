@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 from django.views.generic import ListView
 from django_countries import countries
 
@@ -76,23 +77,18 @@ class TermIndex(PublicPage, ListView):  # type: ignore[type-arg]
 
     template_name = "directory/taxonomy/index.html"
     facet: str
-    known_parameters = ()
+    heading: str | Promise
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(facet=self.facet, heading=self.heading(), **kwargs)
-
-    def heading(self) -> str:
-        raise NotImplementedError
+        return super().get_context_data(facet=self.facet, heading=self.heading, **kwargs)
 
 
 class SectorIndex(TermIndex):
     """All sectors, and how many organizations have none; then the tiers and the countries in the same manner."""
 
     facet = "sector"
+    heading = gettext_lazy("Organizations by sector")
     queryset = Sector.objects.with_counts()
-
-    def heading(self) -> str:
-        return gettext("Organizations by sector")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         listed = Organization.objects.listed()
@@ -125,7 +121,5 @@ class TagIndex(TermIndex):
     """All tags that an organization has."""
 
     facet = "tag"
+    heading = gettext_lazy("Organizations by tag")
     queryset = Tag.objects.with_counts()
-
-    def heading(self) -> str:
-        return gettext("Organizations by tag")

@@ -1,4 +1,4 @@
-"""The list of organizations: every parameter, the numbers beside the filters, and the ways on from each state."""
+"""The list of organizations: every parameter, its orders, pages, cards and headings."""
 
 from __future__ import annotations
 
@@ -9,42 +9,10 @@ from django.test import Client
 
 from directory.models import Organization
 from tests.factories import make_alternate_name, make_listing, make_organization, make_sector, make_tier
-from tests.reading import Element, headings, read, skipped_levels
+from tests.lists import found, listed, names
+from tests.reading import headings, read, skipped_levels
 
 pytestmark = pytest.mark.django_db
-
-
-def listed(client: Client, query: str = "") -> Element:
-    """The list at this query."""
-    response = client.get(f"/organizations/{query}")
-    assert response.status_code == 200
-    return read(response)
-
-
-def names(page: Element) -> list[str]:
-    """The names on the cards of a list, in order."""
-    return [card.one("h2", "h3").one("a").text for card in page.all("li", class_="card")]
-
-
-def found(client: Client, query: str) -> list[str]:
-    """The names that a query finds."""
-    return names(listed(client, query))
-
-
-def facet(page: Element, legend: str) -> dict[str, str]:
-    """The values of a facet: words and number, with a mark where one is chosen or disabled."""
-    fieldset = next(one for one in page.all("fieldset") if one.one("legend").text == legend)
-    values = {}
-    for label in fieldset.all("label"):
-        box, (words, number) = label.one("input"), [span.text for span in label.children if isinstance(span, Element)][1:]
-        marks = "".join(f" {mark}" for mark in ("checked", "disabled") if mark in box.attributes)
-        values[words] = number.split()[0] + marks
-    return values
-
-
-def chips(page: Element) -> list[tuple[str, str]]:
-    """The words and the address of each chip."""
-    return [(chip.text, chip.href) for chip in page.all("a", class_="chip")]
 
 
 def test_list_is_headed_by_how_many_there_are(client: Client) -> None:
@@ -262,140 +230,6 @@ def test_list_has_one_canonical_address(client: Client, query: str, canonical: s
     link = listed(client, query).one("link", rel="canonical")
 
     assert link.href == f"http://127.0.0.1:8000/organizations/{canonical}"
-
-
-def test_list_counts_leave_the_own_choice_of_a_facet_out(client: Client) -> None:
-    make_organization(kind="fund", country="US")
-    make_organization(kind="fund", country="FR")
-    make_organization(kind="media", country="US")
-    make_organization(kind="media", country="US", status="closed")
-
-    page = listed(client, "?kind=fund")
-
-    assert facet(page, "Kind") == {"Fund or lender": "2 checked", "Media": "1"}
-    assert facet(page, "Country") == {"France": "1", "United States": "1"}
-
-
-def test_list_number_beside_a_value_is_what_choosing_it_gives(client: Client) -> None:
-    make_organization(kind="fund", country="US", sectors=[make_sector(name="Food", slug="food")])
-    make_organization(kind="fund", country="FR")
-    make_organization(kind="media")
-
-    promised = facet(listed(client, "?kind=fund"), "Sector")
-
-    assert promised == {"Food": "1", "No sector noted": "1"}
-    assert len(found(client, "?kind=fund&sector=food")) == 1
-    assert len(found(client, "?kind=fund&sector=_none")) == 1
-
-
-def test_list_disables_a_value_that_would_find_nothing_but_never_a_chosen_one(client: Client) -> None:
-    make_organization(kind="fund", country="US")
-    make_organization(kind="media", country="FR")
-
-    page = listed(client, "?kind=fund&country=FR")
-
-    assert facet(page, "Kind") == {"Fund or lender": "0 checked", "Media": "1"}
-    assert facet(page, "Country") == {"France": "0 checked", "United States": "1"}
-    assert facet(listed(client, "?kind=fund"), "Country") == {"France": "0 disabled", "United States": "1"}
-
-
-def test_list_offers_no_value_that_no_public_record_has(client: Client) -> None:
-    make_sector(name="Nobody works here")
-    make_organization(kind="fund", country="US", sectors=[make_sector(name="Food")])
-    make_organization(kind="media", country="FR")
-    make_organization(visibility="draft", kind="event", country="ES", sectors=[make_sector(name="Secret")])
-
-    page = listed(client)
-
-    assert facet(page, "Sector") == {"Food": "1", "No sector noted": "1"}
-    assert facet(page, "Kind") == {"Fund or lender": "1", "Media": "1"}
-    assert facet(page, "Country") == {"France": "1", "United States": "1"}
-
-
-def test_list_hides_a_facet_with_fewer_than_two_values(client: Client) -> None:
-    make_organization(kind="fund", country="US", tags=["bread"])
-    make_organization(kind="media", country="US")
-
-    assert listed(client).texts("legend") == ["Kind"]
-
-
-def test_list_facets_stand_in_their_order(client: Client) -> None:
-    make_listing(make_organization(kind="fund", country="US", scope="local", tags=["bread"]))
-    make_listing(make_organization(kind="media", scope="national", tags=["salt"], sectors=[make_sector()]))
-
-    assert listed(client).texts("legend") == ["Sector", "Listed under", "Kind", "Reach", "Country", "Tag"]
-
-
-def test_list_long_facet_shows_the_ten_fullest_the_chosen_and_a_way_to_all(client: Client) -> None:
-    make_organization(tags=[f"tag {number:02}" for number in range(12)])
-    make_organization(tags=[f"tag {number:02}" for number in range(11)])
-
-    page = listed(client, "?tag=tag-11")
-
-    assert list(facet(page, "Tag")) == [f"tag {number:02}" for number in (*range(10), 11)]
-    assert ("All 12 tags", "/tags/") in page.links()
-
-
-def test_list_facet_without_an_index_shows_all_its_values(client: Client) -> None:
-    for country in ("AR", "BE", "BR", "CA", "DE", "ES", "FR", "GB", "IT", "MX", "US", "UY"):
-        make_organization(country=country)
-
-    assert len(facet(listed(client), "Country")) == 12
-
-
-def test_list_chips_each_lead_to_the_list_without_them(client: Client) -> None:
-    make_organization(name="Lodge", kind="fund", country="US", status="closed")
-
-    page = listed(client, "?q=lodge&kind=fund&kind=media&country=US&status=closed&page=1")
-
-    assert chips(page) == [
-        ("Search lodge, remove", "?kind=fund&kind=media&country=US&status=closed"),
-        ("Kind Fund or lender, remove", "?q=lodge&kind=media&country=US&status=closed"),
-        ("Kind Media, remove", "?q=lodge&kind=fund&country=US&status=closed"),
-        ("Country United States, remove", "?q=lodge&kind=fund&kind=media&status=closed"),
-        ("Status Closed, remove", "?q=lodge&kind=fund&kind=media&country=US"),
-    ]
-    assert ("Clear all", ".") in page.links()
-
-
-def test_list_without_choices_has_no_chips(client: Client) -> None:
-    make_organization()
-
-    page = listed(client)
-
-    assert (chips(page), page.all("div", class_="chips")) == ([], [])
-
-
-def test_list_form_keeps_what_it_does_not_show(client: Client) -> None:
-    make_organization(status="closed", name="Lodge")
-
-    form = listed(client, "?q=lodge&status=closed&sort=founded").one("form", class_="facets__form")
-
-    hidden = {(one.attributes["name"], one.attributes["value"]) for one in form.all("input", type="hidden")}
-    assert hidden == {("status", "closed"), ("sort", "founded")}
-    assert form.one("input", name="q").attributes["value"] == "lodge"
-
-
-def test_list_empty_offers_up_to_three_ways_out_with_real_numbers(client: Client) -> None:
-    make_organization(kind="fund", country="US", scope="local")
-    make_organization(kind="fund", country="US", scope="national")
-    make_organization(kind="media", country="FR", scope="local")
-
-    page = listed(client, "?kind=media&country=US")
-
-    assert page.one("ul", class_="ways").links() == [
-        ("2 organizations without Media", "?country=US"),
-        ("1 organization without United States", "?kind=media"),
-    ]
-    assert names(page) == []
-
-
-def test_list_empty_where_no_single_choice_helps_leads_to_the_whole(client: Client) -> None:
-    make_organization(kind="fund", country="US", scope="local")
-
-    page = listed(client, "?kind=media&country=FR&scope=national")
-
-    assert ("See the whole list", ".") in page.links()
 
 
 def test_list_of_an_empty_directory_says_so(client: Client) -> None:
