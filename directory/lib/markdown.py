@@ -114,11 +114,6 @@ def contents(text: str) -> list[tuple[str, str]]:
     return [(_address(number), words[id(heading)]) for number, heading in enumerate(_highest(tokens), 1)]
 
 
-def highest_heading(text: str) -> int:
-    """The level of the highest heading, from 1; 0 for a text without headings."""
-    return min(map(_level, _headings(_parsed(text))), default=0)
-
-
 def last_heading_level(text: str, *, top: int) -> int:
     """The level of the last heading as `render` shows it with the same `top`; one above `top` when there is none."""
     tokens = _parsed(text)

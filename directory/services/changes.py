@@ -30,7 +30,6 @@ from directory.models import (
 )
 from directory.search import index
 from directory.services import restoring
-from directory.services.errors import DirectoryError
 
 type_of_vocabulary = (Sector, NetworkTier, Tag, Synonym)
 Term = Sector | NetworkTier | Tag
@@ -215,13 +214,6 @@ def _put_into_words(tie: Relationship, organization: Organization) -> None:
         return
     tie.other, tie.other_name, tie.other_url = None, organization.name, organization.url
     tie.save()
-
-
-def refuse_when_changed(subject: Organization | Page | SiteSettings, seen_version: int | None) -> None:
-    """Refuse when the record has a newer version than the one that was seen; call it inside the transaction that saves."""
-    newest = newest_version(subject)
-    if newest != seen_version:
-        raise DirectoryError(gettext("Somebody else changed this record meanwhile."))
 
 
 def newest_version(subject: Organization | Page | SiteSettings) -> int | None:

@@ -1,11 +1,16 @@
-"""Forms of the staff side, filled as a browser would."""
+"""Forms of the staff side, filled as a browser would, by whom, and how much is stored after it."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.forms import BaseForm
 from django.test import Client
+from reversion.models import Revision
+
+from directory.models import Change, ContentVersion, Organization, Page
+from tests.factories import make_user
 
 CHANGE = "/admin/directory/organization/{}/change/"
 ADD = "/admin/directory/organization/add/"
@@ -43,3 +48,18 @@ def form_values(form: BaseForm) -> dict[str, Any]:
 def save(client: Client, address: str, **typed: Any) -> Any:
     """Open a form, type into it and send it."""
     return client.post(address, filled(client.get(address)) | typed)
+
+
+def counted() -> tuple[int, ...]:
+    """How much is stored."""
+    models = (Organization, Page, Revision, Change)
+    return (ContentVersion.objects.number(), *(model._base_manager.count() for model in models))
+
+
+def viewer(*codenames: str) -> Client:
+    """A browser of staff with these permissions only."""
+    user = make_user("guest")
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client = Client()
+    client.force_login(user)
+    return client

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
-from reversion.models import Revision, Version
+from reversion.models import Version
 
-from directory.models import Change, ContentVersion, Organization, Page, Sector, SiteSettings
+from directory.models import Change, Organization, Page, Sector, SiteSettings
 from directory.services import changes
-from tests.admin.builders import messages, shown
+from tests.admin.builders import counted, messages, shown, viewer
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
@@ -34,21 +33,6 @@ def versions(subject: Any) -> list[Version]:
 def address(subject: Any, version: Version) -> str:
     """The page of one version of a record."""
     return f"/admin/directory/{subject._meta.model_name}/{subject.pk}/history/{version.pk}/"
-
-
-def counted() -> tuple[int, ...]:
-    """How much is stored."""
-    models = (Organization, Page, Revision, Change)
-    return (ContentVersion.objects.number(), *(model._base_manager.count() for model in models))
-
-
-def viewer(*codenames: str) -> Client:
-    """A browser of staff with these permissions only."""
-    user = make_user("guest")
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_history_lists_versions_with_who_comment_and_changed_fields(boss: Client) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
-from reversion.models import Revision, Version
+from reversion.models import Version
 
-from directory.models import Change, ContentVersion, Organization, Page
+from directory.models import Organization
 from directory.services import changes
-from tests.admin.builders import shown
+from tests.admin.builders import counted, shown, viewer
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,21 +20,6 @@ LIST = "/admin/directory/organization/"
 def versions(subject: Any) -> list[Version]:
     """The stored versions of a record, oldest first."""
     return list(Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("pk"))
-
-
-def counted() -> tuple[int, ...]:
-    """How much is stored."""
-    models = (Organization, Page, Revision, Change)
-    return (ContentVersion.objects.number(), *(model._base_manager.count() for model in models))
-
-
-def viewer(*codenames: str) -> Client:
-    """A browser of staff with these permissions only."""
-    user = make_user("guest")
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_deleted_records_are_listed_with_how_they_went(boss: Client) -> None:

@@ -219,11 +219,6 @@ def test_split_heading_loses_nothing_beyond_the_longest_text() -> None:
     assert markdown.split_heading(f"# c\n{rest}") == ("c", rest)
 
 
-@pytest.mark.parametrize(("text", "level"), [("", 0), ("a", 0), ("### a\n## b\n#### c", 2), ("a\n=", 1)])
-def test_highest_heading_is_its_level(text: str, level: int) -> None:
-    assert markdown.highest_heading(text) == level
-
-
 @pytest.mark.parametrize(
     ("text", "top", "level"),
     [("a", 2, 1), ("# a\n### b", 2, 4), ("### a\n#### b\n### c", 2, 2), ("# a\n###### b", 3, 6), ("### a", 2, 2)],

@@ -19,16 +19,9 @@ from directory.models import (
 )
 from directory.services import changes, history
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
+from tests.versions import change, kinds
 
 pytestmark = pytest.mark.django_db
-
-
-def change(organization: Organization, **values: Any) -> None:
-    """Change fields of an organization, as staff would."""
-    with changes.recorded(organization):
-        for name, value in values.items():
-            setattr(organization, name, value)
-        organization.save()
 
 
 def change_and_fail(organization: Organization) -> None:
@@ -36,17 +29,6 @@ def change_and_fail(organization: Organization) -> None:
     organization.name = "After"
     organization.save()
     organization.alternate_names.create(name="")
-
-
-def kinds(organization_key: int) -> list[str]:
-    """The kinds of an organization's changes, oldest first."""
-    rows = Change.objects.filter(organization_key=organization_key).order_by("id")
-    return list(rows.values_list("kind", flat=True))
-
-
-def addresses(organization: Organization) -> list[str]:
-    """The addresses that an organization had before."""
-    return list(organization.old_slugs.values_list("slug", flat=True))
 
 
 def versions(subject: Any) -> Any:

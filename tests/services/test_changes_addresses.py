@@ -10,6 +10,7 @@ from reversion.models import Version
 from directory.models import Organization
 from directory.services import changes
 from tests.factories import make_organization
+from tests.versions import addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +21,6 @@ def change(organization: Organization, **values: Any) -> None:
         for name, value in values.items():
             setattr(organization, name, value)
         organization.save()
-
-
-def addresses(organization: Organization) -> list[str]:
-    """The addresses that an organization had before."""
-    return list(organization.old_slugs.values_list("slug", flat=True))
 
 
 def versions(subject: Any) -> Any:

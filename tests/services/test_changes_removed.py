@@ -14,29 +14,10 @@ from directory.models import (
     Relationship,
 )
 from directory.services import changes
-from directory.services.errors import DirectoryError
 from tests.factories import make_organization, make_tie, make_user
+from tests.versions import addresses, change, kinds
 
 pytestmark = pytest.mark.django_db
-
-
-def change(organization: Organization, **values: Any) -> None:
-    """Change fields of an organization, as staff would."""
-    with changes.recorded(organization):
-        for name, value in values.items():
-            setattr(organization, name, value)
-        organization.save()
-
-
-def kinds(organization_key: int) -> list[str]:
-    """The kinds of an organization's changes, oldest first."""
-    rows = Change.objects.filter(organization_key=organization_key).order_by("id")
-    return list(rows.values_list("kind", flat=True))
-
-
-def addresses(organization: Organization) -> list[str]:
-    """The addresses that an organization had before."""
-    return list(organization.old_slugs.values_list("slug", flat=True))
 
 
 def versions(subject: Any) -> Any:
@@ -138,14 +119,3 @@ def test_reverted_deleted_record_is_restored_with_its_old_addresses() -> None:
 
 def test_newest_version_is_none_before_the_first() -> None:
     assert changes.newest_version(Organization(pk=7)) is None
-
-
-def test_refuse_when_changed_lets_the_newest_version_through_only() -> None:
-    organization = make_organization()
-    seen = changes.newest_version(organization)
-    changes.refuse_when_changed(organization, seen)
-
-    change(organization, city="Oakland")
-
-    with pytest.raises(DirectoryError, match="Somebody else changed this record meanwhile"):
-        changes.refuse_when_changed(organization, seen)

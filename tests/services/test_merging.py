@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from reversion.models import Revision, Version
+from reversion.models import Revision
 
 from directory.models import Change, ContentVersion, Merge, Organization, Relationship
-from directory.services import changes, history, merging
+from directory.services import changes, merging
 from directory.services.errors import DirectoryError
 from tests.factories import make_listing, make_organization, make_sector, make_tie, make_tier, make_user
+from tests.merges import make_full, words
+from tests.versions import kinds
 
 pytestmark = pytest.mark.django_db
-
-
-def words(key: int) -> dict[str, str]:
-    """What the newest version of an organization says."""
-    newest = Version.objects.get_for_object_reference(Organization, key).order_by("-pk")[0]
-    return history.document(newest).words
-
-
-def kinds(key: int) -> list[str]:
-    """The kinds of an organization's changes, oldest first."""
-    return list(Change.objects.filter(organization_key=key).order_by("id").values_list("kind", flat=True))
-
-
-def make_full(name: str, number: str, **overrides: Any) -> Organization:
-    """An organization that has one of everything."""
-    organization = make_organization(name=name, sectors=[make_sector()], tags=[f"tag {number}"], **overrides)
-    make_listing(organization, position=int(number), note=f"note {number}")
-    make_tie(organization, other_name=f"Other {number}")
-    with changes.recorded(organization):
-        organization.alternate_names.create(name=f"Also {number}", kind="former")
-        organization.identifiers.create(scheme="US-EIN", value=number)
-    return organization
 
 
 def test_merge_brings_all_that_hung_on_the_other_to_the_kept_one() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import User
 from reversion.models import Version
@@ -17,46 +15,12 @@ from directory.models import (
     Sector,
     Tag,
 )
-from directory.services import changes, history
+from directory.services import changes
 from directory.services.errors import DirectoryError
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
+from tests.versions import change, clear, newest, versions, words
 
 pytestmark = pytest.mark.django_db
-
-
-def versions(subject: Any, key: int | None = None) -> list[Version]:
-    """The stored versions of a record, oldest first."""
-    return list(Version.objects.get_for_object_reference(type(subject), key or subject.pk).order_by("pk"))
-
-
-def newest(subject: Any) -> Version:
-    """The newest stored version of a record."""
-    return versions(subject)[-1]
-
-
-def words(subject: Any) -> dict[str, str]:
-    """What the newest version of a record says."""
-    return history.document(newest(subject)).words
-
-
-def change(organization: Organization, **values: Any) -> None:
-    """Change an organization, its sectors and its tags."""
-    with changes.recorded(organization):
-        for name, value in values.items():
-            if name in ("sectors", "tags"):
-                getattr(organization, name).set(value)
-            else:
-                setattr(organization, name, value)
-        organization.save()
-
-
-def clear(organization: Organization) -> None:
-    """Take everything off an organization."""
-    with changes.recorded(organization):
-        organization.sectors.clear()
-        organization.tags.clear()
-        for accessor in ("listings", "alternate_names", "identifiers", "relationships"):
-            getattr(organization, accessor).all().delete()
 
 
 def test_reverted_replaces_a_merged_sector_by_its_successor() -> None:
