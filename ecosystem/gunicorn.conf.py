@@ -2,6 +2,8 @@
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -49,6 +51,15 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 logger_class = AccessLog
 accesslog = "-"
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+
+
+def on_starting(server: Arbiter) -> None:
+    """End before any worker starts where a setting is not understood: two workers that fail at once confuse gunicorn.
+
+    A process of its own reads the settings, so that the workers of a later reload read them anew.
+    """
+    if subprocess.run([sys.executable, "-c", "import ecosystem.settings"], check=False).returncode:
+        sys.exit(Arbiter.WORKER_BOOT_ERROR)
 
 
 def post_worker_init(worker: Worker) -> None:
