@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import ipaddress
 
+from django.utils.translation import gettext_lazy as _
+
+TOO_OFTEN = _(
+    "A lot was sent from where you are within the last hour. Please wait an hour and send it again. Your words are still here."
+)
+
 
 def client_address(remote: str, forwarded_for: str, *, proxies: int) -> str | None:
     """The visitor's address behind so many own proxies, each of which adds the right-most entry; IPv6 without its last half.

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from directory.lib import languages
+
 WRITTEN_BY_STAFF = ("sector", "tier", "tag")
 
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a facet: how many it would give, whether it is chosen, and the address with that choice turned round."""
+    """One value of a facet: how many it would give, and whether it is chosen."""
 
     value: str
     label: str
     count: int
     is_chosen: bool
     id: str
-    url: str
 
     @property
     def is_disabled(self) -> bool:
@@ -55,3 +56,8 @@ class Chip:
     @property
     def is_written_by_staff(self) -> bool:
         return self.name in WRITTEN_BY_STAFF and not self.value.startswith("_")
+
+    @property
+    def marked(self) -> str:
+        """Return its words, marked as English where staff wrote them and the page is in another language."""
+        return languages.marked(self.label) if self.is_written_by_staff else self.label

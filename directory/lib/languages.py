@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.urls import is_valid_path
 from django.utils.html import format_html
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import get_language
@@ -28,6 +31,20 @@ def is_english() -> bool:
     return (get_language() or ENGLISH).split("-")[0] == ENGLISH
 
 
-def marked(words: str) -> str:
+def marked(words: str, tag: str = "span") -> str:
     """Words that staff wrote, marked as English where the page is not."""
-    return words if is_english() or not words else format_html('<span lang="{}">{}</span>', ENGLISH, words)
+    return words if is_english() or not words else format_html('<{} lang="{}">{}</{}>', tag, ENGLISH, words, tag)
+
+
+def marked_in_picture(words: str) -> str:
+    """The same within the text of an SVG."""
+    return marked(words, "tspan")
+
+
+def link_in(language: str, href: str) -> str:
+    """A link within the site in another language, where what it leads to is there in it; any other as it is."""
+    path = urlsplit(href).path
+    there = path_in(language, path)
+    if not href.startswith("/") or there == path or of_path(path) != ENGLISH:
+        return href
+    return path_in(language, href) if is_valid_path(there) and not is_valid_path(path) else href

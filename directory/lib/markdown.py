@@ -5,16 +5,21 @@ from collections.abc import Iterator, Sequence
 
 import nh3
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from directory.lib import languages
+
 _LONGEST = 50_000
 _MOST_ADDRESSES = 300
 _LOWEST_HEADING = 6
 _LINE_END = re.compile("\r\n?")
+# One line of letters, digits and marks that mean nothing in Markdown: it need not be parsed to be read.
+_PROSE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;'\u2019()\u2013-])*")
 _REL_ELSEWHERE = "nofollow noopener ugc"
 
 _ELSEWHERE = re.compile(r"https?://", re.IGNORECASE)
@@ -77,13 +82,24 @@ def render(text: str, *, top: int = 2, with_addresses: bool = False) -> SafeStri
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(_level(token) + shift, _LOWEST_HEADING)}"
         for child in token.children or ():
-            if child.type == "link_open" and _ELSEWHERE.match(str(child.attrGet("href"))):
-                child.attrSet("rel", _REL_ELSEWHERE)
+            if child.type == "link_open":
+                _lead(child)
     return SafeString(_CLEANER.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})))
+
+
+def _lead(link: Token) -> None:
+    """Let a link within the site stay in the reader's language; one to another host is not vouched for."""
+    href = str(link.attrGet("href"))
+    if _ELSEWHERE.match(href):
+        link.attrSet("rel", _REL_ELSEWHERE)
+    else:
+        link.attrSet("href", languages.link_in(get_language() or languages.ENGLISH, href))
 
 
 def plain(text: str) -> str:
     """The words of a Markdown text on one line, without its marks."""
+    if len(text) <= _LONGEST and _PROSE.fullmatch(text):
+        return " ".join(text.split())
     return " ".join("".join(word for token in _parsed(text) for word in _words(token)).split())
 
 

@@ -4,14 +4,16 @@ import hashlib
 import ipaddress
 import re
 import unicodedata
+from contextlib import suppress
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 ALLOWED_SCHEMES = ("http", "https")
+LONGEST = 2000
 
-_LONGEST = 2000
 _LONGEST_HOST = 253
 _LONGEST_KEY = 500
 _STANDARD_PORTS = (None, 80, 443)
@@ -25,16 +27,29 @@ _IPV6_PUBLIC = ipaddress.IPv6Network("2000::/3")
 # Networks that Python 3.11 takes for public, though an address in them can lead back inside.
 _NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "2001::/23", "2002::/16", "3fff::/20")))
 
+_IN_TEXT = re.compile(
+    r"(?<![\w@./:-])(?:https?://)?(?:[\w-]{1,63}\.){1,10}[^\W\d_]{2,63}(?::\d{1,5})?(?:[/?#][^\s<>\"]{0,2000})?(?![\w@])",
+    re.IGNORECASE,
+)
 _TRACKING = re.compile(r"utm_[^=]*|fbclid|gclid|mc_cid|mc_eid", re.IGNORECASE)
 _ESCAPED = re.compile(r"%([0-9a-fA-F]{2})")
 _LOOSE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _SAFE = "%/:?#[]@!$&'()*+,;=~"
+_NOTHING_TO_ESCAPE = re.compile(r"[A-Za-z0-9._~/-]*")
 
 
 def validate_web_address(value: str) -> None:
     """Refuses, saying why, what is no http or https address of a public host that a browser can follow."""
     _checked(value)
+
+
+def complete(value: str) -> str:
+    """The address with a scheme, also where people wrote it without one; an empty one stays empty."""
+    value = value.strip()
+    if not value or _SCHEME.match(value):
+        return value
+    return f"https:{value}" if value.startswith("//") else f"https://{value}"
 
 
 def url_key(value: str) -> str:
@@ -60,22 +75,33 @@ def host(value: str) -> str:
     return _without_www(_readable_host(parts))
 
 
+def ascii_host(value: str) -> str:
+    """The host as machines read it, without `www.`: what letters of other alphabets are written as; "" for no web address."""
+    parts = _understood(value)
+    return _without_www(_ascii_host(parts)) if parts else ""
+
+
+def found_in(text: str) -> list[str]:
+    """The web addresses in a text, each once and with a scheme, also those that were written without one."""
+    found = (one.rstrip(".,;:!?)]'") for one in _IN_TEXT.findall(text))
+    whole = (one if _SCHEME.match(one) else f"http://{one}" for one in found)
+    return list(dict.fromkeys(one for one in whole if _understood(one)))
+
+
+@lru_cache(maxsize=512)
 def _understood(value: str) -> SplitResult | None:
     """The parts of an address, also of one written without its scheme, as people write them."""
-    value = value.strip()
-    if not _SCHEME.match(value):
-        value = f"http:{value}" if value.startswith("//") else f"http://{value}"
     try:
-        return _checked(value)
+        return _checked(complete(value))
     except ValidationError:
         return None
 
 
 def _checked(value: str) -> SplitResult:
     """The parts of a web address, or a ValidationError that says what is wrong with it."""
-    if len(value) > _LONGEST:
+    if len(value) > LONGEST:
         message = _("This address is too long: at most %(limit)d characters are possible.")
-        raise ValidationError(message, code="too_long", params={"limit": _LONGEST})
+        raise ValidationError(message, code="too_long", params={"limit": LONGEST})
     if _FORBIDDEN.search(value):
         raise ValidationError(
             _("A web address has no blanks, backslashes or invisible characters. Enter one address."),
@@ -107,6 +133,8 @@ def _ascii_host(parts: SplitResult) -> str:
     name = (parts.hostname or "").rstrip(".")
     if len(name) > _LONGEST_HOST:
         return ""
+    if name.isascii():
+        return name.lower()
     try:
         return name.encode("idna").decode("ascii").lower().rstrip(".")
     except UnicodeError:
@@ -116,6 +144,8 @@ def _ascii_host(parts: SplitResult) -> str:
 def _readable_host(parts: SplitResult) -> str:
     """The host in its own script; one typed so is kept, for Python's IDNA would write ss for ß."""
     name = unicodedata.normalize("NFKC", parts.hostname or "").lower().rstrip(".")
+    if "xn--" not in name:
+        return name
     try:
         return name.encode("ascii").decode("idna")
     except UnicodeError:
@@ -123,11 +153,11 @@ def _readable_host(parts: SplitResult) -> str:
 
 
 def _is_possible_host(name: str) -> bool:
-    try:
-        return _is_public(ipaddress.ip_address(name))
-    except ValueError:
-        is_name = len(name) <= _LONGEST_HOST and _HOST.fullmatch(name) is not None
-        return is_name and name.rpartition(".")[2] not in _NOWHERE
+    if ":" in name or name[-1:].isdigit():
+        with suppress(ValueError):
+            return _is_public(ipaddress.ip_address(name))
+    is_name = len(name) <= _LONGEST_HOST and _HOST.fullmatch(name) is not None
+    return is_name and name.rpartition(".")[2] not in _NOWHERE
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
@@ -143,6 +173,8 @@ def _without_www(name: str) -> str:
 
 def _escaped(text: str) -> str:
     """One spelling of a path or query: letters plain, everything else that needs it as capital %XX."""
+    if _NOTHING_TO_ESCAPE.fullmatch(text):
+        return text
     plain = _ESCAPED.sub(lambda found: _unescaped(found[1]), _LOOSE_PERCENT.sub("%25", text))
     return quote(plain, safe=_SAFE)
 

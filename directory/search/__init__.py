@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from directory.lib import text as plain
 from directory.models import AlternateName, Organization
 from directory.search.cache import Index, consistent
-from directory.search.facets import Choices
+from directory.search.facets import Choices, read_all
 from directory.search.index import EVERYTHING, NONE
 from directory.search.query import CORRECTED, NOTHING, PARTLY, Reading, read
 from directory.search.ranking import Ranking
@@ -101,6 +101,8 @@ def totals(questions: Sequence[Question]) -> list[int]:
 
 
 def _answer(index: Index, question: Question, start: int, size: int) -> Result:
+    values = index.values()
+    read_all(index, values)
     reading = _read(index, question)
     choices = Choices(index, question.choices())
     found = choices.within(reading.found)
@@ -108,7 +110,7 @@ def _answer(index: Index, question: Question, start: int, size: int) -> Result:
     return Result(
         total=len(found),
         ids=_page(index, question, reading, found, start, size),
-        counts=choices.counts(reading.found, index.values()),
+        counts=choices.counts(reading.found, values),
         notice=_notice(reading, found),
         ended=len(choices.within(reading.found, without="status")) - len(found),
         wanted=wanted,

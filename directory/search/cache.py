@@ -11,8 +11,9 @@ from pyroaring import BitMap
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.models import ContentVersion, IndexVersion, Posting, Synonym
-from directory.search.index import INITIALS, KEY, KEYS_AT_ONCE, NAME, OTHER_NAME, PLACE, TEXT, key
+from directory.models import Posting, Synonym
+from directory.search import sql
+from directory.search.index import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
 from directory.search.order import Order
 from directory.search.text import words
 
@@ -23,6 +24,8 @@ BESIDE = 200  # what a kept bitmap takes beside its content, about
 MOST_BEGINNINGS = 64
 MOST_NEAR = 8
 MOST_REMEMBERED = 500
+VALUES = ("values",)
+BEGINNING = "SELECT key FROM directory_posting WHERE key >= %s AND key < %s AND count > 0 ORDER BY count DESC, key LIMIT %s"
 TRIES = 3
 LAST = "\U0010ffff"
 T = TypeVar("T")
@@ -77,6 +80,11 @@ class Index:
                 self._make_room()
                 return found
 
+    def known(self, keys: Iterable[str]) -> list[str]:
+        """Return those of many keys that an organization has, without keeping what the others lack."""
+        statement = "SELECT key FROM directory_posting WHERE count > 0 AND key IN ({})"
+        return [one for (one,) in sql.rows_of(statement, sorted(keys))]
+
     def kept(self) -> list[str]:
         """Return the keys whose bitmaps are kept."""
         return list(self._kept)
@@ -96,7 +104,7 @@ class Index:
 
     def values(self) -> dict[str, list[str]]:
         """Return for each facet the values that a published organization has."""
-        return dict(self.remember(("values",), _values))
+        return dict(self.remember(VALUES, _values))
 
     def synonyms(self) -> dict[str, list[str]]:
         """Return for each word or phrase of the staff's synonyms the others that mean the same."""
@@ -131,7 +139,7 @@ class Index:
         if self._vocabulary is None:
             vocabulary: Vocabulary = {}, {}
             rows = Posting.objects.filter(key__gte="0", count__gt=0).values_list("key", "count")
-            for one, count in rows.iterator(chunk_size=5000):
+            for one, count in rows.iterator(chunk_size=sql.ROWS_AT_ONCE):
                 _learn(vocabulary, one, count)
             self._vocabulary = vocabulary
         return self._vocabulary
@@ -147,13 +155,11 @@ class Index:
                 return cast(T, self._remembered.setdefault(what, read()))
 
     def _fetch(self, keys: list[str]) -> None:
-        for start in range(0, len(keys), KEYS_AT_ONCE):
-            part = keys[start : start + KEYS_AT_ONCE]
-            rows = dict(Posting.objects.filter(key__in=part).values_list("key", "ids"))
-            for one in part:
-                stored = bytes(rows.get(one, b""))
-                self._kept[one] = BitMap.deserialize(stored) if stored else EMPTY
-                self._bytes += len(stored) + BESIDE
+        stored = dict(sql.rows_of("SELECT key, ids FROM directory_posting WHERE key IN ({})", keys))
+        for one in keys:
+            # Other threads look without the lock: nothing may stand here before it is what it should be.
+            self._kept[one] = BitMap.deserialize(bytes(stored[one])) if one in stored else EMPTY
+        self._bytes += sum(map(len, stored.values())) + BESIDE * len(keys)
 
     def _make_room(self) -> None:
         """Let go of all words where there are too many; the facets, which every page needs, stay."""
@@ -162,11 +168,13 @@ class Index:
             self._bytes = sum(len(bitmap.serialize()) + BESIDE for bitmap in self._kept.values())
 
     def _drop_changed(self) -> None:
-        for one, count in Posting.objects.filter(version__gt=self.number).values_list("key", "count"):
+        changed = sql.rows("SELECT key, count FROM directory_posting WHERE version > %s", (self.number,))
+        for one, count in changed:
             self._kept.pop(one, None)
             if self._vocabulary and one[0] not in "#./":
                 _learn(self._vocabulary, one, count)
-        self._remembered = {}
+        has_other_values = any(one[0] == "/" for one, _ in changed)
+        self._remembered = {what: found for what, found in self._remembered.items() if what == VALUES and not has_other_values}
 
     def _drop_all(self) -> None:
         self._kept, self._bytes = {}, 0
@@ -203,10 +211,8 @@ def _alone(work: Callable[[Index], T]) -> T:
 
 def _numbers() -> tuple[int, int]:
     """Return the number of the content and the one at which the index was built anew, in one look."""
-    content, index = ContentVersion._meta.db_table, IndexVersion._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT (SELECT number FROM {content}), (SELECT number FROM {index})")  # noqa: S608
-        number, rebuilt = cursor.fetchone()
+    look = "SELECT (SELECT number FROM directory_contentversion), (SELECT number FROM directory_indexversion)"
+    ((number, rebuilt),) = sql.rows(look)
     return number or 0, rebuilt or 0
 
 
@@ -220,14 +226,12 @@ def _learn(vocabulary: Vocabulary, one: str, count: int) -> None:
 
 
 def _beginning_with(beginning: str) -> list[str]:
-    rows = Posting.objects.filter(key__gte=beginning, key__lt=beginning + LAST, count__gt=0).order_by("-count", "key")
-    return list(rows.values_list("key", flat=True)[:MOST_BEGINNINGS])
+    return [one for (one,) in sql.rows(BEGINNING, (beginning, beginning + LAST, MOST_BEGINNINGS))]
 
 
 def _values() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    rows = Posting.objects.filter(key__gte="/", key__lt="0", count__gt=0).order_by("key").values_list("key", flat=True)
-    for one in rows:
+    for (one,) in sql.rows("SELECT key FROM directory_posting WHERE key >= '/' AND key < '0' AND count > 0 ORDER BY key"):
         _, facet, value = one.split("/", 2)
         if value:
             found.setdefault(facet, []).append(value)

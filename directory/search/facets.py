@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pyroaring import BitMap
 
 from directory.search.cache import EMPTY, Index
-from directory.search.index import value_key
+from directory.search.index import EVERYTHING, value_key
 
 Chosen = Mapping[str, Sequence[str]]
 
@@ -17,7 +17,7 @@ class Choices:
 
     def __init__(self, index: Index, chosen: Chosen) -> None:
         self.index = index
-        self._read(chosen)
+        read_all(index, chosen)
         self.either = {
             facet: BitMap.union(EMPTY, *index.get([value_key(facet, value) for value in values]))
             for facet, values in chosen.items()
@@ -33,7 +33,6 @@ class Choices:
 
     def counts(self, found: BitMap, values: Mapping[str, Sequence[str]]) -> dict[str, dict[str, int]]:
         """Return for each value how many of what was found there would be if it were chosen alone in its facet."""
-        self._read(values)
         counted = {}
         all_of = self.within(found)
         for facet, some in values.items():
@@ -42,6 +41,7 @@ class Choices:
             counted[facet] = dict(zip(some, map(base.intersection_cardinality, bitmaps), strict=True))
         return counted
 
-    def _read(self, values: Chosen) -> None:
-        """Bring the bitmaps of all facets in one statement."""
-        self.index.get(value_key(facet, value) for facet, some in values.items() for value in some)
+
+def read_all(index: Index, values: Chosen) -> None:
+    """Bring everything and the bitmaps of these values of all facets in one statement; what follows finds them kept."""
+    index.get([EVERYTHING, *(value_key(facet, value) for facet, some in values.items() for value in some)])

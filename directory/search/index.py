@@ -11,35 +11,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import islice
 from typing import Any
 
 from django.conf import settings
-from django.db import models
-from django.db.models import CharField, QuerySet, Value
 from django.utils.translation import override
 from django_countries import countries
 from pyroaring import BitMap
 
-from directory.models import (
-    AlternateName,
-    ContentVersion,
-    Document,
-    Listing,
-    NetworkTier,
-    Organization,
-    Posting,
-    Sector,
-    Tag,
-    TaggedOrganization,
-)
+from directory.models import NetworkTier, Organization, Posting, Sector, Tag
+from directory.search import sql
 from directory.search.text import address, camel, compounds, initials, words
 
 # The fields: other names; acronym and host; first letters; place, kind, sectors and tags; description.
 NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT = "n", "a", "k", "i", "p", "t"
 NONE = "_none"
 EVERYTHING = "/all/"
-KEYS_AT_ONCE = 500
 RECORDS_AT_ONCE = 1000
 LONGEST_KEY = 200
 ALSO_CALLED = {"GB": "UK"}
@@ -52,6 +38,7 @@ def key(word: str, field: str) -> str:
     return f".{word}" if field == INITIALS else f"{word} {field}"
 
 
+@lru_cache(maxsize=4096)
 def value_key(facet: str, value: str) -> str:
     """Return the key of a value of a facet."""
     return f"/{facet}/{value}"
@@ -76,7 +63,28 @@ class Record:
     terms: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: {"sector": [], "tier": [], "tag": []})
 
 
-COLUMNS = ("pk", "name", "acronym", "kind", "scope", "status", "country", "city", "region", "url", "description")
+RECORDS = (
+    "SELECT id, name, acronym, kind, scope, status, country, city, region, url, description"
+    " FROM directory_organization WHERE visibility = 'published' AND "
+)
+# Other names, sectors, tiers and tags: whose, what, its words, its slug. CROSS JOIN keeps SQLite from beginning with all terms.
+HANGING_ON = """
+    SELECT organization_id, 'other', name, '' FROM directory_alternatename WHERE organization_id IN ({})
+    UNION ALL
+    SELECT has.organization_id, 'sector', term.name, term.slug
+    FROM directory_organization_sectors has CROSS JOIN directory_sector term
+    WHERE has.organization_id IN ({}) AND term.id = has.sector_id AND term.merged_into_id IS NULL
+    UNION ALL
+    SELECT has.organization_id, 'tier', term.short_name, term.slug
+    FROM directory_listing has CROSS JOIN directory_networktier term
+    WHERE has.organization_id IN ({}) AND term.id = has.tier_id
+    UNION ALL
+    SELECT has.content_object_id, 'tag', term.name, term.slug
+    FROM directory_taggedorganization has CROSS JOIN directory_tag term
+    WHERE has.content_object_id IN ({}) AND term.id = has.tag_id AND term.merged_into_id IS NULL
+"""
+NUMBERS = "SELECT key, id FROM directory_posting WHERE key IN ({})"
+EMPTY = BitMap().serialize()
 
 
 def keys_of(record: Record) -> set[str]:
@@ -90,40 +98,21 @@ def keys_of(record: Record) -> set[str]:
 
 def records(ids: Collection[int] | None = None) -> Iterator[Record]:
     """Yield the published organizations, or those of these keys, with what hangs on them; two statements a thousand."""
-    rows = Organization.objects.published().order_by("pk").values_list(*COLUMNS)
-    found = (rows if ids is None else rows.filter(pk__in=ids)).iterator(RECORDS_AT_ONCE)
-    while some := {row[0]: Record(*row) for row in islice(found, RECORDS_AT_ONCE)}:
-        for pk, what, label, slug in _hanging_on(list(some)):
+    for part in _parts_of(ids):
+        found = {row[0]: Record(*row) for row in part}
+        for pk, what, label, slug in sql.rows_of(HANGING_ON, found, times=4):
             if what == "other":
-                some[pk].others.append(label)
+                found[pk].others.append(label)
             else:
-                some[pk].terms[what].append((slug, label))
-        yield from some.values()
-
-
-def _hanging_on(ids: list[int]) -> Iterable[tuple[int, str, str, str]]:
-    """Return other names, sectors, tiers and tags: whose, what, its words, its slug."""
-
-    def rows(model: type[models.Model], owner: str, what: str, label: str, slug: str = "") -> QuerySet[Any, Any]:
-        where = {f"{owner}__in": ids} | ({f"{what}__merged_into": None} if what in ("sector", "tag") else {})
-        kind, nothing = Value(what, output_field=CharField()), Value("", output_field=CharField())
-        found = model._default_manager.filter(**where).order_by()
-        return found.values_list(owner, kind, label, slug or nothing)
-
-    return rows(AlternateName, "organization_id", "other", "name").union(
-        rows(Organization.sectors.through, "organization_id", "sector", "sector__name", "sector__slug"),
-        rows(Listing, "organization_id", "tier", "tier__short_name", "tier__slug"),
-        rows(TaggedOrganization, "content_object_id", "tag", "tag__name", "tag__slug"),
-        all=True,
-    )
+                found[pk].terms[what].append((slug, label))
+        yield from found.values()
 
 
 def update(ids: Iterable[int]) -> None:
     """Bring the index up to date for these organizations, in the caller's transaction, whose number was raised before."""
-    number = ContentVersion.objects.number()
-    wanted = list(ids)
-    for start in range(0, len(wanted), KEYS_AT_ONCE):
-        _update(wanted[start : start + KEYS_AT_ONCE], number)
+    ((number,),) = sql.rows("SELECT COALESCE(MAX(number), 0) FROM directory_contentversion")
+    for part in sql.parts(ids, RECORDS_AT_ONCE):
+        _update(part, number)
 
 
 def organizations_of(term: Sector | NetworkTier | Tag) -> list[int]:
@@ -149,12 +138,22 @@ def unpack(stored: bytes | memoryview) -> array[int]:
     return found
 
 
+def _parts_of(ids: Collection[int] | None) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the columns of published organizations, some at a time."""
+    if ids is None:
+        last = 0
+        while part := sql.rows(RECORDS + "id > %s ORDER BY id LIMIT %s", (last, RECORDS_AT_ONCE)):
+            yield part
+            last = part[-1][0]
+    else:
+        yield from (sql.rows_of(RECORDS + "id IN ({})", part) for part in sql.parts(ids, RECORDS_AT_ONCE))
+
+
 def _update(ids: list[int], number: int) -> None:
     now = {record.pk: keys_of(record) for record in records(ids)}
     numbers = _numbers_of(set().union(*now.values()))
-    before = {
-        document.organization_key: unpack(document.postings) for document in Document.objects.filter(organization_key__in=ids)
-    }
+    stored = sql.rows_of("SELECT organization_key, postings FROM directory_document WHERE organization_key IN ({})", ids)
+    before = {pk: unpack(postings) for pk, postings in stored}
     added, dropped = defaultdict(list), defaultdict(list)
     for pk in ids:
         old, new = set(before.get(pk, ())), {numbers[one] for one in now.get(pk, ())}
@@ -164,44 +163,34 @@ def _update(ids: list[int], number: int) -> None:
             dropped[posting].append(pk)
     _write_postings(added, dropped, number)
     _write_documents({pk: pack(numbers[one] for one in keys) for pk, keys in now.items()}, number)
-    if gone := before.keys() - now.keys():
-        Document.objects.filter(organization_key__in=gone).delete()
+    sql.write("DELETE FROM directory_document WHERE organization_key = %s", [(pk,) for pk in before.keys() - now.keys()])
 
 
 def _numbers_of(keys: set[str]) -> dict[str, int]:
     """Return the number of each entry; one that is not there yet is made, empty."""
-    wanted = sorted(keys)
-    found: dict[str, int] = {}
-    for start in range(0, len(wanted), KEYS_AT_ONCE):
-        part = wanted[start : start + KEYS_AT_ONCE]
-        found.update(Posting.objects.filter(key__in=part).values_list("key", "pk"))
-    empty = BitMap().serialize()
-    new = [Posting(key=one, count=0, version=0, ids=empty) for one in wanted if one not in found]
-    found.update((posting.key, posting.pk) for posting in Posting.objects.bulk_create(new))
+    found = dict(sql.rows_of(NUMBERS, keys))
+    if new := sorted(keys - found.keys()):
+        sql.write("INSERT INTO directory_posting (key, count, version, ids) VALUES (%s, 0, 0, %s)", [(one, EMPTY) for one in new])
+        found.update(sql.rows_of(NUMBERS, new))
     return found
 
 
 def _write_postings(added: dict[int, list[int]], dropped: dict[int, list[int]], number: int) -> None:
     """Change the bitmaps. An emptied one stays as a row until the index is built anew, so that readers see that it changed."""
-    changed = sorted({*added, *dropped})
-    for start in range(0, len(changed), KEYS_AT_ONCE):
-        postings = list(Posting.objects.filter(pk__in=changed[start : start + KEYS_AT_ONCE]))
-        for posting in postings:
-            bitmap = BitMap.deserialize(bytes(posting.ids))
-            bitmap.update(added.get(posting.pk, ()))
-            bitmap.difference_update(BitMap(dropped.get(posting.pk, ())))
-            posting.ids, posting.count, posting.version = bitmap.serialize(), len(bitmap), number
-        Posting.objects.bulk_create(
-            postings, update_conflicts=True, unique_fields=["key"], update_fields=["ids", "count", "version"]
-        )
+    changed = []
+    for posting, stored in sql.rows_of("SELECT id, ids FROM directory_posting WHERE id IN ({})", sorted({*added, *dropped})):
+        bitmap = BitMap.deserialize(bytes(stored))
+        bitmap.update(added.get(posting, ()))
+        bitmap.difference_update(BitMap(dropped.get(posting, ())))
+        changed.append((len(bitmap), number, bitmap.serialize(), posting))
+    sql.write("UPDATE directory_posting SET count = %s, version = %s, ids = %s WHERE id = %s", changed)
 
 
 def _write_documents(postings: dict[int, bytes], number: int) -> None:
-    Document.objects.bulk_create(
-        [Document(organization_key=pk, postings=packed, version=number) for pk, packed in postings.items()],
-        update_conflicts=True,
-        unique_fields=["organization_key"],
-        update_fields=["postings", "version"],
+    sql.write(
+        "INSERT INTO directory_document (organization_key, postings, version) VALUES (%s, %s, %s)"
+        " ON CONFLICT (organization_key) DO UPDATE SET postings = excluded.postings, version = excluded.version",
+        [(pk, packed, number) for pk, packed in postings.items()],
     )
 
 
@@ -213,10 +202,9 @@ def _word_keys(record: Record) -> set[str]:
         OTHER_NAME: [word for other in record.others for word in _name_words(other)],
         KEY: [*words(record.acronym), *compounds(record.acronym)],
         INITIALS: [first for one in (record.name, *record.others) for first in initials(one)],
-        PLACE: [word for place in places for word in _place_words(place)],
         TEXT: words(record.description),
     }
-    return {key(word, name) for name, found in fields.items() for word in found}
+    return {key(word, name) for name, found in fields.items() for word in found}.union(*map(_place_keys, places))
 
 
 def _name_words(name: str) -> list[str]:
@@ -224,8 +212,8 @@ def _name_words(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _place_words(place: str) -> tuple[str, ...]:
-    return (*words(place), *compounds(place))
+def _place_keys(place: str) -> frozenset[str]:
+    return frozenset(key(word, PLACE) for word in (*words(place), *compounds(place)))
 
 
 def _value_keys(record: Record) -> set[str]:

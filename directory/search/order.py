@@ -3,19 +3,46 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from threading import RLock
-from typing import Any
 
-from django.db.models import Q, QuerySet
 from pyroaring import BitMap
 
-from directory.models import Document, Organization
+from directory.models import Organization
+from directory.search import sql
 
-BLOCK = 8192  # the name order is skipped through in blocks of so many
+BLOCK = 2048  # so many names stand in one block when the order is read
 MOST_MENDED = 50
 MOST_HIDDEN = 20
+NAMES = "SELECT sort_name, id FROM directory_organization WHERE visibility = 'published' AND id IN ({})"
+NAMES_AND_DATES = NAMES.replace("id FROM", "id, founded, facts_as_of FROM")
+DATES = ("founded", "facts_as_of")
+EARLIER = (
+    "SELECT id, visibility = 'published' FROM directory_organization"
+    " WHERE (sort_name, id) < (%s, %s) ORDER BY sort_name DESC, id DESC LIMIT %s"
+)
+
+
+class Block:
+    """Some organizations that follow one another by name. It never changes: other threads may be walking through it."""
+
+    def __init__(self, keys: array[int], having: BitMap | None = None) -> None:
+        self.keys, self.having = keys, BitMap(keys) if having is None else having
+
+    def without(self, pk: int) -> Block:
+        """Return a block that lacks this one."""
+        keys = self.keys[:]
+        keys.remove(pk)
+        return Block(keys, self.having - BitMap([pk]))
+
+    def followed(self, before: int | None, pk: int, most: int) -> list[Block]:
+        """Return a block that has this one behind another, or in front of all; two halves where that makes too many."""
+        keys = self.keys[:]
+        keys.insert(keys.index(before) + 1 if before else 0, pk)
+        if len(keys) > most:
+            return [Block(keys[: most // 2]), Block(keys[most // 2 :])]
+        return [Block(keys, self.having | BitMap([pk]))]
 
 
 class Order:
@@ -27,16 +54,15 @@ class Order:
 
     def forget(self) -> None:
         """Start anew at the next use."""
-        self._number = 0
-        self._names: array[int] = array("I")
-        self._blocks: tuple[array[int], list[BitMap]] = (self._names, [])
+        self._number = self._total = 0
+        self._blocks: list[Block] = []
         self._dates: dict[str, dict[str, BitMap]] = {}
 
     def sync(self, number: int) -> None:
         """Bring the order to this number of the content."""
         with self._lock:
             if number != self._number:
-                changed = list(_changed_since(self._number)[: MOST_MENDED + 1])
+                changed = _changed_since(self._number)
                 if self._number and len(changed) <= MOST_MENDED:
                     self._mend(changed)
                 else:
@@ -73,60 +99,50 @@ class Order:
 
     def _is_few(self, found: BitMap, size: int) -> bool:
         # Measured: below this, sorting in the database is quicker than walking through the names.
-        return 30 * len(found) ** 2 < max(size, 20) * len(self._names)
+        return 30 * len(found) ** 2 < max(size, 20) * self._total
 
     def _picked(self, found: BitMap, start: int, size: int) -> list[int]:
-        names, at = self._names, 0
-        if start > self._block // 4:
-            for block in self._blocks_of(names):
-                here = block.intersection_cardinality(found)
-                if start < here:
-                    break
-                start, at = start - here, at + self._block
-        return list(islice(filter(found.__contains__, memoryview(names)[at:]), start, start + size))
-
-    def _blocks_of(self, names: array[int]) -> list[BitMap]:
-        whose, blocks = self._blocks
-        if whose is not names:
-            blocks = [BitMap(names[first : first + self._block]) for first in range(0, len(names), self._block)]
-            self._blocks = (names, blocks)
-        return blocks
+        picked: list[int] = []
+        for block in self._blocks:
+            here = block.having.intersection_cardinality(found) if start else len(block.keys)
+            if start < here:
+                picked += islice(filter(found.__contains__, block.keys), start, start + size - len(picked))
+            start = max(0, start - here)
+            if len(picked) == size:
+                break
+        return picked
 
     def _read(self) -> None:
-        self._names = array("I", _published_by_name().values_list("pk", flat=True).iterator(5000))
+        rows = Organization.objects.published().order_by("sort_name", "pk").values_list("pk", flat=True)
+        keys = rows.iterator(sql.ROWS_AT_ONCE)
+        self._blocks = [Block(array("I", part)) for part in sql.parts(keys, self._block)] or [Block(array("I"))]
+        self._total = sum(len(block.keys) for block in self._blocks)
         self._dates = {}
 
     def _mend(self, changed: list[int]) -> None:
-        """Put those that changed in their new places, in a copy: other threads may be reading the old one."""
-        names, kept = self._names[:], BitMap(self._names)
-        for pk in changed:
-            if pk in kept:
-                names.remove(pk)
-        kept -= BitMap(changed)
-        rows = Organization.objects.published().filter(pk__in=changed).order_by().values_list("sort_name", "pk")
-        for sort_name, pk in sorted(rows):
-            before = _place_before(sort_name, pk, names, kept)
-            if before is None:
+        """Put those that changed in their new places."""
+        blocks = [_without(block, changed) for block in self._blocks]
+        rows = sql.rows_of(NAMES_AND_DATES, changed)
+        for sort_name, pk, *_ in sorted(rows):
+            if not _put(blocks, sort_name, pk, 2 * self._block):
                 self._read()
                 return
-            names.insert(before, pk)
-            kept.add(pk)
-        self._names = names
-        self._mend_dates(changed)
+        self._blocks = blocks
+        self._total = sum(len(block.keys) for block in blocks)
+        self._mend_dates(changed, {pk: dates for _, pk, *dates in rows})
 
-    def _mend_dates(self, changed: Sequence[int]) -> None:
+    def _mend_dates(self, changed: Sequence[int], now: Mapping[int, Sequence[str]]) -> None:
         for field, dates in self._dates.items():
-            moved = BitMap(changed)
-            kept = {value: group - moved for value, group in dates.items()}
-            for value, pk in Organization.objects.filter(pk__in=changed).values_list(field, "pk"):
-                kept.setdefault(value, BitMap()).add(pk)
+            kept = {value: group - BitMap(changed) for value, group in dates.items()}
+            for pk, values in now.items():
+                kept.setdefault(values[DATES.index(field)], BitMap()).add(pk)
             self._dates[field] = kept
 
     def _dates_of(self, field: str) -> dict[str, BitMap]:
         with self._lock:
             if field not in self._dates:
                 found: dict[str, list[int]] = {}
-                for value, pk in _published_by_name().order_by().values_list(field, "pk").iterator(5000):
+                for value, pk in Organization.objects.published().order_by().values_list(field, "pk").iterator(5000):
                     found.setdefault(value, []).append(pk)
                 self._dates[field] = {value: BitMap(ids) for value, ids in found.items()}
             return self._dates[field]
@@ -147,24 +163,28 @@ def _pieces(groups: Iterable[BitMap], start: int, size: int) -> Iterator[tuple[B
 
 def _by_name(ids: Iterable[int]) -> list[int]:
     """Sort a few in Python: asked for an order, SQLite walks through all names to find them."""
-    rows = Organization.objects.filter(pk__in=list(ids)).order_by().values_list("sort_name", "pk")
-    return [pk for _, pk in sorted(rows)]
+    return [pk for _, pk in sorted(sql.rows_of(NAMES, ids))]
 
 
-def _place_before(sort_name: str, pk: int, names: array[int], kept: BitMap) -> int | None:
-    """Return where a name belongs: behind the nearest earlier one that is in the order; None where many near are not."""
+def _without(block: Block, changed: Iterable[int]) -> Block:
+    for pk in block.having & BitMap(changed):
+        block = block.without(pk)
+    return block
+
+
+def _put(blocks: list[Block], sort_name: str, pk: int, most: int) -> bool:
+    """Put one behind the nearest earlier name that is in the order; tell that it was not possible where many near are not."""
     # Asked for the published only, SQLite would look at all of them: the index of names knows nothing of visibility.
-    earlier = Organization.objects.filter(Q(sort_name__lt=sort_name) | Q(pk__lt=pk), sort_name__lte=sort_name)
-    near = list(earlier.order_by("-sort_name", "-pk").values_list("pk", flat=True)[:MOST_HIDDEN])
-    for one in near:
-        if one in kept:
-            return names.index(one) + 1
-    return 0 if len(near) < MOST_HIDDEN else None
+    near = sql.rows(EARLIER, (sort_name, pk, MOST_HIDDEN))
+    before = next((one for one, is_published in near if is_published), None)
+    if before is None and len(near) == MOST_HIDDEN:
+        return False
+    at = next((at for at, block in enumerate(blocks) if before in block.having), 0) if before else 0
+    blocks[at : at + 1] = blocks[at].followed(before, pk, most)
+    return True
 
 
-def _published_by_name() -> QuerySet[Organization]:
-    return Organization.objects.published().order_by("sort_name", "pk")
-
-
-def _changed_since(number: int) -> QuerySet[Document, Any]:
-    return Document.objects.filter(version__gt=number).values_list("organization_key", flat=True)
+def _changed_since(number: int) -> list[int]:
+    """Return who changed since, as far as there are few enough for the order to be mended."""
+    statement = "SELECT organization_key FROM directory_document WHERE version > %s LIMIT %s"
+    return [pk for (pk,) in sql.rows(statement, (number, MOST_MENDED + 1))]

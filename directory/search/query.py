@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from pyroaring import BitMap
 
+from directory.lib.names import SMALL_WORDS
 from directory.search.cache import EMPTY, FIELDS, Index
 from directory.search.index import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
-from directory.search.text import SMALL_WORDS, address, compounds, is_address, is_solid, words
+from directory.search.text import address, compounds, is_address, is_solid, words
 
 WEIGHT = {NAME: 6.0, OTHER_NAME: 5.5, KEY: 6.0, INITIALS: 5.0, PLACE: 3.0, TEXT: 1.0}
 TYPED, MEANT, SLIP, BEGUN = 1.0, 0.8, 0.6, 0.5  # how well an alternative stands for the word that was typed

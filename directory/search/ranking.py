@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import CharField, Value
 from pyroaring import BitMap
 
 from directory.lib import text as plain
-from directory.models import AlternateName, Organization
+from directory.search import sql
 from directory.search.cache import EMPTY, LAST, Index
 from directory.search.index import OTHER_NAME, key
 from directory.search.query import Word
@@ -19,6 +18,9 @@ from directory.search.text import words
 
 HEAD = 100  # so many of the best are put in order by their whole names
 EQUAL, BEGINS, HOLDS = 3, 2, 1
+OWN_NAMES = "SELECT id, name, acronym, '' FROM directory_organization WHERE id IN ({})"
+OTHER_NAMES = " UNION ALL SELECT organization_id, name, '', kind FROM directory_alternatename WHERE organization_id IN ({})"
+BEGINNING = "SELECT id FROM directory_organization WHERE sort_name >= %s AND sort_name < %s ORDER BY sort_name, id LIMIT %s"
 
 
 @dataclass(frozen=True)
@@ -122,15 +124,13 @@ def _name_words(written: str) -> tuple[str, ...]:
 
 def _names(index: Index, head: BitMap, wanted: set[str]) -> Iterator[tuple[int, str, str]]:
     """Yield the names and acronyms of the head and, where one of them was hit, the other names with their kind."""
-    nothing = Value(None, output_field=CharField())
-    own = Organization.objects.filter(pk__in=list(head)).order_by()
-    rows = own.values_list("pk", "name", "acronym", nothing)
     others = head & BitMap.union(EMPTY, *index.get(key(one, OTHER_NAME) for one in wanted))
+    statement = OWN_NAMES.replace("{}", sql.marks(head))
     if others:
-        called = AlternateName.objects.filter(organization__in=list(others)).order_by()
-        rows = rows.union(called.values_list("organization_id", "name", nothing, "kind"), all=True)
+        statement += OTHER_NAMES.replace("{}", sql.marks(others))
+    rows = sql.rows(statement, [*head, *others]) if head else []
     for pk, name, acronym, name_kind in rows:
-        yield pk, name, name_kind or ""
+        yield pk, name, name_kind
         if acronym:
             yield pk, acronym, ""
 
@@ -138,6 +138,5 @@ def _names(index: Index, head: BitMap, wanted: set[str]) -> Iterator[tuple[int, 
 def _beginning(found: BitMap, question: str) -> list[int]:
     """Return some of those whose name begins as the question does; they may stand too far back by weight alone."""
     start = plain.sort_key(question)
-    rows = Organization.objects.filter(sort_name__gte=start, sort_name__lt=start + LAST)
-    keys = rows.order_by("sort_name", "pk").values_list("pk", flat=True)
-    return [pk for pk in keys[: 5 * HEAD] if pk in found][:HEAD]
+    rows = sql.rows(BEGINNING, (start, start + LAST, 5 * HEAD))
+    return [pk for (pk,) in rows if pk in found][:HEAD]

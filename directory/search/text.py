@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from directory.lib import text, urls
+from directory.lib.names import SMALL_WORDS
 
-SMALL_WORDS = frozenset({
-    "a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to",
-    "de", "del", "des", "du", "el", "la", "las", "le", "les", "los", "l", "d", "e", "et", "i", "y", "o",
-    "da", "das", "do", "dos", "di", "il", "lo", "gli", "der", "die", "und", "fur", "von", "van", "het", "een", "og",
-})  # fmt: skip
 MOST_INITIALS = 10
 
-_ELISION = re.compile("(?<=\\w)['`\u2018\u2019\u02bc](?=\\w\\w)")
+# The apostrophe first and then what stands before it: so the engine skips to it instead of looking behind every letter.
+_ELISION = re.compile("['`\u2018\u2019\u02bc](?<=\\w.)(?=\\w\\w)")
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without blanks.
 _SOLID = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)")
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -32,7 +30,8 @@ class Address(NamedTuple):
 
 def words(value: str) -> list[str]:
     """The folded words; l'union is two of them, and runs of a script without blanks become pairs of letters."""
-    return [part for word in text.fold(_ELISION.sub(" ", value)).split() for part in _parts(word)]
+    folded = text.fold(_ELISION.sub(" ", value))
+    return folded.split() if folded.isascii() else [part for word in folded.split() for part in _parts(word)]
 
 
 def compounds(value: str) -> list[str]:
@@ -84,10 +83,16 @@ def pieces(value: str, wanted: frozenset[str]) -> list[tuple[str, bool]]:
     found: list[tuple[str, bool]] = []
     end = 0
     for word in _WORD.finditer(value):
-        if wanted.intersection((*words(word[0]), text.fold(word[0]))):
+        if not wanted.isdisjoint(_forms(word[0])):
             found += [(value[end : word.start()], False), (word[0], True)]
             end = word.end()
     return [piece for piece in (*found, (value[end:], False)) if piece[0]]
+
+
+@lru_cache(maxsize=8192)
+def _forms(word: str) -> frozenset[str]:
+    """A word of a text in all forms in which it may be wanted."""
+    return frozenset((*words(word), text.fold(word)))
 
 
 def _parts(word: str) -> list[str]:

@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from django.utils import translation
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -227,3 +229,37 @@ def test_last_heading_level_is_the_one_that_render_gives(text: str, top: int, le
     shown = re.findall(r"<h(\d)>", markdown.render(text, top=top)) or [str(top - 1)]
 
     assert (markdown.last_heading_level(text, top=top), int(shown[-1])) == (level, level)
+
+
+@pytest.mark.parametrize(
+    ("href", "there"),
+    [
+        ("/organizations/", "/es/organizations/"),
+        ("/organizations/?sector=media&sort=name#listing", "/es/organizations/?sector=media&amp;sort=name#listing"),
+        ("/about/us/", "/es/about/us/"),
+        ("/", "/es/"),
+        ("/fr/organizations/", "/fr/organizations/"),
+        ("/es/organizations/", "/es/organizations/"),
+        ("/admin/", "/admin/"),
+        ("/sitemap.xml", "/sitemap.xml"),
+        ("/static/img/share.png", "/static/img/share.png"),
+        ("#part-1", "#part-1"),
+        ("about/", "about/"),
+        ("https://example.org/organizations/", "https://example.org/organizations/"),
+    ],
+)
+def test_link_within_the_site_stays_in_the_language_of_the_page(href: str, there: str) -> None:
+    text = f"[words]({href})"
+
+    with translation.override("es"):
+        spanish = markdown.render(text)
+
+    assert f'href="{there}"' in spanish
+    assert f'href="{escape(href)}"' in markdown.render(text)
+
+
+@given(st.text(alphabet=st.sampled_from("abz Éé日 1290,.;'’()–-\u00a0*_"), max_size=40))
+def test_plain_of_prose_is_what_parsing_makes_of_it(text: str) -> None:
+    parsed = markdown.plain(f"&#97; {text}").removeprefix("a").strip()
+
+    assert parsed == markdown.plain(f"b {text}").removeprefix("b").strip()

@@ -168,3 +168,24 @@ def test_host_is_shown_for_each_address_that_has_a_key(value: str) -> None:
 )
 def test_host_is_what_people_read(value: str, shown: str) -> None:
     assert urls.host(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See geo.coop/about, and (https://www.geo.coop/x?y=1).", ["http://geo.coop/about", "https://www.geo.coop/x?y=1"]),
+        ("Write to ada.lovelace@example.org or a@b.org.", []),
+        ("javascript:alert(1) data:text/html,x ftp://x.example file.local 1.5 e.g. this", []),
+        ("münchen.de münchen.de", ["http://münchen.de"]),
+        ("http://127.0.0.1/ http://localhost/", []),
+    ],
+)
+def test_addresses_are_found_in_a_text(text: str, found: list[str]) -> None:
+    assert urls.found_in(text) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "host"), [("https://www.Valley.org/x", "valley.org"), ("gеo.coop", "xn--go-nlc.coop"), ("x", "")]
+)
+def test_host_is_read_as_machines_do(value: str, host: str) -> None:
+    assert urls.ascii_host(value) == host

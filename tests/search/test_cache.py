@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from threading import Thread
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from directory import search
-from directory.models import Synonym
+from directory.models import ContentVersion, Synonym
 from directory.search import build, cache
 from directory.services import changes
 from tests.search.builders import add, add_many, change, names
@@ -133,3 +136,59 @@ def test_warm_search_takes_six_statements_at_most(question: search.Question, sta
         search.find(question, start, 20)
 
     assert len(statements) <= 6
+
+
+def isolation() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW transaction_isolation")
+        return str(cursor.fetchone()[0])
+
+
+def in_another_connection(work: Callable[[], object]) -> None:
+    """Do something as another process would, and wait until it is committed."""
+
+    def whole() -> None:
+        work()
+        connection.close()
+
+    thread = Thread(target=whole)
+    thread.start()
+    thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answer_over_content_that_never_rests_is_of_one_transaction() -> None:
+    add("Apple")
+    tries = []
+
+    def work(index: cache.Index) -> int:
+        tries.append(index is cache.shared)
+        if index is cache.shared:
+            ContentVersion.objects.advance()
+        assert connection.in_atomic_block is (index is not cache.shared)
+        return len(index.get(["apple n"])[0])
+
+    found = cache.consistent(work)
+
+    assert (found, tries) == (1, [True] * cache.TRIES + [False])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="in SQLite nobody else can write meanwhile")
+@pytest.mark.django_db(transaction=True)
+def test_last_try_sees_nothing_that_others_commit_meanwhile() -> None:
+    add("Apple")
+    levels = []
+
+    def work(index: cache.Index) -> list[int]:
+        if index is cache.shared:
+            ContentVersion.objects.advance()
+            return []
+        levels.append(isolation())
+        before = len(index.get(["apple n"])[0])
+        in_another_connection(lambda: add("Apple Two"))
+        return [before, len(index.get(["two n"])[0]), len(index.in_order().page(index.get(["/all/"])[0], 0, 5))]
+
+    found = cache.consistent(work)
+
+    assert (found, levels) == ([1, 0, 1], ["repeatable read"])
+    assert names("apple two") == ["Apple Two"]

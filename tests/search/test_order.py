@@ -74,3 +74,26 @@ def test_across_takes_a_page_out_of_groups() -> None:
     pages = [order.across(groups, start, 4) for start in (0, 4, 8)]
 
     assert pages == [[keys[6], keys[7], keys[8], keys[0]], [keys[1], keys[2], keys[3], keys[4]], [keys[5]]]
+
+
+def test_order_is_right_behind_one_that_was_renamed_while_it_was_hidden() -> None:
+    first, second = add("First"), add("Second")
+    order = synced(Order())
+    change(first, visibility="draft")
+    change(first, name="Third")
+
+    add("Third Way")
+
+    assert synced(order).page(BitMap(by_name()), 0, 5) == by_name() == [second.pk, Organization.objects.latest("pk").pk]
+
+
+def test_order_is_right_after_more_new_names_than_a_block_takes() -> None:
+    add("Middle")
+    order = synced(Order(block=4))
+
+    for number in range(20):
+        add(f"{'ANZ'[number % 3]} {number * 7 % 20}")
+        synced(order)
+
+    assert order.page(BitMap(by_name()), 0, 30) == by_name()
+    assert order.page(BitMap(by_name()), 13, 4) == by_name()[13:17]

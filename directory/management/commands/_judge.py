@@ -15,9 +15,10 @@ from django_countries import countries
 
 from directory import search
 from directory.lib import text, urls
+from directory.lib.names import SMALL_WORDS
 from directory.models import ContentVersion, Identifier, Organization, Tag, TaggedOrganization
 from directory.search import index
-from directory.search.text import SMALL_WORDS, words
+from directory.search.text import words
 
 SCHEME = "sample"
 COUNTRIES = {
@@ -50,10 +51,14 @@ def questions_in(path: Path) -> list[Judged]:
     return [Judged(kind, asked, frozenset(answers)) for kind, asked, answers in rows]
 
 
-def load_sample(path: Path) -> None:
-    """Store the rows of the sample as published organizations, with tags and identifiers, and index them."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+def load_sample(*paths: Path) -> None:
+    """Store the rows of these files as published organizations, each once, with tags and identifiers, and index them."""
+    found: dict[str, dict[str, str]] = {}
+    for path in paths:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                found.setdefault(row["source_id"], row)
+    rows = list(found.values())
     with transaction.atomic():
         ContentVersion.objects.advance()
         made = Organization.objects.bulk_create(_organization(number, row) for number, row in enumerate(rows))

@@ -18,13 +18,15 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 CATALOGS = Path(settings.BASE_DIR) / "directory" / "locale"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # What only staff meet stays in English.
-STAFF_FORMS = ("base", "merging", "organizations", "pages", "taxonomy")
+STAFF_FORMS = ("base", "merging", "organizations", "pages", "reviewing", "taxonomy")
 STAFF_SIDE = (
     *(f"directory/{folder}/" for folder in ("admin", "management", "migrations", "services")),
     *(f"directory/forms/{name}.py" for name in STAFF_FORMS),
     "directory/apps.py",
     "directory/checks.py",
 )
+# Of services readers meet these words.
+SHOWN_TO_READERS = ("directory/services/evidence.py", "directory/services/suggestions.py")
 AT_ONCE = {"gettext", "ngettext", "pgettext", "npgettext"}
 ASKING = AT_ONCE | {f"{name}_lazy" for name in AT_ONCE} | {"_"}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -90,7 +92,7 @@ def _in_code() -> Iterator[tuple[Message, str]]:
     root = Path(settings.BASE_DIR)
     for path in sorted(path for folder in ("directory", "ecosystem") for path in (root / folder).rglob("*.py")):
         name = path.relative_to(root).as_posix()
-        if not name.startswith(STAFF_SIDE):
+        if not name.startswith(STAFF_SIDE) or name in SHOWN_TO_READERS:
             tree = ast.parse(path.read_text(encoding="utf-8"))
             nodes = _shown_of_models(tree) if name.startswith("directory/models/") else ast.walk(tree)
             yield from ((message, name) for node in nodes if (message := _of_call(node)))

@@ -24,6 +24,8 @@ class Command(BaseCommand):
         if seeding.is_empty():
             loaded = seeding.seed()
             self.stdout.write(f"First content: {loaded.organizations} organizations, {loaded.pages} pages.")
+        seeding.seed_reasons()
+        searches.learn_sizes()
         duties.schedule()
         if assets.collect():
             self.stdout.write("Static files collected and compressed.")

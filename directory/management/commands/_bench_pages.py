@@ -1,0 +1,180 @@
+"""Measuring pages: scratch portals served by gunicorn, the requests, and a profile of where the time goes."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from cProfile import Profile
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from pstats import Stats
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+EMPTY = "an empty view"
+QUESTIONS = {
+    "browse": "/organizations/",
+    "one word": "/organizations/?q=harvest",
+    # Both words stand in texts, so that a page is full at either size.
+    "two words, two sectors": "/organizations/?q=supports+growers&sector=housing&sector=energy",
+    "last page": "/organizations/?page={last}",
+}
+AT_ONCE = 20
+EMPTY_AT_ONCE = 200
+FORGOTTEN = ", nothing kept"
+START_SECONDS = 60
+PROFILED = 100
+FUNCTIONS_SHOWN = 30
+# Where a function stands, by the beginning of its file: the first that fits counts.
+PARTS = {
+    "directory/search": "search", "directory": "portal", "ecosystem": "portal", "django/template": "templates",
+    "django/db": "database", "sqlite3": "database", "django/urls": "addresses", "django/utils/translation": "translation",
+    "gettext": "translation", "django_filters": "forms and filters", "django/forms": "forms and filters",
+    "django_countries": "countries",
+}  # fmt: skip
+Sums = dict[str, float]
+Functions = Mapping[tuple[str, int, str], tuple[int, int, float, float, Any]]
+
+
+@dataclass
+class Portal:
+    """A portal with so many organizations in a folder of its own."""
+
+    rows: int
+    folder: Path
+    port: int = 0
+    last: int = 0
+
+    def prepare(self) -> None:
+        """Set it up and fill it, unless an earlier run left it so."""
+        done = self.folder / "filled"
+        if not done.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.run("setup")
+            self.run("fill", "--organizations", str(self.rows), "--yes")
+            done.touch()
+
+    def run(self, *arguments: str) -> str:
+        """Run a command of the portal over it and return what it prints."""
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
+        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=True)  # noqa: S603
+        return done.stdout
+
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "VAR": str(self.folder), "DATABASE_URL": "", "DEBUG": "0", "LOG_LEVEL": "ERROR"}
+
+    @contextmanager
+    def served(self) -> Iterator[None]:
+        """Serve it by one gunicorn worker as long as the block lasts."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        configured = [
+            "-c",
+            str(settings.BASE_DIR / "ecosystem/gunicorn.conf.py"),
+            "--workers",
+            "1",
+            "--access-logfile",
+            os.devnull,
+        ]
+        site = [f"--bind=127.0.0.1:{self.port}", "directory.management.commands._bench_site"]
+        command = [sys.executable, "-m", "gunicorn", *configured, *site]
+        server = subprocess.Popen(command, env=self.environment(), cwd=settings.BASE_DIR)  # noqa: S603
+        try:
+            self._wait(server)
+            yield
+        finally:
+            server.terminate()
+            server.wait()
+
+    def get(self, *addresses: str) -> bytes:
+        """Ask for addresses over one connection and return the last answer; anything but a page is an error."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=START_SECONDS)
+        for address in addresses:
+            connection.request("GET", address)
+            answer = connection.getresponse()
+            body = answer.read()
+            if answer.status != 200:
+                raise RuntimeError(f"{address}: {answer.status}")
+        connection.close()
+        return body
+
+    def cost(self, addresses: list[str]) -> float:
+        """Return the CPU ms that the worker takes for one of these addresses."""
+        before = float(self.get("/bench/cpu/"))
+        self.get(*addresses)
+        return (float(self.get("/bench/cpu/")) - before) * 1000 / len(addresses)
+
+    def last_page(self) -> int:
+        """Return the number of the last page of the whole list."""
+        if not self.last:
+            self.last = max(map(int, re.findall(rb"[?]page=(\d+)", self.get("/organizations/"))), default=1)
+        return self.last
+
+    def _wait(self, server: subprocess.Popen[bytes]) -> None:
+        end = time.monotonic() + START_SECONDS
+        while server.poll() is None and time.monotonic() < end:
+            try:
+                self.get("/bench/empty/", "/organizations/")
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("gunicorn did not start")
+
+
+def measure(portals: list[Portal], rounds: int) -> dict[int, Sums]:
+    """Ask every portal every question in turn, so that whatever else the machine does falls on all alike; return CPU ms."""
+    costs: dict[int, dict[str, list[float]]] = {portal.rows: defaultdict(list) for portal in portals}
+    for _ in range(rounds):
+        for portal in portals * 2:
+            costs[portal.rows][EMPTY].append(portal.cost(["/bench/empty/"] * EMPTY_AT_ONCE))
+        for name, address in QUESTIONS.items():
+            for portal in portals:
+                costs[portal.rows][name].append(portal.cost([address.format(last=portal.last_page())] * AT_ONCE))
+        for name, address in QUESTIONS.items():
+            for portal in portals:
+                portal.get("/bench/forget/")
+                costs[portal.rows][name + FORGOTTEN].append(portal.cost([address.format(last=portal.last_page())]))
+    return {rows: {name: median(found) for name, found in named.items()} for rows, named in costs.items()}
+
+
+def profile() -> Iterator[str]:
+    """Yield where the time of the list page goes, by part of the portal and by function, in this process's own database."""
+    reader = Client(SERVER_NAME="127.0.0.1")
+    reader.get(QUESTIONS["browse"])
+    profiled = Profile()
+    profiled.enable()
+    for _ in range(PROFILED):
+        reader.get(QUESTIONS["browse"])
+    profiled.disable()
+    yield from _profile_lines(Stats(profiled).stats)  # type: ignore[attr-defined]
+
+
+def _profile_lines(stats: Functions) -> Iterator[str]:
+    whole = sum(own for _, _, own, _, _ in stats.values())
+    shares: dict[str, float] = defaultdict(float)
+    for (file, _, name), (_, _, own, _, _) in stats.items():
+        shares[_part(file, name)] += own / whole
+    for part, share in sorted(shares.items(), key=lambda pair: -pair[1]):
+        yield f"{share:6.1%}  {part}"
+    yield ""
+    for (file, line, name), (_, calls, own, total, _) in sorted(stats.items(), key=lambda item: -item[1][2])[:FUNCTIONS_SHOWN]:
+        where = "/".join(Path(file).parts[-3:])
+        yield f"{own / whole:6.1%} {total / whole:6.1%} {calls / PROFILED:8.1f} calls a page  {where}:{line} {name}"
+
+
+def _part(file: str, name: str) -> str:
+    """Return the part of the portal that a function belongs to; those of C are told by their names."""
+    where = file.removeprefix(f"{settings.BASE_DIR}/").rpartition("site-packages/")[2]
+    return next((part for beginning, part in PARTS.items() if where.startswith(beginning) or beginning in name), "Python")

@@ -1,0 +1,10 @@
+"""`manage.py send_digest`: the daily duty that writes to staff what waits."""
+
+from directory.management.commands._duty import DutyCommand
+
+
+class Command(DutyCommand):
+    """Write to the staff who want it which suggestions wait; nothing where nothing waits."""
+
+    help = "Write to the staff who want it which suggestions wait; nothing where nothing waits."
+    duty = "send_digest"
