@@ -3,12 +3,37 @@
 from __future__ import annotations
 
 import sys
+from typing import NamedTuple
 
+from django.forms import BaseForm, CharField, Field, Textarea
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control
 
+from directory.forms import suggestions
 from ecosystem.middleware import DATABASE_AWAY, unavailable
+
+OF_VISITORS: dict[str, type[BaseForm]] = {
+    "suggest": suggestions.SuggestForm,
+    "correct": suggestions.CorrectForm,
+    "suggestion": suggestions.AnswerForm,
+    "suggestion-change": suggestions.CorrectionForm,
+}
+"""The forms at these addresses, whose words a page about a missing token keeps."""
+LONGEST_KEPT = 20_000
+MOST_KEPT = 50
+
+
+class Typed(NamedTuple):
+    """One value of a form, as it came."""
+
+    name: str
+    label: str
+    value: str
+    is_shown: bool
+    has_lines: bool
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,8 +45,24 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without its token; why is not the sender's business."""
-    return HttpResponse(render_to_string("403.html"), status=403)
+    """Answer a form without its token, with all that was typed where it is one of visitors; why is not the sender's business."""
+    match = request.resolver_match
+    form = OF_VISITORS.get(match.url_name or "") if match else None
+    if form is None:
+        return HttpResponse(render_to_string("403.html"), status=403)
+    fields = [field for name, shape in form.base_fields.items() for field in _typed(request, name, shape)]  # type: ignore[attr-defined]
+    context = {"fields": fields, "path": request.path, "csrf_token": get_token(request)}
+    response = HttpResponse(render_to_string("403_kept.html", context), status=403)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _typed(request: HttpRequest, name: str, shape: Field) -> list[Typed]:
+    """Return what was typed into one field; what is chosen or ticked is sent along, not shown."""
+    is_text = isinstance(shape, CharField) and not shape.widget.is_hidden
+    values = [value[:LONGEST_KEPT] for value in request.POST.getlist(name)[:MOST_KEPT] if value]
+    has_lines = isinstance(shape.widget, Textarea)
+    return [Typed(name, str(shape.label or name), value, is_text, has_lines) for value in values]
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

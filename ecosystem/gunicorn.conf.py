@@ -1,7 +1,6 @@
 """How gunicorn serves the site; BIND and FORWARDED_ALLOW_IPS are all that may differ between machines."""
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,14 +12,14 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
-PRIVATE_PATH = re.compile(r"^((?:/[a-z]{2}(?:-[a-z]+)?)?/suggestions/)[^/]+")
+from ecosystem.logs import masked
 
 
 def loggable_path(path: str) -> str:
     """Return a path safe to log: percent-encoded, so that no line can be forged, and without private tokens."""
     # Django puts the decoded path, in any script, where gunicorn had the bytes of it.
     encoded = quote(path, safe="/:@!$&'()*+,;=~-._", errors="replace")
-    return PRIVATE_PATH.sub(r"\1***", encoded)
+    return masked(encoded)
 
 
 class AccessLog(Logger):

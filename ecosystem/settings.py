@@ -17,7 +17,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import validate
 
-from ecosystem import environment
+from ecosystem import environment, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -40,6 +40,7 @@ with environment.reading(BASE_DIR / ".env") as env:
     LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environment.one_of(environment.LOG_LEVELS))
     TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=environment.time_zone)
     SUGGESTIONS_PER_HOUR = env.int("SUGGESTIONS_PER_HOUR", 5, validate=validate.Range(min=1))
+    SUGGESTIONS_QUEUE_PER_HOUR = env.int("SUGGESTIONS_QUEUE_PER_HOUR", 20, validate=validate.Range(min=1))
     PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", 30, validate=validate.Range(min=1))
 
 # Where this portal lives
@@ -176,7 +177,7 @@ POST_OFFICE = {
         "default": f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'filebased'}.EmailBackend",
     },
     "MAX_RETRIES": 20,
-    "RETRY_INTERVAL": 15 * 60,
+    "RETRY_INTERVAL": timedelta(minutes=15),
     "LOG_LEVEL": 1,
     "LOCK_FILE_NAME": str(VAR / "post_office"),
 }
@@ -282,18 +283,4 @@ COUNTRIES_OVERRIDE = {"US": _("United States"), "GB": _("United Kingdom")}
 
 # Logs
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "nowhere": {"class": "logging.NullHandler"},  # a logger without any handler prints whole tracebacks
-        "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR"},
-    },
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    "loggers": {
-        "django": {"handlers": ["console", "mail_admins"] if ADMINS else ["console"], "level": LOG_LEVEL, "propagate": False},
-        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
-    },
-}
+LOGGING = logs.configuration(LOG_LEVEL, mails=bool(ADMINS))

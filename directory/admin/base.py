@@ -55,6 +55,23 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Refuse patterns in addresses: one that is none reads like a database that is away, and one may run for ever."""
         return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form; after a refusal by the database it says so and keeps what was typed."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.trouble = getattr(request, "trouble", "")
+        return form
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show or save a form; what only the database refuses comes back as typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except (IntegrityError, DataError):
+            message = gettext("Two of these entries contradict each other or another record. Nothing was saved yet.")
+            request.trouble = message  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list; an address that no database could answer leads to the whole list."""
         if any("\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])):
@@ -98,22 +115,16 @@ class RecordedAdmin(StaffAdmin):
     remove: ClassVar[Callable[..., None]]
     """The service that deletes one record: `remove(record, by=user)`."""
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form; after a refusal by the database it says so and keeps what was typed."""
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.trouble = getattr(request, "trouble", "")
-        return form
-
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Show or save a form. Sent twice it is saved once; what only the database refuses comes back as typed."""
+        """Show or save a form. Sent twice it is saved once."""
         if object_id is not None or request.method != "POST":
-            return self._saved_or_as_typed(request, object_id, form_url, extra_context)
+            return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
             changes.wait_for_turn()
             earlier = self._added_before(request)
-            return earlier or self._saved_or_as_typed(request, object_id, form_url, extra_context)
+            return earlier or super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
         """Save the record's own row, unless the form changes nothing."""
@@ -151,14 +162,6 @@ class RecordedAdmin(StaffAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for record in queryset:
             self.delete_model(request, record)
-
-    def _saved_or_as_typed(self, request: HttpRequest, *arguments: Any) -> HttpResponse:
-        try:
-            return super().changeform_view(request, *arguments)
-        except (IntegrityError, DataError):
-            message = gettext("Two of these entries contradict each other or another record. Nothing was saved yet.")
-            request.trouble = message  # type: ignore[attr-defined]
-            return super().changeform_view(request, *arguments)
 
     def _added_before(self, request: HttpRequest) -> HttpResponseRedirect | None:
         """Lead to the record that this very form already made, if it did."""

@@ -17,7 +17,7 @@ from reversion.models import Version
 from directory.admin.history import LARGEST_KEY, HistoryMixin, found_version
 from directory.forms.merging import MergeForm, OtherRecordForm
 from directory.models import Merge, Organization
-from directory.services import changes, history, merging, organizations
+from directory.services import changes, duplicates, history, merging
 from directory.services.errors import DirectoryError
 
 
@@ -33,6 +33,13 @@ class MergingMixin(HistoryMixin):
             *super().get_urls(),
         ]
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """Name the records that may be the same one, each with the way to a comparison."""
+        record = context.get("original")
+        if record and request.method == "GET" and self.has_change_permission(request, record):
+            context["doubles"] = duplicates.of(record, hidden=True)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the other record, show both side by side, and merge on a POST."""
         kept = self.found_record(request, object_id)
@@ -45,7 +52,7 @@ class MergingMixin(HistoryMixin):
         # Django's widget cannot show again what is no key at all.
         empty = OtherRecordForm(kept=kept, site=self.admin_site)
         context = {"original": kept, "form": empty, "errors": asked.errors.get("other"), "media": self.media + empty.media}
-        return self.answer(request, "merge_choose", title, {**context, "lookalikes": organizations.lookalikes(kept)})
+        return self.answer(request, "merge_choose", title, {**context, "doubles": duplicates.of(kept, hidden=True)})
 
     def _compare_view(self, request: HttpRequest, kept: Organization, other: Organization, title: str) -> HttpResponse:
         choices = merging.compare(kept, other)

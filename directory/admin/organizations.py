@@ -30,8 +30,9 @@ from directory.forms.organizations import (
     TiesFormSet,
 )
 from directory.lib import text
+from directory.lib.text import upper_first
 from directory.models import AlternateName, Identifier, Listing, Organization, Relationship, Sector
-from directory.services import changes, organizations
+from directory.services import changes, duplicates, organizations
 
 WHAT = ("name", "acronym", "slug", "kind", "description", "language", "url", "email", "sectors", "tags")
 WHERE = ("scope", ("city", "region", "country"), ("latitude", "longitude"))
@@ -136,11 +137,13 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
-        """Save, then say which other records look like the same organization; it is a hint and refuses nothing."""
+        """Save, then say which other records may be the same organization and why; it is a hint and refuses nothing."""
         super().save_related(request, form, formsets, change)
-        for other in organizations.lookalikes(form.instance):
-            message = gettext("Is this the same organization as {other} ({slug})? It has the same name or web address.")
-            self.message_user(request, format_html(message, other=_link(other), slug=other.slug), messages.WARNING)
+        for double in duplicates.of(form.instance, hidden=True):
+            other, reasons = double.organization, ", ".join(double.reasons)
+            message = gettext("Is this the same organization as {other} ({slug})? {reasons}.")
+            words = format_html(message, other=_link(other), slug=other.slug, reasons=upper_first(reasons))
+            self.message_user(request, words, messages.WARNING)
 
     # Columns
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from directory.admin.base import StaffAdmin, require
 from directory.lib import markdown, text
-from directory.services import today
+from directory.services import notifications, queues, today
 
 PREVIEWED_FIELDS = ("text", "description", "body")
 WRITERS = ("directory.change_organization", "directory.change_page", "directory.change_networktier")
@@ -43,7 +46,8 @@ class StaffSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         """Add the preview; leave out the redirect that would tell the address of any record to any staff."""
         urls = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
-        return [path("preview/", self.admin_view(require_POST(self.preview)), name="preview"), *urls]
+        own = {"preview": self.preview, "digest": self.digest, "send_again": self.send_again}
+        return [*(path(f"{name}/", self.admin_view(require_POST(view)), name=name) for name, view in own.items()), *urls]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Name the directory first and the accounts last."""
@@ -63,10 +67,35 @@ class StaffSite(admin.AdminSite):
         return super().admin_view(answered, cacheable)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Show what needs hands, to those who may see the records."""
-        may_see = request.user.has_perm("directory.view_organization")
-        context = {"today": today.overview() if may_see else None, **(extra_context or {})}
+        """Show what waits and what needs hands, to those who may see suggestions and records."""
+        user = cast(User, request.user)
+        may_decide = user.has_perm("directory.change_suggestion")
+        context = {
+            "today": today.overview() if user.has_perm("directory.view_organization") else None,
+            "waiting": self._waiting(request, user) if user.has_perm("directory.view_suggestion") else None,
+            "may_decide": may_decide,
+            "failed_mails": notifications.failed() if may_decide else [],
+            "mails_to_folder": may_decide and notifications.goes_to_folder(),
+            "wants_digest": may_decide and notifications.wants_digest(user),
+            **(extra_context or {}),
+        }
         return super().index(request, context)
+
+    def _waiting(self, request: HttpRequest, user: User) -> queues.Waiting:
+        return queues.waiting(user, queues.queue_of(request.GET.dict()))
+
+    def digest(self, request: HttpRequest) -> HttpResponse:
+        """Let somebody who decides have the daily mail of what waits, or no longer."""
+        require(request.user.has_perm("directory.change_suggestion"))
+        notifications.wish_digest(cast(User, request.user), is_wanted="wanted" in request.POST)
+        return redirect("admin:index")
+
+    def send_again(self, request: HttpRequest) -> HttpResponse:
+        """Put the mails that were given up back into the queue."""
+        require(request.user.has_perm("directory.change_suggestion"))
+        number = notifications.send_again()
+        messages.success(request, ngettext("%d mail is tried again.", "%d mails are tried again.", number) % number)
+        return redirect("admin:index")
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         """Show a text that is not saved yet, by the renderer of the public pages; it is stored nowhere."""

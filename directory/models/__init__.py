@@ -6,21 +6,28 @@ from directory.models.changes import Change, ContentVersion
 from directory.models.duties import DutyRun
 from directory.models.merges import Merge
 from directory.models.names import AlternateName, Identifier, OldSlug
+from directory.models.notifications import GreetedAddress, StaffPreference
 from directory.models.organizations import Organization
 from directory.models.pages import Page, SiteSettings
 from directory.models.relationships import Relationship
 from directory.models.search import Document, IndexVersion, MissedSearch, Posting, Synonym
+from directory.models.spam import BlockedTerm
+from directory.models.suggestions import DeclineReason, Letter, Sender, Suggestion, SuggestionMessage
 from directory.models.taxonomy import Listing, NetworkTier, Sector, Tag, TaggedOrganization
 
 __all__ = [
     "ORGANIZATION_PARTS",
     "AlternateName",
+    "BlockedTerm",
     "Change",
     "ContentVersion",
+    "DeclineReason",
     "Document",
     "DutyRun",
+    "GreetedAddress",
     "Identifier",
     "IndexVersion",
+    "Letter",
     "Listing",
     "Merge",
     "MissedSearch",
@@ -31,7 +38,11 @@ __all__ = [
     "Posting",
     "Relationship",
     "Sector",
+    "Sender",
     "SiteSettings",
+    "StaffPreference",
+    "Suggestion",
+    "SuggestionMessage",
     "Synonym",
     "Tag",
     "TaggedOrganization",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -65,6 +66,16 @@ class PartialDateField(LineField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 10, "blank": True, "default": "", **kwargs})
+
+
+def in_words(field: str, choices: type[models.TextChoices]) -> Callable[[Any], str]:
+    """Return a method that puts a field's value into words; Django's own translates all choices to find the one."""
+
+    def display(record: Any) -> str:
+        value: str = getattr(record, field)
+        return str(choices(value).label) if value in choices else value
+
+    return display
 
 
 def is_partial_date(field: str) -> models.Q:

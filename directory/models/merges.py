@@ -38,6 +38,7 @@ class Merge(models.Model):
     slugs = models.JSONField(default=list)
     ties = models.JSONField(default=list)
     predecessors = models.JSONField(default=list)
+    suggestions = models.JSONField(default=list)
     at = models.DateTimeField(auto_now_add=True)
 
     objects = MergeQuerySet.as_manager()

@@ -19,7 +19,7 @@ from taggit.managers import TaggableManager
 from directory.lib import text, urls
 from directory.lib.text import upper_first
 from directory.models import rules
-from directory.models.fields import BlockField, LineField, PartialDateField
+from directory.models.fields import BlockField, LineField, PartialDateField, in_words
 from directory.models.pictures import PictureQuerySet
 from directory.models.taxonomy import FoldedTagManager, Listing, Sector, TaggedOrganization
 
@@ -69,7 +69,7 @@ class OrganizationQuerySet(PictureQuerySet):
         return self.annotate(has_namesake=models.Exists(others)).prefetch_related(
             models.Prefetch("sectors", Sector.objects.kept()),
             "alternate_names",
-            models.Prefetch("relationships", model("Relationship").objects.visible(), to_attr="visible_ties"),
+            models.Prefetch("relationships", model("Relationship").objects.for_cards(), to_attr="ties_on_card"),
         )
 
     def with_record(self) -> Self:
@@ -189,22 +189,20 @@ class Organization(models.Model):
     facts_as_of = PartialDateField(_("facts as of"), help_text=_("When the source said so: 2020-05."))
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("verified by"),
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("verified by")
     )
     visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.DRAFT)
     published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
     staff_notes = BlockField(_("staff notes"), blank=True, help_text=_("Never shown to the public."))
-    # The database's own default is for a bare loaddata, which passes by what Django fills in on saving.
+    # The database has defaults of its own for a bare loaddata, which passes by what Django fills in on saving.
     created_at = models.DateTimeField(_("created"), auto_now_add=True, db_default=Now())
     updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
 
     objects = OrganizationQuerySet.as_manager()
-    visible_ties: list[Relationship]  # brought by with_cards()
+    ties_on_card: list[Relationship]  # brought by with_cards()
+    get_kind_display = in_words("kind", Kind)
+    get_scope_display = in_words("scope", Scope)
+    get_status_display = in_words("status", Status)
 
     class Meta:
         ordering = ("sort_name", "id")
@@ -286,14 +284,12 @@ class Organization(models.Model):
 
     def short_name(self) -> str:
         """Return what stands behind the name on cards and records: the acronym, else the first short name."""
-        shorts = (name.name for name in self.alternate_names.all() if name.kind == "short")
-        return self.acronym or next(shorts, "")
+        return self.acronym or next((name.name for name in self.alternate_names.all() if name.kind == "short"), "")
 
     def also(self) -> str:
         """Return the one thing more that a card says of its name: what it is part of, what it was called, or its full name."""
-        for tie in self.visible_ties:
-            if tie.kind in {"program_of", "hosted_by", "chapter_of"}:
-                return upper_first(f"{tie.get_kind_display().removeprefix('is ')} {tie.other or tie.other_name}")
+        for tie in self.ties_on_card:
+            return upper_first(f"{tie.get_kind_display().removeprefix('is ')} {tie.other or tie.other_name}")
         names = self.names_by_kind()
         if former := names.get("former"):
             return gettext("Formerly %(name)s") % {"name": former[-1].name}

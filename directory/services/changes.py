@@ -221,3 +221,11 @@ def newest_version(subject: Organization | Page | SiteSettings) -> int | None:
     found = Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk")
     newest: int | None = found.values_list("pk", flat=True).first()
     return newest
+
+
+def version_of(organization: Organization, *, by: User | None = None) -> int:
+    """Return the key of the newest version of a record; one that was loaded past the door gets its first now."""
+    if newest_version(organization) is None:
+        with recorded(organization, by=by):
+            pass
+    return newest_version(organization) or 0

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django_q.models import Schedule
 
 from directory.models import DutyRun
-from directory.services import backups, searches
+from directory.services import backups, notifications, personal_data, searches
 from directory.services.errors import DirectoryError
 
 logger = logging.getLogger(__name__)
@@ -45,7 +45,13 @@ def backup() -> str:
     return gettext("%(name)s, %(size)d bytes") % {"name": path.name, "size": path.stat().st_size}
 
 
-DUTIES = (Duty("end_sessions", end_sessions), Duty("backup", backup), Duty("verify_search", searches.verify_search))
+DUTIES = (
+    Duty("end_sessions", end_sessions),
+    Duty("forget_senders", personal_data.purge),
+    Duty("backup", backup),
+    Duty("verify_search", searches.verify_search),
+    Duty("send_digest", notifications.send_digest),
+)
 SEND_MAIL = "send mail"
 
 

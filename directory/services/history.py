@@ -127,6 +127,12 @@ def present(record: Model) -> Document:
     return document(newest) if newest else Document(type(record))
 
 
+def fields_of(record: Model, key: int) -> dict[str, Any] | None:
+    """Return what the version of a record with this key holds, as it was stored; None when it has no such version."""
+    version = Version.objects.get_for_object_reference(type(record), record.pk).filter(pk=key).first()
+    return row_of(version).fields if version else None
+
+
 def documents(revisions: Sequence[Revision]) -> dict[int, Document]:
     """Return the document of each revision by the revision's key, in a fixed number of statements."""
     rows: dict[int, list[Row]] = {revision.pk: [] for revision in revisions}

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from reversion.models import Version
 
-from directory.models import AlternateName, Change, Merge, OldSlug, Organization, Relationship
+from directory.models import AlternateName, Change, Merge, OldSlug, Organization, Relationship, Suggestion
 from directory.services import changes, history
 from directory.services.errors import DirectoryError
 
@@ -45,12 +45,14 @@ def merge(
     with transaction.atomic():
         changes.wait_for_turn()
         kept, other = _present(kept.pk), _present(other.pk)
-        done = Merge(kept_key=kept.pk, other_key=other.pk, version_before=_version(kept, by), version_after=0)
-        _version(other, by)
+        done = Merge(kept_key=kept.pk, other_key=other.pk, version_before=changes.version_of(kept, by=by), version_after=0)
+        changes.version_of(other, by=by)
         done.slugs = [*other.old_slugs.values_list("slug", flat=True), other.slug]
         with changes.recorded(kept, by=by, comment=gettext("Merged with “%(name)s”") % {"name": other}):
             _take_over(kept, other, done, take=take, name_kind=name_kind)
-        done.version_after = _version(kept, by)
+        done.version_after = changes.version_of(kept, by=by)
+        done.suggestions = list(other.suggestions.values_list("pk", flat=True))
+        other.suggestions.update(organization=kept)
         _lead_others(kept, other, done, by=by)
         done.save()
         changes.removed(other, by=by, kind=Change.Kind.MERGED)
@@ -106,6 +108,7 @@ def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
         changes.reverted(before, by=by, comment=comment)
         changes.reverted(gone, by=by, comment=comment)
         _lead_back(merge, by=by, comment=comment)
+        Suggestion.objects.filter(pk__in=merge.suggestions, organization=merge.kept_key).update(organization=merge.other_key)
         return [*_lost(before), *_lost(gone)]
 
 
@@ -114,16 +117,6 @@ def _present(key: int) -> Organization:
     if found is None:
         raise DirectoryError(gettext("One of the two records is gone."))
     return found
-
-
-def _version(organization: Organization, by: User | None) -> int:
-    """Return the newest version of a record; one that was loaded past the door gets its first now."""
-    newest = changes.newest_version(organization)
-    if newest is None:
-        with changes.recorded(organization, by=by):
-            pass
-        newest = changes.newest_version(organization)
-    return newest or 0
 
 
 def _take_over(kept: Organization, other: Organization, done: Merge, *, take: Iterable[str], name_kind: str) -> None:

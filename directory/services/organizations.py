@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -50,14 +50,6 @@ def remove_sector(keys: Keys, sector: Sector, *, by: User | None = None) -> list
     bearing = Organization.objects.filter(sectors=sector)
     comment = gettext("Sector removed: %(name)s") % {"name": sector}
     return _each(keys, bearing, lambda organization: organization.sectors.remove(sector), by=by, comment=comment)
-
-
-def lookalikes(organization: Organization) -> list[Organization]:
-    """Return the other records with the same name, its article and accents aside, or the same web address."""
-    same = Q(sort_name=organization.sort_name)
-    if organization.url_key:
-        same |= Q(url_key=organization.url_key)
-    return list(Organization.objects.filter(same).exclude(pk=organization.pk))
 
 
 def suspected_doubles(limit: int = 10) -> list[list[Organization]]:

@@ -12,9 +12,14 @@ VIEWER, MODERATOR, EDITOR, ADMINISTRATOR = ROLES = ("viewer", "moderator", "edit
 _ALL = ("add", "change", "delete")
 _KEPT = ("add", "change")
 READ = (
-    "alternatename", "change", "dutyrun", "identifier", "listing", "networktier", "oldslug", "organization", "page",
-    "relationship", "sector", "sitesettings", "synonym", "tag", "taggedorganization",
+    "alternatename", "blockedterm", "change", "declinereason", "dutyrun", "identifier", "listing", "networktier", "oldslug",
+    "organization", "page", "relationship", "sector", "sitesettings", "suggestion", "synonym", "tag", "taggedorganization",
 )  # fmt: skip
+MODERATED = {
+    "suggestion": ("change",),
+    "sender": ("view",),
+}
+"""What a moderator may do beyond a viewer; to change a suggestion is to decide it, which may make or change a record."""
 EDITED = {
     "organization": _KEPT,
     "alternatename": _ALL,
@@ -26,6 +31,8 @@ EDITED = {
     "sector": _KEPT,
     "tag": _KEPT,
     "synonym": _ALL,
+    "declinereason": _ALL,
+    "blockedterm": _ALL,
 }
 ADMINISTERED = {
     "organization": ("delete",),
@@ -44,6 +51,8 @@ ADMINISTERED = {
 def allowed(role: str) -> set[str]:
     """Return the names of all permissions of a role; each role has those of the ones before it."""
     names = {f"view_{model}" for model in READ}
+    if role != VIEWER:
+        names |= _names(MODERATED)
     if role in (EDITOR, ADMINISTRATOR):
         names |= _names(EDITED)
     if role == ADMINISTRATOR:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.core import serializers
 from django.core.serializers.base import DeserializedObject
 from django.db import transaction
 from django.utils.translation import gettext
 
-from directory.models import Change, Organization, Page, SiteSettings, Tag
+from directory.models import Change, DeclineReason, Organization, Page, SiteSettings, Tag
 from directory.services import changes
 from directory.services.errors import DirectoryError
 
 FIXTURES = ("tiers", "sectors", "organizations", "pages")
+REASONS = "decline_reasons"
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,16 @@ def seed() -> Seeded:
     with transaction.atomic():
         if not is_empty():
             raise DirectoryError(gettext("This directory is not empty: nothing was loaded."))
-        _load(_fixture_objects())
+        _load(_fixture_objects(*FIXTURES))
         return complete()
+
+
+def seed_reasons() -> None:
+    """Load the first reasons to decline where there never were any; staff who deleted them all do not get them back."""
+    were_kept = LogEntry.objects.filter(content_type__app_label="directory", content_type__model="declinereason")
+    if not DeclineReason.objects.exists() and not were_kept.exists():
+        with transaction.atomic():
+            _load(_fixture_objects(REASONS))
 
 
 def complete() -> Seeded:
@@ -68,8 +78,8 @@ def _record(subject: Organization | Page | SiteSettings) -> None:
         subject.save()
 
 
-def _fixture_objects() -> Iterator[DeserializedObject]:
-    for name in FIXTURES:
+def _fixture_objects(*names: str) -> Iterator[DeserializedObject]:
+    for name in names:
         text = (Path(settings.FIXTURE_DIRS[0]) / f"{name}.json").read_text(encoding="utf-8")
         yield from serializers.deserialize("json", text, handle_forward_references=True)
 

@@ -20,10 +20,12 @@ class Picture(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = OrganizationFilterSet(self.request.GET)
+        address = filterset.url().removeprefix(".")
         return super().get_context_data(
             filterset=filterset,
             heading=answer(len(filterset.qs), filterset),
             picture=pictures.of_answer(filterset),
-            address=filterset.url().removeprefix("."),
+            address=address,
+            same_page=self.request.path + address,
             **kwargs,
         )

@@ -9,12 +9,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import number_format
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
 from directory.filters import OrganizationFilterSet
 from directory.lib import languages, places, text
+from directory.lib.facets import WRITTEN_BY_STAFF
 from directory.models import OldSlug, Organization, Relationship, closeness
 from directory.models.relationships import TieGroup
 from directory.search.found import PAGE_SIZE
@@ -64,7 +67,7 @@ class OrganizationList(PublicPage, FilterView):
         context["pages"] = [(one, self.filterset.url(page=[one] if one != 1 else [])) for one in numbers]
         return context
 
-    def heading(self) -> str:
+    def heading(self) -> SafeString:
         return answer(len(self.filterset.qs), self.filterset)
 
 
@@ -72,16 +75,16 @@ class NoSuchPageError(Exception):
     """A page number beyond the last."""
 
 
-def answer(total: int, filterset: OrganizationFilterSet) -> str:
-    """Return the sentence that says how many were found and of what."""
+def answer(total: int, filterset: OrganizationFilterSet) -> SafeString:
+    """Return the sentence that says how many were found and of what, as HTML that marks the words of staff."""
     if not total and filterset.chips:
         sentences = {1: gettext("No organization matches this"), 2: gettext("No organization matches both")}
-        return sentences.get(len(filterset.chips), gettext("No organization matches all of this"))
+        return escape(sentences.get(len(filterset.chips), gettext("No organization matches all of this")))
     sentence = ngettext("%(number)s organization", "%(number)s organizations", total) % {
         "number": number_format(total, force_grouping=True)
     }
     if filterset.words:
-        sentence += " " + gettext("for “%(words)s”") % {"words": filterset.words}
+        sentence += " " + gettext("for “%(words)s”") % {"words": filterset.words_shown}
     labels, chosen = filterset.labels, filterset.chosen
     countries = [code for code in chosen["country"] if not code.startswith("_")]
     others = [name for name in ("sector", "tier", "kind", "scope", "tag") if chosen[name]]
@@ -91,12 +94,19 @@ def answer(total: int, filterset: OrganizationFilterSet) -> str:
     elif chosen["country"]:
         others.append("country")
     words = [within(name, value, labels[name][value]) for name in others for value in chosen[name]]
-    return gettext("%(sentence)s: %(words)s") % {"sentence": sentence, "words": ", ".join(words)} if words else sentence
+    if not words:
+        return escape(sentence)
+    filled = {"sentence": escape(sentence), "words": format_html_join(", ", "{}", ((word,) for word in words))}
+    return SafeString(escape(gettext("%(sentence)s: %(words)s")) % filled)
 
 
 def within(name: str, value: str, label: str) -> str:
-    """Return the words for a choice as they stand within a sentence: small, but for names of countries."""
-    return label if name == "country" and not value.startswith("_") else text.lower_first(label)
+    """Return the words for a choice as they stand within a sentence: small, but for names of countries; those of staff marked."""
+    if value.startswith("_"):
+        return text.lower_first(label)
+    if name in WRITTEN_BY_STAFF:
+        return languages.marked(text.lower_first(label))
+    return label if name == "country" else text.lower_first(label)
 
 
 class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
@@ -136,6 +146,7 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         context["close"] = closeness.close_to(organization, {tie.organization.pk for tie in ties if tie.organization})
         context["successor"] = organization.successor if organization.successor and organization.successor.is_published else None
         context["predecessors"] = organization.predecessors.all()
+        context["is_brief"] = not (organization.description or ties or context["predecessors"] or organization.has_ended)
         context["listings"] = organization.listings.all()
         context["names"] = organization.names_by_kind()
         context["edit_url"] = edit_url(self.request, organization)

@@ -94,8 +94,14 @@ def _table_of_answer(filterset: OrganizationFilterSet, address: ties.Address) ->
     """Ask for every cell what the list that it leads to would find."""
     chosen, labels = filterset.chosen, filterset.labels
     values = {name: chosen[name] or tuple(filterset.result.counts.get(name, ())) for name in ("sector", "tier")}
-    rows = [heat.Term(value, label) for value, label in labels["sector"].items() if value in values["sector"]]
-    columns = [heat.Term(value, label) for value, label in labels["tier"].items() if value in values["tier"]]
+    rows, columns = (
+        [
+            heat.Term(value, label if value == search.NONE else languages.marked(label))
+            for value, label in labels[name].items()
+            if value in values[name]
+        ]
+        for name in ("sector", "tier")
+    )
     pairs = [(row.value, column) for row in rows for column in ("", *(column.value for column in columns))]
     question = filterset.question
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from directory.lib import text
+from directory.lib import languages, text
 from directory.models import AlternateName, Organization, Sector
 from directory.search.suggest import Suggestion, suggest
 
@@ -16,16 +16,23 @@ from directory.search.suggest import Suggestion, suggest
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Answer with up to eight suggestions, each with its words, its address, a note, and what it is."""
+    """Answer with up to eight suggestions, each with its words, its address, a note, and what it is; and with their number."""
     found = suggest(text.clean_line(request.GET.get("q", "")))
-    return JsonResponse({"suggestions": [described(one) for one in found]})
+    number = ngettext("%(number)s suggestion", "%(number)s suggestions", len(found)) % {"number": len(found)}
+    return JsonResponse({"suggestions": [described(one) for one in found], "status": number if found else ""})
 
 
 def described(suggestion: Suggestion) -> dict[str, str]:
     """Return a suggestion in words."""
     instance = suggestion.instance
     kind = instance._meta.model_name or ""
-    return {"label": str(instance), "url": instance.get_absolute_url(), "note": note(suggestion), "kind": kind}
+    return {
+        "label": str(instance),
+        "language": getattr(instance, "language", languages.ENGLISH),
+        "url": instance.get_absolute_url(),
+        "note": note(suggestion),
+        "kind": kind,
+    }
 
 
 def note(suggestion: Suggestion) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from directory.charts import arcs
-from directory.lib import text
+from directory.lib import languages, text
 from directory.models import Relationship
 from directory.models.pictures import Place
 
@@ -110,7 +110,8 @@ def drawn(places: Sequence[Place], address: Address) -> Arcs:
     untied = [] if is_short else [_link(one) for one in read.organizations.values() if one.pk not in tied]
     again = _again(read, tied if is_short else read.organizations.keys())
     hidden = [len(rows.keys() - tied) if is_short else 0 for rows in read.tiers.values()]
-    left_out = [(band.title, number, band.more_url) for band, number in zip(bands, hidden, strict=True) if number]
+    titles = [_title(rows, languages.marked) for rows in read.tiers.values()]
+    left_out = [(title, number, band.more_url) for title, band, number in zip(titles, bands, hidden, strict=True) if number]
     return Arcs(svg, _signs(read, again, untied), _groups(read), again, untied, left_out)
 
 
@@ -120,7 +121,7 @@ def _band(slug: str, places: dict[int, Place], shown: Iterable[int], address: Ad
     if is_by_sector:
         kept.sort(key=lambda place: (not place.sector, text.sort_key(place.sector or "")))
     rows = [_row(place, _caption(place) if is_by_sector else "") for place in kept]
-    title = next(iter(places.values())).tier_name or gettext("In no tier")
+    title = _title(places)
     left_out = len(places) - len(rows)
     if not left_out:
         return arcs.Band(title, rows)
@@ -130,8 +131,14 @@ def _band(slug: str, places: dict[int, Place], shown: Iterable[int], address: Ad
     return arcs.Band(title, rows, more % {"number": left_out}, address("", slug))
 
 
+def _title(places: dict[int, Place], marked: Callable[[str], str] = languages.marked_in_picture) -> str:
+    """Return the name of the tier that these have in common, marked as the words of staff."""
+    name = next(iter(places.values())).tier_name
+    return marked(name) if name else gettext("In no tier")
+
+
 def _caption(place: Place) -> str:
-    return text.lower_first(place.sector) if place.sector else gettext("no sector noted")
+    return languages.marked_in_picture(text.lower_first(place.sector)) if place.sector else gettext("no sector noted")
 
 
 def _row(place: Place, group: str) -> arcs.Row:
@@ -153,9 +160,9 @@ def _again(read: _Read, shown: Iterable[int]) -> list[tuple[SafeString, str]]:
     names: dict[int, list[str]] = defaultdict(list)
     for places in read.tiers.values():
         for place in places.values():
-            names[place.pk].append(place.tier_name or "")
+            names[place.pk].append(languages.marked(place.tier_name or ""))
     twice = [key for key in read.organizations if len(names[key]) > 1 and key in set(shown)]
-    return [(_link(read.organizations[key]), ", ".join(names[key])) for key in twice]
+    return [(_link(read.organizations[key]), format_html_join(", ", "{}", zip(names[key]))) for key in twice]
 
 
 def _signs(read: _Read, again: Sequence[object], untied: Sequence[object]) -> list[str]:

@@ -1,0 +1,254 @@
+"""The screen on which one suggestion is decided: one page load for a decision, and on to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from directory.admin.base import LONGEST_KEY, StaffAdmin, require
+from directory.forms.reviewing import LetterForm, RecordSheetForm
+from directory.models import Organization, Suggestion
+from directory.services import deciding, queues, reviewing
+from directory.services.errors import DirectoryError
+
+FILTERS = "_changelist_filters"
+CHANGE = "admin:directory_suggestion_change"
+
+
+class ReviewingMixin(StaffAdmin):
+    """Show one suggestion beside what is listed, and decide it."""
+
+    def get_urls(self) -> list[Any]:
+        return [
+            self.further_view("<path:object_id>/take/", require_POST(self.take_view), "take"),
+            self.further_view("<path:object_id>/mark/", require_POST(self.mark_view), "mark"),
+            self.further_view("<path:object_id>/undo/", require_POST(self.undo_view), "undo"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Show a suggestion; a POST decides it and leads to the next one, or comes back with everything typed."""
+        require(self.has_view_permission(request))
+        suggestion = found_suggestion(object_id)
+        if request.method != "POST":
+            return self._page(request, suggestion)
+        require(self.has_change_permission(request))
+        return self._decide(request, suggestion)
+
+    def take_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take a suggestion, or give it back, and return to where that was asked for; `over` takes it from somebody else."""
+        suggestion = self._to_change(request, object_id)
+        owner = suggestion.assigned_to
+        if owner not in (None, request.user) and not {"over", "release"} & set(request.POST):
+            words = gettext("%(who)s took “%(name)s” already.") % {"who": owner, "name": suggestion.name}
+            self.message_user(request, words, messages.WARNING)
+            return redirect(_way_back(request) or _address(suggestion, request))
+        act, words = deciding.take, gettext("“%(name)s” is yours now.")
+        if "release" in request.POST:
+            act, words = deciding.release, gettext("“%(name)s” is nobody’s now.")
+        self._try(request, lambda: act(suggestion, by=request.user), words % {"name": suggestion.name})  # type: ignore[arg-type]
+        return redirect(_way_back(request) or _address(suggestion, request))
+
+    def mark_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Mend a verdict: from spam to the next suggestion, from what is none after all to its page."""
+        suggestion = self._to_change(request, object_id)
+        is_spam = request.POST.get("verdict") == Suggestion.Verdict.SPAM
+        verdict = Suggestion.Verdict.SPAM if is_spam else Suggestion.Verdict.CLEAN
+        words = gettext("“%(name)s” is marked as spam.") if is_spam else gettext("“%(name)s” is in the main queue.")
+        done = self._try(request, lambda: deciding.mark(suggestion, verdict, by=request.user), words % {"name": suggestion.name})  # type: ignore[arg-type]
+        return redirect(self._next(request, suggestion) if is_spam and done else _address(suggestion, request))
+
+    def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take a decision back and show the suggestion, which waits again."""
+        suggestion = self._to_change(request, object_id)
+        require(may_decide(request, suggestion))
+        words = gettext("Undone. “%(name)s” waits again.") % {"name": suggestion.name}
+        self._try(request, lambda: deciding.undo(suggestion, by=request.user), words)  # type: ignore[arg-type]
+        return redirect(_address(suggestion, request))
+
+    def _decide(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+        sheet = _sheet(request, suggestion)
+        record, letter = self._forms(sheet, request.POST)
+        decision = DECISIONS.get(request.POST.get("decision", ""))
+        error = ""
+        if decision:
+            try:
+                if done := decision(request, sheet, record, letter):
+                    self._say_done(request, suggestion, done)
+                    return redirect(self._next(request, suggestion))
+            except DirectoryError as refusal:
+                error = str(refusal)
+        return self._page(request, found_suggestion(str(suggestion.pk)), typed=request.POST, error=error)
+
+    def _page(
+        self, request: HttpRequest, suggestion: Suggestion, *, typed: QueryDict | None = None, error: str = ""
+    ) -> HttpResponse:
+        sheet = _sheet(request, suggestion)
+        record, letter = self._forms(sheet, typed)
+        decision = typed.get("decision", "") if typed else ""
+        queue, user = _queue(request), cast(User, request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts, "title": reviewing.title_of(suggestion), "suggestion": suggestion, "original": suggestion,
+            "sheet": sheet, "form": record, "letter": letter, "error": error,
+            "errors": _errors(decision, record, letter), "decision": decision, "media": self.media,
+            "may_change": self.has_change_permission(request), "may_accept": may_decide(request, suggestion),
+            "sender": reviewing.sender_of(suggestion) if request.user.has_perm("directory.view_sender") else None,
+            "sees_sender": request.user.has_perm("directory.view_sender"),
+            "is_mine": suggestion.assigned_to == request.user,
+            "undo_refusal": deciding.refusal_of_undo(suggestion), "decided": reviewing.what_was_decided(suggestion),
+            "next": queues.next_after(suggestion, queue, user), "filters": _filters(request), "queue": queue,
+            "found": reviewing.records_named(request.GET.get("find", "")), "find": request.GET.get("find", ""),
+        }  # fmt: skip
+        return TemplateResponse(request, "admin/directory/review.html", context)
+
+    def _forms(self, sheet: reviewing.Sheet, typed: QueryDict | None) -> tuple[RecordSheetForm, LetterForm]:
+        reasons = reviewing.reasons_in(sheet.suggestion.language)
+        return RecordSheetForm(typed, sheet=sheet), LetterForm(typed, reasons=reasons)
+
+    def _next(self, request: HttpRequest, suggestion: Suggestion) -> str:
+        """Return the address of the next suggestion of the queue, or of the front page when nothing waits in it."""
+        following = queues.next_after(suggestion, _queue(request), request.user)  # type: ignore[arg-type]
+        return _address(following, request) if following else reverse("admin:index")
+
+    def _to_change(self, request: HttpRequest, object_id: str) -> Suggestion:
+        require(self.has_change_permission(request))
+        return found_suggestion(object_id)
+
+    def _try(self, request: HttpRequest, act: Callable[[], None], words: str) -> bool:
+        try:
+            act()
+        except DirectoryError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return False
+        self.message_user(request, words, messages.SUCCESS)
+        return True
+
+    def _say_done(self, request: HttpRequest, suggestion: Suggestion, words: str) -> None:
+        """Say what was decided, with the button that takes it back; its form stands in the page (base_site.html)."""
+        button = '{} <button type="submit" form="message-act" formaction="{}" class="link" aria-label="{}">{}</button>'
+        undo = reverse("admin:directory_suggestion_undo", args=[suggestion.pk])
+        spoken = gettext("Undo: %(words)s") % {"words": words}
+        if suggestion.is_decided:
+            self.message_user(request, format_html(button, words, undo, spoken, gettext("Undo")), messages.SUCCESS)
+        else:
+            self.message_user(request, words, messages.SUCCESS)
+
+
+def found_suggestion(key: str) -> Suggestion:
+    """Return the suggestion of this key, or answer 404."""
+    is_key = key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY
+    people = ("assigned_to", "decided_by", "organization")
+    found = Suggestion.objects.select_related(*people).filter(pk=key).first() if is_key else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_decide(request: HttpRequest, suggestion: Suggestion) -> bool:
+    """Tell whether this person may accept it, or take that back: to withdraw a record is an editor's."""
+    is_wish = suggestion.kind == Suggestion.Kind.LEAVE_OUT
+    return not is_wish or request.user.has_perm("directory.change_organization")
+
+
+def _accept(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+    require(may_decide(request, sheet.suggestion))
+    if sheet.is_merge or sheet.refusal:
+        raise DirectoryError(sheet.refusal or gettext("Treat it as new first."))
+    if not record.is_valid():
+        return ""
+    by: Any = request.user
+    organization = deciding.accept(sheet.suggestion, record.values(), by=by, seen=_seen(request))
+    return gettext("Accepted: “%(name)s”.") % {"name": organization}
+
+
+def _merge(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+    if not sheet.is_merge or sheet.record is None:
+        raise DirectoryError(gettext("Compare it with a record first."))
+    if not (record.is_valid() and letter.is_valid()):
+        return ""
+    by: Any = request.user
+    name_kind = letter.cleaned_data["name_kind"]
+    kept = deciding.merge_into(
+        sheet.suggestion, sheet.record, record.values(), by=by, seen=_seen(request), name_kind=name_kind
+    )  # fmt: skip
+    return gettext("Its words are in “%(name)s” now.") % {"name": kept}
+
+
+def _ask(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+    if not letter.is_valid():
+        return ""
+    by: Any = request.user
+    deciding.ask(sheet.suggestion, letter.cleaned_data["question"], by=by, seen=_seen(request))
+    return gettext("Asked about “%(name)s”.") % {"name": sheet.suggestion.name}
+
+
+def _decline(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+    if not letter.is_valid():
+        return ""
+    by: Any = request.user
+    deciding.decline(sheet.suggestion, letter.cleaned_data["text"], by=by, seen=_seen(request))
+    return gettext("Declined: “%(name)s”.") % {"name": sheet.suggestion.name}
+
+
+Decision = Callable[[HttpRequest, reviewing.Sheet, RecordSheetForm, LetterForm], str]
+DECISIONS: dict[str, Decision] = {"accept": _accept, "merge": _merge, "ask": _ask, "decline": _decline}
+
+
+def _errors(decision: str, record: RecordSheetForm, letter: LetterForm) -> list[str]:
+    """Return what keeps a decision from being carried out, in words; a decision needs only its own part of the page."""
+    parts: dict[str, list[BaseForm]] = {"accept": [record], "merge": [record, letter], "ask": [letter], "decline": [letter]}
+    found = []
+    for form in parts.get(decision, []):
+        for name, words in form.errors.items():
+            label = f"{form.fields[name].label}: " if name in form.fields else ""
+            found += [f"{label}{one}" for one in words]
+    return found
+
+
+def _sheet(request: HttpRequest, suggestion: Suggestion) -> reviewing.Sheet:
+    chosen = request.GET.get("with", "")
+    is_key = chosen.isascii() and chosen.isdecimal() and len(chosen) <= LONGEST_KEY
+    record = Organization.objects.filter(pk=chosen).first() if is_key else None
+    return reviewing.Sheet(suggestion, chosen=record, as_new=chosen == "new")
+
+
+def _seen(request: HttpRequest) -> deciding.Seen:
+    edition, _, version = request.POST.get("seen", "")[:40].partition("-")
+    is_whole = edition.isascii() and edition.isdecimal() and (not version or (version.isascii() and version.isdecimal()))
+    if not is_whole:
+        raise DirectoryError(gettext("This form came incomplete. Look it through and decide again."))
+    return deciding.Seen(int(edition), int(version) if version else None)
+
+
+def _filters(request: HttpRequest) -> str:
+    return request.GET.get(FILTERS, "")[:500]
+
+
+def _queue(request: HttpRequest) -> queues.Queue:
+    """Return the cut of the list or of the front page from which this page was opened."""
+    return queues.queue_of(QueryDict(_filters(request)).dict())
+
+
+def _address(suggestion: Suggestion, request: HttpRequest) -> str:
+    query = QueryDict(mutable=True)
+    if filters := _filters(request):
+        query[FILTERS] = filters
+    return reverse(CHANGE, args=[suggestion.pk]) + (f"?{query.urlencode()}" if query else "")
+
+
+def _way_back(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    return wanted if wanted.startswith("/admin/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""

@@ -1,0 +1,260 @@
+"""The forms of visitors: a new organization, something about a listed one, and both again while nothing is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from directory.forms.fields import Address, MailAddress, OneOf, SomeOf, Words
+from directory.forms.guard import GuardedForm
+from directory.lib import languages, text
+from directory.models import Organization, Sector, Suggestion
+from directory.models.suggestions import DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
+from directory.services import changes, history
+from directory.services.suggestions import Draft
+
+IF_YOU_LIKE = _("(if you like)")
+IF_YOU_KNOW = _("(if you know)")
+
+
+def known_sectors() -> Iterator[tuple[str, str]]:
+    """Yield the sectors that can be chosen."""
+    for slug, name in Sector.objects.kept().values_list("slug", "name"):
+        yield slug, languages.marked(name)
+
+
+def _keeping_personal_data() -> str:
+    days = settings.PERSONAL_DATA_DAYS
+    words = gettext(
+        "Only to tell you what came of this, or to ask a question. It is never shown, and we delete it %(days)s days after "
+        "the decision."
+    )
+    return words % {"days": days}
+
+
+class VisitorForm(forms.Form):
+    """A form that says in words how many answers need another look, and which."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "%s", **kwargs})
+
+    @property
+    def wrong(self) -> list[forms.BoundField]:
+        """The fields that need another look, in their order."""
+        return [field for field in self if field.errors and not field.is_hidden]
+
+    @property
+    def heading(self) -> str:
+        """What stands above them."""
+        count = len(self.wrong)
+        if not count:
+            return gettext("It is not sent yet")
+        figures = {2: gettext("Two"), 3: gettext("Three"), 4: gettext("Four"), 5: gettext("Five")}
+        words = ngettext("One answer needs another look", "%(number)s answers need another look", count)
+        return words % {"number": figures.get(count, count)} if count > 1 else words
+
+
+class WordsForm(VisitorForm):
+    """What a visitor writes about an organization."""
+
+    name = Words(_("Its name"), 200, required=True, error_messages={"required": _("Please write its name.")})
+    url = Address(_("Its website"), help_text=_("No website? Then write where it can be found."))
+    description = Words(
+        _("What it does"),
+        DESCRIPTION_LIMIT,
+        lines=5,
+        help_text=_("Two or three plain sentences. Who is it for, and what can they get there? Up to 5,000 characters."),
+    )
+    sectors = SomeOf(_("Its field of work"), known_sectors, hint=IF_YOU_KNOW)
+    scope = OneOf(_("Where it works"), Organization.Scope.choices, hint=IF_YOU_KNOW, empty=_("Not sure"), as_list=True)
+    city = Words(_("Town"), 100, hint=IF_YOU_LIKE, help_text=_("Many networks have no fixed place. Leave this empty if so."))
+    region = Words(_("Region or state"), 100, hint=IF_YOU_LIKE)
+    country = OneOf(_("Country"), countries, hint=IF_YOU_LIKE, empty=_("No country"), as_list=True)
+    evidence = Words(
+        _("Where can we check this?"),
+        NOTE_LIMIT,
+        lines=2,
+        help_text=_("One link is enough: an about page, an article, a member list. It saves us writing back to you."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return what was written, by the names of the record's fields."""
+        return {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
+
+    def draft(self, **more: Any) -> Draft:
+        """Return what was written, for the service that keeps it."""
+        told = {name: self.cleaned_data[name] for name in ("note", "evidence", "how") if name in self.cleaned_data}
+        return Draft(kind=self.kind(), language=get_language() or languages.ENGLISH, values=self.values(), **told, **more)
+
+    def kind(self) -> str:
+        """Return which kind of suggestion this is."""
+        return Suggestion.Kind.NEW
+
+
+class NewForm(WordsForm):
+    """A new organization: its name, and a website or a sentence on what it does."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        told = self.cleaned_data
+        if "url" in told and "description" in told and not (told["url"] or told["description"]):
+            self.add_error("url", _("Please add its website, or a sentence on what it does."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """Return what was written, without what was left empty."""
+        return {name: value for name, value in super().values().items() if value}
+
+
+class CorrectionForm(WordsForm):
+    """What is wrong with a record: only what differs is kept, and something bigger may have happened."""
+
+    NEWS = (
+        ("", _("No, nothing like that")),
+        (Suggestion.Kind.CLOSED, _("It has closed, or merged into another one")),
+        (Suggestion.Kind.LINK, _("Its website does not work, or is not theirs any more")),
+        (Suggestion.Kind.LEAVE_OUT, _("It asks to be left out of this directory")),
+    )
+    acronym = Words(_("Short name"), 40, hint=IF_YOU_LIKE)
+    news = OneOf(_("Has something bigger changed?"), NEWS)
+    successor = Words(_("Into which one did it merge, or what came after it?"), 200, hint=IF_YOU_KNOW)
+    dissolved = Words(_("When?"), 50, hint=IF_YOU_KNOW, help_text=_("A year is enough, such as 2024."))
+    note = Words(
+        _("What is wrong, and why?"),
+        NOTE_LIMIT,
+        lines=3,
+        help_text=_("One line is enough. If it asks to be left out: who asks, and how can we check that?"),
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    field_order = ("name", "acronym")
+
+    def __init__(self, *args: Any, organization: Organization, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        self.organization = organization
+        known = args[0] if args and args[0] else initial or {}
+        self.seen = Seen(organization, known.get("seen_version"))
+        shown = {**self.seen.values, "news": "", **(initial or {}), "seen_version": self.seen.version}
+        super().__init__(*args, initial=shown, **kwargs)
+        self.fields["description"].known = self.seen.values["description"]  # type: ignore[attr-defined]
+        self.fields["evidence"].help_text = _("One link is enough. For the end of a group, a farewell letter or an article.")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors and not self.values() and not self.cleaned_data["note"] and self.kind() == Suggestion.Kind.CORRECTION:
+            self.add_error("note", _("You changed nothing yet. What is wrong?"))
+        if not self.errors and self.kind() == Suggestion.Kind.LEAVE_OUT and not self._says_who():
+            self.add_error("note", _("Please write who asks for it, and how we can check that."))
+        return cleaned
+
+    def kind(self) -> str:
+        """Return what is said about the record."""
+        return self.cleaned_data.get("news") or Suggestion.Kind.CORRECTION
+
+    def values(self) -> dict[str, Any]:
+        """Return what differs from the record as it was when the form was opened."""
+        written = super().values()
+        found = {name: value for name, value in written.items() if _differs(name, value, self.seen.values[name])}
+        if self.kind() == Suggestion.Kind.CLOSED:
+            found |= {name: self.cleaned_data[name] for name in ("successor", "dissolved") if self.cleaned_data[name]}
+        return found
+
+    def draft(self, **more: Any) -> Draft:
+        """Return what differs, with the version that it differs from."""
+        return super().draft(organization=self.organization, seen_version=self.seen.version, **more)
+
+    def _says_who(self) -> bool:
+        return bool(self.cleaned_data["note"] or self.cleaned_data["evidence"])
+
+
+class AnswerForm(VisitorForm):
+    """The answer to an open question."""
+
+    answer = Words(
+        _("Your answer"),
+        NOTE_LIMIT,
+        lines=4,
+        required=True,
+        error_messages={"required": _("Please write an answer. One line is enough.")},
+    )
+
+
+class SenderForm(GuardedForm):
+    """Who sends something, as far as they wish to say, and what guards the form."""
+
+    how = OneOf(_("How do you know it?"), Suggestion.How.choices, hint=IF_YOU_LIKE)
+    sender_name = Words(_("Your name"), 100, hint=IF_YOU_LIKE, attrs={"autocomplete": "name"})
+    email = MailAddress(_("Your e-mail"), hint=IF_YOU_LIKE, help_text=lazy(_keeping_personal_data, str)())
+    consent = forms.BooleanField(label=_("Yes, you may write to me about this."), required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("email") and not self.cleaned_data.get("consent"):
+            self.add_error("consent", _("May we write to you? Tick the box, or leave the e-mail empty."))
+        return cleaned
+
+    def sender(self) -> dict[str, str]:
+        """Return who sends it, and the key of this very form."""
+        told = self.cleaned_data
+        return {"sender_name": told["sender_name"], "sender_email": told["email"], "form_key": self.form_key()}
+
+
+class SuggestForm(SenderForm, NewForm):
+    """The form of `/suggest/`; `is_different` remembers that likely doubles were seen."""
+
+    guarded_as = "suggest"
+    is_different = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+
+class CorrectForm(SenderForm, CorrectionForm):
+    """The form of `/organizations/<slug>/correct/`."""
+
+    guarded_as = "correct"
+
+
+class Seen:
+    """The record as somebody saw it who opened a form: in the version that the form names, else as it is now."""
+
+    def __init__(self, organization: Organization, asked: Any) -> None:
+        self.version = changes.newest_version(organization)
+        self.values = _present(organization)
+        stored = history.fields_of(organization, int(asked)) if _is_key(asked) and int(asked) != self.version else None
+        if stored is not None:
+            self.version, self.values = int(asked), _of_version(stored)
+
+
+def typed(form: type[forms.Form], data: Any) -> dict[str, Any]:
+    """Return what was typed into a form, as it stands, to be shown once more without being judged."""
+    fields = form.base_fields.items()
+    return {
+        name: data.getlist(name) if isinstance(field, forms.MultipleChoiceField) else data[name]
+        for name, field in fields
+        if name in data
+    }
+
+
+def _differs(name: str, written: Any, shown: Any) -> bool:
+    if name == "sectors":
+        return sorted(written) != sorted(shown)
+    repaired = text.clean_block(str(shown))
+    return bool(written != repaired)
+
+
+def _present(organization: Organization) -> dict[str, Any]:
+    values: dict[str, Any] = {name: str(getattr(organization, name) or "") for name in FIELDS if name != "sectors"}
+    return values | {"sectors": [*Sector.objects.kept().filter(organizations=organization).values_list("slug", flat=True)]}
+
+
+def _of_version(stored: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {name: str(stored.get(name) or "") for name in FIELDS if name != "sectors"}
+    slugs = Sector.objects.filter(pk__in=stored.get("sectors") or []).values_list("slug", flat=True)
+    return values | {"sectors": list(slugs)}
+
+
+def _is_key(asked: Any) -> bool:
+    return str(asked or "").isascii() and str(asked or "").isdigit() and len(str(asked)) < 19

@@ -1,0 +1,57 @@
+"""What staff block."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from directory.lib import text, urls
+from directory.models.fields import LineField
+
+
+class BlockedTerm(models.Model):
+    """A word or host that marks a suggestion as spam."""
+
+    class Kind(models.TextChoices):
+        WORD = "word", _("Word or phrase")
+        HOST = "host", _("Host")
+
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind, default=Kind.WORD)
+    value = LineField(_("value"), max_length=200, help_text=_("Such as cheap pills, or spam.example (its subdomains too)."))
+    note = LineField(_("note"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+
+    class Meta:
+        ordering = ("kind", "value")
+        verbose_name = _("blocked term")
+        verbose_name_plural = _("blocked terms")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["kind", "value"], name="blocked_term_once", violation_error_message=_("This term is blocked already.")
+            ),
+            models.CheckConstraint(name="blocked_term_says_something", condition=~Q(value="")),
+        )
+
+    def __str__(self) -> str:
+        return self.value
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the value in the form that is compared."""
+        self.value = self.compared()
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Bring the value into the form that is compared, so that a second spelling of it is refused."""
+        self.value = self.compared()
+        if not self.value:
+            is_host = self.kind == self.Kind.HOST
+            wrong = _("Write a host, such as spam.example.") if is_host else _("Write a word with letters.")
+            raise ValidationError({"value": wrong})
+
+    def compared(self) -> str:
+        """Return the value as it is compared: a word folded, a host as people read it, without `www.` and what follows it."""
+        return urls.host(self.value) if self.kind == self.Kind.HOST else text.fold(self.value)

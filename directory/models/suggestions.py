@@ -1,0 +1,284 @@
+"""What visitors suggest: the suggestion itself, what was said about it, and, apart from both, who sent it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.fields import BlockField, LineField
+
+DESCRIPTION_LIMIT = 5_000
+NOTE_LIMIT = 2_000
+FIELDS = ("name", "acronym", "url", "description", "sectors", "scope", "city", "region", "country")
+"""What a visitor may write of an organization; `sectors` are slugs, all else is text."""
+FIELD_WORDS = {
+    "name": _("name"),
+    "acronym": _("short name"),
+    "url": _("website"),
+    "description": _("description"),
+    "sectors": _("sectors"),
+    "scope": _("where it works"),
+    "city": _("city"),
+    "region": _("region"),
+    "country": _("country"),
+    "kind": _("kind"),
+    "status": _("whether it is active"),
+    "dissolved": _("when it ended"),
+    "successor": _("what followed it"),
+    "alternate_name": _("another name"),
+}
+"""What a decision may change, in the words of letters and of the private page."""
+
+
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    def pending(self) -> Self:
+        """Keep what is not decided yet, spam or not."""
+        return self.filter(state__in=Suggestion.PENDING)
+
+    def decided(self) -> Self:
+        """Keep what staff accepted, merged or declined."""
+        return self.filter(state__in=Suggestion.DECIDED)
+
+    def queued(self) -> Self:
+        """Keep what waits in the main queue."""
+        return self.pending().filter(verdict=Suggestion.Verdict.CLEAN)
+
+    def with_verdict(self, verdict: str) -> Self:
+        """Keep what waits with this verdict."""
+        return self.pending().filter(verdict=verdict)
+
+    def about(self, organization_key: int) -> Self:
+        """Keep what concerns this organization."""
+        return self.filter(organization=organization_key)
+
+    def received_since(self, moment: datetime) -> Self:
+        return self.filter(received_at__gte=moment)
+
+    def sent_with(self, form_key: str) -> Self:
+        """Keep what came with the same form: the first half of a key is the form's, the second tells its words."""
+        form = form_key[: len(form_key) // 2]
+        return self.filter(form_key__gte=form, form_key__lt=f"{form}g")
+
+    def due_to_forget(self) -> Self:
+        """Keep those whose sender is to be forgotten: decided or withdrawn so many days ago, or spam that old."""
+        limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
+        ended = Q(ended_at__lt=limit)
+        return self.filter(ended | Q(verdict=Suggestion.Verdict.SPAM, received_at__lt=limit))
+
+
+class Suggestion(models.Model):
+    """A new organization or something about a listed one, as a visitor wrote it, and what became of it."""
+
+    class Kind(models.TextChoices):
+        NEW = "new", _("New organization")
+        CORRECTION = "correction", _("Correction")
+        CLOSED = "closed", _("Closed or merged")
+        LINK = "link", _("Website does not work or is not theirs")
+        LEAVE_OUT = "leave_out", _("Asks to be left out")
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        LOOKED_AT = "looked_at", _("Being looked at")
+        QUESTION = "question", _("We have a question")
+        ACCEPTED = "accepted", _("Accepted")
+        MERGED = "merged", _("Added to a listed organization")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Verdict(models.TextChoices):
+        CLEAN = "clean", _("Clean")
+        DOUBTFUL = "doubtful", _("Doubtful")
+        SPAM = "spam", _("Spam")
+
+    class How(models.TextChoices):
+        PART = "part", _("I am part of it")
+        WORKED = "worked", _("I have worked with it")
+        READ = "read", _("I came across it")
+
+    PENDING = (State.RECEIVED, State.LOOKED_AT, State.QUESTION)
+    DECIDED = (State.ACCEPTED, State.MERGED, State.DECLINED)
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEW)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict, default=Verdict.CLEAN)
+    points = models.PositiveSmallIntegerField(_("spam points"), default=0)
+    reasons = models.JSONField(_("spam reasons"), default=list, blank=True, help_text=_("Code, points and detail of each."))
+    language = models.CharField(_("language of the form"), max_length=10, default="en")
+
+    name = LineField(_("name"), max_length=200, help_text=_("Of the organization, as it was when the suggestion came."))
+    organization = models.ForeignKey(
+        "Organization", models.SET_NULL, null=True, blank=True, related_name="suggestions", verbose_name=_("organization"),
+        help_text=_("What it is about, or what was made or changed by accepting it."),
+    )  # fmt: skip
+    seen_version = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    """The newest version of the organization when the form was opened; None for a new one."""
+    submitted = models.JSONField(_("submitted"), default=dict)
+    """What was sent, by field: of a correction only what differs. Besides FIELDS: `successor` and `dissolved` in words."""
+    note = BlockField(_("why"), blank=True, validators=[MaxLengthValidator(NOTE_LIMIT)])
+    evidence = BlockField(_("how to check it"), blank=True, validators=[MaxLengthValidator(NOTE_LIMIT)])
+    how = models.CharField(_("how the sender knows it"), max_length=10, choices=How, blank=True)
+    is_different = models.BooleanField(
+        _("said to be a different one"), default=False, help_text=_("The sender saw likely doubles and went on.")
+    )
+    form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  (unique, so none is NULL)
+    """The digest of the form's token, which counts once, and that of the words sent with it."""
+    fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    """The digest of its folded words: the same text from many places has the same."""
+    edition = models.PositiveIntegerField(default=1, editable=False)
+    """Raised whenever the sender changes something, so that nobody decides about words they have not seen."""
+
+    received_at = models.DateTimeField(_("received"), default=timezone.now)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assigned to")
+    )
+    assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    """When it was decided or withdrawn."""
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    reason = BlockField(_("reason"), blank=True, help_text=_("Of a declined one, as it was sent."))
+    published = models.JSONField(_("published"), default=dict, blank=True)
+    """What the decision wrote, by field, after staff chose and amended."""
+    before = models.JSONField(default=dict, blank=True, editable=False)
+    """What undoing brings back: the organization's key and the verdict before the decision."""
+    version_before = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    version_after = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("received_at", "id")
+        verbose_name = _("suggestion")
+        verbose_name_plural = _("suggestions")
+        indexes = (
+            models.Index(fields=["state", "verdict", "received_at"], name="suggestion_queue"),
+            models.Index(fields=["verdict", "received_at"], name="suggestion_verdict"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="suggestion_ended_when_over",
+                condition=Q(state__in=["received", "looked_at", "question"], ended_at=None)
+                | Q(state__in=["accepted", "merged", "declined", "withdrawn"], ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="suggestion_kind_known", condition=Q(kind__in=["new", "correction", "closed", "link", "leave_out"])
+            ),
+            models.CheckConstraint(name="suggestion_verdict_known", condition=Q(verdict__in=["clean", "doubtful", "spam"])),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.name}"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in self.PENDING
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state in self.DECIDED
+
+    @property
+    def is_new(self) -> bool:
+        return self.kind == self.Kind.NEW
+
+
+class SuggestionMessage(models.Model):
+    """One question by staff or one answer by the sender."""
+
+    suggestion = models.ForeignKey(Suggestion, models.CASCADE, related_name="messages", verbose_name=_("suggestion"))
+    text = BlockField(_("text"), validators=[MaxLengthValidator(NOTE_LIMIT)])
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    is_answer = models.BooleanField(_("from the sender"), default=False)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        ordering = ("at", "id")
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        constraints = (models.CheckConstraint(name="suggestion_message_says_something", condition=~Q(text="")),)
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class SenderQuerySet(models.QuerySet["Sender"]):
+    def at_address(self, *keys: str) -> Self:
+        """Keep those who sent from an address with one of these keys."""
+        return self.filter(address_key__in=[key for key in keys if key])
+
+
+class Sender(models.Model):
+    """Who sent a suggestion: all that is personal stands here, apart, and goes with this row."""
+
+    suggestion = models.OneToOneField(Suggestion, models.CASCADE, primary_key=True, verbose_name=_("suggestion"))
+    name = LineField(_("name"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, db_index=True)
+    address_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    """The keyed digest of the network address, with a key that changes daily."""
+
+    objects = SenderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sender")
+        verbose_name_plural = _("senders")
+
+    def __str__(self) -> str:
+        return self.name or str(_("Somebody"))
+
+
+class Letter(models.Model):
+    """A mail about a suggestion: the row that leads from the one to the other, and that says which kind it is."""
+
+    class Kind(models.TextChoices):
+        RECEIVED = "received", _("Received")
+        QUESTION = "question", _("Question")
+        ACCEPTED = "accepted", _("Accepted")
+        MERGED = "merged", _("Already here")
+        DECLINED = "declined", _("Declined")
+        CORRECTED = "corrected", _("Corrected")
+
+    suggestion = models.ForeignKey(Suggestion, models.CASCADE, related_name="letters", verbose_name=_("suggestion"))
+    email = models.OneToOneField("post_office.Email", models.CASCADE, related_name="+", verbose_name=_("mail"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    queued_at = models.DateTimeField(_("queued"), default=timezone.now)
+
+    class Meta:
+        ordering = ("queued_at", "id")
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.queued_at:%Y-%m-%d}"
+
+
+class DeclineReason(models.Model):
+    """A reason that staff give again and again, in one language; its text begins the letter and can be edited there."""
+
+    title = LineField(_("title"), max_length=80)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    text = BlockField(_("text"), validators=[MaxLengthValidator(NOTE_LIMIT)])
+    position = models.PositiveSmallIntegerField(_("position"), default=10)
+
+    class Meta:
+        ordering = ("position", "title", "id")
+        verbose_name = _("reason to decline")
+        verbose_name_plural = _("reasons to decline")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["title", "language"], name="decline_reason_once", violation_error_message=_("This reason stands here.")
+            ),
+            models.CheckConstraint(name="decline_reason_says_something", condition=~Q(text="") & ~Q(title="")),
+        )
+
+    def __str__(self) -> str:
+        return self.title

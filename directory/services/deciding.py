@@ -1,0 +1,238 @@
+"""What staff do with suggestions: take, ask, accept, merge, decline, undo, and mend a verdict about spam.
+
+Each decision is one transaction in which no other writer is at work, and refuses what the decider has not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from reversion.models import Version
+
+from directory.lib import text
+from directory.models import AlternateName, Organization, Suggestion
+from directory.services import changes, following, history, notifications, publishing
+from directory.services.errors import DirectoryError
+
+State, Verdict = Suggestion.State, Suggestion.Verdict
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the decider looked at: the suggestion's edition, and the newest version of the record that would change."""
+
+    edition: int
+    version: int | None = None
+
+
+def take(suggestion: Suggestion, *, by: User) -> None:
+    """Note that this person looks at it; whoever had it before does no longer."""
+    with _pending(suggestion):
+        suggestion.assigned_to, suggestion.assigned_at = by, timezone.now()
+        _keep_pending(suggestion)
+
+
+def release(suggestion: Suggestion, *, by: User) -> None:
+    """Note that nobody looks at it."""
+    with _pending(suggestion):
+        suggestion.assigned_to = suggestion.assigned_at = None
+        _keep_pending(suggestion)
+
+
+def accept(suggestion: Suggestion, values: Mapping[str, Any], *, by: User, seen: Seen, note_source: bool = True) -> Organization:
+    """Publish a new record with these values, or write them into the one that the suggestion is about."""
+    with _deciding(suggestion, seen):
+        organization = publishing.subject_of(suggestion)
+        if organization.pk:
+            _refuse_unseen_record(organization, seen)
+        comment = gettext("Suggestion %(number)d accepted") % {"number": suggestion.pk}
+        plan = publishing.Plan(suggestion, values, by=by, comment=comment, note_source=note_source)
+        _publish(plan, organization, State.ACCEPTED)
+    return organization
+
+
+def merge_into(
+    suggestion: Suggestion,
+    organization: Organization,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    seen: Seen,
+    name_kind: str = AlternateName.Kind.SHORT,
+) -> Organization:
+    """Write these values into a record that was listed already; the name becomes an alternate one of this kind, or none."""
+    with _deciding(suggestion, seen):
+        present = publishing.present(organization.pk)
+        _refuse_unseen_record(present, seen)
+        comment = gettext("Suggestion %(number)d added to this record") % {"number": suggestion.pk}
+        plan = publishing.Plan(suggestion, values, by=by, comment=comment, name_kind=name_kind, keeps_name=True)
+        _publish(plan, present, State.MERGED)
+    return present
+
+
+def ask(suggestion: Suggestion, question: str, *, by: User, seen: Seen) -> None:
+    """Put a question to the sender, who finds it on the private page and, where there is an address, in the mail."""
+    with _deciding(suggestion, seen):
+        words = _required(question, gettext("Write the question."))
+        last = suggestion.messages.last()
+        if last is not None and (last.text, last.is_answer) == (words, False):
+            raise DirectoryError(gettext("This question was asked already."))
+        suggestion.messages.create(text=words, by=by)
+        if suggestion.assigned_to is None:
+            suggestion.assigned_to, suggestion.assigned_at = by, timezone.now()
+        suggestion.verdict = Verdict.CLEAN
+        _keep_pending(suggestion)
+        notifications.asked(suggestion, words, by=by)
+
+
+def decline(suggestion: Suggestion, reason: str, *, by: User, seen: Seen) -> None:
+    """End a suggestion without a change; the reason is what the sender reads."""
+    with _deciding(suggestion, seen):
+        suggestion.reason = _required(reason, gettext("Write the reason; the sender reads it."))
+        _end(suggestion, State.DECLINED, by=by)
+
+
+def refusal_of_undo(suggestion: Suggestion) -> str:
+    """Return why a decision cannot be undone, nothing if it can."""
+    if not suggestion.is_decided:
+        return gettext("This is not decided.")
+    if suggestion.state == State.DECLINED:
+        return ""
+    organization = suggestion.organization
+    if organization is None:
+        return gettext("The record is gone.")
+    if changes.newest_version(organization) != suggestion.version_after:
+        return gettext("“%(name)s” was changed since.") % {"name": organization}
+    if publishing.was_made_by(suggestion) and Suggestion.objects.about(organization.pk).exclude(pk=suggestion.pk).exists():
+        return gettext("Other suggestions are about “%(name)s” by now.") % {"name": organization}
+    return ""
+
+
+def undo(suggestion: Suggestion, *, by: User) -> None:
+    """Bring back everything as it was before the decision, and its letter; one that has left is followed by a correction."""
+    with transaction.atomic():
+        changes.wait_for_turn()
+        _hold(suggestion)
+        if refusal := refusal_of_undo(suggestion):
+            raise DirectoryError(refusal)
+        _take_back_record(suggestion, by=by)
+        before, suggestion.before = suggestion.before, {}
+        suggestion.organization_id, suggestion.verdict = before["organization"], before["verdict"]
+        suggestion.ended_at = suggestion.decided_by = suggestion.version_before = suggestion.version_after = None
+        suggestion.reason, suggestion.published = "", {}
+        _keep_pending(suggestion)
+        notifications.undone(suggestion, by=by)
+
+
+def mark(suggestion: Suggestion, verdict: str, *, by: User) -> None:
+    """Mend the verdict of one that waits: its letters follow."""
+    with _pending(suggestion):
+        suggestion.verdict = verdict
+        suggestion.save(update_fields=["verdict"])
+        notifications.verdict_mended([suggestion], verdict)
+
+
+def mark_all(keys: Iterable[int], verdict: str, *, by: User) -> int:
+    """Mend the verdict of all of these that wait, and return how many there were."""
+    with transaction.atomic():
+        changes.wait_for_turn()
+        waiting = list(Suggestion.objects.pending().filter(pk__in=list(keys)).exclude(verdict=verdict).select_for_update())
+        Suggestion.objects.filter(pk__in=[suggestion.pk for suggestion in waiting]).update(verdict=verdict)
+        for suggestion in waiting:
+            suggestion.verdict = verdict
+        notifications.verdict_mended(waiting, verdict)
+    return len(waiting)
+
+
+def _hold(suggestion: Suggestion) -> None:
+    """Read a suggestion anew, so that until the end of the transaction nobody else can change it."""
+    try:
+        suggestion.refresh_from_db(from_queryset=Suggestion.objects.select_for_update())
+    except Suggestion.DoesNotExist:
+        raise DirectoryError(gettext("This suggestion is gone.")) from None
+
+
+@contextmanager
+def _pending(suggestion: Suggestion) -> Iterator[None]:
+    with transaction.atomic():
+        changes.wait_for_turn()
+        _hold(suggestion)
+        if not suggestion.is_pending:
+            raise DirectoryError(_what_happened(suggestion))
+        yield
+
+
+@contextmanager
+def _deciding(suggestion: Suggestion, seen: Seen) -> Iterator[None]:
+    """Give the decider the only turn; refused when it was decided meanwhile or its sender changed something."""
+    with _pending(suggestion):
+        if suggestion.edition != seen.edition:
+            raise DirectoryError(gettext("The sender changed or answered something since you opened this. Look again."))
+        suggestion.before = {"organization": suggestion.organization_id, "verdict": suggestion.verdict}
+        yield
+
+
+def _what_happened(suggestion: Suggestion) -> str:
+    when = timezone.localtime(suggestion.ended_at).strftime("%Y-%m-%d %H:%M")
+    if suggestion.decided_by is None:
+        return gettext("%(state)s on %(when)s.") % {"state": suggestion.get_state_display(), "when": when}
+    who = suggestion.decided_by.get_short_name() or suggestion.decided_by.get_username()
+    words = gettext("%(who)s decided this on %(when)s: %(state)s. Nothing was changed by you.")
+    return words % {"who": who, "when": when, "state": suggestion.get_state_display()}
+
+
+def _refuse_unseen_record(organization: Organization, seen: Seen) -> None:
+    """Refuse to write into a record that changed since it was looked at, and name what changed."""
+    newest = changes.newest_version(organization)
+    if newest == seen.version:
+        return
+    old = Version.objects.get_for_object(organization).filter(pk=seen.version).first()
+    found = history.differences(history.document(old), history.present(organization)) if old else []
+    labels = ", ".join(item.label for item in found) or gettext("nothing that is shown")
+    words = gettext("“%(name)s” was changed since you opened this: %(labels)s. Look again.")
+    raise DirectoryError(words % {"name": organization, "labels": labels})
+
+
+def _publish(plan: publishing.Plan, organization: Organization, state: str) -> None:
+    suggestion = plan.suggestion
+    suggestion.version_before = changes.version_of(organization, by=plan.by) if organization.pk else None
+    suggestion.published = publishing.write(plan, organization)
+    suggestion.version_after = changes.newest_version(organization)
+    suggestion.organization, suggestion.verdict = organization, Verdict.CLEAN
+    _end(suggestion, state, by=plan.by)
+
+
+def _end(suggestion: Suggestion, state: str, *, by: User) -> None:
+    suggestion.state, suggestion.decided_by, suggestion.ended_at = state, by, timezone.now()
+    suggestion.save()
+    notifications.decided(suggestion, by=by)
+
+
+def _keep_pending(suggestion: Suggestion) -> None:
+    suggestion.state = following.state_while_pending(suggestion)
+    suggestion.save()
+
+
+def _take_back_record(suggestion: Suggestion, *, by: User) -> None:
+    organization = suggestion.organization
+    if organization is None:
+        return
+    comment = gettext("Suggestion %(number)d: decision undone") % {"number": suggestion.pk}
+    if publishing.was_made_by(suggestion):
+        changes.removed(organization, by=by, comment=comment)
+    elif suggestion.version_before:
+        changes.reverted(Version.objects.get(pk=suggestion.version_before), by=by, comment=comment)
+
+
+def _required(words: str, otherwise: str) -> str:
+    cleaned = text.clean_block(words)
+    if not cleaned:
+        raise DirectoryError(otherwise)
+    return cleaned

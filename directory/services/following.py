@@ -1,0 +1,65 @@
+"""Where a suggestion stands: its private page, its state while nothing is decided, and how long answers take."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from statistics import median
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from directory.models import Suggestion
+
+FEWEST_DECISIONS = 5
+COUNTED = timedelta(days=180)
+MOST_COUNTED = 1000
+_signer = Signer(salt="directory.suggestion", sep=".")
+
+
+def token_of(suggestion: Suggestion) -> str:
+    """Return the secret word of the private page; it is derived, stored nowhere, and stays right while the key is known."""
+    return _signer.sign(str(suggestion.pk))
+
+
+def of_token(token: str) -> Suggestion | None:
+    """Return the suggestion of a private page; None for an unknown or malformed token, and when its time is over."""
+    try:
+        key = int(_signer.unsign(token))
+    except (BadSignature, ValueError):
+        return None
+    found = Suggestion.objects.filter(pk=key).first()
+    return None if found is None or _is_over(found) else found
+
+
+def status_address(suggestion: Suggestion) -> str:
+    """Return the whole address of the private page, in the language of the form."""
+    with translation.override(language_of(suggestion)):
+        return settings.SITE_URL + reverse("suggestion", args=[token_of(suggestion)])
+
+
+def language_of(suggestion: Suggestion) -> str:
+    """Return the language in which its sender is spoken to."""
+    return suggestion.language if suggestion.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def state_while_pending(suggestion: Suggestion) -> str:
+    """Return the state of one that is not decided: it follows from what was asked last and from who took it."""
+    last = suggestion.messages.last()
+    if last is not None and not last.is_answer:
+        return Suggestion.State.QUESTION
+    return Suggestion.State.LOOKED_AT if suggestion.assigned_to_id else Suggestion.State.RECEIVED
+
+
+def answer_days() -> float | None:
+    """Return within how many days half of the recent suggestions were decided; None while there are too few to say."""
+    recent = Suggestion.objects.decided().exclude(verdict=Suggestion.Verdict.SPAM).filter(decided_by__isnull=False)
+    times = recent.filter(ended_at__gte=timezone.now() - COUNTED).order_by("-ended_at").values_list("received_at", "ended_at")
+    days = [(ended - received) / timedelta(days=1) for received, ended in times[:MOST_COUNTED] if ended]
+    return median(days) if len(days) >= FEWEST_DECISIONS else None
+
+
+def _is_over(suggestion: Suggestion) -> bool:
+    limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
+    return suggestion.ended_at is not None and suggestion.ended_at < limit

@@ -1,0 +1,124 @@
+"""How the words of a suggestion get into a record: which record, which fields, from which source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+
+from directory.lib import text, urls
+from directory.models import Organization, Suggestion
+from directory.models.suggestions import FIELDS
+from directory.services import changes
+from directory.services.errors import DirectoryError
+
+PUBLISHED_FIELDS = (*FIELDS, "kind", "status", "dissolved", "successor", "visibility")
+_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s@]+@[^\s@]+")
+_NOTE_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A decision to write: whose words, which values, by whom, and what becomes of the name."""
+
+    suggestion: Suggestion
+    values: Mapping[str, Any]
+    by: User
+    comment: str
+    note_source: bool = True
+    name_kind: str = ""
+    keeps_name: bool = False
+
+
+def subject_of(suggestion: Suggestion) -> Organization:
+    """Return the record that accepting would change; a new one, published and unsaved, where the suggestion is of a new one."""
+    if suggestion.is_new:
+        language = suggestion.language if suggestion.submitted.get("description") else "en"
+        return Organization(visibility=Organization.Visibility.PUBLISHED, language=language)
+    return present(suggestion.organization_id)
+
+
+def present(key: int | None) -> Organization:
+    """Return a record as it is now; refused when it is gone."""
+    found = Organization.objects.filter(pk=key).first() if key else None
+    if found is None:
+        raise DirectoryError(gettext("The record is gone."))
+    return found
+
+
+def was_made_by(suggestion: Suggestion) -> bool:
+    """Tell whether accepting this suggestion made its record."""
+    return suggestion.state == Suggestion.State.ACCEPTED and suggestion.version_before is None
+
+
+def write(plan: Plan, organization: Organization) -> dict[str, Any]:
+    """Write a decision into a record through the door, and return what it changed, by field, as plain values."""
+    before = _plain(organization)
+    names = [name for name in PUBLISHED_FIELDS if name in plan.values and not (plan.keeps_name and name == "name")]
+    for name in names:
+        if name != "sectors":
+            setattr(organization, name, plan.values[name])
+    if plan.note_source:
+        _note_source(organization, plan.suggestion)
+    _check(organization)
+    with changes.recorded(organization, by=plan.by, comment=plan.comment):
+        organization.save()
+        if "sectors" in names:
+            organization.sectors.set(plan.values["sectors"])
+        other_name = _add_name(plan, organization)
+    after = _plain(organization)
+    return {name: after[name] for name in names if after[name] != before[name]} | other_name
+
+
+def _plain(organization: Organization) -> dict[str, Any]:
+    found: dict[str, Any] = {name: str(getattr(organization, name)) for name in PUBLISHED_FIELDS if name != "sectors"}
+    found["country"] = organization.country.code or ""
+    found["successor"] = organization.successor.slug if organization.successor else ""
+    found["sectors"] = sorted(organization.sectors.values_list("slug", flat=True)) if organization.pk else []
+    return found
+
+
+def _check(organization: Organization) -> None:
+    organization.slug = organization.slug or organization.free_slug()
+    try:
+        organization.full_clean()
+    except ValidationError as error:
+        raise DirectoryError(" ".join(error.messages)) from error
+
+
+def _note_source(organization: Organization, suggestion: Suggestion) -> None:
+    """Note where the facts come from and of when, where the record does not say it yet: a link, or else words.
+
+    Words with a mail address are left out: the note is public.
+    """
+    if organization.source_url or organization.source_note or not suggestion.evidence:
+        return
+    links = (found.rstrip(".,;:!?)]") for found in _LINK.findall(suggestion.evidence))
+    link = next(filter(_is_followable, links), "")
+    words = "" if link or _MAIL.search(suggestion.evidence) else text.clean_line(suggestion.evidence)
+    organization.source_url, organization.source_note = link, text.cut(words, _NOTE_LENGTH)
+    organization.facts_as_of = organization.facts_as_of or suggestion.received_at.strftime("%Y-%m")
+
+
+def _is_followable(link: str) -> bool:
+    try:
+        urls.validate_web_address(link)
+    except ValidationError:
+        return False
+    return True
+
+
+def _add_name(plan: Plan, organization: Organization) -> dict[str, str]:
+    """Add the suggested name as an alternate one, unless the record has it."""
+    name = text.clean_line(str(plan.values.get("name") or plan.suggestion.submitted.get("name", "")))
+    there = {organization.name, *organization.alternate_names.values_list("name", flat=True)}
+    if not plan.name_kind or not name or name in there:
+        return {}
+    organization.alternate_names.create(name=name, kind=plan.name_kind)
+    return {"alternate_name": name}

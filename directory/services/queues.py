@@ -1,0 +1,165 @@
+"""The suggestions that wait, cut in the ways in which staff look at them, and which one comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from directory.lib import text
+from directory.models import SiteSettings, Suggestion
+from directory.models.suggestions import FIELDS, SuggestionQuerySet
+from directory.services import following, sides
+
+Kind, Verdict = Suggestion.Kind, Suggestion.Verdict
+ME = "me"
+SHOWN = 25
+GLANCE = 120
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One cut: of one kind or all, with one verdict, or what one person took. Its parameters are those of the list, too."""
+
+    kind: str = ""
+    verdict: str = Verdict.CLEAN
+    assigned: str = ""
+
+    def condition(self, user: User) -> Q:
+        """Return what keeps the suggestions of this cut among those that wait."""
+        found = Q(assigned_to=user) & ~Q(verdict=Verdict.SPAM) if self.assigned else Q(verdict=self.verdict)
+        return found & Q(kind=self.kind) if self.kind else found
+
+    def rows(self, user: User) -> SuggestionQuerySet:
+        """Return the suggestions of this cut, oldest first."""
+        return Suggestion.objects.pending().filter(self.condition(user)).select_related("organization", "assigned_to")
+
+    def query(self) -> str:
+        """Return the parameters that name this cut, without those that go without saying."""
+        named = {"kind": self.kind, "verdict": self.verdict if self.verdict != Verdict.CLEAN else "", "assigned": self.assigned}
+        return urlencode({name: value for name, value in named.items() if value})
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One cut with its name and how many wait in it."""
+
+    label: str
+    queue: Queue
+    number: int = 0
+    is_chosen: bool = False
+
+
+def queue_of(parameters: Mapping[str, str]) -> Queue:
+    """Return the cut that these parameters name; what is unknown counts as not given."""
+    kind, verdict = parameters.get("kind", ""), parameters.get("verdict", "")
+    return Queue(
+        kind if kind in Kind.values else "",
+        verdict if verdict in Verdict.values else Verdict.CLEAN,
+        ME if parameters.get("assigned") == ME else "",
+    )
+
+
+def tabs(user: User, chosen: Queue) -> list[Tab]:
+    """Return all cuts with their numbers, counted in one statement."""
+    found = [
+        Tab(gettext("All"), Queue()),
+        Tab(gettext("Mine"), Queue(assigned=ME)),
+        Tab(gettext("New"), Queue(Kind.NEW)),
+        Tab(gettext("Corrections"), Queue(Kind.CORRECTION)),
+        Tab(gettext("Closures"), Queue(Kind.CLOSED)),
+        Tab(gettext("Websites"), Queue(Kind.LINK)),
+        Tab(gettext("Leave-out wishes"), Queue(Kind.LEAVE_OUT)),
+        Tab(gettext("Doubtful"), Queue(verdict=Verdict.DOUBTFUL)),
+        Tab(gettext("Spam"), Queue(verdict=Verdict.SPAM)),
+    ]
+    sums: dict[str, Any] = {f"n{place}": Count("pk", filter=tab.queue.condition(user)) for place, tab in enumerate(found)}
+    numbers = Suggestion.objects.pending().aggregate(**sums)
+    return [replace(tab, number=numbers[f"n{place}"], is_chosen=tab.queue == chosen) for place, tab in enumerate(found)]
+
+
+def next_after(suggestion: Suggestion, queue: Queue, user: User) -> Suggestion | None:
+    """Return the one that comes after this one in its cut, else the first; what others took is left to them."""
+    free = queue.rows(user).exclude(pk=suggestion.pk).filter(Q(assigned_to=None) | Q(assigned_to=user))
+    at, key = suggestion.received_at, suggestion.pk
+    later = Q(received_at__gt=at) | Q(received_at=at, pk__gt=key)
+    return free.filter(later).first() or free.first()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the front page: the oldest suggestion about an organization, and the others about it."""
+
+    suggestion: Suggestion
+    others: list[Suggestion]
+    days: int
+    is_late: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits, as the front page shows it: the cuts, the oldest lines of the chosen one, and how long answers take."""
+
+    tabs: list[Tab]
+    chosen: Tab
+    lines: list[Line]
+    oldest_days: int
+    answer_days: int | None
+    site: SiteSettings
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether more wait in this cut than are shown."""
+        return self.chosen.number > SHOWN
+
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether nobody has to do anything."""
+        return self.tabs[0].number == 0
+
+
+def waiting(user: User, queue: Queue) -> Waiting:
+    """Return what waits in a cut, oldest first, one line for each organization, in a fixed number of statements."""
+    found = tabs(user, queue)
+    site = SiteSettings.objects.current()
+    shown = list(queue.rows(user).prefetch_related("messages")[:SHOWN])
+    lines = [_line(about, site) for about in _by_organization(shown)]
+    oldest = max((line.days for line in lines), default=0)
+    chosen = next((tab for tab in found if tab.is_chosen), Tab("", queue, len(shown)))
+    days = following.answer_days()
+    return Waiting(found, chosen, lines, oldest, None if days is None else max(1, round(days)), site)
+
+
+def _by_organization(suggestions: list[Suggestion]) -> list[list[Suggestion]]:
+    """Return suggestions about the same record together; each new one stands alone."""
+    groups: dict[tuple[str, int], list[Suggestion]] = {}
+    for one in suggestions:
+        key = ("of", one.organization_id) if one.organization_id else ("new", one.pk)
+        groups.setdefault(key, []).append(one)
+    return list(groups.values())
+
+
+def _line(about: list[Suggestion], site: SiteSettings) -> Line:
+    first = about[0]
+    days = (timezone.now() - first.received_at).days
+    return Line(first, about[1:], days, site.answer_days is not None and days > site.answer_days, _words(first))
+
+
+def _words(suggestion: Suggestion) -> str:
+    """Return what to know of it at a glance."""
+    messages = list(suggestion.messages.all())
+    if messages and messages[-1].is_answer:
+        return gettext("The sender answered: %(words)s") % {"words": text.cut(messages[-1].text, GLANCE)}
+    if messages:
+        return gettext("We asked: %(words)s") % {"words": text.cut(messages[-1].text, GLANCE)}
+    if suggestion.kind == Kind.CORRECTION:
+        return ", ".join(sides.label_of(name) for name in FIELDS if name in suggestion.submitted)
+    told = str(suggestion.submitted.get("description") or suggestion.note or suggestion.submitted.get("url") or "")
+    return text.cut(text.clean_line(told[: GLANCE * 2]), GLANCE)

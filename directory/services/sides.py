@@ -1,0 +1,179 @@
+"""A suggestion and a record side by side, field by field: what either says, where they differ, and what would be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django_countries import countries
+
+from directory.lib import dates
+from directory.models import Organization, Sector, Suggestion
+from directory.models.suggestions import FIELD_WORDS
+from directory.services import duplicates, history
+from directory.services.history import Mark
+
+SUBMITTED, CURRENT = "submitted", "current"
+Values = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one side says in a field: as a form would send it, in words, and in words marked where the other side differs."""
+
+    values: Values
+    words: str
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field: the sides that say something of it, and what is kept unless staff choose otherwise."""
+
+    name: str
+    label: str
+    submitted: Side | None
+    current: Side | None
+    twin: Side | None
+    initial: Values
+    side: str
+
+    @property
+    def has_choice(self) -> bool:
+        """Tell whether there are two sides to choose from."""
+        return self.submitted is not None and self.current is not None and self.submitted.words != self.current.words
+
+    @property
+    def is_loud(self) -> bool:
+        """Tell whether the sender said something that is not in the record."""
+        is_new = self.submitted is not None and self.current is None
+        return self.has_choice or (is_new and bool(self.submitted and self.submitted.words))
+
+
+def rows(
+    names: Iterable[str],
+    suggestion: Suggestion,
+    record: Organization | None,
+    *,
+    twin: Organization | None = None,
+    is_merge: bool = False,
+) -> list[Row]:
+    """Return the rows of these fields in a fixed number of statements."""
+    sectors = {sector.slug: sector.merged_into or sector for sector in Sector.objects.select_related("merged_into")}
+    return [
+        _row(name, _submitted(suggestion, name, sectors), _said(record, name), _said(twin, name), is_merge=is_merge)
+        for name in names
+    ]
+
+
+def label_of(name: str) -> str:
+    """Return the label of a field as staff know it."""
+    if name == "alternate_name":
+        return capfirst(str(FIELD_WORDS[name]))
+    return capfirst(str(Organization._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+
+
+def words_of(name: str, value: Any) -> str:
+    """Return a stored value of a field in words; what has none of its own stays as it is."""
+    if name == "country":
+        return str(countries.name(str(value)) or value)
+    if name == "alternate_name" or isinstance(value, list | tuple):
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    choices = dict(getattr(Organization._meta.get_field(name), "choices", None) or ())
+    return str(choices.get(value, value))
+
+
+def _row(name: str, submitted: Side | None, current: Side | None, twin: Side | None, *, is_merge: bool) -> Row:
+    if submitted is not None and current is not None:
+        gone, new = history.marks(current.words, submitted.words)
+        submitted, current = Side(submitted.values, submitted.words, new), Side(current.values, current.words, gone)
+    initial, side = _kept(name, submitted, current, is_merge=is_merge)
+    return Row(name, label_of(name), submitted, current, twin, initial, side)
+
+
+def _kept(name: str, submitted: Side | None, current: Side | None, *, is_merge: bool) -> tuple[Values, str]:
+    """Return what is kept at first: of a merge what the record says, and what it lacks; else what was submitted."""
+    if submitted is None:
+        return (current.values if current else tuple(filter(None, [_default(name)])), CURRENT)
+    if not is_merge or current is None or not current.values:
+        return submitted.values, SUBMITTED
+    if name == "sectors":
+        both = tuple(dict.fromkeys([*current.values, *submitted.values]))
+        return both, CURRENT if both == current.values else SUBMITTED if set(both) == set(submitted.values) else ""
+    return current.values, CURRENT
+
+
+def _default(name: str) -> str:
+    """Return what a new record says where nobody says anything."""
+    return str(getattr(Organization(), name, "") or "") if name == "kind" else ""
+
+
+def _said(organization: Organization | None, name: str) -> Side | None:
+    """Return what a record says in a field."""
+    if organization is None:
+        return None
+    if name == "sectors":
+        return _of_sectors(organization.sectors.filter(merged_into=None))
+    value = getattr(organization, name)
+    if name == "successor":
+        return Side((value.slug,), _record_words(value)) if value else Side((), "")
+    value = str(getattr(value, "code", value) or "")
+    return Side((value,) if value else (), words_of(name, value))
+
+
+def _submitted(suggestion: Suggestion, name: str, sectors: dict[str, Sector]) -> Side | None:
+    """Return what the sender said of a field, None where that is nothing; new ones say every field."""
+    value = suggestion.submitted.get(name)
+    if name == "kind":
+        return None
+    if name == "status" and suggestion.kind == Suggestion.Kind.CLOSED:
+        value = value or _end(suggestion)
+    if value is None:
+        return Side((), "") if suggestion.is_new else None
+    if name == "sectors":
+        return _sectors_named(value, sectors)
+    if name == "successor":
+        return _successor(str(value))
+    words = words_of(name, value)
+    is_usable = name not in ("dissolved", "founded") or _is_date(str(value))
+    return Side((str(value),) if value and is_usable else (), words)
+
+
+def _end(suggestion: Suggestion) -> str:
+    return Organization.Status.MERGED if suggestion.submitted.get("successor") else Organization.Status.CLOSED
+
+
+def _sectors_named(slugs: Sequence[str], sectors: dict[str, Sector]) -> Side:
+    """Return the sectors of these slugs; one that is not known is named as it came."""
+    slugs = slugs if isinstance(slugs, list) else [str(slugs)]
+    known = _of_sectors({sectors[slug] for slug in slugs if slug in sectors})
+    unknown = [gettext("%(slug)s (no such sector)") % {"slug": slug} for slug in slugs if slug not in sectors]
+    return Side(known.values, ", ".join(filter(None, [known.words, *unknown])))
+
+
+def _of_sectors(found: Iterable[Sector]) -> Side:
+    ordered = sorted(found, key=lambda sector: sector.name)
+    return Side(tuple(str(sector.pk) for sector in ordered), ", ".join(sector.name for sector in ordered))
+
+
+def _successor(words: str) -> Side:
+    """Return the record that these words most likely name, beside the words themselves."""
+    found = duplicates.find(duplicates.Candidate(words), limit=1) if words else []
+    likely = [double.organization for double in found if double.degree == "likely"]
+    return Side(tuple(one.slug for one in likely), words if not likely else f"{words} ({_record_words(likely[0])})")
+
+
+def _record_words(organization: Organization) -> str:
+    return f"{organization.name} · {organization.slug}"
+
+
+def _is_date(value: str) -> bool:
+    try:
+        dates.validate_partial_date(value)
+    except ValidationError:
+        return False
+    return True

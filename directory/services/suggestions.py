@@ -1,0 +1,145 @@
+"""What a visitor does: suggest, answer, amend, withdraw, be forgotten. What staff do with it stands in deciding.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from directory.lib import text
+from directory.models import Organization, Sender, Suggestion
+from directory.services import changes, following, notifications, personal_data, spam
+from directory.services.errors import DirectoryError
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a form cleaned. `values` has of a correction only what differs; `form_key` is the digest of the form's token."""
+
+    kind: str
+    language: str
+    values: Mapping[str, Any]
+    note: str = ""
+    evidence: str = ""
+    how: str = ""
+    organization: Organization | None = None
+    seen_version: int | None = None
+    is_different: bool = False
+    sender_name: str = ""
+    sender_email: str = ""
+    form_key: str = ""
+
+
+def submit(draft: Draft, *, client: spam.Client) -> Suggestion:
+    """Store a suggestion, its sender and the first letter in one transaction; a form that comes twice counts once."""
+    try:
+        with transaction.atomic():
+            changes.wait_for_turn()
+            return _of_form(draft) or _stored(draft, client)
+    except IntegrityError:
+        if first := _of_form(draft):
+            return first
+        raise
+
+
+def answer(suggestion: Suggestion, words: str) -> None:
+    """Keep the sender's answer to an open question; staff who look at it are told that there is something new."""
+    with _pending(suggestion):
+        if suggestion.state != Suggestion.State.QUESTION:
+            raise DirectoryError(gettext("There is no open question any more. Thank you."))
+        words = text.clean_block(words)
+        if not words:
+            raise DirectoryError(gettext("Please write an answer. One line is enough."))
+        suggestion.messages.create(text=words, is_answer=True)
+        suggestion.state = following.state_while_pending(suggestion)
+        _keep(suggestion, "state")
+
+
+def amend(suggestion: Suggestion, draft: Draft) -> None:
+    """Replace what was sent by what the sender wrote now; a verdict can only become worse by it."""
+    with _pending(suggestion):
+        _write(suggestion, draft)
+        found = spam.judge_words(draft)
+        if _rank(found.verdict) > _rank(suggestion.verdict):
+            suggestion.verdict, suggestion.points, suggestion.reasons = found.verdict, found.points, found.reasons
+        _keep(suggestion)
+
+
+def withdraw(suggestion: Suggestion) -> None:
+    """End a suggestion that is not decided yet, and forget who sent it."""
+    with _pending(suggestion):
+        suggestion.state, suggestion.ended_at = Suggestion.State.WITHDRAWN, timezone.now()
+        _keep(suggestion, "state", "ended_at")
+        personal_data.forget([suggestion.pk])
+
+
+def erase_sender(suggestion: Suggestion) -> None:
+    """Forget at once who sent it; the suggestion itself goes on."""
+    personal_data.forget([suggestion.pk])
+    suggestion.refresh_from_db()
+
+
+def plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a form cleaned as it is stored: repaired text, and lists of it."""
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return text.clean_block(value)
+    return [text.clean_line(str(item)) for item in value] if isinstance(value, list | tuple | set) else str(value or "")
+
+
+def _of_form(draft: Draft) -> Suggestion | None:
+    return Suggestion.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
+
+
+def _stored(draft: Draft, client: spam.Client) -> Suggestion:
+    found = spam.judge(draft, client)
+    suggestion = Suggestion(kind=draft.kind, language=draft.language, organization=draft.organization)
+    suggestion.form_key = draft.form_key or None
+    suggestion.verdict, suggestion.points, suggestion.reasons = found.verdict, found.points, found.reasons
+    _write(suggestion, draft)
+    suggestion.save()
+    Sender.objects.create(
+        suggestion=suggestion,
+        name=draft.sender_name,
+        email=draft.sender_email,
+        address_key=spam.address_key(client.address),
+    )
+    notifications.received(suggestion)
+    return suggestion
+
+
+def _write(suggestion: Suggestion, draft: Draft) -> None:
+    name = draft.values.get("name") or (draft.organization or suggestion.organization or suggestion).name
+    suggestion.kind, suggestion.name = draft.kind, str(name)
+    suggestion.submitted = plain(draft.values)
+    suggestion.note, suggestion.evidence, suggestion.how = draft.note, draft.evidence, draft.how
+    suggestion.is_different, suggestion.seen_version = draft.is_different, draft.seen_version
+    suggestion.fingerprint = spam.fingerprint(draft)
+
+
+@contextmanager
+def _pending(suggestion: Suggestion) -> Iterator[None]:
+    """Hold a suggestion as it is now while nobody else can change it; refused when it has ended."""
+    with transaction.atomic():
+        changes.wait_for_turn()
+        suggestion.refresh_from_db(from_queryset=Suggestion.objects.select_for_update())
+        if not suggestion.is_pending:
+            raise DirectoryError(gettext("This was decided or withdrawn meanwhile. Nothing was changed."))
+        yield
+
+
+def _keep(suggestion: Suggestion, *fields: str) -> None:
+    suggestion.edition += 1
+    suggestion.save(update_fields=[*fields, "edition"] if fields else None)
+
+
+def _rank(verdict: str) -> int:
+    return Suggestion.Verdict.values.index(verdict)

@@ -1,0 +1,256 @@
+"""Suggest an organization, correct a record, and the private page on which a sender follows it: all without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory.forms.suggestions import AnswerForm, CorrectForm, CorrectionForm, NewForm, SuggestForm, typed
+from directory.lib import text, urls
+from directory.models import OldSlug, Organization, Suggestion
+from directory.services import duplicates, following, suggestions
+from directory.services.errors import DirectoryError
+from directory.views import standing
+
+View = Callable[..., HttpResponse]
+OfSuggestion = Callable[Concatenate[HttpRequest, Suggestion, ...], HttpResponse]
+READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
+FOLDER = "directory/suggestions/"
+REFUSED = 422
+CARRIED_IF_EMPTY = ("name", "url", "acronym")
+"""What leads to a record is not carried over into it: the record's own name and address stand."""
+
+
+def private(view: View) -> View:
+    """Let nobody keep, list or pass on what such a view answers."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        return response
+
+    return answered
+
+
+def unlisted(view: View) -> View:
+    """Keep what such a view answers out of search engines, too."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = private(view)(request, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return answered
+
+
+def of_token(view: OfSuggestion) -> View:
+    """Give a view the suggestion that its private address names; any other address is a 404 in words."""
+
+    @unlisted
+    @wraps(view)
+    def answered(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        suggestion = following.of_token(token)
+        if suggestion is None:
+            return render(request, f"{FOLDER}gone.html", {"days": settings.PERSONAL_DATA_DAYS}, status=404)
+        return view(request, suggestion, *args, **kwargs)
+
+    return answered
+
+
+@READ_AND_SEND
+@private
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Take a new organization; whoever asks whether it is here, or sends one that may be, sees which it may be."""
+    if request.method != "POST":
+        return _new(request, SuggestForm())
+    override = request.POST.get("different")
+    if "check" in request.POST or override == "check":
+        return _new(request, _as_typed(request.POST, bool(override)), is_asked=not override)
+    form = SuggestForm(_with_override(request.POST) if override else request.POST)
+    is_whole = form.is_valid()
+    doubles = [] if form.cleaned_data["is_different"] else duplicates.find(_candidate(request.POST))
+    if is_whole and not doubles and (sent := _sent(request, form)):
+        return sent
+    return _new(request, form, doubles=doubles, status=REFUSED)
+
+
+@require_safe
+@unlisted
+def check(request: HttpRequest) -> HttpResponse:
+    """Answer the script of the form: which listed organizations may be the one whose name and address are typed."""
+    doubles = duplicates.find(_candidate(request.GET))
+    return render(request, f"{FOLDER}_doubles.html", {"doubles": doubles, "is_asked": "asked" in request.GET, "step": "check"})
+
+
+@READ_AND_SEND
+@unlisted
+def correct(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take what is wrong with a record; whoever comes from the other form brings along what was typed there."""
+    organization = Organization.objects.published().filter(slug=slug).first()
+    if organization is None:
+        return _elsewhere(request, slug)
+    if request.method != "POST":
+        return _correction(request, CorrectForm(organization=organization))
+    if "carry" in request.POST:
+        form = CorrectForm(organization=organization, initial=_carried(organization, request.POST))
+        return _correction(request, form, is_carried=True)
+    form = CorrectForm(request.POST, organization=organization)
+    if form.is_valid() and (sent := _sent(request, form)):
+        return sent
+    return _correction(request, form, status=REFUSED)
+
+
+@READ_AND_SEND
+@of_token
+def status(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    """Show where a suggestion stands, and take the answer to a question."""
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        refusal = _refusal(suggestions.answer, suggestion, form.cleaned_data["answer"])
+        if not refusal:
+            return _back(suggestion)
+    context = {**standing.of(suggestion), "form": form, "refusal": refusal, "answer_days": standing.answer_days()}
+    return render(request, f"{FOLDER}status.html", context, status=200 if request.method != "POST" else REFUSED)
+
+
+@READ_AND_SEND
+@of_token
+def change(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    """Let the sender write a suggestion anew while nothing is decided."""
+    if not suggestion.is_pending or (not suggestion.is_new and suggestion.organization is None):
+        return _back(suggestion)
+    form = _form_of(suggestion, request.POST if request.method == "POST" else None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        draft = form.draft(how=suggestion.how, is_different=suggestion.is_different)
+        refusal = _refusal(suggestions.amend, suggestion, draft)
+        if not refusal:
+            return _back(suggestion)
+    context = {"form": form, "suggestion": suggestion, "refusal": refusal, "address": _address(suggestion)}
+    return render(request, f"{FOLDER}change.html", context, status=REFUSED if request.method == "POST" else 200)
+
+
+@READ_AND_SEND
+@of_token
+def withdraw(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    """Ask whether a suggestion shall be taken back, and take it back."""
+    return _confirmed(request, suggestion, "withdraw", suggestions.withdraw, is_possible=suggestion.is_pending)
+
+
+@READ_AND_SEND
+@of_token
+def erase(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    """Ask whether the sender's details shall be erased at once, and erase them."""
+    return _confirmed(request, suggestion, "erase", suggestions.erase_sender, is_possible=hasattr(suggestion, "sender"))
+
+
+def _new(request: HttpRequest, form: SuggestForm, *, status: int = 200, **context: Any) -> HttpResponse:
+    if "doubles" not in context:
+        context["doubles"] = duplicates.find(_candidate(request.POST)) if context.get("is_asked") else []
+    context |= {"form": form, "answer_days": standing.answer_days(), "step": "send" if status == REFUSED else "check"}
+    return render(request, f"{FOLDER}suggest.html", context, status=status)
+
+
+def _correction(request: HttpRequest, form: CorrectForm, *, status: int = 200, **context: Any) -> HttpResponse:
+    waiting = Suggestion.objects.queued().about(form.organization.pk).count()
+    context |= {"form": form, "organization": form.organization, "waiting": waiting, "answer_days": standing.answer_days()}
+    return render(request, f"{FOLDER}correct.html", context, status=status)
+
+
+def _sent(request: HttpRequest, form: SuggestForm | CorrectForm) -> HttpResponse | None:
+    """Keep what a whole form says and lead to its private page; a refusal is put on the form."""
+    more = {"is_different": form.cleaned_data["is_different"]} if isinstance(form, SuggestForm) else {}
+    try:
+        suggestion = suggestions.submit(form.draft(**form.sender(), **more), client=form.client(request))
+    except DirectoryError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    return redirect(_address(suggestion))
+
+
+def _confirmed(
+    request: HttpRequest, suggestion: Suggestion, act: str, done: Callable[[Suggestion], None], *, is_possible: bool
+) -> HttpResponse:
+    if is_possible and request.method == "POST":
+        _refusal(done, suggestion)
+    if not is_possible or request.method == "POST":
+        return _back(suggestion)
+    context = {"suggestion": suggestion, "act": act, "address": _address(suggestion)}
+    return render(request, f"{FOLDER}confirm.html", context)
+
+
+def _refusal(act: Callable[..., None], *args: Any) -> str:
+    """Do something, and return why it could not be done."""
+    try:
+        act(*args)
+    except DirectoryError as refusal:
+        return str(refusal)
+    return ""
+
+
+def _back(suggestion: Suggestion) -> HttpResponse:
+    return redirect(_address(suggestion))
+
+
+def _address(suggestion: Suggestion) -> str:
+    return reverse("suggestion", args=[following.token_of(suggestion)])
+
+
+def _candidate(data: QueryDict) -> duplicates.Candidate:
+    """Return what is compared with the records: what was typed, as far as any record could have it."""
+    name, city, region, country, url = (
+        text.clean_line(data.get(field, "")[:limit])
+        for field, limit in (("name", 200), ("city", 100), ("region", 100), ("country", 2), ("url", urls.LONGEST))
+    )
+    return duplicates.Candidate(name, urls.complete(url), city=city, region=region, country=country)
+
+
+def _as_typed(data: QueryDict, is_different: bool) -> SuggestForm:
+    """Return the form with everything typed, not judged, and still the one that was opened then."""
+    form = SuggestForm(initial=typed(SuggestForm, data))
+    form.initial["issued"] = data.get("issued", "")
+    form.initial["is_different"] = is_different or bool(data.get("is_different"))
+    return form
+
+
+def _with_override(data: QueryDict) -> QueryDict:
+    changed = data.copy()
+    changed["is_different"] = "1"
+    return changed
+
+
+def _carried(organization: Organization, data: QueryDict) -> dict[str, Any]:
+    """Return what was typed into the other form, where the record does not say better what it is called and where it is found."""
+    told = {name: value for name, value in typed(CorrectForm, data).items() if value and name != "issued"}
+    return {name: value for name, value in told.items() if not (name in CARRIED_IF_EMPTY and getattr(organization, name))}
+
+
+def _form_of(suggestion: Suggestion, data: QueryDict | None) -> NewForm | CorrectionForm:
+    initial = {**suggestion.submitted, "note": suggestion.note, "evidence": suggestion.evidence}
+    if suggestion.is_new or suggestion.organization is None:
+        return NewForm(data, initial=initial)
+    initial |= {"seen_version": suggestion.seen_version, "news": "" if suggestion.kind == "correction" else suggestion.kind}
+    return CorrectionForm(data, organization=suggestion.organization, initial=initial)
+
+
+def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer for a record that has moved, or is hidden, as the record itself does."""
+    hidden = Organization.objects.filter(slug=slug).first()
+    organization = hidden or get_object_or_404(OldSlug.objects.select_related("organization"), slug=slug).organization
+    if organization.visibility == Organization.Visibility.WITHDRAWN:
+        return render(request, "410.html", status=410)
+    if hidden or not organization.is_published:
+        raise Http404
+    return HttpResponsePermanentRedirect(reverse("correct", args=[organization.slug]))
