@@ -86,9 +86,18 @@ class OrganizationFilterSet(django_filters.FilterSet):
             "status": {str(key): str(label) for key, label in self.base_filters["status"].extra["choices"]},
         }
 
+    def is_valid(self) -> bool:
+        """What is not known was taken out before: nothing is left that a form could refuse, so none is made."""
+        return True
+
     @cached_property
     def words(self) -> str:
         return text.clean_line(self.asked.get("q", ""))[:LONGEST_WORDS].strip()
+
+    @property
+    def words_shown(self) -> str:
+        """Return the words as a sentence quotes them, without quotation marks of their own."""
+        return self.words.strip('"') or self.words
 
     @cached_property
     def order(self) -> str:
@@ -141,7 +150,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def chips(self) -> list[Chip]:
         """Return every choice that was made, in the order of the facets; `any` status is one too."""
         without_words = self.url(q=None, sort=None, status=list(self.chosen["status"]))
-        words = Chip("q", self.words, gettext("Search"), self.words, without_words)
+        words = Chip("q", self.words, gettext("Search"), self.words_shown, without_words)
         found = [words] if self.words else []
         for name in (*FACETS, "status"):
             legend = str(self.base_filters[name].label)
@@ -185,6 +194,15 @@ class OrganizationFilterSet(django_filters.FilterSet):
         pairs = [(name, found[name]) for name in (*self.base_filters, "page") if found.get(name)]
         return "?" + urlencode(pairs, doseq=True) if pairs else "."
 
+    def url_as_typed(self) -> str:
+        """Return the same question with its words in quotation marks, which are read letter for letter."""
+        return self.url(q=[f'"{self.words[: LONGEST_WORDS - 2]}"'])
+
+    def url_elsewhere(self) -> str:
+        """Return the query that finds the same on a page of all organizations; the order is not part of it."""
+        fixed = {self.fixed: [self.within[1]]} if self.within else {}
+        return self.url(sort=None, **fixed).removeprefix(".")
+
     def turned(self, name: str, value: str) -> str:
         """Return the query with this value chosen, or not chosen any more."""
         chosen = self.chosen[name]
@@ -220,7 +238,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
         most = VALUES_SHOWN if name in INDEXES else len(offered)
         shown = set(sorted(offered, key=lambda value: -counts.get(value, 0))[:most]) | set(chosen)
         values = [
-            Value(value, labels[value], counts.get(value, 0), value in chosen, f"{name}-{value}", self.turned(name, value))
+            Value(value, labels[value], counts.get(value, 0), value in chosen, f"{name}-{value}")
             for value in offered
             if value in shown
         ]

@@ -61,7 +61,7 @@ class Indexes(Portal):
     """The lists themselves."""
 
     def items(self) -> list[str]:
-        names = ["organizations", "sectors"]
+        names = ["organizations", "sectors", "picture", "suggest"]
         return [*names, "tags"] if Tag.objects.with_counts().exists() else names
 
     def location(self, item: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import template
 from django.conf import settings
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from directory.lib import dates, languages, markdown, text, urls
 from directory.models import Organization
@@ -42,13 +42,28 @@ def page_markdown(value: str) -> SafeString:
 @register.filter
 def number(value: int | str) -> str:
     """Write a whole number as readers of the active language do; what is none stays as it is."""
-    return number_format(value, force_grouping=True) if isinstance(value, int) else str(value)
+    is_short = not isinstance(value, int) or -1000 < value < 1000
+    return str(value) if is_short else number_format(value, force_grouping=True)
+
+
+@register.filter
+def organizations(number: int) -> str:
+    """Return the word that stands behind this number of organizations."""
+    return ngettext("organization", "organizations", number)
+
+
+@register.filter
+def since(date: str) -> str:
+    """Say since which year something is, for a partial date."""
+    return gettext("since %(year)s") % {"year": dates.year(date)}
 
 
 @register.filter
 def marked(value: str, result: Result | None) -> SafeString:
     """Return a text as HTML with the words by which it was found marked."""
-    pieces = result.pieces(value) if result else [(value, False)]
+    if not result or not result.wanted:
+        return conditional_escape(value)
+    pieces = result.pieces(value)
     return format_html_join("", "{}", ((format_html("<mark>{}</mark>", piece) if is_hit else piece,) for piece, is_hit in pieces))
 
 

@@ -2,12 +2,13 @@
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  const form = document.querySelector("#content-main form[method=post], form[data-order]");
-  if (!form || !form.querySelector(".submit-row") || form.id === "changelist-form") {
+  const form = document.querySelector("form[data-unsaved]")
+    ?? document.querySelector("#content-main form[method=post], form[data-order]");
+  if (!form || !form.querySelector(".submit-row, [data-decisions]") || form.id === "changelist-form") {
     return;
   }
   const title = document.title;
-  let isChanged = document.querySelector(".errornote") !== null;
+  let isChanged = document.querySelector(".errornote, #review-trouble") !== null;
 
   function mark() {
     isChanged = true;

@@ -3,8 +3,10 @@
 const WAIT = 150;
 let box;
 let list;
+let status;
 let found = [];
 let at = -1;
+let isDismissed = false;
 let timer;
 let pending;
 
@@ -25,6 +27,11 @@ function take(input) {
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"]]) {
     box.setAttribute(name, value);
   }
+  if (status?.isConnected) return;
+  status = document.createElement("p");
+  status.className = "sr-only";
+  status.setAttribute("role", "status");
+  box.closest(".search").append(status);
 }
 
 function option(one, number) {
@@ -33,6 +40,7 @@ function option(one, number) {
   item.setAttribute("role", "option");
   item.setAttribute("aria-selected", "false");
   const label = document.createElement("bdi");
+  label.lang = one.language;
   label.textContent = one.label;
   const note = document.createElement("small");
   note.textContent = one.note;
@@ -62,11 +70,14 @@ async function ask() {
   const asked = words();
   try {
     const answer = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(asked)}`, { signal: pending.signal });
-    found = answer.ok ? (await answer.json()).suggestions : [];
+    const said = answer.ok ? await answer.json() : { suggestions: [], status: "" };
+    if (asked !== words()) return;
+    found = said.suggestions;
+    status.textContent = said.status;
+    show();
   } catch {
     return; // a newer question, or no way to the server: enter still works
   }
-  if (asked === words()) show();
 }
 
 function move(step) {
@@ -82,18 +93,28 @@ function move(step) {
 addEventListener("input", ({ target, isComposing }) => {
   if (!isBox(target) || isComposing) return;
   take(target);
+  isDismissed = false;
   clearTimeout(timer);
   if (words()) timer = setTimeout(ask, WAIT);
-  else close();
+  else {
+    found = [];
+    status.textContent = "";
+    close();
+  }
 });
 
 addEventListener("keydown", (event) => {
-  if (!list || event.target !== box || event.isComposing) return;
+  if (event.target !== box || event.isComposing) return;
+  if (!list && event.key === "ArrowDown" && words()) {
+    isDismissed = false;
+    show();
+  }
+  if (!list) return;
   if (event.key === "ArrowDown") move(1);
   else if (event.key === "ArrowUp") move(at < 0 ? found.length : -1);
   else if (event.key === "Enter" && at >= 0) location.assign(found[at].url);
   else if (event.key === "Escape") {
-    found = [];
+    isDismissed = true;
     close();
   }
   else return;
@@ -103,7 +124,7 @@ addEventListener("keydown", (event) => {
 addEventListener("focusin", ({ target }) => {
   if (!isBox(target) || !box || box.isConnected) return;
   take(target); // live.js put a fresh box in the place of the one that was typed in
-  show();
+  if (!isDismissed) show();
 });
 
 addEventListener("focusout", ({ target }) => {
