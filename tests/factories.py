@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
-from directory.models import AlternateName, Listing, NetworkTier, Organization, Page, Relationship, Sector
+from directory.models import AlternateName, Listing, NetworkTier, Organization, Page, Relationship, Sector, Sender, Suggestion
 from directory.services import changes
 
 _numbers = count(1)
@@ -94,3 +94,18 @@ def make_user(role: str = "", **overrides: Any) -> User:
     if role and role != "superuser":
         user.groups.add(Group.objects.get_or_create(name=role)[0])
     return user
+
+
+def make_suggestion(*, email: str = "", sender: str = "", values: dict[str, Any] | None = None, **overrides: Any) -> Suggestion:
+    """Return a clean suggestion that waits, of a new organization or the one given; it has a sender only where one is named."""
+    organization = overrides.get("organization")
+    name = organization.name if organization else f"Suggested {next(_numbers)}"
+    given = {"description": "says otherwise."} if organization else {"name": name, "description": "is a network."}
+    kind = "correction" if organization else "new"
+    seen = changes.newest_version(organization) if organization else None
+    suggestion = Suggestion.objects.create(
+        **{"name": name, "kind": kind, "submitted": values or given, "seen_version": seen, **overrides}
+    )
+    if email or sender:
+        Sender.objects.create(suggestion=suggestion, email=email, name=sender)
+    return suggestion

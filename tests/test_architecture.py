@@ -18,7 +18,10 @@ PYTHON_LINES = 300
 FUNCTION_LINES = 50
 TEMPLATE_LINES = 120
 # The measuring commands hand their environment on to a child, and fill an empty database that is thrown away.
-MEASURES = {f"directory/management/commands/{name}.py" for name in ("bench_search", "judge_search", "_judge", "_made")}
+MEASURES = {
+    f"directory/management/commands/{name}.py"
+    for name in ("bench_search", "judge_search", "measure_duplicates", "_bench_pages", "_judge", "_made")
+}
 READS_ENVIRONMENT = {"ecosystem/gunicorn.conf.py", "ecosystem/wsgi.py", "manage.py"}
 WRITE_MANY = {"bulk_create", "bulk_update", "update_or_create", "get_or_create"}
 INLINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=\s*[\"']|javascript:", re.IGNORECASE)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
-from directory.models import Organization
-from directory.services import changes
+from directory.models import Organization, Suggestion
+from directory.services import changes, following
 from tests.factories import (
     make_alternate_name,
     make_listing,
     make_organization,
     make_page,
     make_sector,
+    make_suggestion,
     make_tie,
     make_tier,
     make_user,
@@ -27,9 +30,21 @@ pytestmark = pytest.mark.django_db
 
 MARKS = ("xqdraft", "xqgone")
 SHOWN = "Plain lodge"
+CHOICES = re.compile(r"<select.*?</select>", re.DOTALL)
+"""The countries of the world stand in forms, whether or not somebody hides there."""
 ADDRESSES = {
     "organizations": ["/organizations/", "/organizations/?status=any", "/organizations/?sort=facts"],
     "organization": ["/organizations/plain-lodge/", "/organizations/heirless/", "/organizations/nobody/"],
+    "correct": ["/organizations/plain-lodge/correct/", "/organizations/heirless/correct/"],
+    "suggest": ["/suggest/"],
+    "suggest-check": [
+        f"/suggest/check/?asked=1&{query}"
+        for query in ("name=xqdraft+one", "name=xqgone+one", "name=xqgone+former", "url=xqdraft.example", "name=XQGONE")
+    ],
+    "suggestion": ["/suggestions/1.no-such-token/"],
+    "suggestion-change": ["/suggestions/1.no-such-token/change/"],
+    "suggestion-withdraw": ["/suggestions/1.no-such-token/withdraw/"],
+    "suggestion-erase": ["/suggestions/1.no-such-token/erase/"],
     "search-suggest": ["/search/suggest/?q=xq", "/search/suggest/?q=xqgone+one", "/search/suggest/?q=heirless"],
     "sectors": ["/sectors/"],
     "sector": ["/sectors/food/", "/sectors/food/?status=any"],
@@ -99,7 +114,8 @@ def names_of_addresses(patterns: list[URLPattern | URLResolver]) -> set[str]:
 
 def found_marks(body: bytes) -> list[str]:
     """The marks of hidden records in what was served."""
-    return [mark for mark in (*MARKS, "Iceland", "Islandia") if mark.lower() in body.decode().lower()]
+    words = CHOICES.sub("", body.decode()).lower()
+    return [mark for mark in (*MARKS, "Iceland", "Islandia") if mark.lower() in words]
 
 
 def test_every_public_address_is_looked_at() -> None:
@@ -136,6 +152,34 @@ def test_hidden_record_is_found_by_nothing(client: Client, query: str) -> None:
 
     assert page.all("li", class_="card") == []
     assert page.texts("h1") == ["No organization matches both"] or query.startswith("q=")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("slug", ["old", "new"])
+def test_hidden_record_cannot_be_corrected(client: Client, mark: str, slug: str) -> None:
+    response = client.get(f"/organizations/{mark}-{slug}/correct/")
+
+    assert response.status_code == {"xqdraft": 404, "xqgone": 410}[mark]
+    assert found_marks(response.content) == []
+
+
+@pytest.mark.parametrize("state", ["accepted", "merged"])
+@pytest.mark.parametrize("mark", MARKS)
+def test_hidden_record_is_not_named_to_who_suggested_it(client: Client, mark: str, state: str) -> None:
+    hidden = Organization.objects.get(slug=f"{mark}-new")
+    suggestion = make_suggestion(state=state, ended_at=timezone.now())
+    Suggestion.objects.filter(pk=suggestion.pk).update(organization=hidden)
+
+    response = client.get(f"/suggestions/{following.token_of(suggestion)}/")
+
+    assert response.status_code == 200
+    assert found_marks(response.content) == []
+
+
+def test_visitor_who_sends_a_hidden_name_is_told_nothing(client: Client) -> None:
+    response = client.post("/suggest/", {"name": "xqdraft one", "url": "xqdraft.example", "check": "1"})
+
+    assert read(response).all("div", class_="panel") == []
 
 
 def test_hidden_records_count_nowhere(client: Client) -> None:

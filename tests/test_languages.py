@@ -29,7 +29,7 @@ def _content() -> None:
         name="Lodge", sectors=[sector], tags=["bread"], country="US", kind="fund", scope="local", founded="2004-05-16",
         facts_as_of="2020-05-04",
     )  # fmt: skip
-    make_listing(lodge, make_tier(slug="near"))
+    make_listing(lodge, make_tier(slug="near", short_name="Near", listings_show="sectors"))
     make_organization(name="Gone", visibility="withdrawn")
     make_page(path="/about/", title="About us")
 
@@ -119,6 +119,34 @@ def test_words_of_staff_are_marked_as_english(client: Client) -> None:
 
     assert page.one("h1").attributes["lang"] == "en"
     assert {"Food", "bread"} <= set(record.one("dl", class_="facts").texts("span", lang="en"))
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "words"),
+    [
+        ("/organizations/?sector=food&kind=fund", "h1", ["food"]),
+        ("/organizations/?tag=bread&kind=media", "main", ["bread", "bread"]),
+        ("/picture/?tier=near", "h1", ["near"]),
+        ("/picture/?tier=near", "section", ["Near", "food"]),
+        ("/tags/", "main", ["bread"]),
+    ],
+)
+def test_words_of_staff_are_marked_within_sentences_and_pictures(client: Client, path: str, part: str, words: list[str]) -> None:
+    spanish, english = (read(client.get(prefix + path)) for prefix in ("/es", ""))
+
+    assert spanish.one(part).texts("span", "tspan", lang="en")[-len(words) :] == words
+    assert english.one(part).all("span", "tspan", lang="en") == []
+    assert "<" not in spanish.one("head").one("title").text
+
+
+def test_title_says_its_language(client: Client) -> None:
+    make_organization(name="Coopérative", slug="cooperative", language="fr")
+
+    found = [
+        read(client.get(path)).one("title").attributes.get("lang") for path in ("/es/about/", "/es/organizations/cooperative/")
+    ]
+
+    assert found == ["en", "fr"]
 
 
 def test_suggestions_lead_to_their_language(client: Client) -> None:

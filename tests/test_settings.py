@@ -31,6 +31,7 @@ MISSPELT = [
     ("ALLOWED_HOSTS", ".example.org", "exact host names with commas between them, without * and port"),
     ("TRUSTED_PROXIES", "-1", "a whole number from 0"),
     ("SUGGESTIONS_PER_HOUR", "0", "a whole number from 1"),
+    ("SUGGESTIONS_QUEUE_PER_HOUR", "many", "a whole number from 1"),
     ("PERSONAL_DATA_DAYS", "month", "a whole number from 1"),
     ("SECRET_KEY", "short", "at least 50 characters"),
     ("SECRET_KEY_FALLBACKS", "short", "former keys of at least 50 characters with commas between them"),

@@ -37,7 +37,18 @@ def test_sitemap_has_every_public_address_of_content(client: Client) -> None:
     found = all_entries(client)
 
     assert set(found) == {
-        *("/", "/about/", "/organizations/", "/sectors/", "/tags/", "/sectors/food/", "/tiers/near/", "/tags/bread/"),
+        *(
+            "/",
+            "/about/",
+            "/organizations/",
+            "/sectors/",
+            "/picture/",
+            "/tags/",
+            "/suggest/",
+            "/sectors/food/",
+            "/tiers/near/",
+            "/tags/bread/",
+        ),
         *("/organizations/lodge/", "/organizations/gone/"),
     }
 
@@ -67,7 +78,7 @@ def test_sitemap_leaves_out_what_readers_may_not_see(client: Client) -> None:
         make_listing(make_organization(name=visibility, visibility=visibility, sectors=[sector], tags=[visibility]))
     make_page(path="/soon/", is_published=False)
 
-    assert set(all_entries(client)) == {"/organizations/", "/sectors/"}
+    assert set(all_entries(client)) == {"/organizations/", "/sectors/", "/picture/", "/suggest/"}
 
 
 def test_sitemap_uses_the_configured_address_and_not_that_of_the_request(client: Client) -> None:

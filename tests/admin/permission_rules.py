@@ -13,6 +13,7 @@ ACTORS = ("anonymous", "user", "staff", "viewer", "moderator", "editor", "admini
 EVERYBODY = frozenset(ACTORS)
 STAFF = EVERYBODY - {"anonymous", "user"}
 VIEWERS = STAFF - {"staff"}
+DECIDERS = VIEWERS - {"viewer"}
 EDITORS = frozenset({"editor", "administrator", "superuser"})
 ADMINISTRATORS = frozenset({"administrator", "superuser"})
 NOBODY: frozenset[str] = frozenset()
@@ -59,10 +60,12 @@ def with_history(model: str, sees: frozenset[str], *, changes: frozenset[str], r
 
 PUBLIC = (
     "front", "healthz", "organization", "opensearch", "organizations", "page", "picture", "readyz", "robots", "search-suggest",
-    "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "tag", "tags", "tier",
+    "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "suggest-check", "tag", "tags", "tier",
 )  # fmt: skip
+SENT_BY_ANYBODY = ("suggest", "correct", "suggestion", "suggestion-change", "suggestion-withdraw", "suggestion-erase")
 RULES = [
     *(Rule(name, EVERYBODY) for name in PUBLIC),
+    *(Rule(name, EVERYBODY, EVERYBODY) for name in SENT_BY_ANYBODY),
     Rule("admin:login", EVERYBODY),
     Rule("admin:logout", EVERYBODY, by_post=True),
     Rule("admin:index", STAFF),
@@ -72,6 +75,8 @@ RULES = [
     Rule("admin:password_change_done", STAFF),
     Rule("admin:autocomplete", VIEWERS),
     Rule("admin:preview", EDITORS, by_post=True),
+    Rule("admin:digest", DECIDERS, DECIDERS, by_post=True),
+    Rule("admin:send_again", DECIDERS, DECIDERS, by_post=True),
     Rule("admin/(?P<url>.*)$"),
     *of_model("directory_organization", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS, acts=EDITORS),
     *with_history("directory_organization", VIEWERS, changes=EDITORS, recovers=EDITORS),
@@ -86,6 +91,12 @@ RULES = [
     *of_model("directory_tag", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS),
     Rule("admin:directory_tag_merge", EDITORS, EDITORS),
     *of_model("directory_synonym", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS),
+    *of_model("directory_suggestion", VIEWERS, changes=DECIDERS, acts=DECIDERS),
+    Rule("admin:directory_suggestion_take", DECIDERS, DECIDERS, by_post=True),
+    Rule("admin:directory_suggestion_mark", DECIDERS, DECIDERS, by_post=True),
+    Rule("admin:directory_suggestion_undo", DECIDERS, DECIDERS, by_post=True),
+    *of_model("directory_declinereason", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS),
+    *of_model("directory_blockedterm", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS),
     *of_model("directory_page", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS, acts=EDITORS),
     *with_history("directory_page", VIEWERS, changes=EDITORS, recovers=EDITORS),
     *of_model("directory_sitesettings", VIEWERS, changes=ADMINISTRATORS),

@@ -11,13 +11,24 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from post_office.models import STATUS, Email
 from reversion.models import Version
 
-from directory.models import Change, DutyRun, Page, SiteSettings, Synonym, Tag
-from directory.services import changes, merging, roles, taxonomy
+from directory.models import BlockedTerm, Change, DeclineReason, DutyRun, Page, SiteSettings, Synonym, Tag
+from directory.services import changes, deciding, following, merging, roles, taxonomy
+from tests import suggesting
 from tests.admin.builders import filled
 from tests.admin.permission_rules import ACTORS
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_suggestion,
+    make_tie,
+    make_tier,
+    make_user,
+)
 
 PASSWORD = "a long enough phrase"
 NEW_PASSWORD = "another phrase that is long"
@@ -64,6 +75,13 @@ class World:
         self.page, self.spare_page = make_page(path="/about/", title="About"), make_page()
         self.tag, self.spare_tag = Tag.objects.get(), Tag.objects.create(name="rolls", slug="rolls")
         self.synonym = Synonym.objects.create(words="co-op = cooperative")
+        self.reason = DeclineReason.objects.create(title="Too far", text="Too far away.")
+        self.blocked = BlockedTerm.objects.create(value="pills")
+        self.suggestion, self.declined = make_suggestion(email="jo@example.org"), make_suggestion()
+        deciding.decline(self.declined, "Too far.", by=self.actors["editor"], seen=deciding.Seen(self.declined.edition))
+        self.asked = make_suggestion(email="jo@example.org")
+        deciding.ask(self.asked, "Where?", by=self.actors["editor"], seen=deciding.Seen(self.asked.edition))
+        Email.objects.create(from_email="a@example.org", to=["b@example.org"], status=STATUS.failed)
         self.spare_user = make_user()
         self.run = DutyRun.objects.create(name="backup", started_at=self.hub.created_at)
 
@@ -97,12 +115,15 @@ class World:
     def arguments(self, key: str) -> list[Any]:
         """Return the arguments of an address by its name."""
         known: dict[str, list[Any]] = {
-            "organization": ["hub"], "sector": [self.sector.slug], "tier": [self.tier.slug], "tag": [self.tag.slug],
-            "page": ["about/"], "sitemap": ["pages"], "admin:app_list": ["directory"], "admin:password_change": [],
-            "admin:directory_organization_undo_merge": [self.merge.pk], "admin:directory_dutyrun_run": ["end_sessions"],
+            "organization": ["hub"], "correct": ["hub"], "sector": [self.sector.slug], "tier": [self.tier.slug],
+            "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"], "admin:app_list": ["directory"],
+            "admin:password_change": [], "admin:directory_organization_undo_merge": [self.merge.pk],
+            "admin:directory_dutyrun_run": ["end_sessions"],
         }  # fmt: skip
         if key in known:
             return known[key]
+        if key.startswith("suggestion"):
+            return [following.token_of(self.asked)]
         model, _, page = key.removeprefix("admin:directory_").removeprefix("admin:auth_").partition("_")
         return self._staff_arguments(model, page)
 
@@ -112,18 +133,21 @@ class World:
         if page == "revision":
             record = {"organization": self.hub, "page": self.page, "sitesettings": self.site}[model]
             return [record.pk, Version.objects.get_for_object(record).order_by("pk")[0].pk]
-        if page in ("change", "history", "delete", "password_change", "merge", "order"):
+        if page in ("change", "history", "delete", "password_change", "merge", "order", "take", "mark", "undo"):
             return [self._record(model, page).pk]
         return []
 
     def _record(self, model: str, page: str) -> models.Model:
+        if page == "undo":
+            return self.declined
         spare = {"sector": self.spare_sector, "tag": self.spare_tag, "networktier": self.spare_tier, "page": self.spare_page}
         if page == "delete" and model in spare:
             return spare[model]
         return {
             "organization": self.hub, "relationship": self.tie, "change": Change.objects.first(), "networktier": self.tier,
             "sector": self.sector, "tag": self.tag, "page": self.page, "sitesettings": self.site, "dutyrun": self.run,
-            "synonym": self.synonym, "user": self.spare_user, "group": self.actors["editor"].groups.get(),
+            "synonym": self.synonym, "declinereason": self.reason, "blockedterm": self.blocked, "suggestion": self.suggestion,
+            "user": self.spare_user, "group": self.actors["editor"].groups.get(),
         }[model]  # type: ignore[return-value]  # fmt: skip
 
     def sent(self, name: str, address: str) -> dict[str, Any]:
@@ -147,6 +171,18 @@ class World:
             "admin:directory_sector_merge": lambda: {"into": self.spare_sector.pk},
             "admin:directory_tag_merge": lambda: {"into": self.spare_tag.pk},
             "admin:directory_organization_merge": lambda: {"seen": self._seen(), "name_kind": "short"},
+            "suggest": lambda: suggesting.filled(Client(), "/suggest/", name="Typed", description="Typed"),
+            "correct": lambda: suggesting.filled(Client(), "/organizations/hub/correct/", note="Typed"),
+            "suggestion": lambda: {"answer": "Typed"},
+            "suggestion-change": lambda: suggesting.filled(
+                Client(), suggesting.private(self.asked, "change/"), description="Typed"
+            ),
+            "admin:digest": lambda: {"wanted": "1"},
+            "admin:directory_suggestion_changelist": lambda: {
+                "action": "mark_as_spam", "_selected_action": self.suggestion.pk,
+            },
+            "admin:directory_suggestion_change": lambda: {"decision": "ask", "question": "Where?", "seen": "1-"},
+            "admin:directory_suggestion_mark": lambda: {"verdict": "spam"},
             "admin:auth_user_add": lambda: {"username": "newcomer", **NEW_PASSWORDS},
             "admin:auth_user_change": lambda: {"username": "renamed", "is_active": "on"},
             "admin:auth_user_password_change": lambda: NEW_PASSWORDS,
@@ -172,7 +208,7 @@ class World:
     def _spare_key(self, name: str) -> int:
         spare = {
             "relationship": self.tie, "networktier": self.spare_tier, "sector": self.spare_sector, "tag": self.spare_tag,
-            "user": self.spare_user, "synonym": self.synonym,
+            "user": self.spare_user, "synonym": self.synonym, "declinereason": self.reason, "blockedterm": self.blocked,
         }  # fmt: skip
         record = spare.get(name.split("_")[1])
         return int(record.pk) if record else 1
@@ -184,6 +220,7 @@ class World:
             "sector": {"name": "Typed", "slug": "typed"},
             "tag": {"name": "Typed", "slug": "typed"}, "page": {"title": "Typed", "path": "/typed/"},
             "sitesettings": {"site_name": "Typed"}, "synonym": {"words": "this = that"},
+            "declinereason": {"title": "Typed", "text": "Typed"}, "blockedterm": {"value": "typed"},
         }.get(name.split("_")[1], {})  # fmt: skip
         if name == "admin:directory_relationship_add":
             typed = {**typed, "organization": self.hub.pk, "other": self.mill.pk}

@@ -53,8 +53,17 @@ def test_merge_offers_the_records_that_look_alike(boss: Client) -> None:
 
     response = boss.get(f"{LIST}{kept.pk}/merge/")
 
-    assert shown(response)["lookalikes"] == [other]
+    assert [double.organization for double in shown(response)["doubles"]] == [other]
     assert f'href="?other={other.pk}"' in response.content.decode()
+
+
+def test_the_form_of_a_record_names_possible_doubles_with_the_way_to_compare(boss: Client) -> None:
+    kept, other = make_organization(name="The Guild"), make_organization(name="Guild", visibility="draft")
+
+    page = boss.get(f"{LIST}{kept.pk}/change/").content.decode()
+
+    assert "Possible doubles:" in page
+    assert f'href="{LIST}{kept.pk}/merge/?other={other.pk}"' in page
 
 
 @pytest.mark.parametrize("other", ["", "x", "99999", "{kept}", "1\x00"])

@@ -5,11 +5,17 @@ from __future__ import annotations
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from post_office.models import STATUS, Email
+from pytest_django import Settings
 
 from directory.admin.base import StaffAdmin
-from tests.admin.builders import save
-from tests.factories import make_organization, make_user
+from directory.services import roles
+from tests.admin.builders import messages, save
+from tests.factories import make_organization, make_suggestion, make_user
+from tests.reading import read
 
 pytestmark = pytest.mark.django_db
 PREVIEW = "/admin/preview/"
@@ -43,6 +49,98 @@ def test_front_page_shows_what_needs_hands(editor: Client) -> None:
     page = editor.get("/admin/").rendered_content  # type: ignore[attr-defined]
 
     assert '?visibility__exact=draft">1 draft</a>' in page
+
+
+def front(role: str) -> tuple[Client, str]:
+    """The front page of somebody with this role, and the browser."""
+    roles.set_up()
+    client = Client()
+    client.force_login(make_user(role, email="mo@example.org"))
+    return client, read(client.get("/admin/")).text
+
+
+def test_front_page_lists_what_waits_and_lets_it_be_taken() -> None:
+    suggestion = make_suggestion(name="Valley Makers Guild")
+    client, _words = front("moderator")
+
+    page = read(client.get("/admin/"))
+    button = page.one("form", class_="queue").one("button")
+
+    assert page.one("form", class_="queue").one("a").text == "Valley Makers Guild"
+    assert button.attributes["formaction"] == f"/admin/directory/suggestion/{suggestion.pk}/take/"
+    assert page.one("ul", class_="tabs").one("a", **{"aria-current": "true"}).text == "All 1"
+
+
+def test_front_page_shows_the_cut_that_is_asked_for() -> None:
+    make_suggestion(name="Clean one")
+    make_suggestion(name="Pills", verdict="spam")
+    client, _words = front("moderator")
+
+    page = read(client.get("/admin/?verdict=spam"))
+
+    links = [link.href for link in page.one("form", class_="queue").all("a")]
+    assert ("Pills" in page.text, "Clean one" in page.text) == (True, False)
+    assert [link.partition("?")[2] for link in links] == ["_changelist_filters=verdict%3Dspam"]
+
+
+def test_front_page_of_viewers_has_no_buttons_and_no_mails() -> None:
+    make_suggestion(name="Valley Makers Guild")
+
+    _client, words = front("viewer")
+
+    found = [part for part in ("Valley Makers Guild", "Take it", "Daily mail", "No mail server") if part in words]
+    assert found == ["Valley Makers Guild"]
+
+
+def test_front_page_with_nothing_to_decide_wishes_a_good_day() -> None:
+    assert "Nothing waits. Enjoy the day." in front("moderator")[1]
+
+
+def test_front_page_says_that_mails_land_in_a_folder(settings: Settings) -> None:
+    settings.EMAIL_URL = ""
+    without = front("moderator")[1]
+    settings.EMAIL_URL = "smtp://localhost"
+
+    assert ["No mail server is set up" in words for words in (without, front("moderator")[1])] == [True, False]
+
+
+def test_front_page_names_letters_that_failed_and_tries_them_again() -> None:
+    mail = Email.objects.create(from_email="a@example.org", to=["secret@example.org"], subject="About Hub", status=STATUS.failed)
+    client, words = front("moderator")
+
+    answer = client.post("/admin/send_again/", follow=True)
+
+    mail.refresh_from_db()
+    assert ("About Hub" in words, "secret@example.org" in words) == (True, False)
+    assert (mail.status, messages(answer)) == (STATUS.queued, ["1 mail is tried again."])
+
+
+def test_daily_mail_is_switched_on_and_off() -> None:
+    client, _words = front("moderator")
+
+    pages = [read(client.post("/admin/digest/", sent, follow=True)).text for sent in ({"wanted": "1"}, {})]
+
+    assert ["No more mails" in page for page in pages] == [True, False]
+
+
+def test_front_page_costs_the_same_for_many() -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as counted:
+            client.get("/admin/")
+        return len(counted)
+
+    def add() -> None:
+        one = make_suggestion(organization=make_organization(), assigned_to=make_user("moderator"))
+        one.messages.create(text="Yes.", is_answer=True)
+        Email.objects.create(from_email="a@example.org", to=["b@example.org"], status=STATUS.failed)
+
+    client, _words = front("moderator")
+    add()
+    few = statements()
+    for _ in range(15):
+        add()
+
+    assert statements() == few
 
 
 def test_preview_joins_the_name_and_cleans_the_text(editor: Client) -> None:

@@ -51,7 +51,14 @@ class Reader:
         if place.template:
             body = render_to_string(place.template)
             self.page.route(f"{self.home}{place.path}", lambda route: route.fulfill(body=body, content_type="text/html"))
-        return self.open(place.path, status=place.status)
+        page = self.open(place.address, status=place.status)
+        for name, words in place.typed:
+            page.locator(f"#{name}").fill(words)
+        if place.press:
+            self.refused.add(page.url)
+            page.get_by_role("button", name=place.press, exact=True).click()
+            page.wait_for_load_state("networkidle")
+        return page
 
     def sign_in(self, cookie: dict[str, str]) -> None:
         """Read on as the account that this cookie belongs to."""

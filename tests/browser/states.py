@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from directory.models import AlternateName, Identifier, NetworkTier, Organization, Sector, SiteSettings
-from directory.services import changes, seeding
-from tests.factories import make_listing, make_organization, make_page, make_tie
+from django.utils import timezone
+
+from directory.models import AlternateName, Identifier, NetworkTier, Organization, Sector, SiteSettings, Suggestion
+from directory.services import changes, following, seeding
+from tests.factories import make_listing, make_organization, make_page, make_suggestion, make_tie
 
 LONG_NAME = (
     "The Intercontinental Assembly of Neighborhood Cultural Cooperatives, Mutual Aid Theaters and Commonly Held Rehearsal Rooms"
@@ -42,6 +44,10 @@ curl https://example.org/organizations/?sector=media&sector=housing&country=US&s
 """
 
 
+TOKENS: dict[str, str] = {}
+"""The private addresses of suggestions, by their states; known once they are made."""
+
+
 @dataclass(frozen=True)
 class Place:
     """One kind of page or state, and where it is seen."""
@@ -51,8 +57,17 @@ class Place:
     status: int = 200
     is_staff: bool = False
     template: str = ""
+    typed: tuple[tuple[str, str], ...] = ()
+    press: str = ""
+    """What is typed into which field, by its id, and which button is pressed then."""
+
+    @property
+    def address(self) -> str:
+        """Its path, with the token of the suggestion that it names."""
+        return self.path.format(**TOKENS)
 
 
+SUGGESTED = ("received", "looked_at", "question", "accepted", "merged", "declined", "withdrawn")
 PLACES = (
     Place("front", "/"),
     Place("list", "/organizations/"),
@@ -92,6 +107,17 @@ PLACES = (
     Place("picture", "/picture/"),
     Place("picture-filtered", "/picture/?country=US&sector=media"),
     Place("not-found", "/nothing/stands/here/", 404),
+    Place("suggest", "/suggest/"),
+    Place("suggest-errors", "/suggest/", typed=(("url", "valleymakers"), ("email", "x")), press="Send the suggestion"),
+    Place("suggest-doubles", "/suggest/", typed=(("name", "Common Ground"),), press="Is it here already?"),
+    Place("suggest-none-like-it", "/suggest/", typed=(("name", "Unheard of"),), press="Is it here already?"),
+    Place("correct", "/organizations/everything/correct/"),
+    Place("correct-unchanged", "/organizations/everything/correct/", press="Send the correction"),
+    Place("correct-long-name", "/organizations/long-name/correct/"),
+    *(Place(f"suggestion-{state}", f"/suggestions/{{{state}}}/") for state in SUGGESTED),
+    Place("suggestion-no-answer", "/suggestions/{question}/", press="Send the answer"),
+    *(Place(f"suggestion-{act}", f"/suggestions/{{received}}/{act}/") for act in ("change", "withdraw", "erase")),
+    Place("suggestion-gone", "/suggestions/none/", 404),
     *(Place(f"error-{status}", f"/error-{status}/", template=f"{status}.html") for status in (400, 403, 500, 503)),
 )
 EMPTY_PLACES = (
@@ -112,14 +138,41 @@ def fill() -> None:
     seeding.seed()
     settings = SiteSettings.objects.current()
     settings.contact_email, settings.data_licence = "help@example.org", "CC BY 4.0"
+    settings.capacity_notice, settings.answer_days = "We are slow until 7 January. Thank you for waiting.", 10
     with changes.recorded(settings):
         settings.save()
     _describe_terms()
     _add_names()
     _add_ends()
     _add_everything()
+    _add_suggestions()
     make_page(path="/parts/", title="Parts", body=LONG_PAGE, position=6)
     make_page(path="/unpublished/", title="Unpublished", body="Not yet for readers.", is_published=False)
+
+
+def _add_suggestions() -> None:
+    """Leave a suggestion in each state, the longest words among them, and one more about a record that others see."""
+    everything = Organization.objects.get(slug="everything")
+    values = {
+        "name": LONG_NAME,
+        "url": LONG_HOST,
+        "description": LONG_PAGE,
+        "sectors": ["media"],
+        "country": "AT",
+        "city": LONG_WORD,
+    }
+    for state in SUGGESTED:
+        ended = None if state in Suggestion.PENDING else timezone.now()
+        made = make_suggestion(
+            state=state, ended_at=ended, values=values, name=LONG_NAME, sender="Ada", email="ada@example.org", how="part",
+            reason="It is a single studio.\n\nIf it becomes a network, please write again.",
+        )  # fmt: skip
+        TOKENS[state] = following.token_of(made)
+        if state == "question":
+            made.messages.create(text="Is it open to all?\nOne line is enough.")
+        if state in {"accepted", "merged"}:
+            Suggestion.objects.filter(pk=made.pk).update(organization=everything, published={"city": "Detroit"})
+    make_suggestion(organization=everything)
 
 
 def _describe_terms() -> None:

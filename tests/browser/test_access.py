@@ -12,13 +12,14 @@ pytestmark = pytest.mark.browser
 PLACES = states.PLACES
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Text with the contrast of AAA has that of AA, too: asking for both would take twice the time.
 ENHANCED = "color-contrast-enhanced"
 ALL_RULES = {
     "runOnly": {"type": "tag", "values": LEVELS},
-    "rules": {ENHANCED: {"enabled": True}},
+    "rules": {ENHANCED: {"enabled": True}, "color-contrast": {"enabled": False}},
     "resultTypes": ["violations"],
 }
-COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", ENHANCED]}, "resultTypes": ["violations"]}
+COLORS = {"runOnly": {"type": "rule", "values": [ENHANCED]}, "resultTypes": ["violations"]}
 FAULTS = """
   options => axe.run(document, options).then(({ violations }) =>
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -159,6 +160,16 @@ def test_keyboard_alone_reaches_the_content_the_filters_and_a_record(reader: Rea
     page.keyboard.press("Enter")
 
     expect(heading(page)).to_have_text("Community Economies Research Network CERN")
+
+
+def test_columns_of_a_tier_are_read_down_and_leave_no_holes(reader: Reader) -> None:
+    page = reader.open("/")
+
+    for tier in page.locator(".entries").all():
+        boxes = [box for entry in tier.get_by_role("listitem").all() if (box := entry.bounding_box())]
+        steps = [(after["x"] - box["x"], after["y"] - box["y"] - box["height"]) for box, after in pairwise(boxes)]
+        assert {round(across / 100) for across, _ in steps if across} == {4}, "one step to the second column"
+        assert all(down < 30 for across, down in steps if not across), steps
 
 
 def tab_to(page: Page, words: str) -> None:

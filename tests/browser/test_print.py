@@ -27,6 +27,15 @@ def test_printed_record_has_its_website_in_full_and_no_menus(reader: Reader) -> 
     expect(page.get_by_role("heading", level=1)).to_have_css("color", "rgb(0, 0, 0)")
 
 
+def test_printed_picture_leaves_the_filters_out(reader: Reader) -> None:
+    page = reader.open("/picture/")
+
+    page.emulate_media(media="print")
+
+    expect(page.locator(".list-filter")).to_be_hidden()
+    expect(page.locator(".picture svg")).to_be_visible()
+
+
 def test_printed_list_leaves_the_filters_out(reader: Reader) -> None:
     page = reader.open("/organizations/")
 

@@ -22,6 +22,8 @@ def suggested(page: Page) -> list[str]:
 @pytest.mark.parametrize("address", ["/", "/organizations/", "/sectors/media/", "/picture/"])
 def test_box_suggests_while_one_types(reader: Reader, address: str) -> None:
     page = reader.open(address)
+    if address == "/picture/":
+        page.get_by_text("Filter", exact=True).click()
 
     page.get_by_role("searchbox").press_sequentially("howlr")
 
@@ -63,6 +65,35 @@ def test_escape_closes_and_enter_then_searches(reader: Reader) -> None:
     expect(page.get_by_role("listbox")).to_have_count(0)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("for “coop”")
+
+
+def test_number_of_suggestions_is_announced_politely(reader: Reader) -> None:
+    page = reader.open("/")
+    box = page.get_by_role("searchbox")
+
+    box.press_sequentially("howlr")
+    expect(page.get_by_role("status").filter(has_text="1 suggestion")).to_have_text("1 suggestion")
+    page.get_by_role("combobox").fill("coop")
+
+    said = page.get_by_role("status").filter(has_text="suggestions")
+    expect(said).to_be_attached()
+    expect(said).to_have_text(f"{len(suggested(page))} suggestions")
+    page.get_by_role("combobox").fill("")
+    expect(page.get_by_role("status").filter(has_text="suggestion")).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/", "/organizations/"])
+def test_arrow_down_opens_again_what_escape_closed(reader: Reader, address: str) -> None:
+    page = reader.open(address)
+    page.get_by_role("searchbox").press_sequentially("coop")
+    before = suggested(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+    page.keyboard.press("ArrowDown")
+
+    assert suggested(page) == before
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "suggestion-0")
 
 
 def test_click_on_a_suggestion_goes_there(reader: Reader) -> None:

@@ -57,7 +57,7 @@ def scales(chromium: Browser, portal: Portal) -> Iterator[Scales]:
         yield Scales(reader, received)
 
 
-@pytest.mark.parametrize("path", ["/", "/organizations/", RECORD])
+@pytest.mark.parametrize("path", ["/", "/organizations/", RECORD, "/suggest/", f"{RECORD}correct/"])
 def test_first_visit_is_light(scales: Scales, path: str) -> None:
     size, requests = scales.weigh(path)
 

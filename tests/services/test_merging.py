@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from reversion.models import Revision
 
 from directory.models import Change, ContentVersion, Merge, Organization, Relationship
 from directory.services import changes, merging
 from directory.services.errors import DirectoryError
-from tests.factories import make_listing, make_organization, make_sector, make_tie, make_tier, make_user
+from tests.factories import make_listing, make_organization, make_sector, make_suggestion, make_tie, make_tier, make_user
 from tests.merges import make_full, words
 from tests.versions import kinds
 
@@ -164,3 +165,18 @@ def test_merge_stores_first_versions_of_records_loaded_past_the_door() -> None:
     merging.undo_merge(merging.merge(kept, other))
 
     assert sorted(Organization.objects.values_list("name", flat=True)) == ["Gild", "Guild"]
+
+
+def test_merge_carries_what_visitors_suggest_over_and_back() -> None:
+    kept, other = make_organization(), make_organization()
+    mine, waiting = make_suggestion(organization=kept), make_suggestion(organization=other)
+    decided = make_suggestion(organization=other, state="declined", ended_at=timezone.now())
+
+    merge = merging.merge(kept, other)
+    merged = set(kept.suggestions.all())
+    later = make_suggestion(organization=kept)
+    merging.undo_merge(merge)
+
+    assert merged == {mine, waiting, decided}
+    assert set(kept.suggestions.all()) == {mine, later}
+    assert set(Organization.objects.get(pk=merge.other_key).suggestions.all()) == {waiting, decided}

@@ -75,22 +75,6 @@ def test_a_key_that_is_gone_is_passed_over() -> None:
     assert organizations.publish([12345]) == []
 
 
-def test_lookalikes_share_the_web_address_or_the_name() -> None:
-    hub = make_organization(name="The Café Hub", url="https://www.hub.example.org/")
-    same_name = make_organization(name="Cafe hub")
-    same_site = make_organization(name="Other", url="http://hub.example.org")
-    make_organization(name="Another")
-
-    assert organizations.lookalikes(hub) == [same_name, same_site]
-
-
-def test_an_empty_web_address_is_no_likeness() -> None:
-    hub = make_organization(url="")
-    make_organization(url="")
-
-    assert organizations.lookalikes(hub) == []
-
-
 def test_suspected_doubles_are_named_once() -> None:
     twins = [make_organization(name="Hub", url="https://hub.example.org") for _ in range(2)]
     make_organization(name="Mill")

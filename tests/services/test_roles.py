@@ -45,6 +45,12 @@ def test_set_up_takes_back_what_was_added_by_hand_and_leaves_other_groups() -> N
     [
         ("view_organization", ["viewer", "moderator", "editor", "administrator"]),
         ("change_organization", ["editor", "administrator"]),
+        ("view_suggestion", ["viewer", "moderator", "editor", "administrator"]),
+        ("view_sender", ["moderator", "editor", "administrator"]),
+        ("change_suggestion", ["moderator", "editor", "administrator"]),
+        ("delete_suggestion", []),
+        ("change_declinereason", ["editor", "administrator"]),
+        ("add_blockedterm", ["editor", "administrator"]),
         ("change_listing", ["editor", "administrator"]),
         ("delete_organization", ["administrator"]),
         ("change_networktier", ["administrator"]),

@@ -8,11 +8,13 @@ import pytest
 from django.core import serializers
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from reversion.models import Version
 
 from directory.models import (
     AlternateName,
     Change,
+    DeclineReason,
     Identifier,
     Listing,
     NetworkTier,
@@ -162,3 +164,32 @@ def test_refresh_after_a_bare_loaddata_ends_like_seeding(client: Any, capsys: py
 
     assert (stored_columns(), public_pages(client), change_rows()) == loaded
     assert capsys.readouterr().out == "20 organizations and 4 pages completed.\n"
+
+
+def test_first_reasons_come_once_in_each_language(admin_client: Client) -> None:
+    seeding.seed_reasons()
+    seeding.seed_reasons()
+
+    titles = {language: set(DeclineReason.objects.filter(language=language).values_list("title", flat=True))
+              for language in ("en", "es", "fr")}  # fmt: skip
+    assert DeclineReason.objects.count() == 18
+    assert titles["en"] == titles["es"] == titles["fr"]
+
+
+def test_reasons_that_staff_deleted_do_not_come_back(admin_client: Client) -> None:
+    seeding.seed_reasons()
+    keys = list(DeclineReason.objects.values_list("pk", flat=True))
+    sent = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
+    admin_client.post("/admin/directory/declinereason/", sent)
+
+    seeding.seed_reasons()
+
+    assert not DeclineReason.objects.exists()
+
+
+def test_reasons_that_staff_wrote_stay_alone() -> None:
+    DeclineReason.objects.create(title="Ours", text="Our own.")
+
+    seeding.seed_reasons()
+
+    assert DeclineReason.objects.count() == 1

@@ -95,9 +95,10 @@ def test_picture_shows_only_checked_ties_with_a_source_between_public_organizati
 
     assert groups(shown) == {
         "Other ties": ["One is a member of Hub", "Source: its list, as of April 2026"],
-        "No tie checked yet": ["Three, Two"],
+        "No tie checked yet": ["Three, Two. Tell us of one."],
     }
     assert sorted(labels(shown)) == ["Hub", "One", "Three", "Two"]
+    assert ("Tell us of one", "/suggest/") in shown.links()
     assert "Secret" not in client.get(address).content.decode()
 
 
@@ -183,6 +184,46 @@ def test_picture_follows_the_parameters_of_the_list(client: Client) -> None:
     assert page.one("link", rel="canonical").href == "http://127.0.0.1:8000/picture/?sector=food"
     assert ("See this as a list", "/organizations/?sector=food") in page.links()
     assert "We do not know nonsense, so it was left out." in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "query"),
+    [
+        ("/organizations/", ""),
+        ("/organizations/?kind=network&q=one&sort=founded&page=1", "?q=one&kind=network"),
+        ("/sectors/food/?kind=network", "?sector=food&kind=network"),
+        ("/es/tags/bread/?sort=founded", "?tag=bread"),
+    ],
+)
+def test_list_leads_to_the_picture_of_the_same_organizations(client: Client, address: str, query: str) -> None:
+    for name in ("One", "Another one"):
+        make_organization(name=name, sectors=[make_sector(name=f"Food for {name}")], tags=["bread"])
+    make_organization(name="One more", sectors=[make_sector(name="Food", slug="food")], tags=["bread"])
+
+    page = read(client.get(address))
+    [link] = page.one("div", class_="bar").one("p").links()
+
+    assert link[1] == f"{'/es' if address.startswith('/es') else ''}/picture/{query}"
+    drawn = set(labels(picture(client, link[1])))
+    assert drawn == {heading.one("a").text for card in page.all("li", class_="card") for heading in card.all("h2", "h3")}
+
+
+def test_front_page_leads_to_the_picture_with_its_filters(client: Client) -> None:
+    make_organization()
+
+    assert picture(client).links()[-1] == ("See a part of this picture: one sector, kind or country", "/picture/")
+
+
+def test_picture_in_another_language_keeps_what_is_chosen(client: Client) -> None:
+    make_organization(name="One")
+
+    page = read(client.get("/picture/?sort=founded&colour=red&kind=network"))
+
+    others = [link.href for link in page.one("footer").all("a") if "hreflang" in link.attributes]
+    assert others == ["/es/picture/?kind=network&sort=founded", "/fr/picture/?kind=network&sort=founded"]
+    assert "http://127.0.0.1:8000/es/picture/?kind=network&sort=founded" in [
+        link.href for link in page.all("link", rel="alternate")
+    ]
 
 
 def test_picture_of_nothing_offers_a_way_out(client: Client) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
+from directory.filters import OrganizationFilterSet
 from tests.factories import make_alternate_name, make_organization
 from tests.reading import Element, read
 
@@ -47,5 +49,36 @@ def test_list_says_how_it_read_a_slip(client: Client) -> None:
 
     page = listed(client, "?q=comonweal")
 
-    assert page.one("header", class_="list-head").texts("p") == ["Nothing here has “comonweal”, so we looked for “commonweal”."]
     assert names(page) == ["Commonweal"]
+    notice = page.one("header", class_="list-head").one("p")
+    assert notice.text == "Nothing here has “comonweal”, so we looked for “commonweal”. Search for “comonweal” only"
+
+
+def test_corrected_words_can_be_looked_for_as_they_were_typed(client: Client) -> None:
+    make_organization(name="Commonweal House", kind="fund")
+    make_organization(name="Other", kind="fund")
+
+    notice = listed(client, "?q=comonweal&kind=fund").one("header", class_="list-head").one("p")
+    [(words, address)] = notice.links()
+    page = listed(client, address)
+
+    assert (words, address) == ("Search for “comonweal” only", "?q=%22comonweal%22&kind=fund")
+    assert page.texts("h1") == ["No organization matches both"]
+    assert ("2 organizations without “comonweal”", "?kind=fund") in page.links()
+
+
+def test_heading_quotes_words_in_quotation_marks_once(client: Client) -> None:
+    make_organization(name="Commonweal House")
+
+    page = listed(client, "?q=%22commonweal%22")
+
+    assert page.texts("h1") == ["1 organization for “commonweal”"]
+    assert page.one("input", name="q").attributes["value"] == '"commonweal"'
+
+
+def test_longest_words_keep_both_quotation_marks() -> None:
+    filterset = OrganizationFilterSet(QueryDict(f"q={'x' * 300}"))
+
+    asked = OrganizationFilterSet(QueryDict(filterset.url_as_typed().removeprefix("?")))
+
+    assert asked.words == f'"{"x" * 198}"'

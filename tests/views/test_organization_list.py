@@ -140,8 +140,8 @@ def test_list_order(client: Client, query: str, order: list[str]) -> None:
 def test_list_orders_on_offer_keep_the_question(client: Client) -> None:
     make_organization(kind="fund", name="Lodge")
 
-    bar = listed(client, "?kind=fund").one("div", class_="bar")
-    searched = listed(client, "?kind=fund&q=lodge&sort=name").one("div", class_="bar")
+    bar = listed(client, "?kind=fund").one("div", class_="bar").one("ul")
+    searched = listed(client, "?kind=fund&q=lodge&sort=name").one("div", class_="bar").one("ul")
 
     assert bar.links() == [
         ("A to Z", "?kind=fund"),

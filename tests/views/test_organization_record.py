@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from directory.models import Identifier, Organization, SiteSettings
+from directory.models import Identifier, Organization
 from directory.services import changes
 from tests.factories import make_alternate_name, make_listing, make_organization, make_sector, make_tie, make_tier
 from tests.reading import Element, headings, read, skipped_levels
@@ -31,6 +31,20 @@ def facts(page: Element) -> dict[str, list[str]]:
 def ties(page: Element) -> list[str]:
     """The lines of the ties: in words, then the source."""
     return [" | ".join(tie.texts("p")) for tie in page.all("li", class_="tie")]
+
+
+def test_record_with_nothing_but_facts_begins_with_them(client: Client) -> None:
+    food = make_sector()
+    bare, near = (make_organization(name=name, sectors=[food]) for name in ("Bare", "Near"))
+    told = make_organization(name="Told", description="is an organization.", sectors=[food])
+
+    pages = {one.name: record(client, one).one("div", class_="record__grid") for one in (bare, near, told)}
+
+    assert {name: page.texts("dl", "h2") for name, page in pages.items()} == {
+        "Bare": [pages["Bare"].one("dl").text, "Close to it in this directory"],
+        "Near": [pages["Near"].one("dl").text, "Close to it in this directory"],
+        "Told": ["Description", "Close to it in this directory", pages["Told"].one("dl").text],
+    }
 
 
 @time_machine.travel("2026-11-16T12:00:00Z", tick=False)
@@ -63,6 +77,7 @@ def test_record_shows_every_public_fact(client: Client) -> None:
             "Read over by an editor on 3 February 2026",
             "Record last changed on 16 November 2026",
         ],
+        "Something wrong or out of date?": ["Suggest a correction"],
     }
 
 
@@ -82,7 +97,7 @@ def test_record_heads_with_name_place_and_link(client: Client) -> None:
 def test_record_leaves_out_what_is_not_known(client: Client) -> None:
     page = record(client, make_organization(name="Bare"))
 
-    assert list(facts(page)) == ["Kind and reach", "How fresh this is"]
+    assert list(facts(page)) == ["Kind and reach", "How fresh this is", "Something wrong or out of date?"]
     assert "None" not in page.text
     assert page.texts("h2") == []
     assert "We have no description yet." in page.text
@@ -120,6 +135,7 @@ def test_record_terms_are_links(client: Client) -> None:
     assert hrefs == {
         *("/sectors/food/", "/tags/bread/", "/tiers/near/"),
         *("/organizations/?kind=fund", "/organizations/?country=EC"),
+        f"{organization.get_absolute_url()}correct/",
     }
 
 
@@ -219,18 +235,19 @@ def test_record_of_which_nobody_knows_whether_it_lives_says_so(client: Client) -
     assert facts(page)["Status"] == ["We do not know whether it is still active"]
 
 
-def test_record_has_the_contact_address_once_it_is_set(client: Client) -> None:
-    organization = make_organization()
-    before = facts(record(client, organization))
-    site = SiteSettings.objects.current()
-    site.contact_email = "help@directory.example"
-    with changes.recorded(site):
-        site.save()
+def test_record_leads_to_its_correction(client: Client) -> None:
+    page = record(client, make_organization(name="Lodge", description=""))
 
-    after = facts(record(client, organization))
+    assert facts(page)["Something wrong or out of date?"] == ["Suggest a correction"]
+    assert ("Suggest a correction", "/organizations/lodge/correct/") in page.links()
+    assert ("Write two sentences.", "/organizations/lodge/correct/#description") in page.links()
 
-    assert "Something wrong or out of date?" not in before
-    assert after["Something wrong or out of date?"] == ["Write to help@directory.example"]
+
+def test_record_of_an_ended_one_asks_whether_it_is_open_again(client: Client) -> None:
+    page = record(client, make_organization(name="Lodge", status="closed"))
+
+    assert facts(page)["Open again?"] == ["Tell us"]
+    assert ("Tell us", "/organizations/lodge/correct/#note") in page.links()
 
 
 @pytest.mark.parametrize("field", ["name", "description", "acronym", "city", "source_note"])

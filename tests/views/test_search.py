@@ -29,6 +29,19 @@ def test_suggestions_are_organizations_then_sectors_and_tags(client: Client) -> 
     ]
 
 
+def test_suggestions_come_with_their_number_in_words(client: Client) -> None:
+    add("Housing Trust")
+    add("Housing Union")
+
+    said = [
+        client.get(path, {"q": words}).json()["status"]
+        for path in ("/search/suggest/", "/es/search/suggest/")
+        for words in ("housing", "union", "qq")
+    ]
+
+    assert said == ["2 suggestions", "1 suggestion", "", "2 sugerencias", "1 sugerencia", ""]
+
+
 def test_suggestion_names_the_former_name_that_was_typed(client: Client) -> None:
     add("Common Future", called=["BALLE"])
 

@@ -1,0 +1,98 @@
+"""The private page of a suggestion, and what is known of the time answers take."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from directory.models import Suggestion
+from directory.services import following
+from tests.factories import make_suggestion, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def make_decided(*, days: float, ago: float = 0, by: Any = None, **overrides: Any) -> Suggestion:
+    ended = timezone.now() - timedelta(days=ago)
+    values = {"state": "accepted", "ended_at": ended, "received_at": ended - timedelta(days=days), "decided_by": by}
+    return make_suggestion(**{**values, **overrides})
+
+
+def test_token_leads_back_to_its_suggestion() -> None:
+    make_suggestion()
+    suggestion = make_suggestion()
+
+    assert following.of_token(following.token_of(suggestion)) == suggestion
+
+
+def test_token_survives_a_rotation_of_the_key(settings: Any) -> None:
+    suggestion = make_suggestion()
+    token = following.token_of(suggestion)
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 60, [settings.SECRET_KEY]
+
+    assert following.of_token(token) == suggestion
+
+
+@pytest.mark.parametrize("change", ["", "x", ".", "1.", "\x00", "é", "\ud800", "1." + "a" * 10_000])
+def test_token_that_is_none_leads_nowhere(change: str) -> None:
+    make_suggestion()
+
+    assert following.of_token(change) is None
+
+
+def test_token_of_one_suggestion_does_not_open_another() -> None:
+    first, second = make_suggestion(), make_suggestion()
+    signature = following.token_of(first).partition(".")[2]
+
+    assert following.of_token(f"{second.pk}.{signature}") is None
+
+
+def test_token_of_one_that_is_gone_leads_nowhere() -> None:
+    suggestion = make_suggestion()
+    token = following.token_of(suggestion)
+    suggestion.delete()
+
+    assert following.of_token(token) is None
+
+
+@pytest.mark.parametrize(("ago", "is_open"), [(29.9, True), (30.1, False)])
+def test_token_is_over_some_days_after_the_end(ago: float, is_open: bool, settings: Any) -> None:
+    settings.PERSONAL_DATA_DAYS = 30
+    suggestion = make_decided(days=1, ago=ago)
+
+    assert (following.of_token(following.token_of(suggestion)) == suggestion) is is_open
+
+
+@pytest.mark.parametrize(("language", "start"), [("en", "/suggestions/"), ("fr", "/fr/suggestions/"), ("xx", "/suggestions/")])
+def test_status_address_is_the_configured_site_in_the_language_of_the_form(language: str, start: str, settings: Any) -> None:
+    settings.SITE_URL = "https://portal.example"
+    suggestion = make_suggestion(language=language)
+
+    assert following.status_address(suggestion) == f"https://portal.example{start}{following.token_of(suggestion)}/"
+
+
+def test_answer_days_is_the_median_of_recent_decisions() -> None:
+    judge = make_user("moderator")
+    for days in (1, 2, 3, 10, 100):
+        make_decided(days=days, by=judge)
+
+    found = following.answer_days()
+
+    assert found == pytest.approx(3)
+
+
+def test_answer_days_counts_real_decisions_only() -> None:
+    judge = make_user("moderator")
+    for days in (1, 2, 3, 10):
+        make_decided(days=days, by=judge)
+    make_decided(days=5, by=None)
+    make_decided(days=5, by=judge, ago=181)
+    make_decided(days=5, by=judge, verdict="spam")
+    make_decided(days=5, by=judge, state="withdrawn")
+    make_suggestion()
+
+    assert following.answer_days() is None

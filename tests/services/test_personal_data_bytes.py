@@ -1,0 +1,145 @@
+"""An address is planted, goes through everything that can happen to it, and is looked for when its sender is forgotten."""
+
+from __future__ import annotations
+
+import socketserver
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests import processes
+
+ADDRESS = "planted.person@mailbox.example"
+NAME = "Zyxwvu Qponml"
+STORY = f"""
+import django; django.setup()
+from datetime import timedelta
+from django.utils import timezone
+from post_office.mail import send_queued
+from post_office.models import Email, Log
+from directory.models import Suggestion
+from directory.services import deciding, suggestions
+from directory.services.deciding import Seen
+from directory.services.spam import Client
+from tests.factories import make_user
+
+by = make_user("moderator", first_name="Sol")
+def submit(name):
+    words = "Write to {ADDRESS.upper()}"
+    draft = suggestions.Draft("new", "fr", {{"name": name, "description": words}}, note=words, evidence=words,
+                              sender_name="{NAME}", sender_email="{ADDRESS}")
+    return suggestions.submit(draft, client=Client("203.0.113.77", timezone.now() - timedelta(minutes=2)))
+
+one, two = submit("Mill"), submit("Hub")
+print(one.sender.address_key)
+deciding.ask(one, "Is {ADDRESS} right?", by=by, seen=Seen(1))
+suggestions.answer(one, "Yes, {ADDRESS}.")
+deciding.decline(one, "Dear {ADDRESS}: no.", by=by, seen=Seen(2))
+Email.objects.update(scheduled_time=None)
+send_queued()
+assert "{ADDRESS}" in Log.objects.first().message, "the mail was to be refused"
+deciding.undo(one, by=by)
+deciding.accept(one, {{"name": "Mill"}}, by=by, seen=Seen(2))
+deciding.decline(two, "No.", by=by, seen=Seen(1))
+Email.objects.filter(logs=None).update(scheduled_time=None)
+"""
+SEND = "import django; django.setup(); from post_office.mail import send_queued; send_queued()"
+AGE = "UPDATE directory_suggestion SET ended_at = '2020-01-01 00:00:00+00:00' WHERE ended_at IS NOT NULL"
+ERASE = """
+import django; django.setup()
+from directory.models import Suggestion
+from directory.services import suggestions
+for suggestion in Suggestion.objects.all(): suggestions.erase_sender(suggestion)
+"""
+
+
+class RefusingServer(socketserver.StreamRequestHandler):
+    """A mail server that knows nobody, and says so with the address."""
+
+    def handle(self) -> None:
+        self.wfile.write(b"220 here\r\n")
+        for line in self.rfile:
+            verb = line.split()[0].upper()
+            self.wfile.write(b"550 Unknown: " + line.strip() + b"\r\n" if verb == b"RCPT" else b"250 well\r\n")
+
+
+@contextmanager
+def refusing_server() -> Iterator[str]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), RefusingServer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"smtp://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture
+def env(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
+    with processes.own_database(tmp_path) as env:
+        done = processes.manage("migrate", env=env)
+        assert done.returncode == 0, done.stderr
+        yield env
+
+
+def told(env: dict[str, str]) -> list[str]:
+    """Let everything happen, and return what is personal."""
+    with refusing_server() as address:
+        done = processes.run("-c", STORY, env=env | {"EMAIL_URL": address})
+    assert done.returncode == 0, done.stderr
+    assert processes.run("-c", SEND, env=env).returncode == 0
+    return [ADDRESS, NAME, done.stdout.splitlines()[0]]
+
+
+@contextmanager
+def another_process(env: dict[str, str]) -> Iterator[None]:
+    """Keep the database open, as a serving process does, so that SQLite's log is not tidied up by the last one to leave."""
+    if "DATABASE_URL" in env:
+        yield
+        return
+    with closing(sqlite3.connect(Path(env["VAR"]) / "ecosystem.sqlite3", timeout=20)) as other:
+        other.execute("PRAGMA journal_mode").fetchall()
+        other.execute("SELECT count(*) FROM directory_suggestion").fetchall()
+        yield
+
+
+def places(word: str, env: dict[str, str]) -> list[str]:
+    """Return where a word stands: files of mails and of an SQLite database, columns of any other."""
+    var = Path(env["VAR"])
+    files = [*(var / "mail").glob("*"), *var.glob("ecosystem.sqlite3*")]
+    found = [path.name for path in files if word.lower().encode() in path.read_bytes().lower()]
+    return found + (columns_with(word, env) if "DATABASE_URL" in env else [])
+
+
+def columns_with(word: str, env: dict[str, str]) -> list[str]:
+    """Return every column of every table that holds a word."""
+    columns = processes.query("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'", env)
+    asked = [
+        f"SELECT '{table}.{column}' FROM \"{table}\" WHERE position('{word.lower()}' in lower(\"{column}\"::text)) > 0"
+        for table, column in columns
+    ]
+    return sorted({row[0] for row in processes.query(" UNION ALL ".join(asked), env)})
+
+
+def test_purge_leaves_nothing_of_a_planted_address(env: dict[str, str]) -> None:
+    with another_process(env):
+        personal = told(env)
+        before = {word: places(word, env) for word in personal}
+        processes.query(AGE, env)
+        done = processes.manage("forget_senders", env=env)
+        after = {word: places(word, env) for word in personal}
+
+    assert all(before.values()), before
+    assert done.stdout == "2 senders forgotten, 0 spam suggestions and 0 old mails deleted\n"
+    assert after == {word: [] for word in personal}
+
+
+def test_a_sender_who_wishes_it_is_forgotten_at_once(env: dict[str, str]) -> None:
+    with another_process(env):
+        personal = told(env)
+        done = processes.run("-c", ERASE, env=env)
+        after = {word: places(word, env) for word in personal}
+
+    assert done.returncode == 0, done.stderr
+    assert after == {word: [] for word in personal}

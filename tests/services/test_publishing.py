@@ -1,0 +1,66 @@
+"""How the words of a suggestion get into a record."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from directory.models import Organization
+from directory.services import changes, deciding
+from directory.services.deciding import Seen
+from tests.factories import make_organization, make_suggestion, make_user
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def accepted(evidence: str, **options: Any) -> Organization:
+    suggestion = make_suggestion(evidence=evidence, received_at=NOVEMBER)
+    return deciding.accept(suggestion, {"name": "Mill"}, by=make_user("moderator"), seen=Seen(1), **options)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "url", "note"),
+    [
+        ("https://mill.example.org/about", "https://mill.example.org/about", ""),
+        ("See https://mill.example.org/about.", "https://mill.example.org/about", ""),
+        ("Their newsletter of May", "", "Their newsletter of May"),
+        ("Ask ada@example.org", "", ""),
+        ("javascript:alert(1)", "", "javascript:alert(1)"),
+        ("http://127.0.0.1/ and https://mill.example.org", "https://mill.example.org", ""),
+        ("x" * 600, "", "x" * 499 + "…"),
+    ],
+)
+def test_evidence_becomes_the_source_of_the_record(evidence: str, url: str, note: str) -> None:
+    made = accepted(evidence)
+
+    assert (made.source_url, made.source_note, made.facts_as_of) == (url, note, "2026-11")
+
+
+@pytest.mark.parametrize(("evidence", "options"), [("", {}), ("Their site", {"note_source": False})])
+def test_no_source_is_noted_without_evidence_or_wish(evidence: str, options: dict[str, Any]) -> None:
+    made = accepted(evidence, **options)
+
+    assert (made.source_url, made.source_note, made.facts_as_of) == ("", "", "")
+
+
+def test_a_source_that_stands_there_stays() -> None:
+    hub = make_organization(source_note="Annual report", facts_as_of="2020")
+    suggestion = make_suggestion(organization=hub, evidence="https://hub.example.org")
+
+    deciding.accept(suggestion, {"city": "York"}, by=make_user("moderator"), seen=Seen(1, changes.newest_version(hub)))
+
+    hub.refresh_from_db()
+    assert (hub.source_url, hub.source_note, hub.facts_as_of) == ("", "Annual report", "2020")
+
+
+def test_hostile_words_are_stored_as_words() -> None:
+    name = "<script>alert(1)</script> =cmd|' /C calc'!A0"
+    suggestion = make_suggestion(values={"name": name})
+
+    made = deciding.accept(suggestion, {"name": name}, by=make_user("moderator"), seen=Seen(1))
+
+    assert Organization.objects.get().name == name
+    assert made.slug == "scriptalert1script-cmd-c-calca0"

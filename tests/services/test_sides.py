@@ -1,0 +1,150 @@
+"""Field by field: what was sent, what the record says, where they differ, and what would be kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from directory.models import Organization, Suggestion
+from directory.services import sides
+from directory.services.sides import Row
+from tests.factories import make_organization, make_sector, make_suggestion
+
+pytestmark = pytest.mark.django_db
+
+
+def row(name: str, suggestion: Suggestion, record: Organization | None = None, **options: Any) -> Row:
+    return sides.rows([name], suggestion, record, **options)[0]
+
+
+def test_new_one_keeps_what_was_sent() -> None:
+    found = row("city", make_suggestion(values={"name": "Hub", "city": "Lyon"}))
+
+    assert (found.initial, found.side, found.is_loud, found.has_choice) == (("Lyon",), "submitted", True, False)
+
+
+def test_new_one_has_the_usual_kind_of_record() -> None:
+    found = row("kind", make_suggestion())
+
+    assert (found.initial, found.submitted, found.is_loud) == (("network",), None, False)
+
+
+def test_correction_keeps_what_was_sent_and_marks_both_sides() -> None:
+    hub = make_organization(name="Theater Commons")
+
+    found = row("name", make_suggestion(organization=hub, values={"name": "Theatre Commons"}), hub)
+
+    assert (found.initial, found.side, found.has_choice) == (("Theatre Commons",), "submitted", True)
+    assert found.submitted
+    assert found.current
+    marked = [[mark.text.strip() for mark in side.marks if mark.is_changed] for side in (found.submitted, found.current)]
+    assert marked == [["Theatre"], ["Theater"]]
+
+
+def test_correction_leaves_what_it_does_not_speak_of() -> None:
+    hub = make_organization(city="Lyon")
+
+    found = row("city", make_suggestion(organization=hub), hub)
+
+    assert (found.submitted, found.initial, found.is_loud) == (None, ("Lyon",), False)
+
+
+def test_a_side_that_says_the_same_is_no_choice() -> None:
+    hub = make_organization(city="Lyon", country="FR")
+
+    found = row("country", make_suggestion(organization=hub, values={"country": "FR"}), hub)
+
+    assert (found.has_choice, found.is_loud) == (False, False)
+
+
+@pytest.mark.parametrize(("present", "kept"), [("Lyon", ("Lyon", "current")), ("", ("Paris", "submitted"))])
+def test_merge_keeps_the_record_and_fills_what_it_lacks(present: str, kept: tuple[str, str]) -> None:
+    hub = make_organization(city=present)
+
+    found = row("city", make_suggestion(values={"name": "Hub", "city": "Paris"}), hub, is_merge=True)
+
+    assert (*found.initial, found.side) == kept
+
+
+def test_merge_keeps_the_sectors_of_both() -> None:
+    bread, media = make_sector(name="Bread"), make_sector(name="Media")
+    hub = make_organization(sectors=[media])
+
+    found = row("sectors", make_suggestion(values={"sectors": [bread.slug]}), hub, is_merge=True)
+
+    assert (set(found.initial), found.side) == ({str(bread.pk), str(media.pk)}, "")
+
+
+def test_sectors_are_named_and_merged_or_unknown_ones_understood() -> None:
+    bread, rolls = make_sector(name="Bread"), make_sector(name="Rolls")
+    rolls.merged_into = bread
+    rolls.save()
+
+    found = row("sectors", make_suggestion(values={"sectors": [rolls.slug, "pies"]}))
+
+    assert found.submitted
+    assert (found.submitted.values, found.submitted.words) == ((str(bread.pk),), "Bread, pies (no such sector)")
+
+
+@pytest.mark.parametrize(("values", "status"), [({"successor": "Hub"}, "merged"), ({"dissolved": "2024"}, "closed")])
+def test_closure_says_how_it_ended(values: dict[str, str], status: str) -> None:
+    old = make_organization()
+
+    found = row("status", make_suggestion(organization=old, kind="closed", values=values), old)
+
+    assert (found.initial, found.current and found.current.words) == ((status,), "Active")
+
+
+def test_successor_in_words_becomes_the_record_they_name() -> None:
+    make_organization(name="Valley Makers Guild", slug="guild")
+    old = make_organization()
+    suggestion = make_suggestion(organization=old, kind="closed", values={"successor": "The Valley Makers Guild"})
+
+    found = row("successor", suggestion, old)
+
+    assert found.initial == ("guild",)
+
+
+def test_successor_that_nobody_knows_stays_words_only() -> None:
+    old = make_organization()
+    suggestion = make_suggestion(organization=old, kind="closed", values={"successor": "Somebody else"})
+
+    found = row("successor", suggestion, old)
+
+    assert (found.initial, found.submitted and found.submitted.words) == ((), "Somebody else")
+
+
+@pytest.mark.parametrize(("told", "kept"), [("2024-06", ("2024-06",)), ("last summer", ())])
+def test_only_a_date_is_kept_as_the_end(told: str, kept: tuple[str, ...]) -> None:
+    old = make_organization()
+    suggestion = make_suggestion(organization=old, kind="closed", values={"dissolved": told})
+
+    found = row("dissolved", suggestion, old)
+
+    assert (found.initial, found.submitted and found.submitted.words) == (kept, told)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("country", "FR", "France"),
+        ("country", "XX", "XX"),
+        ("scope", "local", "Local"),
+        ("status", "nonsense", "nonsense"),
+        ("sectors", ["bread", "media"], "bread, media"),
+        ("alternate_name", "Hub", "Hub"),
+    ],
+)
+def test_values_are_put_into_words(name: str, value: Any, words: str) -> None:
+    assert sides.words_of(name, value) == words
+
+
+def test_rows_cost_the_same_for_many_sectors(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    sectors = [make_sector() for _ in range(20)]
+    hub = make_organization(sectors=sectors[:10])
+    suggestion = make_suggestion(organization=hub, values={"sectors": [sector.slug for sector in sectors]})
+
+    with django_assert_num_queries(2):
+        sides.rows(["name", "sectors", "city"], suggestion, hub)
