@@ -56,7 +56,7 @@ def asked(suggestion: Suggestion, question: str, *, by: User) -> None:
 
 def decided(suggestion: Suggestion, *, by: User) -> None:
     """Send what was decided in ten minutes, so that it can be taken back until then."""
-    words = [FIELD_WORDS[name] for name in suggestion.published if name in FIELD_WORDS]
+    words = [FIELD_WORDS[name] for name in FIELD_WORDS if name in suggestion.published]
     _send(suggestion, KIND_OF_STATE[suggestion.state], by=by, at=timezone.now() + THINKING_TIME, changed=words)
 
 

@@ -43,7 +43,7 @@ def of(suggestion: Suggestion) -> dict[str, Any]:
         "steps": list(_steps(suggestion)),
         "record": record,
         "sent": _sent(suggestion),
-        "changed": [str(FIELD_WORDS[name]) for name in suggestion.published if name in FIELD_WORDS],
+        "changed": [str(FIELD_WORDS[name]) for name in FIELD_WORDS if name in suggestion.published],
         "can_change": suggestion.is_pending and (suggestion.is_new or organization is not None),
         "sender": _sender(suggestion),
         "link": following.status_address(suggestion),
