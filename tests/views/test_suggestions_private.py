@@ -116,7 +116,7 @@ def test_decision_says_what_was_changed(client: Client) -> None:
         client, private(make_suggestion(organization=record, state="accepted", ended_at=timezone.now(), published=published))
     )
 
-    assert steps(page)["The record is changed"] == "Thank you. See the record. What we changed: city, website."
+    assert steps(page)["The record is changed"] == "Thank you. See the record. What we changed: website, city."
 
 
 def test_what_was_sent_can_be_read_again(client: Client) -> None:
