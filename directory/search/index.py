@@ -64,8 +64,8 @@ class Record:
 
 
 RECORDS = (
-    "SELECT id, name, acronym, kind, scope, status, country, city, region, url, description"
-    " FROM directory_organization WHERE visibility = 'published' AND "
+    "SELECT id, name, acronym, kind, scope, status, country, city, region, url, description"  # noqa: S608  (ours)
+    f" FROM directory_organization WHERE {sql.PUBLISHED} AND "
 )
 # Other names, sectors, tiers and tags: whose, what, its words, its slug. CROSS JOIN keeps SQLite from beginning with all terms.
 HANGING_ON = """

@@ -15,7 +15,7 @@ from directory.search import sql
 BLOCK = 2048  # so many names stand in one block when the order is read
 MOST_MENDED = 50
 MOST_HIDDEN = 20
-NAMES = "SELECT sort_name, id FROM directory_organization WHERE visibility = 'published' AND id IN ({})"
+NAMES = f"SELECT sort_name, id FROM directory_organization WHERE {sql.PUBLISHED} AND id IN ({{}})"  # noqa: S608  (ours)
 NAMES_AND_DATES = NAMES.replace("id FROM", "id, founded, facts_as_of FROM")
 DATES = ("founded", "facts_as_of")
 EARLIER = (

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from pyroaring import BitMap
 
 from directory.models import ContentVersion, Organization
+from directory.search import index, order, sql
 from directory.search.order import Order
 from tests.search.builders import add, change
 
@@ -97,3 +99,13 @@ def test_order_is_right_after_more_new_names_than_a_block_takes() -> None:
 
     assert order.page(BitMap(by_name()), 0, 30) == by_name()
     assert order.page(BitMap(by_name()), 13, 4) == by_name()[13:17]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows what is rare")
+@pytest.mark.parametrize("statement", [order.NAMES, f"{index.RECORDS} id IN ({{}})"])
+def test_many_are_read_by_their_keys(statement: str) -> None:
+    keys = range(1, 400)
+
+    plan = sql.rows_of(f"EXPLAIN QUERY PLAN {statement}", keys)
+
+    assert "rowid=?" in plan[0][-1]
