@@ -63,13 +63,11 @@ class OrganizationQuerySet(PictureQuerySet):
         )
 
     def with_cards(self) -> Self:
-        """Bring everything that a card shows, in a fixed number of statements."""
-        namesakes = Organization.objects.published().filter(sort_name=models.OuterRef("sort_name"))
-        others = namesakes.exclude(pk=models.OuterRef("pk"))
-        return self.annotate(has_namesake=models.Exists(others)).prefetch_related(
-            models.Prefetch("sectors", Sector.objects.kept()),
-            "alternate_names",
+        """Bring everything that a card shows but whether others have its name, in a fixed number of statements."""
+        return self.prefetch_related(
+            models.Prefetch("sectors", Sector.objects.kept(), to_attr="sectors_on_card"),
             models.Prefetch("relationships", model("Relationship").objects.for_cards(), to_attr="ties_on_card"),
+            "alternate_names",
         )
 
     def with_record(self) -> Self:
@@ -199,7 +197,9 @@ class Organization(models.Model):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
 
     objects = OrganizationQuerySet.as_manager()
-    ties_on_card: list[Relationship]  # brought by with_cards()
+    sectors_on_card: list[Sector]  # brought by with_cards(), as are these:
+    ties_on_card: list[Relationship]
+    has_namesake: bool  # set where cards are shown
     get_kind_display = in_words("kind", Kind)
     get_scope_display = in_words("scope", Scope)
     get_status_display = in_words("status", Status)

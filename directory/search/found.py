@@ -8,8 +8,13 @@ from typing import Any
 
 from directory import search
 from directory.models import Organization
+from directory.search import sql
 
 PAGE_SIZE = 20
+NAMESAKES = (
+    f"SELECT sort_name FROM directory_organization WHERE {sql.PUBLISHED} AND sort_name IN ({{}})"  # noqa: S608  (ours)
+    " GROUP BY sort_name HAVING COUNT(*) > 1"
+)
 
 
 class Found(Sequence[int]):
@@ -35,7 +40,11 @@ class Found(Sequence[int]):
         expected = first == self.start and last - first <= PAGE_SIZE
         keys = self.result.ids if expected else search.find(self.question, first, last - first).ids
         by_key = Organization.objects.published().with_cards().in_bulk(keys)
-        return [by_key[key] for key in keys if key in by_key]
+        cards = [by_key[key] for key in keys if key in by_key]
+        shared = {name for (name,) in sql.rows_of(NAMESAKES, {card.sort_name for card in cards})}
+        for card in cards:
+            card.has_namesake = card.sort_name in shared
+        return cards
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self[:])
