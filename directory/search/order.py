@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from threading import RLock
+from typing import Any
 
 from pyroaring import BitMap
 
@@ -16,7 +17,12 @@ BLOCK = 2048  # so many names stand in one block when the order is read
 MOST_MENDED = 50
 MOST_HIDDEN = 20
 NAMES = f"SELECT sort_name, id FROM directory_organization WHERE {sql.PUBLISHED} AND id IN ({{}})"  # noqa: S608  (ours)
-NAMES_AND_DATES = NAMES.replace("id FROM", "id, founded, facts_as_of FROM")
+# Only who is published stands in the index. CROSS JOIN keeps SQLite from beginning with all organizations.
+CHANGED = (
+    "SELECT document.organization_key, organization.sort_name, organization.founded, organization.facts_as_of"
+    " FROM directory_document document CROSS JOIN directory_organization organization"
+    " WHERE document.version > %s AND organization.id = document.organization_key LIMIT %s"
+)
 DATES = ("founded", "facts_as_of")
 EARLIER = (
     "SELECT id, visibility = 'published' FROM directory_organization"
@@ -62,7 +68,7 @@ class Order:
         """Bring the order to this number of the content."""
         with self._lock:
             if number != self._number:
-                changed = _changed_since(self._number)
+                changed = sql.rows(CHANGED, (self._number, MOST_MENDED + 1))
                 if self._number and len(changed) <= MOST_MENDED:
                     self._mend(changed)
                 else:
@@ -119,24 +125,18 @@ class Order:
         self._total = sum(len(block.keys) for block in self._blocks)
         self._dates = {}
 
-    def _mend(self, changed: list[int]) -> None:
+    def _mend(self, changed: list[tuple[Any, ...]]) -> None:
         """Put those that changed in their new places."""
-        blocks = [_without(block, changed) for block in self._blocks]
-        rows = sql.rows_of(NAMES_AND_DATES, changed)
-        for sort_name, pk, *_ in sorted(rows):
+        moved = BitMap(pk for pk, *_ in changed)
+        blocks = [_without(block, moved) for block in self._blocks]
+        for sort_name, pk in sorted((sort_name, pk) for pk, sort_name, *_ in changed):
             if not _put(blocks, sort_name, pk, 2 * self._block):
                 self._read()
                 return
         self._blocks = blocks
         self._total = sum(len(block.keys) for block in blocks)
-        self._mend_dates(changed, {pk: dates for _, pk, *dates in rows})
-
-    def _mend_dates(self, changed: Sequence[int], now: Mapping[int, Sequence[str]]) -> None:
         for field, dates in self._dates.items():
-            kept = {value: group - BitMap(changed) for value, group in dates.items()}
-            for pk, values in now.items():
-                kept.setdefault(values[DATES.index(field)], BitMap()).add(pk)
-            self._dates[field] = kept
+            self._dates[field] = _mended(dates, moved, {pk: values[DATES.index(field)] for pk, _, *values in changed})
 
     def _dates_of(self, field: str) -> dict[str, BitMap]:
         with self._lock:
@@ -166,8 +166,8 @@ def _by_name(ids: Iterable[int]) -> list[int]:
     return [pk for _, pk in sorted(sql.rows_of(NAMES, ids))]
 
 
-def _without(block: Block, changed: Iterable[int]) -> Block:
-    for pk in block.having & BitMap(changed):
+def _without(block: Block, moved: BitMap) -> Block:
+    for pk in block.having & moved:
         block = block.without(pk)
     return block
 
@@ -184,7 +184,9 @@ def _put(blocks: list[Block], sort_name: str, pk: int, most: int) -> bool:
     return True
 
 
-def _changed_since(number: int) -> list[int]:
-    """Return who changed since, as far as there are few enough for the order to be mended."""
-    statement = "SELECT organization_key FROM directory_document WHERE version > %s LIMIT %s"
-    return [pk for (pk,) in sql.rows(statement, (number, MOST_MENDED + 1))]
+def _mended(dates: Mapping[str, BitMap], moved: BitMap, now: Mapping[int, str]) -> dict[str, BitMap]:
+    """Return who has which date, where some have another one now."""
+    kept = {value: group - moved for value, group in dates.items()}
+    for pk, value in now.items():
+        kept.setdefault(value, BitMap()).add(pk)
+    return kept
