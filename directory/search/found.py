@@ -39,8 +39,9 @@ class Found(Sequence[int]):
         first, last, _ = index.indices(len(self))
         expected = first == self.start and last - first <= PAGE_SIZE
         keys = self.result.ids if expected else search.find(self.question, first, last - first).ids
-        by_key = Organization.objects.published().with_cards().in_bulk(keys)
-        cards = [by_key[key] for key in keys if key in by_key]
+        # Not asked for the published: SQLite would begin with all of them.
+        by_key = Organization.objects.with_cards().in_bulk(keys)
+        cards = [by_key[key] for key in keys if key in by_key and by_key[key].is_published]
         shared = {name for (name,) in sql.rows_of(NAMESAKES, {card.sort_name for card in cards})}
         for card in cards:
             card.has_namesake = card.sort_name in shared
