@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from directory.services import roles
+from tests.admin import deciding
 from tests.factories import make_user
 
 
@@ -22,3 +23,9 @@ def editor(client: Client, db: None) -> Client:
     roles.set_up()
     client.force_login(make_user("editor", username="ed"))
     return client
+
+
+@pytest.fixture
+def moderator(db: None) -> Client:
+    """A browser in which a moderator is logged in."""
+    return deciding.browser("moderator", username="mo")

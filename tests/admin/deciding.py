@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from directory.models import Suggestion
+from directory.services import roles
 from tests.admin.builders import form_values, shown
+from tests.factories import make_suggestion, make_user
 
 REVIEW = "/admin/directory/suggestion/{}/change/"
 
@@ -29,3 +33,28 @@ def decide(client: Client, suggestion: Suggestion, decision: str, query: str = "
     """Open the page, type, and decide."""
     sent = opened(client, suggestion, query) | {"decision": decision} | typed
     return client.post(REVIEW.format(suggestion.pk) + query, sent)
+
+
+def browser(role: str, **values: Any) -> Client:
+    """A browser in which somebody of this role is logged in."""
+    roles.set_up()
+    client = Client()
+    client.force_login(make_user(role, **values))
+    return client
+
+
+def fresh(suggestion: Suggestion) -> Suggestion:
+    """Read a suggestion anew."""
+    return Suggestion.objects.get(pk=suggestion.pk)
+
+
+def old(days: int, **values: Any) -> Suggestion:
+    """Make a suggestion that came so many days ago."""
+    return make_suggestion(received_at=timezone.now() - timedelta(days=days), **values)
+
+
+def trouble(response: Any) -> tuple[str, list[str]]:
+    """What keeps the decision from being carried out."""
+    assert response.status_code == 200
+    context = shown(response)
+    return context["error"], context["errors"]
