@@ -11,6 +11,8 @@ from urllib.parse import SplitResult, quote, urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from directory.lib import text
+
 ALLOWED_SCHEMES = ("http", "https")
 LONGEST = 2000
 
@@ -42,6 +44,12 @@ _NOTHING_TO_ESCAPE = re.compile(r"[A-Za-z0-9._~/-]*")
 def validate_web_address(value: str) -> None:
     """Refuses, saying why, what is no http or https address of a public host that a browser can follow."""
     _checked(value)
+
+
+def clean(value: str) -> str:
+    """One line whose scheme is in small letters: not every database finds that HTTP:// begins with http://."""
+    line = text.clean_line(value)
+    return _SCHEME.sub(lambda scheme: scheme[0].lower(), line, count=1) if _SCHEME.match(line) else line
 
 
 def complete(value: str) -> str:
@@ -81,9 +89,9 @@ def ascii_host(value: str) -> str:
     return _without_www(_ascii_host(parts)) if parts else ""
 
 
-def found_in(text: str) -> list[str]:
-    """The web addresses in a text, each once and with a scheme, also those that were written without one."""
-    found = (one.rstrip(".,;:!?)]'") for one in _IN_TEXT.findall(text))
+def found_in(words: str) -> list[str]:
+    """The web addresses in these words, each once and with a scheme, also those that were written without one."""
+    found = (one.rstrip(".,;:!?)]'") for one in _IN_TEXT.findall(words))
     whole = (one if _SCHEME.match(one) else f"http://{one}" for one in found)
     return list(dict.fromkeys(one for one in whole if _understood(one)))
 
@@ -171,11 +179,11 @@ def _without_www(name: str) -> str:
     return rest if "." in rest else name
 
 
-def _escaped(text: str) -> str:
+def _escaped(part: str) -> str:
     """One spelling of a path or query: letters plain, everything else that needs it as capital %XX."""
-    if _NOTHING_TO_ESCAPE.fullmatch(text):
-        return text
-    plain = _ESCAPED.sub(lambda found: _unescaped(found[1]), _LOOSE_PERCENT.sub("%25", text))
+    if _NOTHING_TO_ESCAPE.fullmatch(part):
+        return part
+    plain = _ESCAPED.sub(lambda found: _unescaped(found[1]), _LOOSE_PERCENT.sub("%25", part))
     return quote(plain, safe=_SAFE)
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Left, Length
 from django.db.models.lookups import In, LessThanOrEqual
 
-from directory.lib import dates, text
+from directory.lib import dates, text, urls
 
 if TYPE_CHECKING:
     Field = models.Field[str, str]
@@ -50,6 +50,17 @@ class LineField(RepairedTextMixin, CharField):
 
     repair = staticmethod(text.clean_line)
     plain_class = "django.db.models.CharField"
+
+
+class WebAddressField(LineField):
+    """The address of a web page, http or https, of a host that anyone can reach; empty where it may be."""
+
+    repair = staticmethod(urls.clean)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args, **{"max_length": urls.LONGEST, "blank": True, "validators": [urls.validate_web_address], **kwargs}
+        )
 
 
 class BlockField(RepairedTextMixin, TextField):

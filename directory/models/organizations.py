@@ -19,7 +19,7 @@ from taggit.managers import TaggableManager
 from directory.lib import text, urls
 from directory.lib.text import upper_first
 from directory.models import rules
-from directory.models.fields import BlockField, LineField, PartialDateField, in_words
+from directory.models.fields import BlockField, LineField, PartialDateField, WebAddressField, in_words
 from directory.models.pictures import PictureQuerySet
 from directory.models.taxonomy import FoldedTagManager, Listing, Sector, TaggedOrganization
 
@@ -148,7 +148,7 @@ class Organization(models.Model):
         validators=[RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language code such as en or pt-BR."))],
         help_text=_("Of its name and description: en, es, pt-BR …"),
     )
-    url = LineField(_("web address"), max_length=2000, blank=True, validators=[urls.validate_web_address])
+    url = WebAddressField(_("web address"))
     url_key = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
     email = models.EmailField(_("public e-mail"), blank=True, help_text=_("A contact that the organization publishes itself."))
     sectors: models.ManyToManyField[Sector, Any] = models.ManyToManyField(
@@ -178,10 +178,7 @@ class Organization(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor"),
         help_text=_("The organization it merged into, or that came after it."),
     )  # fmt: skip
-    source_url = LineField(
-        _("source"), max_length=2000, blank=True, validators=[urls.validate_web_address],
-        help_text=_("The page that the facts were read from."),
-    )  # fmt: skip
+    source_url = WebAddressField(_("source"), help_text=_("The page that the facts were read from."))
     source_note = LineField(_("note on the source"), max_length=500, blank=True)
     source_licence = LineField(_("licence of the source"), max_length=100, blank=True)
     facts_as_of = PartialDateField(_("facts as of"), help_text=_("When the source said so: 2020-05."))

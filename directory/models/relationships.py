@@ -13,9 +13,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.lib import urls
 from directory.lib.text import sort_key
-from directory.models.fields import LineField, PartialDateField, is_partial_date
+from directory.models.fields import LineField, PartialDateField, WebAddressField, is_partial_date
 
 if TYPE_CHECKING:
     from directory.models.organizations import Organization
@@ -126,8 +125,8 @@ class Relationship(models.Model):
         verbose_name=_("to"), help_text=_("An organization of this directory."),
     )  # fmt: skip
     other_name = LineField(_("or to one not listed"), max_length=200, blank=True)
-    other_url = LineField(_("its web address"), max_length=2000, blank=True, validators=[urls.validate_web_address])
-    source_url = LineField(_("source"), max_length=2000, blank=True, validators=[urls.validate_web_address])
+    other_url = WebAddressField(_("its web address"))
+    source_url = WebAddressField(_("source"))
     as_of = PartialDateField(_("as of"), help_text=_("When the source said so: 2020-05."))
     is_confirmed = models.BooleanField(_("confirmed"), default=False, help_text=_("Somebody read it in the source."))
     note = LineField(_("note"), max_length=500, blank=True)

@@ -207,8 +207,6 @@ def test_doubles_are_told_as_well_as_promised() -> None:
         pytest.skip(
             f"The lists of real organizations are not at {DATA.relative_to(settings.BASE_DIR.parent)} beside the checkout."
         )
-    if connection.vendor != "sqlite":
-        pytest.skip("the addresses of these lists are as they came, and PostgreSQL refuses HTTP:// in capitals")
     _doubles.load(DATA)
 
     scores = _doubles.measure(pair for pair in _doubles.pairs_in(PAIRS) if pair.half == _doubles.JUDGING)
