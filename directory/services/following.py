@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import ceil
 from statistics import median
 
 from django.conf import settings
@@ -52,12 +53,12 @@ def state_while_pending(suggestion: Suggestion) -> str:
     return Suggestion.State.LOOKED_AT if suggestion.assigned_to_id else Suggestion.State.RECEIVED
 
 
-def answer_days() -> float | None:
-    """Return within how many days half of the recent suggestions were decided; None while there are too few to say."""
+def answer_days() -> int | None:
+    """Return within how many whole days half of the recent suggestions were decided; None while there are too few to say."""
     recent = Suggestion.objects.decided().exclude(verdict=Suggestion.Verdict.SPAM).filter(decided_by__isnull=False)
     times = recent.filter(ended_at__gte=timezone.now() - COUNTED).order_by("-ended_at").values_list("received_at", "ended_at")
     days = [(ended - received) / timedelta(days=1) for received, ended in times[:MOST_COUNTED] if ended]
-    return median(days) if len(days) >= FEWEST_DECISIONS else None
+    return max(1, ceil(median(days))) if len(days) >= FEWEST_DECISIONS else None
 
 
 def _is_over(suggestion: Suggestion) -> bool:

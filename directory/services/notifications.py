@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -46,7 +45,7 @@ def received(suggestion: Suggestion) -> None:
     """
     address = _address(suggestion)
     if address and not _is_one_of_many(suggestion) and _greet(address):
-        _send(suggestion, Kind.RECEIVED, days=ceil(following.answer_days() or 0))
+        _send(suggestion, Kind.RECEIVED, days=following.answer_days())
 
 
 def asked(suggestion: Suggestion, question: str, *, by: User) -> None:

@@ -133,8 +133,7 @@ def waiting(user: User, queue: Queue) -> Waiting:
     lines = [_line(about, site) for about in _by_organization(shown)]
     oldest = max((line.days for line in lines), default=0)
     chosen = next((tab for tab in found if tab.is_chosen), Tab("", queue, len(shown)))
-    days = following.answer_days()
-    return Waiting(found, chosen, lines, oldest, None if days is None else max(1, round(days)), site)
+    return Waiting(found, chosen, lines, oldest, following.answer_days(), site)
 
 
 def _by_organization(suggestions: list[Suggestion]) -> list[list[Suggestion]]:

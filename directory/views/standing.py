@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -50,12 +49,6 @@ def of(suggestion: Suggestion) -> dict[str, Any]:
         "address": reverse("suggestion", args=[following.token_of(suggestion)]),
         "days": settings.PERSONAL_DATA_DAYS,
     }
-
-
-def answer_days() -> int | None:
-    """Return within how many whole days half of the answers come; None while too few came to say."""
-    days = following.answer_days()
-    return None if days is None else max(1, math.ceil(days))
 
 
 def masked(email: str) -> str:

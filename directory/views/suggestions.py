@@ -121,7 +121,7 @@ def status(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         refusal = _refusal(suggestions.answer, suggestion, form.cleaned_data["answer"])
         if not refusal:
             return _back(suggestion)
-    context = {**standing.of(suggestion), "form": form, "refusal": refusal, "answer_days": standing.answer_days()}
+    context = {**standing.of(suggestion), "form": form, "refusal": refusal, "answer_days": following.answer_days()}
     return render(request, f"{FOLDER}status.html", context, status=200 if request.method != "POST" else REFUSED)
 
 
@@ -159,13 +159,13 @@ def erase(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
 def _new(request: HttpRequest, form: SuggestForm, *, status: int = 200, **context: Any) -> HttpResponse:
     if "doubles" not in context:
         context["doubles"] = duplicates.find(_candidate(request.POST)) if context.get("is_asked") else []
-    context |= {"form": form, "answer_days": standing.answer_days(), "step": "send" if status == REFUSED else "check"}
+    context |= {"form": form, "answer_days": following.answer_days(), "step": "send" if status == REFUSED else "check"}
     return render(request, f"{FOLDER}suggest.html", context, status=status)
 
 
 def _correction(request: HttpRequest, form: CorrectForm, *, status: int = 200, **context: Any) -> HttpResponse:
     waiting = Suggestion.objects.queued().about(form.organization.pk).count()
-    context |= {"form": form, "organization": form.organization, "waiting": waiting, "answer_days": standing.answer_days()}
+    context |= {"form": form, "organization": form.organization, "waiting": waiting, "answer_days": following.answer_days()}
     return render(request, f"{FOLDER}correct.html", context, status=status)
 
 

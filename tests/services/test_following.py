@@ -75,14 +75,13 @@ def test_status_address_is_the_configured_site_in_the_language_of_the_form(langu
     assert following.status_address(suggestion) == f"https://portal.example{start}{following.token_of(suggestion)}/"
 
 
-def test_answer_days_is_the_median_of_recent_decisions() -> None:
+@pytest.mark.parametrize(("middle", "said"), [(3, 3), (2.2, 3), (0.1, 1)])
+def test_answer_days_is_the_median_of_recent_decisions_in_whole_days(middle: float, said: int) -> None:
     judge = make_user("moderator")
-    for days in (1, 2, 3, 10, 100):
+    for days in (0, 0.05, middle, 10, 100):
         make_decided(days=days, by=judge)
 
-    found = following.answer_days()
-
-    assert found == pytest.approx(3)
+    assert following.answer_days() == said
 
 
 def test_answer_days_counts_real_decisions_only() -> None:
