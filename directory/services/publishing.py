@@ -18,7 +18,6 @@ from directory.services import changes
 from directory.services.errors import DirectoryError
 
 PUBLISHED_FIELDS = (*FIELDS, "kind", "status", "dissolved", "successor", "visibility")
-_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _NOTE_LENGTH = 500
 
@@ -99,19 +98,11 @@ def _note_source(organization: Organization, suggestion: Suggestion) -> None:
     """
     if organization.source_url or organization.source_note or not suggestion.evidence:
         return
-    links = (found.rstrip(".,;:!?)]") for found in _LINK.findall(suggestion.evidence))
-    link = next(filter(_is_followable, links), "")
+    # Only what was written with its scheme: a full stop without a blank after it makes a host of two words.
+    link = next((one for one in urls.found_in(suggestion.evidence) if one in suggestion.evidence), "")
     words = "" if link or _MAIL.search(suggestion.evidence) else text.clean_line(suggestion.evidence)
     organization.source_url, organization.source_note = link, text.cut(words, _NOTE_LENGTH)
     organization.facts_as_of = organization.facts_as_of or suggestion.received_at.strftime("%Y-%m")
-
-
-def _is_followable(link: str) -> bool:
-    try:
-        urls.validate_web_address(link)
-    except ValidationError:
-        return False
-    return True
 
 
 def _add_name(plan: Plan, organization: Organization) -> dict[str, str]:
