@@ -64,7 +64,13 @@ class VisitorForm(forms.Form):
 class WordsForm(VisitorForm):
     """What a visitor writes about an organization."""
 
-    name = Words(_("Its name"), 200, required=True, error_messages={"required": _("Please write its name.")})
+    name = Words(
+        _("Its name"),
+        200,
+        required=True,
+        help_text=_("As it writes it itself. Up to 200 characters."),
+        error_messages={"required": _("Please write its name.")},
+    )
     url = Address(_("Its website"), help_text=_("No website? Then write where it can be found."))
     description = Words(
         _("What it does"),
