@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
@@ -14,6 +15,7 @@ from directory.services import following, seeding
 from tests.browser import driving
 from tests.browser.conftest import Portal
 from tests.browser.driving import Reader
+from tests.browser.test_access import ALL_RULES, FAULTS
 from tests.factories import make_suggestion
 
 pytestmark = pytest.mark.browser
@@ -47,6 +49,22 @@ def visitor(request: pytest.FixtureRequest, chromium: Browser, portal: Portal) -
     with driving.reading(chromium, portal.home, **options) as reader:
         reader.refused |= {f"{portal.home}{path}" for path in ("/suggest/", f"{RECORD}correct/")}
         yield reader
+
+
+def test_form_without_its_token_comes_back_whole_and_without_fault(reader: Reader, portal: Portal) -> None:
+    page = reader.open("/suggest/")
+    reader.refused.add(f"{portal.home}/suggest/")
+    page.fill("#name", "Lake Guild")
+    page.fill("#description", "Lends boats.")
+    page.context.clear_cookies()
+
+    page.get_by_role("button", name="Send the suggestion").click()
+    page.evaluate(AXE_SCRIPT)
+    faults = [page.set_viewport_size(size) or page.evaluate(FAULTS, ALL_RULES) for size in (driving.WIDE, driving.NARROW)]  # type: ignore[func-returns-value, arg-type]
+    page.get_by_role("button", name="Send it again").click()
+
+    assert faults == [[], []]
+    assert sent(page) == ["Its name\nLake Guild", "What it does\nLends boats."]
 
 
 def heading(page: Page) -> str:

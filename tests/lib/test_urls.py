@@ -189,3 +189,17 @@ def test_addresses_are_found_in_a_text(text: str, found: list[str]) -> None:
 )
 def test_host_is_read_as_machines_do(value: str, host: str) -> None:
     assert urls.ascii_host(value) == host
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" HTTP://Example.ORG/A ", "http://Example.ORG/A"),
+        ("Https://example.org", "https://example.org"),
+        ("example.org", "example.org"),
+        ("JAVASCRIPT:Alert(1)", "javascript:Alert(1)"),
+        ("", ""),
+    ],
+)
+def test_address_is_kept_as_it_came_but_for_its_scheme(typed: str, kept: str) -> None:
+    assert urls.clean(typed) == kept

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -258,3 +260,18 @@ def test_notice_of_staff_and_usual_time_stand_on_the_form(client: Client) -> Non
     assert before.one("p", class_="capacity").text == "We are slow until 7 January."
     assert "We try to answer within 10 days." in before.text
     assert "Half of all answers come within 6 days." in after.text
+
+
+def test_nothing_is_acknowledged_that_a_locked_database_did_not_take(client: Client) -> None:
+    typed = filled(client, "/suggest/", **WHOLE, email="ada@example.org", consent="on")
+
+    def locked(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "directory_sender"'):
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(locked):
+        response = Client(raise_request_exception=False).post("/suggest/", typed)
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "30")
+    assert (Suggestion.objects.count(), Sender.objects.count()) == (0, 0)
