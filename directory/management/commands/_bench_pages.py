@@ -22,6 +22,8 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from directory.management.commands import _scratch
+
 EMPTY = "an empty view"
 QUESTIONS = {
     "browse": "/organizations/",
@@ -67,12 +69,7 @@ class Portal:
 
     def run(self, *arguments: str) -> str:
         """Run a command of the portal over it and return what it prints."""
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
-        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, check=True)  # noqa: S603
-        return done.stdout
-
-    def environment(self) -> dict[str, str]:
-        return {**os.environ, "VAR": str(self.folder), "DATABASE_URL": "", "DEBUG": "0", "LOG_LEVEL": "ERROR"}
+        return _scratch.run(self.folder, *arguments).stdout
 
     @contextmanager
     def served(self) -> Iterator[None]:
@@ -90,7 +87,7 @@ class Portal:
         ]
         site = [f"--bind=127.0.0.1:{self.port}", "directory.management.commands._bench_site"]
         command = [sys.executable, "-m", "gunicorn", *configured, *site]
-        server = subprocess.Popen(command, env=self.environment(), cwd=settings.BASE_DIR)  # noqa: S603
+        server = subprocess.Popen(command, env=_scratch.environment(self.folder), cwd=settings.BASE_DIR)  # noqa: S603
         try:
             self._wait(server)
             yield

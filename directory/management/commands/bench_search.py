@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.management.commands import _bench
+from directory.management.commands import _bench, _scratch
 
 NOISE = 1.5
 LOOK, MEMORY = "another worker's look after an edit", "memory of a worker, MB"
@@ -59,24 +55,11 @@ class Command(BaseCommand):
 
     def measure(self, rows: int, database: str) -> dict[str, float]:
         """Build and measure in processes of their own, so that the memory of one is not counted for the other."""
+        figures: dict[str, float] = {}
         with tempfile.TemporaryDirectory() as folder:
-            address = database or f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
-            environment = {**os.environ, "DATABASE_URL": address, "VAR": folder, "DEBUG": "0"}
-            figures: dict[str, float] = {}
             for stage in ("build", "measure"):
-                arguments = [
-                    sys.executable,
-                    str(settings.BASE_DIR / "manage.py"),
-                    "bench_search",
-                    "--stage",
-                    stage,
-                    "--rows",
-                    str(rows),
-                ]
-                done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-                if done.returncode:
-                    raise CommandError(done.stderr[-2000:])
-                figures |= json.loads(done.stdout.splitlines()[-1])
+                asked = ("bench_search", "--stage", stage, "--rows", str(rows))
+                figures |= json.loads(_scratch.run(Path(folder), *asked, database=database).stdout.splitlines()[-1])
         self.stderr.write(f"{rows:,} rows measured")
         return figures
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,9 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from directory.management.commands import _judge, _made
+from directory.management.commands import _judge, _made, _scratch
 from directory.search import build
 from directory.services import seeding
 
@@ -56,13 +53,9 @@ class Command(BaseCommand):
         return _judge.judge(_judge.made_questions(EACH))
 
     def run_in_a_database_of_its_own(self, stage: str, options: dict[str, Any]) -> None:
+        asked = ("judge_search", "--stage", stage, "--rows", str(options["rows"]), "--sample", str(options["sample"]))
         with tempfile.TemporaryDirectory() as folder:
-            environment = {**os.environ, "DATABASE_URL": f"sqlite:///{Path(folder) / 'judge.sqlite3'}", "VAR": folder}
-            command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "judge_search", "--stage", stage]
-            command += ["--rows", str(options["rows"]), "--sample", str(options["sample"])]
-            done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-        if done.returncode:
-            raise CommandError(done.stderr[-2000:])
+            done = _scratch.run(Path(folder), *asked)
         self.stdout.write(done.stdout.rstrip("\n"))
         self.stderr.write(done.stderr)
 

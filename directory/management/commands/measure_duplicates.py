@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import tempfile
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,7 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.management.commands import _doubles
+from directory.management.commands import _doubles, _scratch
 
 PAIRS = settings.BASE_DIR / "tests" / "data" / "duplicates.json"
 DATA = settings.BASE_DIR.parent / "shared" / "data"
@@ -68,9 +65,4 @@ class Command(BaseCommand):
 def in_a_database_of_its_own(stage: str, *arguments: str) -> str:
     """Return what a stage prints that runs in a process and an empty database of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "DATABASE_URL": f"sqlite:///{Path(folder) / 'doubles.sqlite3'}", "VAR": folder, "DEBUG": "0"}
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "measure_duplicates", "--stage", stage, *arguments]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise CommandError(done.stderr[-2000:])
-    return done.stdout.rstrip("\n")
+        return _scratch.run(Path(folder), "measure_duplicates", "--stage", stage, *arguments).stdout.rstrip("\n")
