@@ -50,10 +50,6 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Keep what waits in the main queue."""
         return self.pending().filter(verdict=Suggestion.Verdict.CLEAN)
 
-    def with_verdict(self, verdict: str) -> Self:
-        """Keep what waits with this verdict."""
-        return self.pending().filter(verdict=verdict)
-
     def about(self, organization_key: int) -> Self:
         """Keep what concerns this organization."""
         return self.filter(organization=organization_key)

@@ -128,7 +128,7 @@ def test_one_action_of_staff_clears_a_flood(clock: time_machine.Traveller, clien
     for number in range(110):  # more than one page of the list
         bots.instant(InProcess(f"203.0.113.{number}", clock), number)
     client.force_login(make_user("superuser"), "django.contrib.auth.backends.ModelBackend")
-    waiting = Suggestion.objects.with_verdict(Suggestion.Verdict.DOUBTFUL)
+    waiting = Suggestion.objects.pending().filter(verdict=Suggestion.Verdict.DOUBTFUL)
     chosen = {"action": "mark_as_spam", "select_across": "1", "_selected_action": [waiting.first().pk]}
 
     answer = client.post("/admin/directory/suggestion/?verdict=doubtful", chosen, follow=True)
