@@ -9,15 +9,20 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from directory.models import Page, SiteSettings
+from directory.services.remembered import Remembered, content_number
+
+settings_kept: Remembered[SiteSettings] = Remembered(most=1)
+pages_kept: Remembered[list[Page]] = Remembered(most=1)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Give templates the settings of the site and the pages of the navigation, each read only where it is shown."""
-    pages = SimpleLazyObject(lambda: list(Page.objects.without_bodies()))
+    number = content_number(request)
+    pages = SimpleLazyObject(lambda: pages_kept.get(number, None, lambda: list(Page.objects.without_bodies())))
     return {
         "site_url": settings.SITE_URL,
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
-        "site": SimpleLazyObject(SiteSettings.objects.current),
+        "site": SimpleLazyObject(lambda: settings_kept.get(number, None, SiteSettings.objects.current)),
         "site_pages": pages,
         "navigation": SimpleLazyObject(lambda: [page for page in pages if not page.hide_in_navigation]),
     }

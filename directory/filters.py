@@ -8,16 +8,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django_countries import countries
 
 from directory import search
 from directory.lib import text
-from directory.lib.facets import Chip, Facet, Value
+from directory.lib.facets import Chip, Facet, Value, marked, organizations
 from directory.models import NetworkTier, Organization, Sector, Tag
 from directory.search import FACETS, NONE, Question
 from directory.search.found import Found
+from directory.services.remembered import Remembered, content_number
 
 LONGEST_WORDS = 200
 LONGEST_NUMBER = 9
@@ -38,6 +39,8 @@ LEGENDS = {
     "country": gettext_lazy("Country"),
     "tag": gettext_lazy("Tag"),
 }
+Labels = Mapping[str, Mapping[str, str]]
+remembered: Remembered[Labels] = Remembered(most=8)
 INDEXES = {"sector": "sectors", "tag": "tags"}
 
 
@@ -60,31 +63,24 @@ class OrganizationFilterSet(django_filters.FilterSet):
         model = Organization
         fields: Sequence[str] = ()
 
-    def __init__(self, data: QueryDict | None = None, *args: Any, within: tuple[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, request: HttpRequest | None = None, within: tuple[str, str] | None = None
+    ) -> None:
         """Take the parameters of an address; `within` fixes one facet to one value, as the page of a sector does."""
+        self.request = request
         self.within = within
         self.fixed = within[0] if within else ""
         self.ignored: list[str] = []
         self.asked = data if data is not None else QueryDict()
         self.chosen = self._known_choices()
-        super().__init__(self._known_data(), *args, **kwargs)
+        super().__init__(self._known_data(), request=request)
         for name in ("sector", "tier", "country", "tag"):
             self.filters[name].extra["choices"] = list(self.labels[name].items())
 
     @cached_property
-    def labels(self) -> Mapping[str, Mapping[str, str]]:
+    def labels(self) -> Labels:
         """Give for each facet the values there are, with the words for them, in the order in which they are shown."""
-        return {
-            "sector": dict(Sector.objects.kept().values_list("slug", "name")) | {NONE: gettext("No sector noted")},
-            "tier": dict(NetworkTier.objects.values_list("slug", "short_name")),
-            "kind": dict(
-                sorted(((str(key), str(label)) for key, label in Organization.Kind.choices), key=lambda pair: text.fold(pair[1]))
-            ),
-            "scope": {str(key): str(label) for key, label in Organization.Scope.choices},
-            "country": dict(countries) | {NONE: gettext("No place noted")},
-            "tag": dict(Tag.objects.kept().values_list("slug", "name")),
-            "status": {str(key): str(label) for key, label in self.base_filters["status"].extra["choices"]},
-        }
+        return remembered.get(content_number(self.request), get_language(), _labels)
 
     def is_valid(self) -> bool:
         """What is not known was taken out before: nothing is left that a form could refuse, so none is made."""
@@ -238,8 +234,8 @@ class OrganizationFilterSet(django_filters.FilterSet):
         most = VALUES_SHOWN if name in INDEXES else len(offered)
         shown = set(sorted(offered, key=lambda value: -counts.get(value, 0))[:most]) | set(chosen)
         values = [
-            Value(value, labels[value], counts.get(value, 0), value in chosen, f"{name}-{value}")
-            for value in offered
+            Value(value, marked(name, value, labels[value]), count, organizations(count), value in chosen)
+            for value, count in ((value, counts.get(value, 0)) for value in offered)
             if value in shown
         ]
         return Facet(name, str(LEGENDS[name]), values, len(offered), INDEXES.get(name, ""))
@@ -256,6 +252,19 @@ class OrganizationFilterSet(django_filters.FilterSet):
             return self._question("", self.chosen, "name")
         left = tuple(one for one in self.chosen[chip.name] if one != chip.value)
         return self._question(self.words, {**self.chosen, chip.name: left}, self.order)
+
+
+def _labels() -> Labels:
+    kinds = sorted(Organization.Kind.choices, key=lambda pair: text.fold(str(pair[1])))
+    return {
+        "sector": dict(Sector.objects.kept().values_list("slug", "name")) | {NONE: gettext("No sector noted")},
+        "tier": dict(NetworkTier.objects.values_list("slug", "short_name")),
+        "kind": {str(key): str(label) for key, label in kinds},
+        "scope": {str(key): str(label) for key, label in Organization.Scope.choices},
+        "country": dict(countries) | {NONE: gettext("No place noted")},
+        "tag": dict(Tag.objects.kept().values_list("slug", "name")),
+        "status": {str(key): str(label) for key, label in OrganizationFilterSet.base_filters["status"].extra["choices"]},
+    }
 
 
 def statuses(chosen: tuple[str, ...], words: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from directory.models import Organization
 from directory.search import build, cache
-from directory.services import assets, seeding
+from directory.services import assets, remembered, seeding
 
 
 def pytest_report_header() -> str:
@@ -42,6 +42,7 @@ def _index_follows(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("_django_db_helper")
     cache.shared.forget()
+    remembered.forget()
     yield
     if connection.is_usable() and not connection.needs_rollback and Organization.objects.published().exists():
         assert build.verify() == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
 from directory.lib import languages
 
 WRITTEN_BY_STAFF = ("sector", "tier", "tag")
@@ -11,17 +13,13 @@ WRITTEN_BY_STAFF = ("sector", "tier", "tag")
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a facet: how many it would give, and whether it is chosen."""
+    """One value of a facet: its words, how many organizations it would give, and whether it is chosen."""
 
     value: str
     label: str
     count: int
+    organizations: str
     is_chosen: bool
-    id: str
-
-    @property
-    def is_disabled(self) -> bool:
-        return not self.count and not self.is_chosen
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,6 @@ class Facet:
     values: list[Value]
     total: int
     index: str
-
-    @property
-    def is_written_by_staff(self) -> bool:
-        return self.name in WRITTEN_BY_STAFF
 
     @property
     def is_cut(self) -> bool:
@@ -54,10 +48,16 @@ class Chip:
     url: str
 
     @property
-    def is_written_by_staff(self) -> bool:
-        return self.name in WRITTEN_BY_STAFF and not self.value.startswith("_")
-
-    @property
     def marked(self) -> str:
         """Return its words, marked as English where staff wrote them and the page is in another language."""
-        return languages.marked(self.label) if self.is_written_by_staff else self.label
+        return marked(self.name, self.value, self.label)
+
+
+def organizations(number: int) -> str:
+    """Return the word that stands behind this number of organizations."""
+    return ngettext("organization", "organizations", number)
+
+
+def marked(facet: str, value: str, label: str) -> str:
+    """Return the words of a value, marked as English where staff wrote them and the page is in another language."""
+    return languages.marked(label) if facet in WRITTEN_BY_STAFF and not value.startswith("_") else label

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -25,7 +26,6 @@ from directory.models.taxonomy import FoldedTagManager, Listing, Sector, TaggedO
 
 if TYPE_CHECKING:
     from directory.models.names import AlternateName
-    from directory.models.relationships import Relationship
 
 
 def model(name: str) -> Any:
@@ -62,21 +62,13 @@ class OrganizationQuerySet(PictureQuerySet):
             changed_at=models.Max("updated_at"),
         )
 
-    def with_cards(self) -> Self:
-        """Bring everything that a card shows but whether others have its name, in a fixed number of statements."""
-        return self.prefetch_related(
-            models.Prefetch("sectors", Sector.objects.kept(), to_attr="sectors_on_card"),
-            models.Prefetch("relationships", model("Relationship").objects.for_cards(), to_attr="ties_on_card"),
-            "alternate_names",
-        )
-
     def with_record(self) -> Self:
         """Bring everything that the page of one organization shows but its ties, in a fixed number of statements."""
         return self.select_related("successor").prefetch_related(
             models.Prefetch("sectors", Sector.objects.kept()),
             models.Prefetch("listings", Listing.objects.select_related("tier")),
             models.Prefetch("predecessors", Organization.objects.published()),
-            "alternate_names",
+            models.Prefetch("alternate_names", to_attr="other_names"),
             "identifiers",
             "tags",
         )
@@ -194,9 +186,9 @@ class Organization(models.Model):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
 
     objects = OrganizationQuerySet.as_manager()
-    sectors_on_card: list[Sector]  # brought by with_cards(), as are these:
-    ties_on_card: list[Relationship]
-    has_namesake: bool  # set where cards are shown
+    sectors_on_card: list[Sector]  # brought by search.cards, as are these:
+    ties_on_card: list[tuple[str, str]]  # their kinds, and the names of the other ends
+    has_namesake: bool
     get_kind_display = in_words("kind", Kind)
     get_scope_display = in_words("scope", Scope)
     get_status_display = in_words("status", Status)
@@ -272,21 +264,26 @@ class Organization(models.Model):
             f"{degrees:.6f}".rstrip("0").rstrip(".") for degrees in (self.latitude, self.longitude) if degrees is not None
         )
 
+    @cached_property
+    def other_names(self) -> list[AlternateName]:
+        """The names beside its own, as they were when first asked for."""
+        return list(self.alternate_names.all())
+
     def names_by_kind(self) -> dict[str, list[AlternateName]]:
         """Return its other names, grouped by what kind of name they are."""
         found: dict[str, list[AlternateName]] = {}
-        for name in self.alternate_names.all():
+        for name in self.other_names:
             found.setdefault(name.kind, []).append(name)
         return found
 
     def short_name(self) -> str:
         """Return what stands behind the name on cards and records: the acronym, else the first short name."""
-        return self.acronym or next((name.name for name in self.alternate_names.all() if name.kind == "short"), "")
+        return self.acronym or next((name.name for name in self.other_names if name.kind == "short"), "")
 
     def also(self) -> str:
         """Return the one thing more that a card says of its name: what it is part of, what it was called, or its full name."""
-        for tie in self.ties_on_card:
-            return upper_first(f"{tie.get_kind_display().removeprefix('is ')} {tie.other or tie.other_name}")
+        for kind, name in self.ties_on_card:
+            return upper_first(f"{str(model('Relationship').Kind(kind).label).removeprefix('is ')} {name}")
         names = self.names_by_kind()
         if former := names.get("former"):
             return gettext("Formerly %(name)s") % {"name": former[-1].name}

@@ -27,16 +27,6 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
             "organization", "other"
         )
 
-    def for_cards(self) -> Self:
-        """Keep the visible ties that a card of their organization speaks of, with the name of their other end."""
-        shown = self.filter(kind__in=("program_of", "hosted_by", "chapter_of"))
-        return (
-            shown.visible()
-            .select_related(None)
-            .select_related("other")
-            .only("kind", "organization_id", "other_name", "other__name")
-        )
-
     def checked(self) -> Self:
         """Keep what pictures show: ties between published organizations with a source that somebody has read."""
         sourced = self.visible().filter(is_confirmed=True, other__isnull=False)

@@ -62,11 +62,11 @@ class Result:
         return pieces(value, self.wanted) if self.wanted else [(value, False)]
 
     def hit_name(self, organization: Organization) -> AlternateName | None:
-        """Return the other name by which it was found, where its own says less; it reads `alternate_names`, best prefetched."""
-        if not self.wanted:
+        """Return the other name by which it was found, where its own says less."""
+        if not self.wanted or not organization.other_names:
             return None
         own = self._held(f"{organization.name} {organization.acronym}")
-        others = [(len(self._held(other.name) - own), other) for other in organization.alternate_names.all()]
+        others = [(len(self._held(other.name) - own), other) for other in organization.other_names]
         most = max((count for count, _ in others), default=0)
         return next((other for count, other in others if most and count == most), None)
 

@@ -7,14 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from directory import search
-from directory.models import Organization
-from directory.search import sql
+from directory.search.cards import cards
 
 PAGE_SIZE = 20
-NAMESAKES = (
-    f"SELECT sort_name FROM directory_organization WHERE {sql.PUBLISHED} AND sort_name IN ({{}})"  # noqa: S608  (ours)
-    " GROUP BY sort_name HAVING COUNT(*) > 1"
-)
 
 
 class Found(Sequence[int]):
@@ -39,13 +34,7 @@ class Found(Sequence[int]):
         first, last, _ = index.indices(len(self))
         expected = first == self.start and last - first <= PAGE_SIZE
         keys = self.result.ids if expected else search.find(self.question, first, last - first).ids
-        # Not asked for the published: SQLite would begin with all of them.
-        by_key = Organization.objects.with_cards().in_bulk(keys)
-        cards = [by_key[key] for key in keys if key in by_key and by_key[key].is_published]
-        shared = {name for (name,) in sql.rows_of(NAMESAKES, {card.sort_name for card in cards})}
-        for card in cards:
-            card.has_namesake = card.sort_name in shared
-        return cards
+        return cards(keys)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self[:])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import template
 from django.conf import settings
 from django.utils.formats import number_format
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from directory.lib import dates, languages, markdown, text, urls
 from directory.models import Organization
@@ -47,12 +47,6 @@ def number(value: int | str) -> str:
 
 
 @register.filter
-def organizations(number: int) -> str:
-    """Return the word that stands behind this number of organizations."""
-    return ngettext("organization", "organizations", number)
-
-
-@register.filter
 def since(date: str) -> str:
     """Say since which year something is, for a partial date."""
     return gettext("since %(year)s") % {"year": dates.year(date)}
@@ -64,7 +58,7 @@ def marked(value: str, result: Result | None) -> SafeString:
     if not result or not result.wanted:
         return conditional_escape(value)
     pieces = result.pieces(value)
-    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", piece) if is_hit else piece,) for piece, is_hit in pieces))
+    return SafeString("".join(f"<mark>{escape(piece)}</mark>" if is_hit else escape(piece) for piece, is_hit in pieces))
 
 
 @register.filter

@@ -19,7 +19,7 @@ class Picture(PublicPage, TemplateView):
     known_parameters = tuple(OrganizationFilterSet.base_filters)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        filterset = OrganizationFilterSet(self.request.GET)
+        filterset = OrganizationFilterSet(self.request.GET, request=self.request)
         address = filterset.url().removeprefix(".")
         return super().get_context_data(
             filterset=filterset,

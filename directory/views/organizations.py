@@ -36,7 +36,7 @@ class OrganizationList(PublicPage, FilterView):
     known_parameters = (*OrganizationFilterSet.base_filters, "page")
 
     def get_filterset(self, filterset_class: type[OrganizationFilterSet]) -> OrganizationFilterSet:
-        return filterset_class(self.request.GET)
+        return filterset_class(self.request.GET, request=self.request)
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Cut into pages; what is no number means the first, a page that does not exist is an error with a way back."""

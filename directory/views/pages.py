@@ -11,9 +11,9 @@ from django.views.generic import DetailView
 
 from directory.lib import markdown
 from directory.models import Listing, NetworkTier, Page, Sector
+from directory.services.remembered import Remembered, content_number
 from directory.views import pictures
 from directory.views.public import PublicPage, edit_url, is_staff_reader
-from directory.views.remembered import Remembered
 
 LISTINGS_SHOWN = 24
 SECTORS_SHOWN = 16
@@ -71,9 +71,7 @@ class FrontPage(PageDetail):
 
     def whole(self, sectors: list[Sector]) -> pictures.Whole:
         """Return totals and picture of everything, for readers as this process remembers them."""
-        if self.content_number is None:
-            return pictures.of_everything(sectors)
-        return remembered.get(self.content_number, get_language(), lambda: pictures.of_everything(sectors))
+        return remembered.get(content_number(self.request), get_language(), lambda: pictures.of_everything(sectors))
 
 
 @dataclass(frozen=True)

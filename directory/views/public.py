@@ -61,8 +61,6 @@ class PublicPage(Base):
     """Answers 304 to readers who have the page as it is; pages for signed-in staff are not kept anywhere."""
 
     known_parameters: tuple[str, ...] = ()
-    content_number: int | None = None
-    """The number of the content when the request came, known for readers; nothing made for staff is kept."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_staff_reader(request):
@@ -80,5 +78,6 @@ class PublicPage(Base):
         """Return content version, release, language and the known parameters of the address, as one quoted word."""
         known = [(name, request.GET.getlist(name)) for name in self.known_parameters if name in request.GET]
         asked = hashlib.sha256(urlencode(known, doseq=True).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        self.content_number = ContentVersion.objects.number()
-        return f'"{self.content_number}-{release()}-{get_language()}-{asked}"'
+        number = ContentVersion.objects.number()
+        request.content_number = number  # type: ignore[attr-defined]  # see services.remembered
+        return f'"{number}-{release()}-{get_language()}-{asked}"'

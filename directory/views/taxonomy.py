@@ -38,7 +38,7 @@ class TermDetail(OrganizationList):
         return super().dispatch(request, *args, **kwargs)
 
     def get_filterset(self, filterset_class: type[OrganizationFilterSet]) -> OrganizationFilterSet:
-        return filterset_class(self.request.GET, within=(self.facet, self.term.slug))
+        return filterset_class(self.request.GET, request=self.request, within=(self.facet, self.term.slug))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         edit = edit_url(self.request, self.term)

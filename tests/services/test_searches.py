@@ -13,7 +13,6 @@ from directory.models import MissedSearch, Organization
 from directory.services import duties, searches
 from directory.services.errors import DirectoryError
 from tests.factories import make_organization
-from tests.search.builders import add_many
 
 pytestmark = pytest.mark.django_db
 TODAY = time_machine.travel(datetime(2026, 3, 31, 12), tick=False)
@@ -91,14 +90,3 @@ def test_frequent_leaves_out_the_rare_and_the_old() -> None:
         MissedSearch.objects.create(question=question, day=date(2026, 3, day), count=count)
 
     assert MissedSearch.objects.frequent() == [("often", 4)]
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL learns by itself what is rare")
-def test_cards_are_read_by_their_keys_once_the_sizes_are_known() -> None:
-    keys = [row.pk for row in add_many(300)]
-
-    searches.learn_sizes()
-
-    plan = Organization.objects.published().with_cards().filter(pk__in=keys[:20]).explain()
-    assert "(rowid=?)" in plan
-    assert "organization_listed" not in plan

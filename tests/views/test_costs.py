@@ -9,18 +9,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from directory.models import NetworkTier, Organization, Sector
+from directory.models import NetworkTier, Organization, Page, Sector, SiteSettings
 from directory.services import changes, filling
 from tests.factories import make_listing, make_organization, make_page, make_tie
 
 MOST_STATEMENTS = {
-    "/": 8,
-    "/organizations/": 16,
-    "/organizations/?q=lodge": 16,
-    "/organizations/?sector=housing&sector=_none&country=US&kind=network&status=any&sort=founded&page=1": 16,
+    "/": 6,
+    "/organizations/": 6,
+    "/organizations/?q=lodge": 8,
+    "/organizations/?sector=housing&sector=_none&country=US&kind=network&status=any&sort=founded&page=1": 8,
     "/organizations/the-lodge/": 12,
-    "/sectors/housing/": 16,
-    "/tiers/national/": 16,
+    "/sectors/housing/": 8,
+    "/tiers/national/": 8,
     "/sectors/": 8,
     "/tags/": 6,
     "/about/": 5,
@@ -71,12 +71,12 @@ def test_list_right_after_a_change_takes_a_few_statements_more(client: Client) -
 
     first, second = statements(client, "/organizations/"), statements(client, "/organizations/")
 
-    assert first <= 18
+    assert first <= 15
     assert second <= MOST_STATEMENTS["/organizations/"]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_list_right_after_an_edit_takes_no_more_than_any(client: Client) -> None:
+def test_list_right_after_an_edit_takes_a_few_statements_more(client: Client) -> None:
     client.get("/organizations/")
     lodge = Organization.objects.get(slug="the-lodge")
     with changes.recorded(lodge):
@@ -85,7 +85,7 @@ def test_list_right_after_an_edit_takes_no_more_than_any(client: Client) -> None
 
     first = statements(client, "/organizations/")
 
-    assert first <= MOST_STATEMENTS["/organizations/"]
+    assert first <= 13
 
 
 @pytest.mark.django_db
@@ -112,3 +112,17 @@ def test_list_page_with_all_it_loads_is_light(client: Client) -> None:
 
     assert len(sizes) >= 4
     assert sum(sizes.values()) <= WEIGHT, sizes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_process_keeps_is_new_after_a_change(client: Client) -> None:
+    client.get("/organizations/")
+    sector, site, page = Sector.objects.get(slug="housing"), SiteSettings.objects.current(), Page.objects.get(path="/about/")
+    sector.name, site.site_name, page.title = "Homes", "Commons", "Who we are"
+    for changed in (sector, site, page):
+        with changes.recorded(changed):
+            changed.save()
+
+    text = client.get("/organizations/").content.decode()
+
+    assert [words for words in ("Homes", "Commons", "Who we are") if words not in text] == []

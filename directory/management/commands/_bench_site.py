@@ -24,8 +24,10 @@ def cpu(request: HttpRequest) -> HttpResponse:
 def forget(request: HttpRequest) -> HttpResponse:
     """Drop what this process keeps of the content."""
     from directory.search import cache
+    from directory.services import remembered
 
     cache.shared.forget()
+    remembered.forget()
     return HttpResponse()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
-from directory.views.remembered import Remembered
+from directory.services.remembered import Remembered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

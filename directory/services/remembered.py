@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
+from django.http import HttpRequest
 
 T = TypeVar("T")
+_all: list[Remembered[Any]] = []
+
+
+def content_number(request: HttpRequest | None) -> int | None:
+    """Return the number that the content had when a reader's request came; None for staff, for whom nothing is kept."""
+    return getattr(request, "content_number", None)
+
+
+def forget() -> None:
+    """Start anew with everything that this process remembers."""
+    for one in _all:
+        one.forget()
 
 
 class Remembered(Generic[T]):
@@ -17,15 +30,21 @@ class Remembered(Generic[T]):
     def __init__(self, most: int) -> None:
         self.most = most
         self._lock = Lock()
+        self.forget()
+        _all.append(self)
+
+    def forget(self) -> None:
+        """Start anew, as after another database took the place of this one."""
         self._number = -1
         self._kept: dict[Hashable, T] = {}
 
-    def get(self, number: int, key: Hashable, make: Callable[[], T]) -> T:
+    def get(self, number: int | None, key: Hashable, make: Callable[[], T]) -> T:
         """Return what stands under the key for the content with this number, made now where it is not there yet.
 
-        The number must have been read before anything that `make` reads, so that what is kept is never older than it says.
+        The number must have been read before anything that `make` reads, so that what is kept is never older than it says. Where
+        there is none, nothing is kept.
         """
-        if connection.in_atomic_block:
+        if number is None or connection.in_atomic_block:
             # What this transaction wrote is not yet true for others, so nothing of it may be kept.
             return make()
         with self._lock:

@@ -1,0 +1,59 @@
+"""What the cards of a page show: the records in one statement, and in another all that hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, models
+
+from directory.models import AlternateName, Organization, Sector
+from directory.search import sql
+
+M = TypeVar("M", bound=models.Model)
+# What, whose, which, its kind or address, its name.
+HANGING_ON = f"""
+    SELECT 'name', organization_id, id, kind, name FROM directory_alternatename WHERE organization_id IN ({{}})
+    UNION ALL
+    SELECT 'tie', tie.organization_id, tie.id, tie.kind, COALESCE(other.name, tie.other_name)
+    FROM directory_relationship tie LEFT JOIN directory_organization other ON other.id = tie.other_id
+    WHERE tie.organization_id IN ({{}}) AND tie.kind IN ('program_of', 'hosted_by', 'chapter_of')
+    AND (tie.other_id IS NULL OR other.visibility = 'published')
+    UNION ALL
+    SELECT 'sector', has.organization_id, term.id, term.slug, term.name
+    FROM directory_organization_sectors has CROSS JOIN directory_sector term
+    WHERE has.organization_id IN ({{}}) AND term.id = has.sector_id AND term.merged_into_id IS NULL
+    UNION ALL
+    SELECT 'namesake', id, 0, '', '' FROM directory_organization own WHERE id IN ({{}}) AND EXISTS (
+        SELECT 1 FROM directory_organization twin
+        WHERE twin.sort_name = own.sort_name AND twin.id <> own.id AND twin.{sql.PUBLISHED}
+    )
+"""  # noqa: S608  (ours)
+
+
+def cards(keys: Sequence[int]) -> list[Organization]:
+    """Return these organizations, as far as they are published, with everything that their cards show."""
+    # Not asked for the published: SQLite would begin with all of them.
+    by_key = {pk: one for pk, one in Organization.objects.in_bulk(keys).items() if one.is_published}
+    for one in by_key.values():
+        one.other_names, one.ties_on_card, one.sectors_on_card, one.has_namesake = [], [], [], False
+    rows = sql.rows_of(HANGING_ON, by_key, times=4)
+    for what, pk, number, kind, name in sorted(rows, key=lambda row: (row[3], row[2])):
+        one = by_key[pk]
+        if what == "name":
+            one.other_names.append(_stored(AlternateName, id=number, name=name, kind=kind))
+        elif what == "tie":
+            one.ties_on_card.append((kind, name))
+        elif what == "sector":
+            one.sectors_on_card.append(_stored(Sector, id=number, name=name, slug=kind))
+        else:
+            one.has_namesake = True
+    for one in by_key.values():
+        one.sectors_on_card.sort(key=attrgetter("name", "slug"))
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def _stored(model: type[M], **columns: Any) -> M:
+    """Return a row as far as it was read, its columns in the order of the model; what else is asked of it is read then."""
+    return model.from_db(DEFAULT_DB_ALIAS, list(columns), list(columns.values()))

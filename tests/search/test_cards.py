@@ -1,0 +1,62 @@
+"""What the cards of a page show is read by keys, whole, and in two statements."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from directory.models import Organization
+from directory.search import sql
+from directory.search.cards import HANGING_ON, cards
+from tests.factories import make_alternate_name, make_organization, make_sector, make_tie
+from tests.search.builders import add_many
+
+pytestmark = pytest.mark.django_db
+
+
+def test_cards_hold_what_hangs_on_the_records_in_two_statements() -> None:
+    lodge = make_organization(
+        name="Lodge", sectors=[make_sector(name="Zines", slug="zines"), make_sector(name="Arts", slug="arts")]
+    )
+    twin = make_organization(name="lodge")
+    host, hidden = make_organization(name="Host"), make_organization(name="Hidden", visibility="draft")
+    make_alternate_name(lodge, name="Granary", kind="former")
+    make_alternate_name(lodge, name="LO", kind="short")
+    make_tie(lodge, hidden, kind="chapter_of")
+    make_tie(lodge, host, kind="hosted_by")
+    make_tie(lodge, host, kind="member_of")
+
+    with CaptureQueriesContext(connection) as queries:
+        first, second, third = cards([host.pk, lodge.pk, hidden.pk, twin.pk])
+        shown = (second.also(), second.short_name(), [sector.get_absolute_url() for sector in second.sectors_on_card])
+
+    assert [first, second, third] == [host, lodge, twin]
+    assert shown == ("Hosted by Host", "LO", ["/sectors/arts/", "/sectors/zines/"])
+    assert [one.name for one in second.other_names] == ["Granary", "LO"]
+    assert [one.has_namesake for one in (first, second, third)] == [False, True, True]
+    assert len(queries) == 2
+
+
+def test_cards_leave_out_a_sector_that_was_merged_into_another() -> None:
+    kept, gone = make_sector(name="Kept"), make_sector(name="Gone")
+    organization = make_organization(sectors=[kept])
+    gone.merged_into = kept
+    gone.save()
+    organization.sectors.through.objects.create(organization=organization, sector=gone)
+
+    (card,) = cards([organization.pk])
+
+    assert card.sectors_on_card == [kept]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL learns by itself what is rare")
+def test_cards_are_read_by_their_keys() -> None:
+    keys = [row.pk for row in add_many(300)]
+
+    records = Organization.objects.filter(pk__in=keys[:20]).explain()
+    statement = "EXPLAIN QUERY PLAN " + HANGING_ON.replace("{}", sql.marks(keys[:20]))
+    hanging_on = [row[3] for row in sql.rows(statement, keys[:20] * 4)]
+
+    assert "(rowid=?)" in records
+    assert [step for step in hanging_on if step.startswith("SCAN")] == []
