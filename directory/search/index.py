@@ -20,7 +20,7 @@ from pyroaring import BitMap
 
 from directory.models import NetworkTier, Organization, Posting, Sector, Tag
 from directory.search import sql
-from directory.search.text import address, camel, compounds, initials, words
+from directory.search.text import above, address, camel, compounds, initials, words
 
 # The fields: other names; acronym and host; first letters; place, kind, sectors and tags; description.
 NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT = "n", "a", "k", "i", "p", "t"
@@ -30,7 +30,7 @@ RECORDS_AT_ONCE = 1000
 LONGEST_KEY = 200
 ALSO_CALLED = {"GB": "UK"}
 # Other rules for keys or folding, another Python or another language: the index is built anew.
-FORM = f"1 unicode {unicodedata.unidata_version} {' '.join(code for code, _ in settings.LANGUAGES)}"
+FORM = f"2 unicode {unicodedata.unidata_version} {' '.join(code for code, _ in settings.LANGUAGES)}"
 
 
 def key(word: str, field: str) -> str:
@@ -91,7 +91,7 @@ def keys_of(record: Record) -> set[str]:
     """Return everything by which an organization is found."""
     found = {EVERYTHING, *_word_keys(record), *_value_keys(record)}
     if record.url and (where := address(record.url)):
-        found |= {f"#{where.page}", f"#{where.host}"}
+        found |= {f"#{where.page}", f"#{where.host}", *(f"#.{host}" for host in above(where.host))}
         found |= {key(word, KEY) for word in (*words(where.label), *compounds(where.label))}
     return {one for one in found if len(one) < LONGEST_KEY}
 

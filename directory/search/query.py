@@ -82,24 +82,27 @@ def _typed(asked: str) -> list[str]:
 
 
 def _at(index: Index, asked: str) -> list[BitMap]:
-    """Return the organizations at a web address: those at that very page, then the host's, then where it only begins so."""
+    """Return who is at a web address: at that very page, then at its host, at one below it, where it only begins so."""
     where = address(asked)
     if where is None:
         return []
-    page, host = index.get([f"#{where.page}", f"#{where.host}"])
+    page, host, below = index.get([f"#{where.page}", f"#{where.host}", f"#.{where.host}"])
     begun = BitMap.union(EMPTY, *index.get(index.pages_starting(where.page)))
-    return [group for group in (page, host - page, begun - host - page) if group]
+    return [group for group in (page, host - page, below - host - page, begun - below - host - page) if group]
 
 
 def _by_words(index: Index, asked: str, typed: list[str], *, only: bool) -> Reading:
     total = len(index.get([EVERYTHING])[0])
     options = [{TYPED: [word]} for word in typed] if only else _options(index, asked, typed)
-    found = [_word(index, word, some, total) for word, some in zip(typed, options, strict=True)]
+    found = _words_read(index, typed, options, total)
     if ids := _all_of(found):
         return Reading(ids, found)
     if only or is_address(asked):
         return Reading(EMPTY, found, NOTHING)
-    return _corrected(index, typed, options, total) or _partly(found)
+    for word, some in zip(typed, options, strict=True):
+        some[SLIP] = index.near(word)
+    nearly = _words_read(index, typed, options, total)
+    return _corrected(index, nearly, total) or _partly(found) or _partly(nearly) or Reading(EMPTY, found, NOTHING)
 
 
 def _options(index: Index, asked: str, typed: list[str]) -> list[Options]:
@@ -128,6 +131,10 @@ def _synonyms(index: Index, typed: list[str]) -> Iterator[tuple[range, list[str]
         for end in range(start + 1, min(start + longest, len(typed)) + 1):
             if others := synonyms.get(" ".join(typed[start:end])):
                 yield range(start, end), others
+
+
+def _words_read(index: Index, typed: list[str], options: list[Options], total: int) -> list[Word]:
+    return [_word(index, word, some, total) for word, some in zip(typed, options, strict=True)]
 
 
 def _word(index: Index, typed: str, options: Options, total: int) -> Word:
@@ -161,12 +168,9 @@ def _all_of(found: list[Word]) -> BitMap:
     return reduce(BitMap.__and__, sorted((word.anywhere for word in _needed(found)), key=len))
 
 
-def _corrected(index: Index, typed: list[str], options: list[Options], total: int) -> Reading | None:
+def _corrected(index: Index, nearly: list[Word], total: int) -> Reading | None:
     """Read each word also as one that is a slip away, or as two words."""
-    for word, some in zip(typed, options, strict=True):
-        some[SLIP] = index.near(word)
-    found = [_word(index, word, some, total) for word, some in zip(typed, options, strict=True)]
-    for attempt in (found, *_split(index, found, total)):
+    for attempt in (nearly, *_split(index, nearly, total)):
         if ids := _all_of(attempt):
             return Reading(ids, attempt, CORRECTED, likeliest=_likeliest(index, attempt, ids))
     return None
@@ -182,12 +186,12 @@ def _split(index: Index, found: list[Word], total: int) -> Iterator[list[Word]]:
 
 
 def _likeliest(index: Index, found: list[Word], ids: BitMap) -> dict[str, str]:
-    """Return what stands for each word in what was found: itself where it occurs there, else the commonest there."""
+    """Return what stands for each word in what was found: itself where it occurs there, else what weighs most there."""
     likeliest = {}
     for word in found:
         for good in (TYPED, MEANT, SLIP, BEGUN):
             here = {
-                one: sum(ids.intersection_cardinality(_holding(index, [one], name)) for name in FIELDS)
+                one: sum(WEIGHT[name] * ids.intersection_cardinality(_holding(index, [one], name)) for name in FIELDS)
                 for one in word.options.get(good, ())
             }
             if any(here.values()):
@@ -196,9 +200,9 @@ def _likeliest(index: Index, found: list[Word], ids: BitMap) -> dict[str, str]:
     return likeliest
 
 
-def _partly(found: list[Word]) -> Reading:
+def _partly(found: list[Word]) -> Reading | None:
     ids = _most_of(_needed(found))
-    return Reading(ids, found, PARTLY if ids else NOTHING)
+    return Reading(ids, found, PARTLY) if ids else None
 
 
 def _most_of(found: list[Word]) -> BitMap:

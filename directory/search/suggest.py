@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pyroaring import BitMap
+
 from directory.models import Organization, Sector, Tag
 from directory.search.cache import Index, consistent
 from directory.search.index import value_key
@@ -36,7 +38,7 @@ class Suggestion:
 
 
 def suggest(typed: str) -> list[Suggestion]:
-    """Return up to eight: organizations, the best first, then sectors and tags that have any."""
+    """Return up to eight: sectors and tags called so, the best organizations, then other sectors and tags that have any."""
     asked = words(typed[:MOST_LETTERS])
     if not asked or (len(asked) == 1 and len(asked[0]) == 1 and asked[0].isascii()):
         return []
@@ -47,7 +49,9 @@ def _suggest(index: Index, typed: str, asked: list[str]) -> list[Suggestion]:
     terms = [term for term in index.remember(("terms",), _terms) if _fits(term, asked)]
     found = [_of_term(index, term) for term in sorted(terms, key=lambda term: len(term.words))]
     found = [one for one in found if one.count][:MOST_TERMS]
-    return [*_organizations(index, typed, MOST - len(found)), *found]
+    called_so = [one for one in found if words(str(one.instance)) == asked]
+    others = [one for one in found if one not in called_so]
+    return [*called_so, *_organizations(index, typed, MOST - len(found)), *others]
 
 
 def _organizations(index: Index, typed: str, size: int) -> list[Suggestion]:
@@ -68,7 +72,10 @@ def _of_organization(organization: Organization, fit: Fit | None) -> Suggestion:
 
 
 def _of_term(index: Index, term: Term) -> Suggestion:
-    return Suggestion(term.instance, count=len(index.get([value_key(term.facet, term.instance.slug)])[0]))
+    """Count as the page of a sector or tag does: those that have not ended."""
+    listed = BitMap.union(*index.get(value_key("status", status) for status in Organization.LISTED_STATUSES))
+    (having,) = index.get([value_key(term.facet, term.instance.slug)])
+    return Suggestion(term.instance, count=having.intersection_cardinality(listed))
 
 
 def _terms() -> list[Term]:

@@ -10,6 +10,7 @@ from directory.lib import text, urls
 from directory.lib.names import SMALL_WORDS
 
 MOST_INITIALS = 10
+MOST_ABOVE = 3
 
 # The apostrophe first and then what stands before it: so the engine skips to it instead of looking behind every letter.
 _ELISION = re.compile("['`\u2018\u2019\u02bc](?<=\\w.)(?=\\w\\w)")
@@ -76,6 +77,12 @@ def address(value: str) -> Address | None:
         return None
     label = max(urls.host(value).split(".")[:-1], key=len, default="")
     return Address(page.casefold(), re.split("[/?#:]", page)[0], label)
+
+
+def above(host: str) -> list[str]:
+    """The hosts above a host, each of two labels at least: amc.example.org gives example.org."""
+    labels = host.split(".")
+    return [".".join(labels[start:]) for start in range(1, len(labels) - 1)][-MOST_ABOVE:]
 
 
 def pieces(value: str, wanted: frozenset[str]) -> list[tuple[str, bool]]:

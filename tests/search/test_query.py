@@ -58,6 +58,15 @@ def test_web_address_finds_its_page_before_its_host() -> None:
     assert names("example.org/zebra") == ["Zebra", "Apple"]
 
 
+def test_half_a_web_address_finds_what_stands_below_it() -> None:
+    add("Zebra", url="https://example.org/")
+    add("Apple", url="https://conference.example.org/2026")
+    add("Other", url="https://example.net/")
+
+    assert names("example.org") == ["Zebra", "Apple"]
+    assert names("www.example.org") == ["Zebra", "Apple"]
+
+
 def test_web_address_that_nobody_has_is_not_loosened() -> None:
     add("Example")
 
@@ -104,6 +113,21 @@ def test_question_with_a_word_too_many_is_partly_found() -> None:
 
     assert names("northern housing trust flibbertigibbet") == ["Northern Housing Trust"]
     assert notice("northern housing trust flibbertigibbet").how == search.PARTLY
+
+
+def test_question_with_a_slip_and_a_word_too_many_is_partly_found() -> None:
+    add("Northern Housing Trust")
+
+    assert names("northren hosuing flibbertigibbet") == ["Northern Housing Trust"]
+    assert notice("northren hosuing flibbertigibbet").how == search.PARTLY
+
+
+def test_corrected_question_is_shown_in_the_words_of_names() -> None:
+    add("Common Future")
+    for one in ("Alpha", "Beta", "Gamma"):
+        add(one, description="comun")
+
+    assert notice("comon") == search.Notice(search.CORRECTED, "common")
 
 
 def test_small_words_keep_nothing_out() -> None:

@@ -69,6 +69,18 @@ def test_address_of_two_spellings_is_equal() -> None:
     assert plain == text.address("example.org/About") == text.Address("example.org/about", "example.org", "example")
 
 
+@pytest.mark.parametrize(
+    ("host", "hosts"),
+    [
+        ("example.org", []),
+        ("amc.example.org", ["example.org"]),
+        ("a.b.c.d.e.example.org", ["d.e.example.org", "e.example.org", "example.org"]),
+    ],
+)
+def test_above_gives_the_nearest_to_the_root(host: str, hosts: list[str]) -> None:
+    assert text.above(host) == hosts
+
+
 def test_pieces_cuts_out_the_words_that_were_found() -> None:
     found = text.pieces("The Co-opérative’s food", frozenset({"operatives", "food"}))
 

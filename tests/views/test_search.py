@@ -29,6 +29,21 @@ def test_suggestions_are_organizations_then_sectors_and_tags(client: Client) -> 
     ]
 
 
+def test_sector_that_is_called_as_typed_stands_first(client: Client) -> None:
+    add("Housing Trust", sectors=["Housing", "Housing rights"])
+
+    assert [kind for kind, _, _ in suggested(client, "housing")] == ["sector", "organization", "sector"]
+
+
+def test_suggestion_counts_what_the_page_of_the_sector_shows(client: Client) -> None:
+    add("Housing Trust", sectors=["Homes"])
+    add("Old Trust", sectors=["Homes"], status="closed")
+    add("Last Trust", sectors=["Gone"], status="closed")
+
+    assert suggested(client, "homes")[0] == ("sector", "Homes", "Sector, 1 organization")
+    assert "sector" not in [kind for kind, _, _ in suggested(client, "gone")]
+
+
 def test_suggestions_come_with_their_number_in_words(client: Client) -> None:
     add("Housing Trust")
     add("Housing Union")
