@@ -24,6 +24,7 @@ LONGEST_WORDS = 200
 LONGEST_NUMBER = 9
 VALUES_SHOWN = 10
 IGNORED_SHOWN = 5
+MOST_WORDS_APART = 6
 ANY = "any"
 SORTS = {
     "best": gettext_lazy("Best match"),
@@ -157,10 +158,23 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def ways_out(self) -> list[tuple[Chip, int]]:
-        """Return up to three choices whose taking away would find something, with how much, most first."""
-        numbers = search.totals([self._question_without(chip) for chip in self.chips])
-        found = list(zip(self.chips, numbers, strict=True))
-        return sorted((way for way in found if way[1]), key=lambda way: -way[1])[:3]
+        """Return up to three choices or words whose taking away would find something, with how much, most first."""
+        words = self.words.split() if len(self.words.split()) <= MOST_WORDS_APART else []
+        rests = [" ".join(words[:at] + words[at + 1 :]) for at in range(len(words))]
+        parts = [Chip("q", rest, "", word, self.url(q=[rest])) for word, rest in zip(words, rests, strict=True) if rest]
+        parts_found = self._found([(part, self._question(part.value, self.chosen, self.order)) for part in parts])
+        # All words away is the whole list: only where no single word helps, and there is something left.
+        chips = [chip for chip in self.chips if chip.name != "q" or not (parts_found or len(self.chips) == 1)]
+        found = parts_found + self._found([(chip, self._question_without(chip)) for chip in chips])
+        return sorted(found, key=lambda way: -way[1])[:3]
+
+    @cached_property
+    def elsewhere(self) -> int:
+        """Return how many the same question finds outside the term of this page."""
+        if not self.within:
+            return 0
+        (number,) = search.totals([Question(self.words, self.chosen, statuses(self.chosen["status"], self.words))])
+        return number
 
     @property
     def number_of_choices(self) -> int:
@@ -190,6 +204,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
         pairs = [(name, found[name]) for name in (*self.base_filters, "page") if found.get(name)]
         return "?" + urlencode(pairs, doseq=True) if pairs else "."
 
+    def query(self, **changes: Any) -> str:
+        """Return what follows the path of the same list with some parameters changed; an empty text where nothing is asked."""
+        return self.url(**changes).removeprefix(".")
+
     def url_as_typed(self) -> str:
         """Return the same question with its words in quotation marks, which are read letter for letter."""
         return self.url(q=[f'"{self.words[: LONGEST_WORDS - 2]}"'])
@@ -197,12 +215,17 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def url_elsewhere(self) -> str:
         """Return the query that finds the same on a page of all organizations; the order is not part of it."""
         fixed = {self.fixed: [self.within[1]]} if self.within else {}
-        return self.url(sort=None, **fixed).removeprefix(".")
+        return self.query(sort=None, **fixed)
 
     def turned(self, name: str, value: str) -> str:
         """Return the query with this value chosen, or not chosen any more."""
         chosen = self.chosen[name]
         return self.url(**{name: [one for one in chosen if one != value] if value in chosen else [*chosen, value]})
+
+    def _found(self, ways: list[tuple[Chip, Question]]) -> list[tuple[Chip, int]]:
+        """Return what each way finds, those that find nothing left out."""
+        numbers = search.totals([question for _, question in ways])
+        return [(chip, number) for (chip, _), number in zip(ways, numbers, strict=True) if number]
 
     def _known_choices(self) -> dict[str, tuple[str, ...]]:
         known = {}

@@ -20,7 +20,7 @@ class Picture(PublicPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = OrganizationFilterSet(self.request.GET, request=self.request)
-        address = filterset.url().removeprefix(".")
+        address = filterset.query()
         return super().get_context_data(
             filterset=filterset,
             heading=answer(len(filterset.qs), filterset),

@@ -51,7 +51,7 @@ class OrganizationList(PublicPage, FilterView):
         try:
             return cast(HttpResponseBase, super().get(request, *args, **kwargs))
         except NoSuchPageError:
-            context = {"first_page": request.path + self.filterset.url().removeprefix(".")}
+            context = {"first_page": request.path + self.filterset.query()}
             return render(request, "404.html", context, status=404)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -61,8 +61,7 @@ class OrganizationList(PublicPage, FilterView):
         if self.filterset.words and not self.filterset.number_of_choices and not self.filterset.result.total:
             searches.missed.note(self.filterset.words)
         context["heading"] = self.heading()
-        context["canonical"] = self.filterset.url(page=[number] if number > 1 else [])
-        context["same_page"] = self.request.path + context["canonical"].removeprefix(".")
+        context["same_page"] = self.request.path + self.filterset.query(page=[number] if number > 1 else [])
         numbers = context["paginator"].get_elided_page_range(number, on_each_side=1, on_ends=1)
         context["pages"] = [(one, self.filterset.url(page=[one] if one != 1 else [])) for one in numbers]
         return context
@@ -84,7 +83,7 @@ def answer(total: int, filterset: OrganizationFilterSet) -> SafeString:
         "number": number_format(total, force_grouping=True)
     }
     if filterset.words:
-        sentence += " " + gettext("for “%(words)s”") % {"words": filterset.words_shown}
+        sentence += " " + gettext("for “%(words)s”") % {"words": filterset.result.notice.words or filterset.words_shown}
     labels, chosen = filterset.labels, filterset.chosen
     countries = [code for code in chosen["country"] if not code.startswith("_")]
     others = [name for name in ("sector", "tier", "kind", "scope", "tag") if chosen[name]]

@@ -50,7 +50,7 @@ def of_answer(filterset: OrganizationFilterSet) -> SafeString:
 
     def address(sector: str, tier: str) -> str:
         changes = {name: [value] for name, value in (("sector", sector), ("tier", tier)) if value}
-        return reverse("organizations") + filterset.url(**changes).removeprefix(".")
+        return reverse("organizations") + filterset.query(**changes)
 
     if len(keys) > MOST:
         return _table(_table_of_answer(filterset, address), _leaders(keys), is_whole=is_whole)

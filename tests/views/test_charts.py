@@ -232,7 +232,16 @@ def test_picture_of_nothing_offers_a_way_out(client: Client) -> None:
     page = read(client.get("/picture/?q=zzzzzz"))
 
     assert page.all("svg", role="group") == []
-    assert ("1 organization without “zzzzzz”", ".") in page.links()
+    assert ("See the whole list", ".") in page.links()
+
+
+def test_picture_says_how_it_read_a_slip(client: Client) -> None:
+    make_organization(name="Commonweal")
+
+    head = read(client.get("/picture/?q=comonweal")).one("header", class_="list-head")
+
+    assert head.one("h1").text == "1 organization for “commonweal”"
+    assert head.one("p").text.startswith("Nothing here has “comonweal”, so we looked for “commonweal”.")
 
 
 def test_front_page_without_organizations_has_no_picture(client: Client) -> None:

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from directory.filters import OrganizationFilterSet
-from tests.factories import make_alternate_name, make_organization
+from tests.factories import make_alternate_name, make_organization, make_sector
 from tests.reading import Element, read
 
 pytestmark = pytest.mark.django_db
@@ -44,12 +44,25 @@ def test_list_marks_the_words_that_were_found_and_names_the_name_that_has_them(c
     assert by_other.texts("mark") == ["Granary"]
 
 
+def test_list_marks_the_words_wherever_a_card_shows_them(client: Client) -> None:
+    arts = make_sector(name="Arts and crafts")
+    make_organization(name="Lodge", acronym="LDG", city="Liège", kind="fund", sectors=[arts])
+
+    marked = {
+        words: listed(client, f"?q={words}").one("li", class_="card").texts("mark")
+        for words in ("ldg", "liege", "crafts", "fund")
+    }
+
+    assert marked == {"ldg": ["LDG"], "liege": ["Liège"], "crafts": ["crafts"], "fund": ["Fund"]}
+
+
 def test_list_says_how_it_read_a_slip(client: Client) -> None:
     make_organization(name="Commonweal")
 
     page = listed(client, "?q=comonweal")
 
     assert names(page) == ["Commonweal"]
+    assert page.one("h1").text == "1 organization for “commonweal”"
     notice = page.one("header", class_="list-head").one("p")
     assert notice.text == "Nothing here has “comonweal”, so we looked for “commonweal”. Search for “comonweal” only"
 

@@ -137,6 +137,25 @@ def test_list_empty_offers_up_to_three_ways_out_with_real_numbers(client: Client
     assert names(page) == []
 
 
+def test_list_empty_offers_to_leave_out_one_word(client: Client) -> None:
+    make_organization(name="Lodge", kind="fund")
+    make_organization(name="Granary", kind="fund")
+
+    page = listed(client, "?q=lodge+zzzz&kind=fund")
+
+    assert page.one("p", class_="lead").text == "Instead you will find:"
+    assert page.one("ul", class_="ways").links() == [("1 organization without “zzzz”", "?q=lodge&kind=fund")]
+
+
+def test_list_empty_for_words_alone_leads_to_the_whole(client: Client) -> None:
+    make_organization(name="Lodge")
+
+    page = listed(client, "?q=zzzz")
+
+    assert page.all("ul", class_="ways") == []
+    assert ("See the whole list", ".") in page.links()
+
+
 def test_list_empty_where_no_single_choice_helps_leads_to_the_whole(client: Client) -> None:
     make_organization(kind="fund", country="US", scope="local")
 

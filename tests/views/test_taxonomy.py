@@ -194,3 +194,14 @@ def test_term_page_leads_editors_to_its_form(client: Client) -> None:
     for_staff = read(client.get("/sectors/food/")).links()
 
     assert (edit in for_readers, edit in for_staff) == (False, True)
+
+
+def test_term_page_that_finds_nothing_leads_to_the_same_words_in_the_whole_directory(client: Client) -> None:
+    food = make_sector(name="Food", slug="food")
+    make_organization(name="Lodge 1.0", sectors=[food])
+    make_organization(name="Granary 2.0")
+
+    page = read(client.get("/sectors/food/?q=granary+2.0"))
+
+    assert ("1 organization in the whole directory", "/organizations/?q=granary+2.0") in page.one("ul", class_="ways").links()
+    assert page.one("link", rel="canonical").href == "http://127.0.0.1:8000/sectors/food/?q=granary+2.0"
