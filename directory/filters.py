@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 import django_filters
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, gettext, gettext_lazy
-from django_countries import countries
 
 from directory import search
 from directory.lib import text
 from directory.lib.facets import Chip, Facet, Value, marked, organizations
-from directory.models import NetworkTier, Organization, Sector, Tag
-from directory.search import FACETS, NONE, Question
+from directory.models import Organization
+from directory.search import FACETS, Question
 from directory.search.found import Found
+from directory.search.labels import ANY, Labels, labels
 from directory.services.remembered import Remembered, content_number
 
 LONGEST_WORDS = 200
@@ -25,7 +25,6 @@ LONGEST_NUMBER = 9
 VALUES_SHOWN = 10
 IGNORED_SHOWN = 5
 MOST_WORDS_APART = 6
-ANY = "any"
 SORTS = {
     "best": gettext_lazy("Best match"),
     "name": gettext_lazy("A to Z"),
@@ -40,7 +39,6 @@ LEGENDS = {
     "country": gettext_lazy("Country"),
     "tag": gettext_lazy("Tag"),
 }
-Labels = Mapping[str, Mapping[str, str]]
 remembered: Remembered[Labels] = Remembered(most=8)
 INDEXES = {"sector": "sectors", "tag": "tags"}
 
@@ -81,7 +79,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     @cached_property
     def labels(self) -> Labels:
         """Give for each facet the values there are, with the words for them, in the order in which they are shown."""
-        return remembered.get(content_number(self.request), get_language(), _labels)
+        return remembered.get(content_number(self.request), get_language(), labels)
 
     def is_valid(self) -> bool:
         """What is not known was taken out before: nothing is left that a form could refuse, so none is made."""
@@ -275,19 +273,6 @@ class OrganizationFilterSet(django_filters.FilterSet):
             return self._question("", self.chosen, "name")
         left = tuple(one for one in self.chosen[chip.name] if one != chip.value)
         return self._question(self.words, {**self.chosen, chip.name: left}, self.order)
-
-
-def _labels() -> Labels:
-    kinds = sorted(Organization.Kind.choices, key=lambda pair: text.fold(str(pair[1])))
-    return {
-        "sector": dict(Sector.objects.kept().values_list("slug", "name")) | {NONE: gettext("No sector noted")},
-        "tier": dict(NetworkTier.objects.values_list("slug", "short_name")),
-        "kind": {str(key): str(label) for key, label in kinds},
-        "scope": {str(key): str(label) for key, label in Organization.Scope.choices},
-        "country": dict(countries) | {NONE: gettext("No place noted")},
-        "tag": dict(Tag.objects.kept().values_list("slug", "name")),
-        "status": {str(key): str(label) for key, label in OrganizationFilterSet.base_filters["status"].extra["choices"]},
-    }
 
 
 def statuses(chosen: tuple[str, ...], words: str) -> tuple[str, ...]:

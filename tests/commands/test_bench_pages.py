@@ -19,13 +19,15 @@ def test_pages_are_measured_beside_an_empty_view(tmp_path: Path, capsys: pytest.
 
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "| CPU ms (times the empty view) | 30 | 60 | 60 to 30 |"
-    assert [line.split(" | ")[0].strip("| ") for line in lines[2:7]] == [_bench_pages.EMPTY, *_bench_pages.QUESTIONS]
+    questions = [name + how for name in _bench_pages.QUESTIONS for how in ("", _bench_pages.ANEW)]
+    assert [line.split(" | ")[0].strip("| ") for line in lines[2:11]] == [_bench_pages.EMPTY, *questions]
     assert any(line.endswith("  templates") for line in lines)
     assert (tmp_path / "60" / "filled").exists()
 
 
 def test_above_names_what_costs_too_much() -> None:
-    cheap = {_bench_pages.EMPTY: 1.0, **dict.fromkeys(_bench_pages.QUESTIONS, 20.0)}
+    asked = [name + how for name in _bench_pages.QUESTIONS for how in ("", _bench_pages.ANEW)]
+    cheap = {_bench_pages.EMPTY: 1.0, **dict.fromkeys(asked, 20.0)}
 
     said = list(bench_pages.above({10: cheap, 20: {**cheap, "browse": 31.0, "last page": 29.0}}))
 
@@ -36,6 +38,6 @@ def test_above_names_what_costs_too_much() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/bench/empty/", "/bench/cpu/", "/bench/forget/"])
+@pytest.mark.parametrize("address", ["/bench/empty/", "/bench/cpu/", "/bench/forget/", "/bench/remember/off/"])
 def test_addresses_of_the_measuring_are_not_public(client: Client, address: str) -> None:
     assert client.get(address).status_code == 404

@@ -34,7 +34,8 @@ QUESTIONS = {
 }
 AT_ONCE = 20
 EMPTY_AT_ONCE = 100
-FORGOTTEN = ", nothing kept"
+ANEW = ", all parts made anew"
+FORGOTTEN = ", first of a process"
 START_SECONDS = 60
 PROFILED = 100
 FUNCTIONS_SHOWN = 30
@@ -109,9 +110,10 @@ class Portal:
 
     def cost(self, addresses: list[str]) -> float:
         """Return the CPU ms that the worker takes for one of these addresses."""
-        before = float(self.get("/bench/cpu/"))
+        first, before = float(self.get("/bench/cpu/")), float(self.get("/bench/cpu/"))
         self.get(*addresses)
-        return (float(self.get("/bench/cpu/")) - before) * 1000 / len(addresses)
+        asking = before - first
+        return (float(self.get("/bench/cpu/")) - before - asking) * 1000 / len(addresses)
 
     def last_page(self) -> int:
         """Return the number of the last page of the whole list."""
@@ -138,6 +140,9 @@ def measure(portals: list[Portal], rounds: int) -> dict[int, Sums]:
             for portal in portals:
                 costs[portal.rows][EMPTY].append(portal.cost(["/bench/empty/"] * EMPTY_AT_ONCE))
                 costs[portal.rows][name].append(portal.cost([address.format(last=portal.last_page())] * AT_ONCE))
+                portal.get("/bench/remember/off/")
+                costs[portal.rows][name + ANEW].append(portal.cost([address.format(last=portal.last_page())] * AT_ONCE))
+                portal.get("/bench/remember/on/")
         for name, address in QUESTIONS.items():
             for portal in portals:
                 portal.get("/bench/forget/")

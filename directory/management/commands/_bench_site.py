@@ -1,9 +1,11 @@
-"""The portal with three addresses more, for `bench_pages` alone: what gunicorn serves while pages are measured."""
+"""The portal with a few addresses more, for `bench_pages` alone: what gunicorn serves while pages are measured."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from importlib import import_module
 from time import process_time
+from typing import Any
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -21,6 +23,14 @@ def cpu(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(process_time()))
 
 
+def remember(request: HttpRequest, *, on: str) -> HttpResponse:
+    """Let this process remember parts of pages from now on, or make them anew for every page."""
+    from directory.services.remembered import Remembered
+
+    Remembered.get = _get if on == "on" else _make  # type: ignore[assignment,method-assign]
+    return HttpResponse()
+
+
 def forget(request: HttpRequest) -> HttpResponse:
     """Drop what this process keeps of the content."""
     from directory.search import cache
@@ -31,12 +41,18 @@ def forget(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+def _make(remembered: Any, number: int | None, key: Hashable, make: Callable[[], Any]) -> Any:
+    return make()
+
+
 _site = settings.ROOT_URLCONF
 settings.ROOT_URLCONF = __name__
 application = get_wsgi_application()
+_get = import_module("directory.services.remembered").Remembered.get
 urlpatterns = [
     path("bench/empty/", empty),
     path("bench/cpu/", cpu),
     path("bench/forget/", forget),
+    path("bench/remember/<on>/", remember),
     *import_module(_site).urlpatterns,
 ]

@@ -61,9 +61,9 @@ def table(found: dict[int, Sums]) -> Iterator[str]:
 
 
 def above(found: dict[int, Sums]) -> Iterator[str]:
-    """Yield what costs more than is wanted, of what a reader meets: what is kept is kept."""
+    """Yield what costs more than is wanted, as it is and with all parts of a page made anew."""
     first, last = min(found), max(found)
-    for name in _bench_pages.QUESTIONS:
+    for name in (one + how for one in _bench_pages.QUESTIONS for how in ("", _bench_pages.ANEW)):
         for rows, sums in found.items():
             if sums[name] > MOST_TIMES_EMPTY * sums[_bench_pages.EMPTY]:
                 yield f"{name} at {rows:,}: {sums[name] / sums[_bench_pages.EMPTY]:.1f} times the empty view"
