@@ -58,13 +58,19 @@ class OrganizationList(PublicPage, FilterView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         number = context["page_obj"].number
         context["filterset"] = self.filterset
-        if self.filterset.words and not self.filterset.number_of_choices and not self.filterset.result.total:
+        context["is_missed"] = self.is_missed()
+        if context["is_missed"] and "X-Typing" not in self.request.headers:
             searches.missed.note(self.filterset.words)
         context["heading"] = self.heading()
         context["same_page"] = self.request.path + self.filterset.query(page=[number] if number > 1 else [])
         numbers = context["paginator"].get_elided_page_range(number, on_each_side=1, on_ends=1)
         context["pages"] = [(one, self.filterset.url(page=[one] if one != 1 else [])) for one in numbers]
         return context
+
+    def is_missed(self) -> bool:
+        """Tell whether words alone were asked for and nothing in the whole directory answers them."""
+        narrowed = self.filterset.within or self.filterset.number_of_choices
+        return bool(self.filterset.words) and not narrowed and not self.filterset.result.total
 
     def heading(self) -> SafeString:
         return answer(len(self.filterset.qs), self.filterset)

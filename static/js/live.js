@@ -1,6 +1,9 @@
 // Live filtering: ask for the address the form would open, and swap one element.
 // Without this file everything works, with the button of the form.
 // One stretch of typing is one step back in the history.
+// Only a question that somebody settles on is counted among those that found nothing: see OrganizationList.
+const SETTLED = 1500;
+const HTML = { Accept: "text/html" };
 const find = (id, root = document) => root.getElementById(id);
 const here = () => location.pathname + location.search;
 const ours = (field) => field.form?.matches(".facets__form");
@@ -8,9 +11,12 @@ let shown = here();
 let typed = false;
 let pending;
 let timer;
+let settling;
 
 const stop = () => {
   clearTimeout(timer);
+  clearTimeout(settling);
+  settling = undefined;
   pending?.abort();
   find("listing")?.removeAttribute("aria-busy");
 };
@@ -36,12 +42,21 @@ function swap(page, keepTyped) {
   again.setSelectionRange(selectionStart, selectionStart);
 }
 
+function settle() {
+  if (!settling) return;
+  clearTimeout(settling);
+  settling = undefined;
+  fetch(here(), { headers: HTML, keepalive: true }).then((answer) => answer.text()).catch(() => {}); // asked for the count alone
+}
+
 async function show(url, record, typing = false) {
   stop();
   const { signal } = (pending = new AbortController());
   find("listing").setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(url, { signal, headers: { Accept: "text/html" } });
+    // Not stored, so that the settled question is not answered with 304 before it is counted.
+    const asked = typing ? { headers: { ...HTML, "X-Typing": "1" }, cache: "no-store" } : { headers: HTML };
+    const answer = await fetch(url, { signal, ...asked });
     if (!answer.ok) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     swap(page, record);
@@ -50,6 +65,7 @@ async function show(url, record, typing = false) {
     typed = typing;
     document.title = page.title;
     find("live").textContent = document.querySelector(".count").textContent;
+    if (typing && find("listing").matches("[data-missed]")) settling = setTimeout(settle, SETTLED);
   } catch {
     if (!signal.aborted) location.assign(url);
   }
@@ -63,6 +79,10 @@ document.addEventListener("input", ({ target, isComposing }) => {
   if (!ours(target) || target.type !== "search" || isComposing) return;
   stop();
   timer = setTimeout(() => show(address(target.form), typed ? "replaceState" : "pushState", true), 350);
+});
+
+document.addEventListener("focusout", ({ target, relatedTarget }) => {
+  if (ours(target) && !target.form.contains(relatedTarget)) settle();
 });
 
 // A reader who goes elsewhere is not called back by a late answer.

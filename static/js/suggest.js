@@ -1,6 +1,7 @@
 // Suggestions below every search box while one types: a combobox with a list, by keyboard, mouse and screen reader.
 // Without this file pressing enter leads to the same answers.
 const WAIT = 150;
+const IN_THE_WORDS = ["Home", "End", "ArrowLeft", "ArrowRight"];
 let box;
 let list;
 let status;
@@ -24,7 +25,8 @@ function close() {
 
 function take(input) {
   box = input;
-  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"]]) {
+  const isOpen = Boolean(list?.isConnected);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", isOpen]]) {
     box.setAttribute(name, value);
   }
   if (status?.isConnected) return;
@@ -32,6 +34,12 @@ function take(input) {
   status.className = "sr-only";
   status.setAttribute("role", "status");
   box.closest(".search").append(status);
+}
+
+// An option may not contain a link, so what a link does with these clicks is done here.
+function follow({ button, ctrlKey, metaKey, shiftKey }, url) {
+  if (button === 1 || ctrlKey || metaKey || shiftKey) open(url, "_blank", "noopener");
+  else if (button === 0) location.assign(url);
 }
 
 function option(one, number) {
@@ -45,7 +53,7 @@ function option(one, number) {
   const note = document.createElement("small");
   note.textContent = one.note;
   item.append(label, " ", note);
-  item.addEventListener("click", () => location.assign(one.url));
+  for (const click of ["click", "auxclick"]) item.addEventListener(click, (event) => follow(event, one.url));
   return item;
 }
 
@@ -73,6 +81,7 @@ async function ask() {
     const said = answer.ok ? await answer.json() : { suggestions: [], status: "" };
     if (asked !== words()) return;
     found = said.suggestions;
+    if (isDismissed) return;
     status.textContent = said.status;
     show();
   } catch {
@@ -80,11 +89,10 @@ async function ask() {
   }
 }
 
-function move(step) {
-  list.children[at]?.setAttribute("aria-selected", "false");
-  at += step; // beyond either end is the box itself
-  if (at < -1 || at >= found.length) at = -1;
-  const chosen = list.children[at];
+function choose(number) {
+  list?.children[at]?.setAttribute("aria-selected", "false");
+  at = number < found.length ? number : -1; // beyond either end is the box itself
+  const chosen = list?.children[at];
   chosen?.setAttribute("aria-selected", "true");
   if (chosen) box.setAttribute("aria-activedescendant", chosen.id);
   else box.removeAttribute("aria-activedescendant");
@@ -93,6 +101,7 @@ function move(step) {
 addEventListener("input", ({ target, isComposing }) => {
   if (!isBox(target) || isComposing) return;
   take(target);
+  choose(-1);
   isDismissed = false;
   clearTimeout(timer);
   if (words()) timer = setTimeout(ask, WAIT);
@@ -109,12 +118,14 @@ addEventListener("keydown", (event) => {
     isDismissed = false;
     show();
   }
+  if (event.key === "Escape") isDismissed = true; // also for an answer that is still on its way
   if (!list) return;
-  if (event.key === "ArrowDown") move(1);
-  else if (event.key === "ArrowUp") move(at < 0 ? found.length : -1);
+  if (IN_THE_WORDS.includes(event.key)) choose(-1);
+  if (event.key === "ArrowDown") choose(at + 1);
+  else if (event.key === "ArrowUp") choose(at < 0 ? found.length - 1 : at - 1);
   else if (event.key === "Enter" && at >= 0) location.assign(found[at].url);
   else if (event.key === "Escape") {
-    isDismissed = true;
+    status.textContent = "";
     close();
   }
   else return;
@@ -124,9 +135,13 @@ addEventListener("keydown", (event) => {
 addEventListener("focusin", ({ target }) => {
   if (!isBox(target) || !box || box.isConnected) return;
   take(target); // live.js put a fresh box in the place of the one that was typed in
-  if (!isDismissed) show();
+  if (!list) return;
+  const chosen = at;
+  show();
+  choose(chosen);
 });
 
 addEventListener("focusout", ({ target }) => {
-  if (target === box) close();
+  if (target !== box) return;
+  queueMicrotask(() => document.activeElement === box || close()); // live.js gives the focus back at once
 });

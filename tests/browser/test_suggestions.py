@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from directory.services import seeding
 from tests.browser.driving import Reader
@@ -17,6 +20,20 @@ def suggested(page: Page) -> list[str]:
     """The words of the suggestions, once they are shown."""
     expect(page.get_by_role("listbox")).to_be_visible()
     return page.get_by_role("option").locator("bdi").all_inner_texts()
+
+
+def held(page: Page, address: str) -> list[Route]:
+    """Keep back what scripts ask at an address, until a test lets it go on."""
+    routes: list[Route] = []
+    page.route(address, lambda route: routes.append(route) if route.request.resource_type == "fetch" else route.continue_())
+    return routes
+
+
+def release(page: Page, routes: list[Route]) -> None:
+    """Let go on what was asked last, wait for the answer and leave it the time to be shown."""
+    with page.expect_response(routes[-1].request.url):
+        routes[-1].continue_()
+    page.wait_for_timeout(300)
 
 
 @pytest.mark.parametrize("address", ["/", "/organizations/", "/sectors/media/", "/picture/"])
@@ -103,3 +120,109 @@ def test_click_on_a_suggestion_goes_there(reader: Reader) -> None:
     page.get_by_role("option").filter(has_text="Sector").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Media")
+
+
+def test_more_letters_let_go_of_the_choice_and_enter_searches(reader: Reader) -> None:
+    page = reader.open("/")
+    page.get_by_role("searchbox").press_sequentially("coop")
+    suggested(page)
+    page.keyboard.press("ArrowDown")
+    held(page, "**/search/suggest/?q=coope")
+
+    page.keyboard.press("e")
+
+    expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(0)
+    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/organizations/\?q=coope$"))
+
+
+@pytest.mark.parametrize("key", ["Home", "End", "ArrowLeft", "ArrowRight"])
+def test_keys_that_move_the_caret_let_go_of_the_choice(reader: Reader, key: str) -> None:
+    page = reader.open("/")
+    page.get_by_role("searchbox").press_sequentially("coop")
+    suggested(page)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[aria-activedescendant]")).to_have_count(1)
+
+    page.keyboard.press(key)
+
+    expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(0)
+    expect(page.get_by_role("listbox")).to_be_visible()
+    caret = page.get_by_role("combobox").evaluate("(box) => box.selectionStart")
+    assert caret == {"Home": 0, "ArrowLeft": 3}.get(key, 4)
+
+
+def test_choice_outlives_the_live_listing(reader: Reader) -> None:
+    page = reader.open("/organizations/")
+    routes = held(page, "**/organizations/?*")
+    page.get_by_role("searchbox").press_sequentially("coop")
+    second = suggested(page)[1]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#listing")).to_have_attribute("aria-busy", "true")
+
+    release(page, routes)
+
+    expect(page.locator("#live")).to_have_text(re.compile("for “coop”$"))
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "suggestion-1")
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("option", selected=True).locator("bdi")).to_have_text(second)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(second)
+
+
+def test_list_closes_when_the_box_is_left(reader: Reader) -> None:
+    page = reader.open("/")
+    page.get_by_role("searchbox").press_sequentially("coop")
+    suggested(page)
+
+    page.keyboard.press("Tab")
+
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
+
+
+def test_escape_holds_against_an_answer_on_its_way(reader: Reader) -> None:
+    page = reader.open("/")
+    page.get_by_role("searchbox").press_sequentially("coop")
+    suggested(page)
+    routes = held(page, "**/search/suggest/?q=coope")
+    with page.expect_request("**/search/suggest/?q=coope"):
+        page.keyboard.press("e")
+
+    page.keyboard.press("Escape")
+    release(page, routes)
+
+    expect(page.get_by_role("combobox")).to_have_value("coope")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "false")
+    page.keyboard.press("ArrowDown")
+    assert suggested(page)
+
+
+@pytest.mark.parametrize(
+    ("button", "held_down"), [("left", ["Control"]), ("left", ["Meta"]), ("left", ["Shift"]), ("middle", [])]
+)
+def test_clicks_that_open_links_in_a_new_tab_do_so(reader: Reader, button: Any, held_down: list[Any]) -> None:
+    page = reader.open("/")
+    page.get_by_role("searchbox").press_sequentially("medi")
+    sector = page.get_by_role("option").filter(has_text="Sector")
+
+    with page.context.expect_page() as opened:
+        sector.click(button=button, modifiers=held_down)
+
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Media")
+    assert opened.value.evaluate("window.opener") is None
+    expect(page).to_have_url(f"{reader.home}/")
+
+
+def test_right_click_on_a_suggestion_goes_nowhere(reader: Reader) -> None:
+    page = reader.open("/")
+    page.get_by_role("searchbox").press_sequentially("medi")
+
+    page.get_by_role("option").filter(has_text="Sector").click(button="right")
+    page.wait_for_timeout(300)
+
+    assert (page.url, len(page.context.pages)) == (f"{reader.home}/", 1)
