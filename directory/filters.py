@@ -162,7 +162,8 @@ class OrganizationFilterSet(django_filters.FilterSet):
         parts = [Chip("q", rest, "", word, self.url(q=[rest])) for word, rest in zip(words, rests, strict=True) if rest]
         parts_found = self._found([(part, self._question(part.value, self.chosen, self.order)) for part in parts])
         # All words away is the whole list: only where no single word helps, and there is something left.
-        chips = [chip for chip in self.chips if chip.name != "q" or not (parts_found or len(self.chips) == 1)]
+        is_all = len(self.chips) == 1 and not self.within
+        chips = [chip for chip in self.chips if chip.name != "q" or not (parts_found or is_all)]
         found = parts_found + self._found([(chip, self._question_without(chip)) for chip in chips])
         return sorted(found, key=lambda way: -way[1])[:3]
 

@@ -56,16 +56,26 @@ class OrganizationList(PublicPage, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        number = context["page_obj"].number
+        page = context["page_obj"]
         context["filterset"] = self.filterset
         context["is_missed"] = self.is_missed()
         if context["is_missed"] and "X-Typing" not in self.request.headers:
             searches.missed.note(self.filterset.words)
         context["heading"] = self.heading()
-        context["same_page"] = self.request.path + self.filterset.query(page=[number] if number > 1 else [])
-        numbers = context["paginator"].get_elided_page_range(number, on_each_side=1, on_ends=1)
-        context["pages"] = [(one, self.filterset.url(page=[one] if one != 1 else [])) for one in numbers]
+        context["same_page"] = self.request.path + self.filterset.query(page=self.page_parameter(page.number))
+        numbers = context["paginator"].get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        context["pages"] = [(one, self.page_url(one)) for one in numbers]
+        context["previous_url"] = self.page_url(page.number - 1) if page.has_previous() else ""
+        context["next_url"] = self.page_url(page.number + 1) if page.has_next() else ""
         return context
+
+    def page_url(self, number: int | str) -> str:
+        """Return the address of a page of the same list; the first one has no number."""
+        filterset: OrganizationFilterSet = self.filterset
+        return filterset.url(page=self.page_parameter(number))
+
+    def page_parameter(self, number: int | str) -> list[int | str]:
+        return [] if number == 1 else [number]
 
     def is_missed(self) -> bool:
         """Tell whether words alone were asked for and nothing in the whole directory answers them."""

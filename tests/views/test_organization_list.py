@@ -180,16 +180,19 @@ def test_list_pages_are_20_long_in_a_stable_order(client: Client) -> None:
     addresses = [heading.one("a").href for page in shown for heading in page]
     assert [len(page) for page in shown] == [20, 20, 1]
     assert len(set(addresses)) == 41
-    assert pages[1].one("nav", class_="pages").one("p").text == "21 to 40 of 41"
+    assert pages[1].one("nav", class_="pages").one("p", class_="note").text == "21 to 40 of 41"
 
 
 def test_list_page_links_keep_the_question(client: Client) -> None:
-    for _ in range(21):
+    for _ in range(41):
         make_organization(kind="fund")
 
-    links = listed(client, "?page=2&kind=fund").one("nav", class_="pages").links()
+    first, second, last = (listed(client, f"?page={page}&kind=fund").one("nav", class_="pages").links() for page in (1, 2, 3))
 
-    assert links == [("Page 1", "?kind=fund"), ("Page 2", "?kind=fund&page=2")]
+    pages = [("Page 1", "?kind=fund"), ("Page 2", "?kind=fund&page=2"), ("Page 3", "?kind=fund&page=3")]
+    assert first == [*pages, ("Next page", "?kind=fund&page=2")]
+    assert second == [*pages, ("Previous page", "?kind=fund"), ("Next page", "?kind=fund&page=3")]
+    assert last == [*pages, ("Previous page", "?kind=fund&page=2")]
 
 
 @pytest.mark.parametrize("page", ["x", "-1", "1.5", "²", "", " ", "%00"])

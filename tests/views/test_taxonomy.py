@@ -203,5 +203,10 @@ def test_term_page_that_finds_nothing_leads_to_the_same_words_in_the_whole_direc
 
     page = read(client.get("/sectors/food/?q=granary+2.0"))
 
-    assert ("1 organization in the whole directory", "/organizations/?q=granary+2.0") in page.one("ul", class_="ways").links()
+    assert page.one("ul", class_="ways").links() == [
+        ("1 organization without “granary 2.0”", "."),
+        ("1 organization in the whole directory", "/organizations/?q=granary+2.0"),
+    ]
+    alone = read(client.get("/sectors/food/?q=granary")).one("ul", class_="ways").links()
+    assert alone[0] == ("1 organization without “granary”", ".")
     assert page.one("link", rel="canonical").href == "http://127.0.0.1:8000/sectors/food/?q=granary+2.0"
