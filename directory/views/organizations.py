@@ -64,17 +64,17 @@ class OrganizationList(PublicPage, FilterView):
         context["heading"] = self.heading()
         context["same_page"] = self.request.path + self.filterset.query(page=self.page_parameter(page.number))
         numbers = context["paginator"].get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-        context["pages"] = [(one, self.page_url(one)) for one in numbers]
+        context["pages"] = [(one, self.page_url(one) if isinstance(one, int) else "") for one in numbers]
         context["previous_url"] = self.page_url(page.number - 1) if page.has_previous() else ""
         context["next_url"] = self.page_url(page.number + 1) if page.has_next() else ""
         return context
 
-    def page_url(self, number: int | str) -> str:
+    def page_url(self, number: int) -> str:
         """Return the address of a page of the same list; the first one has no number."""
         filterset: OrganizationFilterSet = self.filterset
         return filterset.url(page=self.page_parameter(number))
 
-    def page_parameter(self, number: int | str) -> list[int | str]:
+    def page_parameter(self, number: int) -> list[int]:
         return [] if number == 1 else [number]
 
     def is_missed(self) -> bool:

@@ -11,6 +11,7 @@ from directory.models import Organization
 from tests.factories import make_alternate_name, make_listing, make_organization, make_sector, make_tier
 from tests.lists import found, listed, names
 from tests.reading import headings, read, skipped_levels
+from tests.search.builders import add_many
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +194,16 @@ def test_list_page_links_keep_the_question(client: Client) -> None:
     assert first == [*pages, ("Next page", "?kind=fund&page=2")]
     assert second == [*pages, ("Previous page", "?kind=fund"), ("Next page", "?kind=fund&page=3")]
     assert last == [*pages, ("Previous page", "?kind=fund&page=2")]
+
+
+@pytest.mark.parametrize("path", ["/organizations/", "/es/organizations/", "/fr/organizations/"])
+def test_list_of_many_pages_leaves_out_those_far_away(client: Client, path: str) -> None:
+    add_many(161)
+
+    pages = read(client.get(path, {"page": 5})).one("nav", class_="pages").one("ol")
+
+    assert [link.href for link in pages.all("a")] == [".", "?page=4", "?page=5", "?page=6", "?page=9"]
+    assert pages.texts("span", class_="pages__gap") == ["…", "…"]
 
 
 @pytest.mark.parametrize("page", ["x", "-1", "1.5", "²", "", " ", "%00"])
