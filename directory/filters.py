@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +18,7 @@ from directory.models import Organization
 from directory.search import FACETS, Question
 from directory.search.found import Found
 from directory.search.labels import ANY, Labels, labels
+from directory.search.text import is_quoted
 from directory.services.remembered import Remembered, content_number
 
 LONGEST_WORDS = 200
@@ -157,10 +158,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     @cached_property
     def ways_out(self) -> list[tuple[Chip, int]]:
         """Return up to three choices or words whose taking away would find something, with how much, most first."""
-        words = self.words.split() if len(self.words.split()) <= MOST_WORDS_APART else []
-        rests = [" ".join(words[:at] + words[at + 1 :]) for at in range(len(words))]
-        parts = [Chip("q", rest, "", word, self.url(q=[rest])) for word, rest in zip(words, rests, strict=True) if rest]
-        parts_found = self._found([(part, self._question(part.value, self.chosen, self.order)) for part in parts])
+        parts_found = self._found([(part, self._question(part.value, self.chosen, self.order)) for part in self._rests()])
         # All words away is the whole list: only where no single word helps, and there is something left.
         is_all = len(self.chips) == 1 and not self.within
         chips = [chip for chip in self.chips if chip.name != "q" or not (parts_found or is_all)]
@@ -220,6 +218,14 @@ class OrganizationFilterSet(django_filters.FilterSet):
         """Return the query with this value chosen, or not chosen any more."""
         chosen = self.chosen[name]
         return self.url(**{name: [one for one in chosen if one != value] if value in chosen else [*chosen, value]})
+
+    def _rests(self) -> Iterator[Chip]:
+        """Yield what is left of the words without each of them, in quotation marks where they stand so."""
+        words = self.words_shown.split()
+        mark = '"' if is_quoted(self.words) else ""
+        for left_out in dict.fromkeys(words if len(words) <= MOST_WORDS_APART else ()):
+            if rest := " ".join(word for word in words if word != left_out):
+                yield Chip("q", f"{mark}{rest}{mark}", "", left_out, self.url(q=[f"{mark}{rest}{mark}"]))
 
     def _found(self, ways: list[tuple[Chip, Question]]) -> list[tuple[Chip, int]]:
         """Return what each way finds, those that find nothing left out."""

@@ -65,7 +65,7 @@ class Result:
         """Return the other name by which it was found, where its own says less."""
         if not self.wanted or not organization.other_names:
             return None
-        own = self._held(f"{organization.name} {organization.acronym}")
+        own = self._held(f"{organization.name} {organization.short_name()}")
         others = [(len(self._held(other.name) - own), other) for other in organization.other_names]
         most = max((count for count, _ in others), default=0)
         return next((other for count, other in others if most and count == most), None)
@@ -126,7 +126,7 @@ def _read(index: Index, question: Question) -> Reading:
 def _notice(reading: Reading, found: BitMap) -> Notice:
     if not found:
         return Notice(NOTHING)
-    return Notice(reading.how, reading.shown() if reading.how == CORRECTED else "")
+    return Notice(reading.how, reading.shown() if reading.how else "")
 
 
 def _page(index: Index, question: Question, reading: Reading, found: BitMap, start: int, size: int) -> list[int]:

@@ -55,5 +55,6 @@ def cards(keys: Sequence[int]) -> list[Organization]:
 
 
 def _stored(model: type[M], **columns: Any) -> M:
-    """Return a row as far as it was read, its columns in the order of the model; what else is asked of it is read then."""
-    return model.from_db(DEFAULT_DB_ALIAS, list(columns), list(columns.values()))
+    """Return a row as far as it was read; what else is asked of it is read then."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
+    return model.from_db(DEFAULT_DB_ALIAS, names, [columns[name] for name in names])

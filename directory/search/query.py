@@ -13,7 +13,7 @@ from pyroaring import BitMap
 from directory.lib.names import SMALL_WORDS
 from directory.search.cache import EMPTY, FIELDS, Index
 from directory.search.index import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
-from directory.search.text import address, compounds, is_address, is_solid, words
+from directory.search.text import address, compounds, is_address, is_quoted, is_solid, words
 
 WEIGHT = {NAME: 6.0, OTHER_NAME: 5.5, KEY: 6.0, INITIALS: 5.0, PLACE: 3.0, TEXT: 1.0}
 TYPED, MEANT, SLIP, BEGUN = 1.0, 0.8, 0.6, 0.5  # how well an alternative stands for the word that was typed
@@ -71,8 +71,7 @@ def read(index: Index, asked: str) -> Reading:
     typed = _typed(asked)
     if not typed:
         return Reading(EMPTY, how=NOTHING)
-    only = len(asked) > 2 and asked[0] == asked[-1] == '"'
-    return _by_words(index, asked, typed, only=only)
+    return _by_words(index, asked, typed, only=is_quoted(asked))
 
 
 def _typed(asked: str) -> list[str]:
@@ -102,7 +101,7 @@ def _by_words(index: Index, asked: str, typed: list[str], *, only: bool) -> Read
     for word, some in zip(typed, options, strict=True):
         some[SLIP] = index.near(word)
     nearly = _words_read(index, typed, options, total)
-    return _corrected(index, nearly, total) or _partly(found) or _partly(nearly) or Reading(EMPTY, found, NOTHING)
+    return _corrected(index, nearly, total) or _partly(index, found) or _partly(index, nearly) or Reading(EMPTY, found, NOTHING)
 
 
 def _options(index: Index, asked: str, typed: list[str]) -> list[Options]:
@@ -200,9 +199,9 @@ def _likeliest(index: Index, found: list[Word], ids: BitMap) -> dict[str, str]:
     return likeliest
 
 
-def _partly(found: list[Word]) -> Reading | None:
+def _partly(index: Index, found: list[Word]) -> Reading | None:
     ids = _most_of(_needed(found))
-    return Reading(ids, found, PARTLY) if ids else None
+    return Reading(ids, found, PARTLY, likeliest=_likeliest(index, found, ids)) if ids else None
 
 
 def _most_of(found: list[Word]) -> BitMap:

@@ -47,7 +47,8 @@ def suggest(typed: str) -> list[Suggestion]:
 
 def _suggest(index: Index, typed: str, asked: list[str]) -> list[Suggestion]:
     terms = [term for term in index.remember(("terms",), _terms) if _fits(term, asked)]
-    found = [_of_term(index, term) for term in sorted(terms, key=lambda term: len(term.words))]
+    nearest_first = sorted(terms, key=lambda term: (list(term.words) != asked, len(term.words)))
+    found = [_of_term(index, term) for term in nearest_first]
     found = [one for one in found if one.count][:MOST_TERMS]
     called_so = [one for one in found if words(str(one.instance)) == asked]
     others = [one for one in found if one not in called_so]

@@ -65,6 +65,11 @@ def is_solid(word: str) -> bool:
     return bool(_SOLID.fullmatch(word))
 
 
+def is_quoted(value: str) -> bool:
+    """Whether a question stands in quotation marks, which ask for these very words."""
+    return len(value) > 2 and value[0] == value[-1] == '"'
+
+
 def is_address(value: str) -> bool:
     """Whether somebody looks for a web address, with or without its scheme."""
     return bool(_ADDRESS.fullmatch(value.strip()))

@@ -38,8 +38,9 @@ function take(input) {
 
 // An option may not contain a link, so what a link does with these clicks is done here.
 function follow({ button, ctrlKey, metaKey, shiftKey }, url) {
+  if (button > 1) return;
   if (button === 1 || ctrlKey || metaKey || shiftKey) open(url, "_blank", "noopener");
-  else if (button === 0) location.assign(url);
+  else location.assign(url);
 }
 
 function option(one, number) {

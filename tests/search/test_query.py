@@ -119,7 +119,7 @@ def test_question_with_a_slip_and_a_word_too_many_is_partly_found() -> None:
     add("Northern Housing Trust")
 
     assert names("northren hosuing flibbertigibbet") == ["Northern Housing Trust"]
-    assert notice("northren hosuing flibbertigibbet").how == search.PARTLY
+    assert notice("northren hosuing flibbertigibbet") == search.Notice(search.PARTLY, "northern housing flibbertigibbet")
 
 
 def test_corrected_question_is_shown_in_the_words_of_names() -> None:

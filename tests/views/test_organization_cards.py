@@ -56,6 +56,15 @@ def test_list_marks_the_words_wherever_a_card_shows_them(client: Client) -> None
     assert marked == {"ldg": ["LDG"], "liege": ["Liège"], "crafts": ["crafts"], "fund": ["Fund"]}
 
 
+def test_list_shows_a_short_name_once(client: Client) -> None:
+    make_alternate_name(make_organization(name="Lodge"), name="QRT", kind="short")
+
+    card = listed(client, "?q=qrt").one("li", class_="card")
+
+    assert card.texts("mark") == ["QRT"]
+    assert card.all("p", class_="card__also") == []
+
+
 def test_list_says_how_it_read_a_slip(client: Client) -> None:
     make_organization(name="Commonweal")
 

@@ -147,6 +147,20 @@ def test_list_empty_offers_to_leave_out_one_word(client: Client) -> None:
     assert page.one("ul", class_="ways").links() == [("1 organization without “zzzz”", "?q=lodge&kind=fund")]
 
 
+@pytest.mark.parametrize(
+    ("query", "address"),
+    [("?q=%22lodge+zzzz%22", "?q=%22lodge%22"), ("?q=zzzz+lodge+zzzz", "?q=lodge"), ("?q=one+two+three+four+five+six+lodge", "")],
+)
+def test_list_empty_leaves_out_a_word_within_quotation_marks_and_wherever_it_stands(
+    client: Client, query: str, address: str
+) -> None:
+    make_organization(name="Lodge")
+
+    ways = [link for way in listed(client, query).all("ul", class_="ways") for link in way.links()]
+
+    assert ways == ([("1 organization without “zzzz”", address)] if address else [])
+
+
 def test_list_empty_for_words_alone_leads_to_the_whole(client: Client) -> None:
     make_organization(name="Lodge")
 

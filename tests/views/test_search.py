@@ -35,6 +35,12 @@ def test_sector_that_is_called_as_typed_stands_first(client: Client) -> None:
     assert [kind for kind, _, _ in suggested(client, "housing")] == ["sector", "organization", "sector"]
 
 
+def test_tag_that_is_called_as_typed_is_not_crowded_out(client: Client) -> None:
+    add("Lodge", sectors=["Artery", "Artichoke", "Artifact"], tags=["art"])
+
+    assert suggested(client, "art")[0] == ("tag", "art", "Tag, 1 organization")
+
+
 def test_suggestion_counts_what_the_page_of_the_sector_shows(client: Client) -> None:
     add("Housing Trust", sectors=["Homes"])
     add("Old Trust", sectors=["Homes"], status="closed")
