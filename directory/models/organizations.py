@@ -42,6 +42,10 @@ class OrganizationQuerySet(PictureQuerySet):
         """Keep what tiers, sectors, tags, counts and the picture show: published and not known to have ended."""
         return self.published().filter(status__in=Organization.LISTED_STATUSES)
 
+    def in_sector(self, slug: str) -> Self:
+        """Keep the organizations of this sector."""
+        return self.filter(sectors__slug=slug)
+
     def without_source(self) -> Self:
         """Keep the records that do not say where their facts come from."""
         return self.filter(source_url="", source_note="")

@@ -62,8 +62,9 @@ def _organizations(index: Index, typed: str, size: int) -> list[Suggestion]:
     else:
         ranking = Ranking(index, reading.found, reading.words)
         keys, fits = ranking.page(index, 0, size), ranking.fits
-    rows = Organization.objects.published().defer("description", "staff_notes").in_bulk(keys)
-    return [_of_organization(rows[pk], fits.get(pk)) for pk in keys if pk in rows]
+    # Not asked for the published: SQLite would begin with all of them.
+    rows = Organization.objects.defer("description", "staff_notes").in_bulk(keys)
+    return [_of_organization(rows[pk], fits.get(pk)) for pk in keys if pk in rows and rows[pk].is_published]
 
 
 def _of_organization(organization: Organization, fit: Fit | None) -> Suggestion:

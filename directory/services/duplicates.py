@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
 from directory.lib import text
 from directory.lib.platforms import site
 from directory.models import AlternateName, Organization
-from directory.search import alike
+from directory.search import alike, sql
 from directory.services import evidence
 from directory.services.evidence import LIKELY, MAYBE
 
@@ -19,6 +20,7 @@ MOST_COMPARED = 80
 MOST_HIDDEN = 100
 LONGEST_NAME, LONGEST_ADDRESS, MOST_NAMES = 300, 2000, 20
 WORDS_OF_HIDDEN = 2
+SAME_NAME = f"SELECT id FROM directory_organization WHERE sort_name = %s AND {sql.PUBLISHED} ORDER BY id LIMIT %s"  # noqa: S608  (ours)
 HIDDEN = (Organization.Visibility.DRAFT, Organization.Visibility.WITHDRAWN)
 
 
@@ -104,10 +106,14 @@ def _places(candidate: Candidate) -> list[str]:
 
 
 def _records(candidate: Candidate, found: alike.Found, hidden: bool) -> list[Organization]:
-    """Return what is to be compared, each with its other names, in two statements; what is hidden in two more."""
+    """Return what is to be compared, each with its other names, in three statements; what is hidden in two more."""
     records = Organization.objects.prefetch_related("alternate_names").exclude(pk=candidate.exclude or 0)
-    same_name = Q(sort_name=text.sort_key(candidate.name)) if candidate.name else Q()
-    published = list(records.published().filter(Q(pk__in=found.ids) | same_name)[:MOST_COMPARED])
+    same_name = sql.rows(SAME_NAME, (text.sort_key(candidate.name), MOST_COMPARED)) if candidate.name else []
+    keys = {*found.ids, *(pk for (pk,) in same_name)}
+    # Not asked for the published or in an order: SQLite would begin with all of them.
+    published = sorted(
+        (one for one in records.filter(pk__in=keys).order_by() if one.is_published), key=attrgetter("sort_name", "pk")
+    )
     return [*published, *_hidden(records, candidate, found)] if hidden else published
 
 

@@ -162,7 +162,7 @@ def _table_bytes() -> int:
     tables = ("directory_posting", "directory_document")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s) name", [list(tables)])
+            cursor.execute("SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) name", [list(tables)])
         else:
             cursor.execute("SELECT sum(length(key) * 2 + length(ids) + 40) FROM directory_posting")
         return int(cursor.fetchone()[0] or 0)

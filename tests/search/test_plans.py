@@ -1,0 +1,47 @@
+"""No request walks through all organizations, also where SQLite was told nothing of the sizes of its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from directory.search import sql
+from directory.services import duplicates
+from directory.services.duplicates import Candidate
+from tests.search.builders import add, add_many
+
+ASKED: dict[str, Callable[[], object]] = {
+    "list": lambda: Client().get("/organizations/"),
+    "words": lambda: Client().get("/organizations/?q=housing+lodge"),
+    "a sector": lambda: Client().get("/sectors/homes/"),
+    "newest facts, second page": lambda: Client().get("/organizations/?sort=facts&page=2"),
+    "suggestions": lambda: Client().get("/search/suggest/?q=hous"),
+    "doubles": lambda: duplicates.find(Candidate("Housing Lodge", url="https://lodge.example.org/", city="Lyon")),
+}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL learns by itself what is rare")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("asked", ASKED)
+def test_nothing_walks_through_all_organizations(asked: str) -> None:
+    add_many(300, description="homes")
+    add("Lodge", url="https://lodge.example.org/", city="Lyon", sectors=["Homes"])
+    ASKED[asked]()
+
+    with CaptureQueriesContext(connection) as queries:
+        ASKED[asked]()
+
+    statements = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    steps = [(step, statement) for statement in statements for step in plan(statement)]
+    walks = [pair for pair in steps if pair[0].startswith("SCAN directory_organization") or "organization_listed" in pair[0]]
+    assert steps
+    assert walks == []
+
+
+def plan(statement: str) -> list[str]:
+    """Return the steps in which SQLite answers."""
+    return [row[3] for row in sql.rows("EXPLAIN QUERY PLAN " + statement.replace("%", "%%"), ())]
