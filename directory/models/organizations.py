@@ -50,10 +50,6 @@ class OrganizationQuerySet(PictureQuerySet):
         """Keep the records that do not say where their facts come from."""
         return self.filter(source_url="", source_note="")
 
-    def without_sector(self) -> Self:
-        """Keep the organizations of which no field of work is noted."""
-        return self.filter(sectors=None)
-
     def totals(self) -> dict[str, Any]:
         """Return how many there are, how many have no sector, and when one was last changed."""
         return self.aggregate(

@@ -97,11 +97,6 @@ class PictureQuerySet(models.QuerySet["Organization"]):
         names = ("sectors__slug", "listings__tier__slug", "listings__tier__short_name")
         return list(rows.values(*names).annotate(number=Count("pk", distinct=True)).values_list(*names, "number"))
 
-    def by_country(self) -> list[tuple[str, int]]:
-        """Return each country's code, empty where none is noted, with the number of organizations there."""
-        counted = self.order_by().values("country").annotate(number=Count("pk"))
-        return [(row["country"] or "", row["number"]) for row in counted]
-
 
 def _ties_along(side: str, far: str) -> Any:
     listed = {f"{far}__{name}": value for name, value in LISTED.items()}

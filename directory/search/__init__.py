@@ -19,7 +19,7 @@ from directory.search.query import CORRECTED, NOTHING, PARTLY, Reading, read
 from directory.search.ranking import Ranking
 from directory.search.text import pieces, words
 
-__all__ = ["CORRECTED", "FACETS", "NONE", "NOTHING", "PARTLY", "Notice", "Question", "Result", "find", "ids", "totals"]
+__all__ = ["CORRECTED", "FACETS", "NONE", "NOTHING", "PARTLY", "Notice", "Question", "Result", "find", "ids", "numbers", "totals"]
 
 FACETS = ("sector", "tier", "kind", "scope", "country", "tag")
 
@@ -88,6 +88,11 @@ def ids(question: Question) -> list[int]:
         return _page(index, question, reading, found, 0, len(found))
 
     return consistent(all_of)
+
+
+def numbers() -> dict[str, dict[str, int]]:
+    """Return for each value of each facet how many listed organizations have it; values that none has may be missing."""
+    return find(Question(statuses=tuple(map(str, Organization.LISTED_STATUSES))), 0, 0).counts
 
 
 def totals(questions: Sequence[Question]) -> list[int]:

@@ -19,7 +19,8 @@ LISTINGS_SHOWN = 24
 SECTORS_SHOWN = 16
 COVER_LIMIT = 700
 
-remembered: Remembered[pictures.Whole] = Remembered(most=8)
+whole_remembered: Remembered[pictures.Whole] = Remembered(most=8)
+tier_parts_remembered: Remembered[list[TierPart]] = Remembered(most=1)
 
 
 class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
@@ -43,7 +44,9 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         shown = [one for one in self.site_pages if not one.hide_in_navigation]
         context |= {"edit_url": edit_url(self.request, page), "site_pages": self.site_pages, "navigation": shown}
         if page.show_directory:
-            context |= directory_of(page)
+            level = min(5, markdown.last_heading_level(text, top=2) + 1)
+            parts = tier_parts_remembered.get(content_number(self.request), None, tier_parts)
+            context |= {"tiers": parts, "tier_level": level, "listing_level": level + 1}
         return context
 
 
@@ -63,15 +66,15 @@ class FrontPage(PageDetail):
         opening, rest = markdown.split_second_heading(context["text"])
         opening, more = first_paragraphs(opening, COVER_LIMIT)
         rest = f"{more}\n\n{rest}".strip()
-        sectors = list(Sector.objects.with_counts())
-        whole = self.whole(sectors)
+        whole = self.whole()
+        sectors = whole.sectors
         context |= {"opening": opening, "rest": rest, "totals": whole.totals, "all_sectors": sectors, "picture": whole.picture}
         context["sectors"] = sectors if len(sectors) <= 24 else most_used(sectors)
         return context
 
-    def whole(self, sectors: list[Sector]) -> pictures.Whole:
-        """Return totals and picture of everything, for readers as this process remembers them."""
-        return remembered.get(content_number(self.request), get_language(), lambda: pictures.of_everything(sectors))
+    def whole(self) -> pictures.Whole:
+        """Return sectors, totals and picture of everything, for readers as this process remembers them."""
+        return whole_remembered.get(content_number(self.request), get_language(), pictures.of_everything)
 
 
 @dataclass(frozen=True)
@@ -92,14 +95,13 @@ class TierPart:
         return 2 * sum(bool(listing.text()) for listing in self.listings) <= len(self.listings)
 
 
-def directory_of(page: Page) -> dict[str, Any]:
-    """Return the tiers with their first listings, and the level of the tiers' headings below those of the text."""
+def tier_parts() -> list[TierPart]:
+    """Return the tiers with their first listings."""
     parts: dict[int, TierPart] = {}
     for listing in Listing.objects.first_of_each_tier(LISTINGS_SHOWN):
         part = parts.setdefault(listing.tier_id, TierPart(listing.tier, [], listing.total))  # type: ignore[attr-defined]
         part.listings.append(listing)
-    level = min(5, markdown.last_heading_level(page.text(), top=2) + 1)
-    return {"tiers": list(parts.values()), "tier_level": level, "listing_level": level + 1}
+    return list(parts.values())
 
 
 def first_paragraphs(text: str, limit: int) -> tuple[str, str]:

@@ -24,14 +24,16 @@ LEADERS = 10
 
 @dataclass(frozen=True)
 class Whole:
-    """What the front page says of all that is listed: the totals, and the picture."""
+    """What the front page says of all that is listed: the sectors with their counts, the totals, and the picture."""
 
+    sectors: list[Sector]
     totals: dict[str, Any]
     picture: SafeString
 
 
-def of_everything(sectors: Sequence[Sector]) -> Whole:
-    """Return totals and picture of all that is listed in two statements, given the sectors with their counts."""
+def of_everything() -> Whole:
+    """Return sectors, totals and picture of all that is listed in three statements."""
+    sectors = list(Sector.objects.with_counts())
     listed = Organization.objects.listed()
     leaders = listed.with_most_ties(LEADERS)
     names = ("organizations", "without_sector", "changed_at")
@@ -39,8 +41,8 @@ def of_everything(sectors: Sequence[Sector]) -> Whole:
     if totals["organizations"] > MOST:
         table = _table_of_everything(sectors, totals["without_sector"])
         found = [(_record(leader.slug), leader.name, leader.language, leader.ties) for leader in leaders]
-        return Whole(totals, _table(table, found, is_whole=True))
-    return Whole(totals, _arcs(listed, _address_in_whole, is_whole=True))
+        return Whole(sectors, totals, _table(table, found, is_whole=True))
+    return Whole(sectors, totals, _arcs(listed, _address_in_whole, is_whole=True))
 
 
 def of_answer(filterset: OrganizationFilterSet) -> SafeString:

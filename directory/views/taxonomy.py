@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, gettext_lazy
 from django.views.generic import ListView
 from django_countries import countries
 
+from directory import search
 from directory.charts import bars
 from directory.filters import OrganizationFilterSet
 from directory.lib import languages
 from directory.lib.text import sort_key
-from directory.models import NetworkTier, Organization, Sector, Tag, TaggedOrganization
+from directory.models import NetworkTier, Sector, Tag
 from directory.search import NONE
 from directory.views.organizations import OrganizationList
 from directory.views.public import PublicPage, edit_url
+
+T = TypeVar("T", Sector, NetworkTier, Tag)
 
 
 class TermDetail(OrganizationList):
@@ -79,6 +82,18 @@ class TermIndex(PublicPage, ListView):  # type: ignore[type-arg]
     facet: str
     heading: str | Promise
 
+    @cached_property
+    def numbers(self) -> Mapping[str, Mapping[str, int]]:
+        """Return for each value of each facet how many listed organizations have it."""
+        return search.numbers()
+
+    def counted(self, facet: str, terms: Iterable[T]) -> list[T]:
+        """Return the terms that a listed organization has, each with `organization_count`."""
+        numbers = self.numbers.get(facet, {})
+        for term in terms:
+            term.organization_count = numbers.get(term.slug, 0)  # type: ignore[attr-defined]
+        return [term for term in terms if numbers.get(term.slug)]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(facet=self.facet, heading=self.heading, **kwargs)
 
@@ -88,16 +103,18 @@ class SectorIndex(TermIndex):
 
     facet = "sector"
     heading = gettext_lazy("Organizations by sector")
-    queryset = Sector.objects.with_counts()
+
+    def get_queryset(self) -> list[Sector]:  # type: ignore[override]
+        return self.counted(self.facet, list(Sector.objects.kept()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        listed = Organization.objects.listed()
-        without = listed.without_sector().count()
-        has_tags = TaggedOrganization.objects.filter(content_object__in=listed).exists()
+        without = self.numbers.get(self.facet, {}).get(NONE, 0)
+        has_tags = any(self.numbers.get("tag", {}).values())
         context = super().get_context_data(has_tags=has_tags, **kwargs)
         rest = [(gettext("No sector noted"), f"{reverse('organizations')}?sector={NONE}", without)] if without else []
         context["bars"] = bars.bars([*_counted(context["object_list"]), *rest])
-        further = {gettext("By tier"): _counted(NetworkTier.objects.with_counts()), gettext("By country"): _countries()}
+        tiers = self.counted("tier", list(NetworkTier.objects.all()))
+        further = {gettext("By tier"): _counted(tiers), gettext("By country"): _countries(self.numbers.get("country", {}))}
         context["further"] = [(heading, bars.bars(values)) for heading, values in further.items() if values]
         return context
 
@@ -109,12 +126,12 @@ def _counted(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
     ]
 
 
-def _countries() -> list[tuple[str, str, int]]:
+def _countries(numbers: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """Return the countries with most organizations first, those without a place last."""
-    names = {"": gettext("No place noted")} | dict(countries)
-    found = [(names.get(code, code), code, number) for code, number in Organization.objects.listed().by_country()]
-    ordered = sorted(found, key=lambda one: (not one[1], -one[2], sort_key(one[0])))
-    return [(name, f"{reverse('organizations')}?country={code or NONE}", number) for name, code, number in ordered]
+    names = {NONE: gettext("No place noted")} | dict(countries)
+    found = [(names.get(code, code), code, number) for code, number in numbers.items() if number]
+    ordered = sorted(found, key=lambda one: (one[1] == NONE, -one[2], sort_key(one[0])))
+    return [(name, f"{reverse('organizations')}?country={code}", number) for name, code, number in ordered]
 
 
 class TagIndex(TermIndex):
@@ -122,4 +139,6 @@ class TagIndex(TermIndex):
 
     facet = "tag"
     heading = gettext_lazy("Organizations by tag")
-    queryset = Tag.objects.with_counts()
+
+    def get_queryset(self) -> list[Tag]:  # type: ignore[override]
+        return self.counted(self.facet, list(Tag.objects.kept()))

@@ -271,7 +271,7 @@ def test_front_page_remembers_the_picture_until_the_content_changes(
     make_listing(make_organization(name="First"))
     client.get("/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         remembered = labels(picture(client))
     make_organization(name="Second")
 
