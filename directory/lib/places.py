@@ -1,6 +1,22 @@
-"""Countries in a sentence."""
+"""Countries in words and in a sentence."""
+
+from functools import lru_cache
+
+from django.utils.translation import get_language, override
+from django_countries import countries
 
 WITH_ARTICLE = frozenset("AE BS CD CF CG DO GB GM KM MH MV NL PH SB SC SD US VA".split())  # noqa: SIM905
+
+
+def name_of(code: str) -> str:
+    """Return the name of a country in the active language, "" for none; django-countries looks it up anew each time."""
+    return _name_of(code, get_language()) if code else ""
+
+
+@lru_cache(maxsize=2000)
+def _name_of(code: str, language: str | None) -> str:
+    with override(language):
+        return str(countries.name(code))
 
 
 def in_country(code: str, name: str) -> str:

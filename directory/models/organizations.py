@@ -10,14 +10,14 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
-from directory.lib import text, urls
+from directory.lib import places, text, urls
+from directory.lib.addresses import with_slug
 from directory.lib.text import upper_first
 from directory.models import rules
 from directory.models.fields import BlockField, LineField, PartialDateField, WebAddressField, in_words
@@ -212,7 +212,7 @@ class Organization(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
-        return reverse("organization", args=[self.slug])
+        return with_slug("organization", self.slug)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
@@ -252,7 +252,7 @@ class Organization(models.Model):
 
     def place(self) -> str:
         """Return where it is, as known: city and region, or else the country's name."""
-        return ", ".join(part for part in (self.city, self.region) if part) or str(self.country.name or "")
+        return ", ".join(part for part in (self.city, self.region) if part) or places.name_of(self.country.code or "")
 
     def coordinates(self) -> str:
         """Return latitude and longitude in degrees, without zeros that say nothing."""

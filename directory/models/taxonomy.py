@@ -8,12 +8,12 @@ from typing import Any, Self, cast
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import RowNumber
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from directory.lib import text
+from directory.lib.addresses import with_slug
 from directory.models.fields import BlockField, LineField
 
 LISTED = {"visibility": "published", "status__in": ["active", "unknown"]}
@@ -66,7 +66,7 @@ class NetworkTier(models.Model):
         return self.short_name
 
     def get_absolute_url(self) -> str:
-        return reverse("tier", args=[self.slug])
+        return with_slug("tier", self.slug)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
@@ -191,7 +191,7 @@ class Sector(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("sector", args=[self.slug])
+        return with_slug("sector", self.slug)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
@@ -244,7 +244,7 @@ class Tag(TagBase):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("tag", args=[self.slug])
+        return with_slug("tag", self.slug)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

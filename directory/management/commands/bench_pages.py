@@ -63,8 +63,9 @@ def table(found: dict[int, Sums]) -> Iterator[str]:
 def above(found: dict[int, Sums]) -> Iterator[str]:
     """Yield what costs more than is wanted, as it is and with all parts of a page made anew."""
     first, last = min(found), max(found)
-    for name in (one + how for one in _bench_pages.QUESTIONS for how in ("", _bench_pages.ANEW)):
-        for rows, sums in found.items():
+    lists = [one + how for one in _bench_pages.QUESTIONS for how in ("", _bench_pages.ANEW)]
+    for name in (*lists, *_bench_pages.OTHER_PAGES):
+        for rows, sums in found.items() if name in lists else ():
             if sums[name] > MOST_TIMES_EMPTY * sums[_bench_pages.EMPTY]:
                 yield f"{name} at {rows:,}: {sums[name] / sums[_bench_pages.EMPTY]:.1f} times the empty view"
         if found[last][name] > MOST_GROWTH * found[first][name]:

@@ -1,0 +1,17 @@
+"""Addresses that a page has many of are those that Django makes."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from directory.lib import addresses
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", None])
+@pytest.mark.parametrize("name", ["organization", "sector", "tier", "tag"])
+@pytest.mark.parametrize("slug", ["lodge", "el-niño_2", "東京都"])
+def test_with_slug_is_what_reverse_gives(language: str | None, name: str, slug: str) -> None:
+    with override(language):
+        assert addresses.with_slug(name, slug) == reverse(name, args=[slug])
