@@ -43,7 +43,8 @@ class Command(BaseCommand):
             raise CommandError("One empty database holds one number of rows.")
         found = {number: self.measure(number, options["database"]) for number in rows}
         self.print_table(found)
-        if above := list(too_much(found)):
+        # What is expected was found on SQLite; PostgreSQL takes its time in processes of its own.
+        if not options["database"] and (above := list(too_much(found))):
             raise CommandError("Above what is expected: " + "; ".join(above))
 
     def run_stage(self, stage: str, rows: int) -> None:
