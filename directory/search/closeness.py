@@ -11,6 +11,7 @@ from directory.models import Organization
 from directory.search import sql
 from directory.search.cache import EMPTY, Index, lately
 from directory.search.index import place_key, value_key
+from directory.search.ranking import weigh
 
 TIE, SECTOR, TAG, PLACE = 3, 2, 1, 1
 FEW = 50  # so many of one weight are put in order by their rows, more by the order of names that is kept
@@ -35,15 +36,9 @@ def _candidates(index: Index, organization: Organization, neighbors: Collection[
     """Return some organizations with what they weigh, those that share most among them."""
     shared = [*_shared(index, organization), *_tied(neighbors)]
     listed = BitMap.union(*index.get(value_key("status", status) for status in Organization.LISTED_STATUSES))
-    groups = {0: BitMap.union(EMPTY, *(group for _, group in shared)) & listed - BitMap([organization.pk])}
-    for weight, having in shared:
-        parts: dict[int, BitMap] = defaultdict(BitMap)
-        for weighs, group in groups.items():
-            parts[weighs + weight] |= group & having
-            parts[weighs] |= group - having
-        groups = parts
+    others = BitMap.union(EMPTY, *(having for _, having in shared)) & listed - BitMap([organization.pk])
     found: dict[int, int] = {}
-    for weighs, group in sorted(groups.items(), reverse=True):
+    for weighs, group in weigh(others, ([sign] for sign in shared)):
         if len(found) >= limit:
             break
         some = group if len(group) <= FEW else index.in_order().page(group, 0, limit)

@@ -46,7 +46,7 @@ class Ranking:
     """What was found, the best first: a head in order of fit, then groups of equal weight, each by name."""
 
     def __init__(self, index: Index, found: BitMap, asked: list[Word]) -> None:
-        self.weights = weigh(found, asked)
+        self.weights = weigh(found, ([(good * word.rarity, having) for good, having in word.hits] for word in asked))
         self.fits = _fits(index, found, asked, self.weights) if found else {}
         self.head = sorted(self.fits, key=lambda pk: (*self.fits[pk].order(), pk))
 
@@ -60,15 +60,15 @@ class Ranking:
         return found
 
 
-def weigh(found: BitMap, asked: Iterable[Word]) -> list[tuple[int, BitMap]]:
-    """Return the groups of equal weight, heaviest first: each word counts by its rarity and the best field it stands in."""
+def weigh(found: BitMap, signs: Iterable[Iterable[tuple[float, BitMap]]]) -> list[tuple[int, BitMap]]:
+    """Return the groups of equal weight, heaviest first: of each sign the first counts that an organization has."""
     held = {0: found}
-    for word in asked:
+    for sign in map(list, signs):
         parts: dict[int, list[BitMap]] = defaultdict(list)
         for score, group in held.items():
-            for good, having in word.hits:
+            for weight, having in sign:
                 if both := group & having:
-                    parts[score + round(good * word.rarity)].append(both)
+                    parts[score + round(weight)].append(both)
                     group = group - both
             if group:
                 parts[score].append(group)
