@@ -10,6 +10,7 @@ from pyroaring import BitMap
 from directory.models import Organization
 from directory.search import sql
 from directory.search.cache import EMPTY, Index, lately
+from directory.search.facets import listed
 from directory.search.index import place_key, value_key
 from directory.search.ranking import weigh
 
@@ -35,8 +36,7 @@ def close_to(organization: Organization, neighbors: Collection[int], *, limit: i
 def _candidates(index: Index, organization: Organization, neighbors: Collection[int], limit: int) -> dict[int, int]:
     """Return some organizations with what they weigh, those that share most among them."""
     shared = [*_shared(index, organization), *_tied(neighbors)]
-    listed = BitMap.union(*index.get(value_key("status", status) for status in Organization.LISTED_STATUSES))
-    others = BitMap.union(EMPTY, *(having for _, having in shared)) & listed - BitMap([organization.pk])
+    others = BitMap.union(EMPTY, *(having for _, having in shared)) & listed(index) - BitMap([organization.pk])
     found: dict[int, int] = {}
     for weighs, group in weigh(others, ([sign] for sign in shared)):
         if len(found) >= limit:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pyroaring import BitMap
 
+from directory.models import Organization
 from directory.search.cache import EMPTY, Index
 from directory.search.index import EVERYTHING, value_key
 
@@ -40,6 +41,11 @@ class Choices:
             bitmaps = self.index.get([value_key(facet, value) for value in some])
             counted[facet] = dict(zip(some, map(base.intersection_cardinality, bitmaps), strict=True))
         return counted
+
+
+def listed(index: Index) -> BitMap:
+    """Return those that pages of terms, counts and the picture show: published and not known to have ended."""
+    return BitMap.union(*index.get(value_key("status", status) for status in Organization.LISTED_STATUSES))
 
 
 def read_all(index: Index, values: Chosen) -> None:

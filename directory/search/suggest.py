@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyroaring import BitMap
-
 from directory.models import Organization, Sector, Tag
 from directory.search.cache import Index, consistent
+from directory.search.facets import listed
 from directory.search.index import value_key
 from directory.search.query import read
 from directory.search.ranking import Fit, Ranking
@@ -47,11 +46,10 @@ def suggest(typed: str) -> list[Suggestion]:
 
 def _suggest(index: Index, typed: str, asked: list[str]) -> list[Suggestion]:
     terms = [term for term in index.remember(("terms",), _terms) if _fits(term, asked)]
-    nearest_first = sorted(terms, key=lambda term: (list(term.words) != asked, len(term.words)))
-    found = [_of_term(index, term) for term in nearest_first]
-    found = [one for one in found if one.count][:MOST_TERMS]
-    called_so = [one for one in found if words(str(one.instance)) == asked]
-    others = [one for one in found if one not in called_so]
+    terms.sort(key=lambda term: (list(term.words) != asked, len(term.words)))
+    found = [(term, count) for term, count in zip(terms, _counts(index, terms), strict=True) if count][:MOST_TERMS]
+    called_so = [Suggestion(term.instance, count=count) for term, count in found if list(term.words) == asked]
+    others = [Suggestion(term.instance, count=count) for term, count in found if list(term.words) != asked]
     return [*called_so, *_organizations(index, typed, MOST - len(found)), *others]
 
 
@@ -73,11 +71,10 @@ def _of_organization(organization: Organization, fit: Fit | None) -> Suggestion:
     return Suggestion(organization)
 
 
-def _of_term(index: Index, term: Term) -> Suggestion:
+def _counts(index: Index, terms: list[Term]) -> list[int]:
     """Count as the page of a sector or tag does: those that have not ended."""
-    listed = BitMap.union(*index.get(value_key("status", status) for status in Organization.LISTED_STATUSES))
-    (having,) = index.get([value_key(term.facet, term.instance.slug)])
-    return Suggestion(term.instance, count=having.intersection_cardinality(listed))
+    having = index.get(value_key(term.facet, term.instance.slug) for term in terms)
+    return list(map(listed(index).intersection_cardinality, having))
 
 
 def _terms() -> list[Term]:
