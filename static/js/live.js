@@ -88,6 +88,8 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
 // A reader who goes elsewhere is not called back by a late answer.
 document.addEventListener("submit", stop);
 document.addEventListener("click", ({ target }) => target.closest("a[href]") && stop());
+document.addEventListener("mousedown", ({ target }) => target.closest("[role=option]") && stop());
+document.addEventListener("keydown", ({ key, target }) => key === "Enter" && ours(target) && stop());
 
 window.addEventListener("popstate", () => {
   if (here() !== shown) show(here());

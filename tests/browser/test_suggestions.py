@@ -122,6 +122,29 @@ def test_click_on_a_suggestion_goes_there(reader: Reader) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Media")
 
 
+@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+def test_late_listing_does_not_keep_a_reader_who_goes_to_a_suggestion(reader: Reader, by: str) -> None:
+    page = reader.open("/organizations/")
+    listings = held(page, "**/organizations/?q=medi")
+    page.get_by_role("searchbox").press_sequentially("medi")
+    option = page.get_by_role("option").filter(has_text="Sector")
+    expect(option).to_be_visible()
+    page.wait_for_timeout(600)
+    assert len(listings) == 1
+
+    if by == "mouse":
+        option.hover()
+        page.mouse.down()
+    else:
+        while option.get_attribute("aria-selected") != "true":
+            page.keyboard.press("ArrowDown")
+        page.keyboard.down("Enter")
+
+    expect(page.locator("#listing[aria-busy]")).to_have_count(0)
+    page.mouse.up() if by == "mouse" else page.keyboard.up("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Media")
+
+
 def test_more_letters_let_go_of_the_choice_and_enter_searches(reader: Reader) -> None:
     page = reader.open("/")
     page.get_by_role("searchbox").press_sequentially("coop")
