@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils.translation import gettext
 
 from directory.models import ContentVersion
-from directory.services import searches
+from directory.search import build
 from directory.services.errors import DirectoryError
 
 KEPT = 7
@@ -70,7 +70,7 @@ def restore(path: Path) -> Path:
     call_command("migrate", interactive=False, verbosity=0)
     ContentVersion.objects.advance()
     ContentVersion.objects.filter(number__lte=number).update(number=number + 1)
-    searches.rebuild()
+    build.rebuild()
     return before
 
 

@@ -26,7 +26,8 @@ from directory.models import (
     TaggedOrganization,
 )
 from directory.models.taxonomy import tag_key
-from directory.services import searches, seeding
+from directory.search import build
+from directory.services import seeding
 from directory.services.errors import DirectoryError
 
 BATCH = 500
@@ -89,7 +90,7 @@ def fill(number: int, *, on_content: bool = False, said: Callable[[int], None] =
         while part := list(islice(found, BATCH)):
             batch.add(part)
             said(len(batch.keys))
-        searches.rebuild()
+        build.rebuild()
     return len(batch.keys)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import timedelta
 from threading import Event, Lock, Thread
 
@@ -20,30 +20,11 @@ MOST_QUESTIONS = 500
 LONGEST_QUESTION = 60
 EVERY_SECONDS = 60
 KEPT_DAYS = timedelta(days=30)
-ROWS_LOOKED_AT = 1000
-
-
-def rebuild(said: Callable[[int], None] = lambda done: None) -> int:
-    """Build the index anew and return the number of organizations in it."""
-    number = build.rebuild(said)
-    learn_sizes()
-    return number
 
 
 def rebuild_if_needed() -> int | None:
     """Build the index anew where this code reads another form of it; return the number of organizations, or None."""
     return build.rebuild() if build.needs_rebuild() else None
-
-
-def learn_sizes() -> None:
-    """Tell SQLite what is rare in its tables; PostgreSQL sees to that by itself.
-
-    Unless told, it takes "published" for rare and walks through all organizations for every page of a list.
-    """
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA analysis_limit = {ROWS_LOOKED_AT}")
-            cursor.execute("ANALYZE")
 
 
 def verify(ids: Collection[int] | None = None) -> list[int]:
@@ -56,9 +37,8 @@ def verify(ids: Collection[int] | None = None) -> list[int]:
 
 
 def verify_search() -> str:
-    """Compare the index with what it should be for some thousand organizations; forget old searches and learn the sizes."""
+    """Compare the index with what it should be for some thousand organizations; forget old searches."""
     MissedSearch.objects.filter(day__lt=timezone.localdate() - KEPT_DAYS).delete()
-    learn_sizes()
     sample = build.sample(CHECKED)
     if wrong := verify(sample):
         keys = ", ".join(map(str, wrong[:10]))

@@ -54,7 +54,7 @@ def test_cards_leave_out_a_sector_that_was_merged_into_another() -> None:
 def test_cards_are_read_by_their_keys() -> None:
     keys = [row.pk for row in add_many(300)]
 
-    records = Organization.objects.filter(pk__in=keys[:20]).explain()
+    records = Organization.objects.filter(pk__in=keys[:20]).order_by().explain()
     statement = "EXPLAIN QUERY PLAN " + HANGING_ON.replace("{}", sql.marks(keys[:20]))
     hanging_on = [row[3] for row in sql.rows(statement, keys[:20] * 4)]
 

@@ -10,11 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directory.models import MissedSearch, Organization
-from directory.search import sql
 from directory.services import duties, searches
 from directory.services.errors import DirectoryError
 from tests.factories import make_organization
-from tests.search.builders import add_many
 
 pytestmark = pytest.mark.django_db
 TODAY = time_machine.travel(datetime(2026, 3, 31, 12), tick=False)
@@ -92,13 +90,3 @@ def test_frequent_leaves_out_the_rare_and_the_old() -> None:
         MissedSearch.objects.create(question=question, day=date(2026, 3, day), count=count)
 
     assert MissedSearch.objects.frequent() == [("often", 4)]
-
-
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL learns by itself what is rare")
-def test_learn_sizes_tells_sqlite_how_many_organizations_there_are() -> None:
-    add_many(30)
-
-    searches.learn_sizes()
-
-    rows = sql.rows("SELECT stat FROM sqlite_stat1 WHERE tbl = 'directory_organization'")
-    assert {stat.split()[0] for (stat,) in rows} == {"30"}

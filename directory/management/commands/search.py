@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.search import build
 from directory.search.explain import explain
 from directory.services import searches
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         getattr(self, options["action"])(" ".join(options["words"]))
 
     def rebuild(self, words: str) -> None:
-        number = searches.rebuild(lambda done: self.stdout.write(f"{done:,} organizations read"))
+        number = build.rebuild(lambda done: self.stdout.write(f"{done:,} organizations read"))
         self.stdout.write(f"{number:,} organizations in the index.")
 
     def verify(self, words: str) -> None:

@@ -25,7 +25,6 @@ class Command(BaseCommand):
             loaded = seeding.seed()
             self.stdout.write(f"First content: {loaded.organizations} organizations, {loaded.pages} pages.")
         seeding.seed_reasons()
-        searches.learn_sizes()
         duties.schedule()
         if assets.collect():
             self.stdout.write("Static files collected and compressed.")
