@@ -8,13 +8,17 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from directory.models import NetworkTier, Organization, Page, Sector, Tag
+from directory import search
+from directory.models import ContentVersion, NetworkTier, Organization, Page, Sector, Tag
+from directory.services.remembered import Remembered
+
+terms_remembered: Remembered[list[Any]] = Remembered(most=1)
 
 
 class Portal(Sitemap):  # type: ignore[type-arg]
@@ -36,6 +40,10 @@ class Organizations(Portal):
     def lastmod(self, item: Organization) -> datetime:
         return item.updated_at
 
+    def get_latest_lastmod(self) -> datetime | None:
+        newest: datetime | None = Organization.objects.published().aggregate(newest=Max("updated_at"))["newest"]
+        return newest
+
 
 class Pages(Portal):
     def items(self) -> QuerySet[Page]:
@@ -49,8 +57,7 @@ class Terms(Portal):
     """Sectors, tiers and tags, dated by the newest of their organizations."""
 
     def items(self) -> list[Any]:
-        terms = [Sector.objects.with_counts(), NetworkTier.objects.with_counts(), Tag.objects.with_counts()]
-        return [term for vocabulary in terms for term in vocabulary]
+        return terms_remembered.get(ContentVersion.objects.number(), None, _terms)
 
     def lastmod(self, item: Any) -> datetime | None:
         newest: datetime | None = item.changed_at
@@ -62,10 +69,15 @@ class Indexes(Portal):
 
     def items(self) -> list[str]:
         names = ["organizations", "sectors", "picture", "suggest"]
-        return [*names, "tags"] if Tag.objects.with_counts().exists() else names
+        return [*names, "tags"] if any(search.numbers().get("tag", {}).values()) else names
 
     def location(self, item: str) -> str:
         return reverse(item)
+
+
+def _terms() -> list[Any]:
+    vocabularies = (Sector, NetworkTier, Tag)
+    return [term for vocabulary in vocabularies for term in vocabulary.objects.with_counts()]
 
 
 SITEMAPS = {"pages": Pages, "indexes": Indexes, "terms": Terms, "organizations": Organizations}
@@ -77,9 +89,9 @@ def index(request: HttpRequest) -> TemplateResponse:
     items = []
     for section, kind in SITEMAPS.items():
         part = kind()
-        address = settings.SITE_URL + reverse("sitemap", args=[section])
+        address, newest = settings.SITE_URL + reverse("sitemap", args=[section]), part.get_latest_lastmod()
         items += [
-            {"location": f"{address}?p={number}" if number > 1 else address, "last_mod": part.get_latest_lastmod()}
+            {"location": f"{address}?p={number}" if number > 1 else address, "last_mod": newest}
             for number in part.paginator.page_range
         ]
     return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")

@@ -5,10 +5,14 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from directory import sitemaps
 from directory.models import Organization
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tier
+from tests.search.builders import add_many
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +96,22 @@ def test_sitemap_uses_the_configured_address_and_not_that_of_the_request(client:
 
 def test_sitemap_of_an_unknown_section_is_404(client: Client) -> None:
     assert client.get("/sitemap-nothing.xml").status_code == 404
+
+
+def test_index_costs_the_same_for_many_parts_as_for_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps.Organizations, "limit", 2)
+    make_organization(tags=["bread"])
+
+    _, few = index_and_cost(client)
+    add_many(5)
+    parts, many = index_and_cost(client)
+
+    assert parts[-3:] == ["/sitemap-organizations.xml", "/sitemap-organizations.xml?p=2", "/sitemap-organizations.xml?p=3"]
+    assert many == few
+
+
+def index_and_cost(client: Client) -> tuple[list[str], int]:
+    """Return the addresses in the index, and how many statements it took."""
+    entries(client, "/sitemap.xml")
+    with CaptureQueriesContext(connection) as queries:
+        return [address for address, _date in entries(client, "/sitemap.xml")], len(queries)

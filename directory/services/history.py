@@ -100,6 +100,8 @@ class Entry:
 
 def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
     """Return the lines for these versions of one record, newest first; `older` is the one before the last of them."""
+    if not versions:
+        return []
     read = documents([version.revision for version in [*versions, *([older] if older else [])]])
     found = []
     for version, before in zip(versions, [*versions[1:], older], strict=True):

@@ -46,6 +46,13 @@ def test_history_lists_versions_with_who_comment_and_changed_fields(boss: Client
     assert str(entries[1].version.revision.user) == "sol"
 
 
+def test_history_of_a_record_without_versions_is_empty(boss: Client) -> None:
+    organization = make_organization()
+    Version.objects.get_for_object(organization).delete()
+
+    assert shown(boss.get(f"{LIST}{organization.pk}/history/"))["entries"] == []
+
+
 def test_history_links_to_each_version(boss: Client) -> None:
     organization = make_organization()
     change(organization, city="Oakland")
