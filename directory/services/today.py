@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -92,18 +92,14 @@ def newest_backup() -> Backup | None:
 
 def changes_per_month() -> list[tuple[str, int]]:
     """Return the number of changes in each of the last twelve months, the present one last, each with its short name."""
-    months = _last_months(timezone.localdate().replace(day=1))
-    found = dict(
-        Change.objects.filter(at__date__gte=months[0])
-        .annotate(month=TruncMonth("at"))
-        .values_list("month")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    by_month = {month.date(): number for month, number in found.items()}
-    return [(date_format(month, "M"), by_month.get(month, 0)) for month in months]
+    begins = _months_begin(timezone.localtime())
+    # By two bounds a month: asked for the month of each row, SQLite calls Python for every one.
+    numbers = {f"{begin:%Y_%m}": Count("pk", filter=Q(at__gte=begin, at__lt=end)) for begin, end in pairwise(begins)}
+    found = Change.objects.filter(at__gte=begins[0]).aggregate(**numbers)
+    return [(date_format(begin, "M"), found[f"{begin:%Y_%m}"]) for begin in begins[:-1]]
 
 
-def _last_months(present: date) -> list[date]:
-    numbers = range(present.year * 12 + present.month - MONTHS, present.year * 12 + present.month)
-    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
+def _months_begin(now: datetime) -> list[datetime]:
+    """Return the first moments of the last twelve months and of the next one, in the time of the portal."""
+    present = now.year * 12 + now.month
+    return [datetime(number // 12, number % 12 + 1, 1, tzinfo=now.tzinfo) for number in range(present - MONTHS, present + 1)]
