@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -19,63 +20,77 @@ YEAR = timedelta(days=365)
 NONE = "none"
 
 
-class CountryFilter(admin.SimpleListFilter):
+class ConditionsFilter(admin.SimpleListFilter):
+    """By one of some conditions; the counts beside them take one walk, where Django's own would take one for each."""
+
+    def conditions(self) -> dict[str, tuple[Any, Q]]:
+        """Return for each value its words and what an organization must be."""
+        raise NotImplementedError
+
+    @cached_property
+    def known(self) -> dict[str, tuple[Any, Q]]:
+        return self.conditions()
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        return [(value, words) for value, (words, _condition) in self.known.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Organization]) -> QuerySet[Organization]:
+        _words, condition = self.known.get(self.value() or "", ("", Q()))
+        return queryset.filter(condition)
+
+    def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Count]:
+        conditions = (condition for _words, condition in self.known.values())
+        return {f"{place}__c": Count(pk_attname, filter=condition) for place, condition in enumerate(conditions)}
+
+
+class CountryFilter(ConditionsFilter):
     """By country, of those that any record has."""
 
     title = _("country")
     parameter_name = "country"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def conditions(self) -> dict[str, tuple[Any, Q]]:
         codes = Organization.objects.exclude(country="").order_by().values_list("country", flat=True).distinct()
         named = sorted((str(countries.name(code) or code), code) for code in codes)
-        return [*((code, name) for name, code in named), (NONE, _("none noted"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Organization]) -> QuerySet[Organization]:
-        value = self.value()
-        return queryset.filter(country="" if value == NONE else value) if value else queryset
+        return {code: (name, Q(country=code)) for name, code in named} | {NONE: (_("none noted"), Q(country=""))}
 
 
-class VerifiedFilter(admin.SimpleListFilter):
+class VerifiedFilter(ConditionsFilter):
     """By the time since somebody checked the record."""
 
     title = _("verified")
     parameter_name = "verified"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [("year", _("within a year")), ("older", _("longer ago")), ("never", _("never"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Organization]) -> QuerySet[Organization]:
+    def conditions(self) -> dict[str, tuple[Any, Q]]:
         year_ago = timezone.now() - YEAR
-        conditions = {
-            "year": Q(verified_at__gte=year_ago),
-            "older": Q(verified_at__lt=year_ago),
-            "never": Q(verified_at=None),
+        return {
+            "year": (_("within a year"), Q(verified_at__gte=year_ago)),
+            "older": (_("longer ago"), Q(verified_at__lt=year_ago)),
+            "never": (_("never"), Q(verified_at=None)),
         }
-        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
-class MissingFilter(admin.SimpleListFilter):
+class MissingFilter(ConditionsFilter):
     """By what a record lacks."""
 
     title = _("what is missing")
     parameter_name = "missing"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [
-            ("description", _("no description")),
-            ("sector", _("no sector")),
-            ("source", _("no source")),
-            ("url", _("no web address")),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Organization]) -> QuerySet[Organization]:
-        conditions = {
-            "description": Q(description=""),
-            "sector": Q(sectors=None),
-            "source": Q(source_url="", source_note=""),
-            "url": Q(url=""),
+    def conditions(self) -> dict[str, tuple[Any, Q]]:
+        sectors = Organization.sectors.through._default_manager.values("organization")
+        return {
+            "description": (_("no description"), Q(description="")),
+            "sector": (_("no sector"), ~Q(pk__in=sectors)),
+            "source": (_("no source"), Q(source_url="", source_note="")),
+            "url": (_("no web address"), Q(url="")),
         }
-        return queryset.filter(conditions.get(self.value() or "", Q()))
+
+
+class SectorFilter(admin.RelatedFieldListFilter):
+    """By sector, of all that were not merged into another."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        return field.get_choices(include_blank=False, limit_choices_to={"merged_into": None})
 
 
 class MergedFilter(admin.SimpleListFilter):

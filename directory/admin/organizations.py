@@ -19,7 +19,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import VersionedAdmin
-from directory.admin.filters import CountryFilter, MissingFilter, VerifiedFilter
+from directory.admin.filters import CountryFilter, MissingFilter, SectorFilter, VerifiedFilter
 from directory.admin.merging import MergingMixin
 from directory.forms.organizations import (
     AlternateNameForm,
@@ -93,8 +93,8 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         VerifiedFilter,
         MissingFilter,
         "kind",
-        ("listings__tier", admin.RelatedOnlyFieldListFilter),
-        ("sectors", admin.RelatedOnlyFieldListFilter),
+        "listings__tier",
+        ("sectors", SectorFilter),
         CountryFilter,
     )
     search_fields = ("name", "sort_name", "acronym", "alternate_names__name", "url", "slug")

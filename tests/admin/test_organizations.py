@@ -186,25 +186,6 @@ def test_search_finds_by_name_acronym_other_name_and_address(editor: Client, wor
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("visibility__exact=draft", ["Draft"]),
-        ("missing=description", ["Draft"]),
-        ("missing=sector", ["Draft"]),
-        ("verified=never", ["Draft", "Full"]),
-        ("country=BE", ["Full"]),
-        ("country=none", ["Draft"]),
-        ("verified=nonsense&missing=nonsense", ["Draft", "Full"]),
-    ],
-)
-def test_filters_keep_what_they_say(editor: Client, query: str, expected: list[str]) -> None:
-    make_organization(name="Draft", visibility="draft")
-    make_organization(name="Full", description="Words", sectors=[make_sector()], country="BE")
-
-    assert names(editor, query) == expected
-
-
-@pytest.mark.parametrize(
     ("action", "expected"),
     [
         ("publish", "1 published. 1 stays as it was."),
