@@ -16,9 +16,9 @@ from directory.lib import text
 from directory.lib.facets import Chip, Facet, Value, marked, organizations
 from directory.models import Organization
 from directory.search import FACETS, Question
-from directory.search.found import Found
-from directory.search.labels import ANY, Labels, labels
 from directory.search.text import is_quoted
+from directory.services.found import Found
+from directory.services.labels import ANY, Labels, labels
 from directory.services.remembered import Remembered, content_number
 
 LONGEST_WORDS = 200

@@ -14,7 +14,7 @@ from directory.lib import text as plain
 from directory.models import AlternateName, Organization
 from directory.search.cache import Index, consistent
 from directory.search.facets import Choices, read_all
-from directory.search.index import EVERYTHING, NONE
+from directory.search.keys import EVERYTHING, NONE
 from directory.search.query import CORRECTED, NOTHING, PARTLY, Reading, read
 from directory.search.ranking import Ranking
 from directory.search.text import pieces, words

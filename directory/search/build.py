@@ -12,7 +12,8 @@ from pyroaring import BitMap
 
 from directory.models import ContentVersion, Document, IndexVersion, Organization, Posting
 from directory.search import sql
-from directory.search.index import FORM, keys_of, pack, records, unpack, update
+from directory.search.index import pack, unpack, update
+from directory.search.keys import FORM, keys_of, records
 
 
 class Plan:

@@ -8,28 +8,25 @@ from typing import Any, TypeVar, cast
 
 from django.db import connection, transaction
 from pyroaring import BitMap
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from directory.models import Posting, Synonym
 from directory.search import sql
-from directory.search.index import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
+from directory.search.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
 from directory.search.order import Order
 from directory.search.text import words
+from directory.search.vocabulary import Vocabulary
 
 EMPTY = BitMap()
 FIELDS = (NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT)
 MOST_BYTES = 96 * 1024 * 1024
 BESIDE = 200  # what a kept bitmap takes beside its content, about
 MOST_BEGINNINGS = 64
-MOST_NEAR = 8
 MOST_REMEMBERED = 500
 VALUES = ("values",)
 BEGINNING = "SELECT key FROM directory_posting WHERE key >= %s AND key < %s AND count > 0 ORDER BY count DESC, key LIMIT %s"
 TRIES = 3
 LAST = "\U0010ffff"
 T = TypeVar("T")
-Vocabulary = tuple[dict[str, int], dict[int, list[str]]]  # how many have a word, and the words of each length
 
 
 class Index:
@@ -112,9 +109,7 @@ class Index:
 
     def near(self, word: str) -> list[str]:
         """Return the words of which a slip or two of the fingers makes this word, likeliest first."""
-        if len(word) < 3 or any(letter.isdigit() for letter in word):
-            return []
-        return list(self.remember(("near", word), lambda: self._near(word)))
+        return list(self.remember(("near", word), lambda: self._learn_vocabulary().near(word)))
 
     def warm(self) -> None:
         """Read the vocabulary and the name order now, so that nobody waits for them later."""
@@ -122,26 +117,10 @@ class Index:
             self.order.sync(self.sync())
             self._learn_vocabulary()
 
-    def _near(self, word: str) -> list[str]:
-        counts, by_length = self._learn_vocabulary()
-        slips = 1 if len(word) < 8 else 2
-        found: list[tuple[int, int, str]] = []
-        for length in range(len(word) - slips, len(word) + slips + 1):
-            near = process.extract(
-                word, by_length.get(length, ()), scorer=OSA.distance, processor=None, score_cutoff=slips, limit=50
-            )
-            found += [(int(distance), -counts[one], one) for one, distance, _ in near if distance]
-        # Three letters are too few to guess one of them, but not to put them in order.
-        likely = [one for one in found if len(word) > 3 or sorted(one[2]) == sorted(word)]
-        return [one for _, _, one in sorted(likely)[:MOST_NEAR]]
-
     def _learn_vocabulary(self) -> Vocabulary:
         if self._vocabulary is None:
-            vocabulary: Vocabulary = {}, {}
             rows = Posting.objects.filter(key__gte="0", count__gt=0).values_list("key", "count")
-            for one, count in rows.iterator(chunk_size=sql.ROWS_AT_ONCE):
-                _learn(vocabulary, one, count)
-            self._vocabulary = vocabulary
+            self._vocabulary = Vocabulary(rows.iterator(chunk_size=sql.ROWS_AT_ONCE))
         return self._vocabulary
 
     def remember(self, what: tuple[str, ...], read: Callable[[], T]) -> T:
@@ -172,7 +151,7 @@ class Index:
         for one, count in changed:
             self._kept.pop(one, None)
             if self._vocabulary and one[0] not in "#./":
-                _learn(self._vocabulary, one, count)
+                self._vocabulary.learn(one, count)
         has_other_values = any(one[0] == "/" for one, _ in changed)
         self._remembered = {what: found for what, found in self._remembered.items() if what == VALUES and not has_other_values}
 
@@ -222,15 +201,6 @@ def _numbers() -> tuple[int, int]:
     look = "SELECT (SELECT number FROM directory_contentversion), (SELECT number FROM directory_indexversion)"
     ((number, rebuilt),) = sql.rows(look)
     return number or 0, rebuilt or 0
-
-
-def _learn(vocabulary: Vocabulary, one: str, count: int) -> None:
-    counts, by_length = vocabulary
-    word = one.rpartition(" ")[0]
-    if word.isalpha():
-        if word not in counts:
-            by_length.setdefault(len(word), []).append(word)
-        counts[word] = max(count, counts.get(word, 0))
 
 
 def _beginning_with(beginning: str) -> list[str]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from directory.models import Organization
 from directory.search.cache import Index, consistent
-from directory.search.index import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT
-from directory.search.index import key as key_of
+from directory.search.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT
+from directory.search.keys import key as key_of
 from directory.search.query import BEGUN, MEANT, SLIP, TYPED, Reading, Word, read
 from directory.search.ranking import BEGINS, EQUAL, HOLDS, Ranking
 

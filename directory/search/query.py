@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from directory.lib.names import SMALL_WORDS
 from directory.search.cache import EMPTY, FIELDS, Index
-from directory.search.index import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
+from directory.search.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
 from directory.search.text import address, compounds, is_address, is_quoted, is_solid, words
 
 WEIGHT = {NAME: 6.0, OTHER_NAME: 5.5, KEY: 6.0, INITIALS: 5.0, PLACE: 3.0, TEXT: 1.0}

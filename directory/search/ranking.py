@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from directory.lib import text as plain
 from directory.search import sql
 from directory.search.cache import EMPTY, LAST, Index
-from directory.search.index import OTHER_NAME, key
+from directory.search.keys import OTHER_NAME, key
 from directory.search.query import Word
 from directory.search.text import words
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from directory.models import Organization, Sector, Tag
 from directory.search.cache import Index, consistent
 from directory.search.facets import listed
-from directory.search.index import value_key
+from directory.search.keys import value_key
 from directory.search.query import read
 from directory.search.ranking import Fit, Ranking
 from directory.search.text import words

@@ -20,9 +20,9 @@ from directory.lib import languages, places, text
 from directory.lib.facets import WRITTEN_BY_STAFF
 from directory.models import OldSlug, Organization, Relationship
 from directory.models.relationships import TieGroup
-from directory.search.closeness import close_to
-from directory.search.found import PAGE_SIZE
 from directory.services import searches
+from directory.services.closeness import close_to
+from directory.services.found import PAGE_SIZE
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 
 

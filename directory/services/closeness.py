@@ -11,7 +11,7 @@ from directory.models import Organization
 from directory.search import sql
 from directory.search.cache import EMPTY, Index, lately
 from directory.search.facets import listed
-from directory.search.index import place_key, value_key
+from directory.search.keys import place_key, value_key
 from directory.search.ranking import weigh
 
 TIE, SECTOR, TAG, PLACE = 3, 2, 1, 1

@@ -11,7 +11,7 @@ from django_countries import countries
 from directory.lib import text
 from directory.models import Organization
 from directory.search import sql
-from directory.search.index import NONE
+from directory.search.keys import NONE
 
 Labels = Mapping[str, Mapping[str, str]]
 ANY = "any"

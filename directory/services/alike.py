@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from directory.lib import names, platforms
 from directory.search.cache import EMPTY, Index, consistent
-from directory.search.index import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, key
+from directory.search.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, key
 from directory.search.text import address, camel, compounds, initials, words
 
 MOST = 40  # so many are compared
