@@ -83,7 +83,7 @@ def ids(question: Question) -> list[int]:
     """Return the keys of all that answer, in order: for files and feeds, which take them in batches."""
 
     def all_of(index: Index) -> list[int]:
-        reading = _read(index, question)
+        reading = _read(index, question.text)
         found = Choices(index, question.choices()).within(reading.found)
         return _page(index, question, reading, found, 0, len(found))
 
@@ -99,7 +99,7 @@ def totals(questions: Sequence[Question]) -> list[int]:
     """Return how many answer each question; the same words are read once."""
 
     def count(index: Index) -> list[int]:
-        readings = {question.text: _read(index, question) for question in questions}
+        readings = {text: _read(index, text) for text in {question.text for question in questions}}
         return [len(Choices(index, question.choices()).within(readings[question.text].found)) for question in questions]
 
     return consistent(count)
@@ -108,7 +108,7 @@ def totals(questions: Sequence[Question]) -> list[int]:
 def _answer(index: Index, question: Question, start: int, size: int) -> Result:
     values = index.values()
     read_all(index, values)
-    reading = _read(index, question)
+    reading = _read(index, question.text)
     choices = Choices(index, question.choices())
     found = choices.within(reading.found)
     wanted = frozenset(one for word in reading.words if not word.is_small for one in word.alternatives())
@@ -122,9 +122,9 @@ def _answer(index: Index, question: Question, start: int, size: int) -> Result:
     )
 
 
-def _read(index: Index, question: Question) -> Reading:
-    if question.text.strip():
-        return read(index, question.text)
+def _read(index: Index, text: str) -> Reading:
+    if text.strip():
+        return read(index, text)
     return Reading(index.get([EVERYTHING])[0])
 
 

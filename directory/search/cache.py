@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from threading import RLock
 from typing import Any, TypeVar, cast
 
@@ -175,10 +176,7 @@ def consistent(work: Callable[[Index], T]) -> T:
         found = work(shared)
         if _numbers() == (number, shared.rebuilt):
             return found
-    with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    with _one_state():
         return _alone(work)
 
 
@@ -188,6 +186,23 @@ def lately(work: Callable[[Index], T]) -> T:
         return _alone(work)
     shared.sync()
     return work(shared)
+
+
+@contextmanager
+def _one_state() -> Iterator[None]:
+    """Open a transaction that sees one state of the content, keeps no writer waiting and waits for none."""
+    own: Any = connection
+    mode = getattr(own, "transaction_mode", None)
+    # In SQLite the settings have every transaction begin as one that writes.
+    own.transaction_mode = None
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    finally:
+        own.transaction_mode = mode
 
 
 def _alone(work: Callable[[Index], T]) -> T:

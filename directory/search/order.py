@@ -173,13 +173,15 @@ def _without(block: Block, moved: BitMap) -> Block:
 
 
 def _put(blocks: list[Block], sort_name: str, pk: int, most: int) -> bool:
-    """Put one behind the nearest earlier name that is in the order; tell that it was not possible where many near are not."""
+    """Put one behind the nearest earlier name that is in the order; tell that it was not possible where none near is."""
     # Asked for the published only, SQLite would look at all of them: the index of names knows nothing of visibility.
     near = sql.rows(EARLIER, (sort_name, pk, MOST_HIDDEN))
     before = next((one for one, is_published in near if is_published), None)
     if before is None and len(near) == MOST_HIDDEN:
         return False
-    at = next((at for at, block in enumerate(blocks) if before in block.having), 0) if before else 0
+    at = next((at for at, block in enumerate(blocks) if before in block.having), None) if before else 0
+    if at is None:
+        return False
     blocks[at : at + 1] = blocks[at].followed(before, pk, most)
     return True
 

@@ -20,6 +20,14 @@ MOST_QUESTIONS = 500
 LONGEST_QUESTION = 60
 EVERY_SECONDS = 60
 KEPT_DAYS = timedelta(days=30)
+MOST_STORED = 2000  # of one day
+ADD = """
+    INSERT INTO directory_missedsearch (question, day, count)
+    SELECT column1, %s, column2 FROM (VALUES {}) AS counted
+    WHERE (SELECT COUNT(*) FROM directory_missedsearch WHERE day = %s) < %s
+    OR column1 IN (SELECT question FROM directory_missedsearch WHERE day = %s)
+    ON CONFLICT (question, day) DO UPDATE SET count = directory_missedsearch.count + excluded.count
+"""
 
 
 def rebuild_if_needed() -> int | None:
@@ -109,13 +117,8 @@ def warm() -> None:
 
 
 def _add_to_today(counts: dict[str, int]) -> None:
-    """Add to the stored counts; the ORM has no statement that inserts or adds in one."""
-    table = connection.ops.quote_name(MissedSearch._meta.db_table)
-    values = [value for question in sorted(counts) for value in (question, timezone.localdate(), counts[question])]
-    rows = ", ".join(["(%s, %s, %s)"] * len(counts))
+    """Add to the stored counts; where a day has very many, only to those; the ORM has no statement that does so in one."""
+    today = timezone.localdate()
+    values = [value for question in sorted(counts) for value in (question, counts[question])]
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} (question, day, count) VALUES {rows}"  # noqa: S608  (the name of our own table)
-            f" ON CONFLICT (question, day) DO UPDATE SET count = {table}.count + excluded.count",
-            values,
-        )
+        cursor.execute(ADD.replace("{}", ", ".join(["(%s, %s)"] * len(counts))), [today, *values, today, MOST_STORED, today])

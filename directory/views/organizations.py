@@ -60,7 +60,7 @@ class OrganizationList(PublicPage, FilterView):
         page = context["page_obj"]
         context["filterset"] = self.filterset
         context["is_missed"] = self.is_missed()
-        if context["is_missed"] and "X-Typing" not in self.request.headers:
+        if context["is_missed"] and self.request.method == "GET" and "X-Typing" not in self.request.headers:
             searches.missed.note(self.filterset.words)
         context["heading"] = self.heading()
         context["same_page"] = self.request.path + self.filterset.query(page=self.page_parameter(page.number))

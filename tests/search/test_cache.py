@@ -173,7 +173,23 @@ def test_answer_over_content_that_never_rests_is_of_one_transaction() -> None:
     assert (found, tries) == (1, [True] * cache.TRIES + [False])
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="in SQLite nobody else can write meanwhile")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks only what is written")
+@pytest.mark.django_db(transaction=True)
+def test_last_try_in_sqlite_takes_no_lock_that_writers_need() -> None:
+    def work(index: cache.Index) -> None:
+        if index is cache.shared:
+            ContentVersion.objects.advance()
+
+    with CaptureQueriesContext(connection) as statements:
+        cache.consistent(work)
+    with CaptureQueriesContext(connection) as after, transaction.atomic():
+        pass
+
+    begun = [query["sql"] for query in statements if query["sql"].startswith("BEGIN")]
+    assert (begun[-1], after[0]["sql"]) == ("BEGIN", "BEGIN IMMEDIATE")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="in SQLite's memory nobody else can write meanwhile")
 @pytest.mark.django_db(transaction=True)
 def test_last_try_sees_nothing_that_others_commit_meanwhile() -> None:
     add("Apple")

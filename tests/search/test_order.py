@@ -89,6 +89,18 @@ def test_order_is_right_behind_one_that_was_renamed_while_it_was_hidden() -> Non
     assert synced(order).page(BitMap(by_name()), 0, 5) == by_name() == [second.pk, Organization.objects.latest("pk").pk]
 
 
+@pytest.mark.past_the_door
+def test_order_is_read_anew_behind_one_that_it_does_not_know() -> None:
+    first, second = add("First"), add("Second")
+    order = synced(Order())
+    stray = Organization.objects.create(name="Fzz", sort_name="fzz", slug="fzz", visibility="published")
+
+    change(second, founded="1999")
+
+    assert synced(order).page(BitMap([first.pk, second.pk]), 0, 5) == [first.pk, second.pk]
+    assert stray.pk in by_name()
+
+
 def test_order_is_right_after_more_new_names_than_a_block_takes() -> None:
     add("Middle")
     order = synced(Order(block=4))

@@ -6,6 +6,8 @@ import pytest
 
 from directory import search
 from directory.models import Organization, Synonym
+from directory.search import query
+from directory.search.cache import Index
 from directory.services import changes
 from tests.search.builders import add, add_many, names, notice
 
@@ -251,6 +253,21 @@ def test_totals_counts_each_question() -> None:
     questions = [search.Question(), search.Question(chosen={"country": ("FR",)}), search.Question(text="pear")]
 
     assert search.totals(questions) == [2, 1, 1]
+
+
+def test_totals_reads_the_same_words_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    add("Apple", country="FR")
+    asked: list[str] = []
+
+    def noted(index: Index, text: str) -> query.Reading:
+        asked.append(text)
+        return query.read(index, text)
+
+    monkeypatch.setattr(search, "read", noted)
+
+    search.totals([search.Question(text="apple", chosen={"country": (code,)}) for code in ("FR", "BR", "DE")])
+
+    assert asked == ["apple"]
 
 
 def test_draft_is_named_nowhere() -> None:

@@ -85,6 +85,18 @@ def test_missed_search_that_may_tell_who_asked_is_not_kept(question: str) -> Non
 
 
 @TODAY
+def test_a_day_with_very_many_questions_takes_no_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searches, "MOST_STORED", 2)
+    missed = searches.MissedSearches()
+    for asked in (["one", "two"], ["two", "three"]):
+        for question in asked:
+            missed.note(question)
+        missed.write()
+
+    assert dict(MissedSearch.objects.values_list("question", "count")) == {"one": 1, "two": 2}
+
+
+@TODAY
 def test_frequent_leaves_out_the_rare_and_the_old() -> None:
     for question, day, count in [("rare", 31, 2), ("often", 30, 2), ("often", 31, 2), ("old", 1, 9)]:
         MissedSearch.objects.create(question=question, day=date(2026, 3, day), count=count)

@@ -49,3 +49,9 @@ def test_question_within_a_part_is_not_noted(client: Client, counted: list[str],
     assert page.texts(class_="cards") == []
     assert counted == []
     assert "data-missed" not in page.one("div", id="listing").attributes
+
+
+def test_question_of_a_program_that_asks_for_the_head_alone_is_not_noted(client: Client, counted: list[str]) -> None:
+    client.head("/organizations/", {"q": "wombat"})
+
+    assert counted == []
