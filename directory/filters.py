@@ -16,7 +16,7 @@ from directory.lib import text
 from directory.lib.facets import Chip, Facet, Value, marked, organizations
 from directory.models import Organization
 from directory.search import FACETS, Question
-from directory.search.text import is_quoted
+from directory.search.text import QUOTATION_MARKS, address, is_address, is_quoted
 from directory.services.found import Found
 from directory.services.labels import ANY, Labels, labels
 from directory.services.remembered import Remembered, content_number
@@ -93,7 +93,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     @property
     def words_shown(self) -> str:
         """Return the words as a sentence quotes them, without quotation marks of their own."""
-        return self.words.strip('"') or self.words
+        return self.words.strip("".join(QUOTATION_MARKS)) or self.words
 
     @cached_property
     def order(self) -> str:
@@ -220,7 +220,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
         return self.url(**{name: [one for one in chosen if one != value] if value in chosen else [*chosen, value]})
 
     def _rests(self) -> Iterator[Chip]:
-        """Yield what is left of the words without each of them, in quotation marks where they stand so."""
+        """Yield what is left of the words without each, in quotation marks where they stand so; of an address its name."""
+        if is_address(self.words) and (where := address(self.words)):
+            yield Chip("name", where.label, "", where.label, self.url(q=[where.label]))
+            return
         words = self.words_shown.split()
         mark = '"' if is_quoted(self.words) else ""
         for left_out in dict.fromkeys(words if len(words) <= MOST_WORDS_APART else ()):

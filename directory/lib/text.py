@@ -22,7 +22,7 @@ _MANY_NEWLINES = re.compile(r"\n{4,}")
 
 _LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
-    "ħ": "h", "ŋ": "n", "ŧ": "t", "ƶ": "z", "ĸ": "k",
+    "ħ": "h", "ŋ": "n", "ŧ": "t", "ƶ": "z", "ĸ": "k", "\u0640": "",
 }  # fmt: skip
 _APOSTROPHES = frozenset("'`\u2018\u2019\u2032\u02b9\u02bb\u02bc\u02be\u02bf\u02c8\ua78c")
 _JOINING_CLASSES = frozenset({0, 7, 8, 9})

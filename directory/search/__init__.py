@@ -142,7 +142,7 @@ def _page(index: Index, question: Question, reading: Reading, found: BitMap, sta
     elif question.sort == "best" and reading.groups:
         groups = (group & found for group in reading.groups)
     elif question.sort == "best" and reading.words:
-        return Ranking(index, found, reading.words).page(index, start, size)
+        return Ranking(index, found, reading).page(index, start, size)
     else:
         return index.in_order().page(found, start, size)
     return index.in_order().across(groups, start, size)

@@ -14,7 +14,7 @@ from directory.models import Posting, Synonym
 from directory.search import sql
 from directory.search.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
 from directory.search.order import Order
-from directory.search.text import words
+from directory.search.text import compounds, words
 from directory.search.vocabulary import Vocabulary
 
 EMPTY = BitMap()
@@ -90,6 +90,13 @@ class Index:
     def has(self, word: str) -> bool:
         """Tell whether any organization has this word in any field."""
         return any(self.get(key(word, field) for field in FIELDS))
+
+    def having(self, words: Iterable[str]) -> set[str]:
+        """Return those of many words that an organization has, without keeping what the others lack."""
+        wanted = sorted(set(words))
+        keys = [key(word, field) for word in wanted for field in FIELDS]
+        known = self.remember(("having", *wanted), lambda: self.known(keys) if keys else [])
+        return {one.rpartition(" ")[0] or one.removeprefix(".") for one in known}
 
     def starting(self, beginning: str) -> list[str]:
         """Return the commonest words that begin so, the beginning itself left out."""
@@ -234,8 +241,8 @@ def _values() -> dict[str, list[str]]:
 def _synonyms() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in Synonym.objects.all():
-        members = [" ".join(words(member)) for member in row.words.split("=")]
-        for member in filter(None, members):
+        members = [one for member in row.words.split("=") for one in (" ".join(words(member)), *compounds(member.strip())) if one]
+        for member in members:
             others = found.setdefault(member, [])
-            others += [one for one in members if one and one != member and one not in others]
+            others += [one for one in members if one != member and one not in others]
     return found

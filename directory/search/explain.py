@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from directory.models import Organization
+from directory.search.alternatives import BEGUN, MEANT, SLIP, TYPED
 from directory.search.cache import Index, consistent
 from directory.search.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT
 from directory.search.keys import key as key_of
-from directory.search.query import BEGUN, MEANT, SLIP, TYPED, Reading, Word, read
+from directory.search.query import Reading, Word, read
 from directory.search.ranking import BEGINS, EQUAL, HOLDS, Ranking
 
 FIELD_NAMES = {
@@ -37,7 +38,7 @@ def _results(index: Index, reading: Reading, size: int) -> Iterator[str]:
         keys = index.in_order().across(reading.groups, 0, size)
         yield from (f"{place}. {name}" for place, name in enumerate(_names(keys).values(), start=1))
         return
-    ranking = Ranking(index, reading.found, reading.words)
+    ranking = Ranking(index, reading.found, reading)
     names = _names(ranking.page(index, 0, size))
     for place, (pk, name) in enumerate(names.items(), start=1):
         fit = ranking.fits.get(pk)

@@ -16,7 +16,7 @@ from directory.search import sql
 from directory.search.keys import RECORDS_AT_ONCE, keys_of, records, value_key
 
 NUMBERS = "SELECT key, id FROM directory_posting WHERE key IN ({})"
-EMPTY = BitMap().serialize()
+EMPTIED = BitMap().serialize()
 
 
 def update(ids: Iterable[int]) -> None:
@@ -70,7 +70,9 @@ def _numbers_of(keys: set[str]) -> dict[str, int]:
     """Return the number of each entry; one that is not there yet is made, empty."""
     found = dict(sql.rows_of(NUMBERS, keys))
     if new := sorted(keys - found.keys()):
-        sql.write("INSERT INTO directory_posting (key, count, version, ids) VALUES (%s, 0, 0, %s)", [(one, EMPTY) for one in new])
+        sql.write(
+            "INSERT INTO directory_posting (key, count, version, ids) VALUES (%s, 0, 0, %s)", [(one, EMPTIED) for one in new]
+        )
         found.update(sql.rows_of(NUMBERS, new))
     return found
 

@@ -16,15 +16,19 @@ from directory.models import Organization
 from directory.search import sql
 from directory.search.text import above, address, camel, compounds, initials, words
 
-# The fields: other names; acronym and host; first letters; place, kind, sectors and tags; description.
+# The fields: name; other names; acronym and host; first letters; place, kind, sectors, tiers and tags; description.
 NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT = "n", "a", "k", "i", "p", "t"
 NONE = "_none"
 EVERYTHING = "/all/"
 RECORDS_AT_ONCE = 1000
 LONGEST_KEY = 200
-ALSO_CALLED = {"GB": "UK"}
+# Names that the lists of countries do not have: former and common ones, and a short form.
+ALSO_CALLED = {
+    "CV": ("Cape Verde",), "CZ": ("Czech Republic",), "GB": ("UK", "Great Britain"), "MK": ("Macedonia",), "MM": ("Burma",),
+    "NL": ("Holland",), "SZ": ("Swaziland",), "TL": ("East Timor",), "TR": ("Turkey",), "US": ("United States of America",),
+}  # fmt: skip
 # Other rules for keys or folding, another Python or another language: the index is built anew.
-FORM = f"2 unicode {unicodedata.unidata_version} {' '.join(code for code, _ in settings.LANGUAGES)}"
+FORM = f"3 unicode {unicodedata.unidata_version} {' '.join(code for code, _ in settings.LANGUAGES)}"
 
 
 def key(word: str, field: str) -> str:
@@ -157,7 +161,7 @@ def country_names(code: str) -> tuple[str, ...]:
     for language, _ in settings.LANGUAGES:
         with override(language):
             found.append(str(countries.name(code)))
-    return (*dict.fromkeys(found), code, countries.alpha3(code), ALSO_CALLED.get(code, ""))
+    return (*dict.fromkeys(found), code, countries.alpha3(code), *ALSO_CALLED.get(code, ()))
 
 
 @cache

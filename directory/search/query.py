@@ -6,23 +6,22 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import pairwise
 
 from pyroaring import BitMap
 
 from directory.lib.names import SMALL_WORDS
+from directory.search.alternatives import BEGUN, MEANT, SLIP, TYPED, Options, halves, options, with_slips
 from directory.search.cache import EMPTY, FIELDS, Index
 from directory.search.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
-from directory.search.text import address, compounds, is_address, is_quoted, is_solid, words
+from directory.search.text import address, is_address, is_quoted, is_solid, whole_again, words
 
 WEIGHT = {NAME: 6.0, OTHER_NAME: 5.5, KEY: 6.0, INITIALS: 5.0, PLACE: 3.0, TEXT: 1.0}
-TYPED, MEANT, SLIP, BEGUN = 1.0, 0.8, 0.6, 0.5  # how well an alternative stands for the word that was typed
 SHARE = 0.6  # of the question's weight that an organization must hold where not all words are found
-MOST_WORDS = 12
+MOST_WORDS = 32
+MOST_WEIGHED = 12  # of a question that is found in part only the words that say most are looked at
 MOST_LETTERS = 400
 IDLE = frozenset({"http", "https", "www"})
 CORRECTED, PARTLY, NOTHING = "corrected", "partly", "nothing"
-Options = dict[float, list[str]]
 
 
 @dataclass
@@ -53,10 +52,11 @@ class Reading:
     how: str = ""
     groups: list[BitMap] | None = None
     likeliest: dict[str, str] = field(default_factory=dict)
+    whole: str = ""
 
     def shown(self) -> str:
         """Return the question as it was read: each word, or what stands for it in most of what was found."""
-        return " ".join(dict.fromkeys(self._shown(word) for word in self.words))
+        return whole_again(dict.fromkeys(self._shown(word) for word in self.words))
 
     def _shown(self, word: Word) -> str:
         likely = [one for good in (TYPED, MEANT, SLIP) for one in word.options.get(good, ())]
@@ -68,16 +68,13 @@ def read(index: Index, asked: str) -> Reading:
     asked = asked[:MOST_LETTERS].strip()
     if is_address(asked) and (groups := _at(index, asked)):
         return Reading(BitMap.union(*groups), groups=groups)
-    typed = _typed(asked)
-    if not typed:
+    said = words(asked)
+    said = [word for word in said if word not in IDLE] or said
+    if not said:
         return Reading(EMPTY, how=NOTHING)
-    return _by_words(index, asked, typed, only=is_quoted(asked))
-
-
-def _typed(asked: str) -> list[str]:
-    found = list(dict.fromkeys(words(asked)))
-    telling = [word for word in found if word not in IDLE]
-    return (telling or found)[:MOST_WORDS]
+    reading = _by_words(index, asked, list(dict.fromkeys(said))[:MOST_WORDS], only=is_quoted(asked))
+    reading.whole = " ".join(said)
+    return reading
 
 
 def _at(index: Index, asked: str) -> list[BitMap]:
@@ -92,54 +89,25 @@ def _at(index: Index, asked: str) -> list[BitMap]:
 
 def _by_words(index: Index, asked: str, typed: list[str], *, only: bool) -> Reading:
     total = len(index.get([EVERYTHING])[0])
-    options = [{TYPED: [word]} for word in typed] if only else _options(index, asked, typed)
-    found = _words_read(index, typed, options, total)
+    some = [{TYPED: [word]} for word in typed] if only else options(index, asked, typed)
+    found = _words_read(index, typed, some, total)
     if ids := _all_of(found):
         return Reading(ids, found)
     if only or is_address(asked):
         return Reading(EMPTY, found, NOTHING)
-    for word, some in zip(typed, options, strict=True):
-        some[SLIP] = index.near(word)
-    nearly = _words_read(index, typed, options, total)
+    nearly = _words_read(index, typed, with_slips(index, typed, some), total)
     return _corrected(index, nearly, total) or _partly(index, found) or _partly(index, nearly) or Reading(EMPTY, found, NOTHING)
 
 
-def _options(index: Index, asked: str, typed: list[str]) -> list[Options]:
-    """Return for each word itself, what it is as one with its neighbours, what staff say means the same, and what it begins."""
-    options: list[Options] = [{TYPED: [word], MEANT: []} for word in typed]
-    for token, whole in ((some, one) for some in asked.split() for one in compounds(some)):
-        for word in words(token):
-            if word in typed:
-                options[typed.index(word)][MEANT].append(whole)
-    for place, (first, second) in enumerate(pairwise(typed)):
-        if index.has(first + second):
-            options[place][MEANT].append(first + second)
-            options[place + 1][MEANT].append(first + second)
-    for places, others in _synonyms(index, typed):
-        for place in places:
-            options[place][MEANT] += others
-    if len(typed[-1]) > 1 or is_solid(typed[-1]):
-        options[-1][BEGUN] = index.starting(typed[-1])
-    return options
-
-
-def _synonyms(index: Index, typed: list[str]) -> Iterator[tuple[range, list[str]]]:
-    synonyms = index.synonyms()
-    longest = max((len(one.split()) for one in synonyms), default=0)
-    for start in range(len(typed)):
-        for end in range(start + 1, min(start + longest, len(typed)) + 1):
-            if others := synonyms.get(" ".join(typed[start:end])):
-                yield range(start, end), others
-
-
-def _words_read(index: Index, typed: list[str], options: list[Options], total: int) -> list[Word]:
+def _words_read(index: Index, typed: Sequence[str], options: Sequence[Options], total: int) -> list[Word]:
+    parts = [part for some in options for found in some.values() for one in found for part in one.split()]
+    # All at once: what follows finds them kept.
+    index.get(key(part, name) for part in parts for name in WEIGHT)
     return [_word(index, word, some, total) for word, some in zip(typed, options, strict=True)]
 
 
 def _word(index: Index, typed: str, options: Options, total: int) -> Word:
     hits = []
-    # All at once: what follows finds them kept.
-    index.get(key(part, name) for some in options.values() for one in some for part in one.split() for name in WEIGHT)
     for good, alternatives in options.items():
         for name, weight in WEIGHT.items():
             if found := _holding(index, alternatives, name):
@@ -176,12 +144,9 @@ def _corrected(index: Index, nearly: list[Word], total: int) -> Reading | None:
 
 
 def _split(index: Index, found: list[Word], total: int) -> Iterator[list[Word]]:
-    for place, word in enumerate(found):
-        for at in range(2, len(word.typed) - 1):
-            halves = (word.typed[:at], word.typed[at:])
-            if all(map(index.has, halves)):
-                two = [_word(index, half, {TYPED: [half]}, total) for half in halves]
-                yield [*found[:place], *two, *found[place + 1 :]]
+    for place, pair in halves(index, [word.typed for word in found]):
+        two = _words_read(index, pair, [{TYPED: [half]} for half in pair], total)
+        yield [*found[:place], *two, *found[place + 1 :]]
 
 
 def _likeliest(index: Index, found: list[Word], ids: BitMap) -> dict[str, str]:
@@ -207,10 +172,12 @@ def _partly(index: Index, found: list[Word]) -> Reading | None:
 def _most_of(found: list[Word]) -> BitMap:
     """Return the organizations that hold most of the question, rare words counting more, and at least two of its words."""
     weights = _weights(found)
+    found = sorted(found, key=lambda word: -weights[word.typed])[:MOST_WEIGHED]
+    weights = {word.typed: weights[word.typed] for word in found}
     left = sum(weights.values())
     need = left * SHARE
     held: list[tuple[float, int, BitMap]] = []  # weight held, words held, organizations; none twice
-    for word in sorted(found, key=lambda word: -weights[word.typed]):
+    for word in found:
         if left >= need:  # who has no word so far may still get there
             held.append((0.0, 0, word.anywhere - BitMap.union(EMPTY, *(group for *_, group in held))))
         weight = weights[word.typed]

@@ -13,7 +13,7 @@ from directory.lib import text as plain
 from directory.search import sql
 from directory.search.cache import EMPTY, LAST, Index
 from directory.search.keys import OTHER_NAME, key
-from directory.search.query import Word
+from directory.search.query import Reading
 from directory.search.text import words
 
 HEAD = 100  # so many of the best are put in order by their whole names
@@ -45,9 +45,9 @@ class Fit:
 class Ranking:
     """What was found, the best first: a head in order of fit, then groups of equal weight, each by name."""
 
-    def __init__(self, index: Index, found: BitMap, asked: list[Word]) -> None:
-        self.weights = weigh(found, ([(good * word.rarity, having) for good, having in word.hits] for word in asked))
-        self.fits = _fits(index, found, asked, self.weights) if found else {}
+    def __init__(self, index: Index, found: BitMap, reading: Reading) -> None:
+        self.weights = weigh(found, ([(good * word.rarity, having) for good, having in word.hits] for word in reading.words))
+        self.fits = _fits(index, found, reading, self.weights) if found else {}
         self.head = sorted(self.fits, key=lambda pk: (*self.fits[pk].order(), pk))
 
     def page(self, index: Index, start: int, size: int) -> list[int]:
@@ -88,8 +88,8 @@ class Asked:
         self.any_of: set[str] = set().union(*self.each)
 
 
-def _fits(index: Index, found: BitMap, words_asked: list[Word], weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
-    asked = Asked(" ".join(word.typed for word in words_asked), [word.alternatives() for word in words_asked])
+def _fits(index: Index, found: BitMap, reading: Reading, weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
+    asked = Asked(reading.whole, [word.alternatives() for word in reading.words])
     first = index.in_order().across((group for _, group in weights), 0, HEAD)
     if len(found) > HEAD:
         first += _beginning(found, asked.question)

@@ -58,7 +58,7 @@ def _organizations(index: Index, typed: str, size: int) -> list[Suggestion]:
     if reading.groups:
         keys, fits = index.in_order().across(reading.groups, 0, size), dict[int, Fit]()
     else:
-        ranking = Ranking(index, reading.found, reading.words)
+        ranking = Ranking(index, reading.found, reading)
         keys, fits = ranking.page(index, 0, size), ranking.fits
     # Not asked for the published: SQLite would begin with all of them.
     rows = Organization.objects.defer("description", "staff_notes").in_bulk(keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,14 +12,21 @@ from directory.lib.names import SMALL_WORDS
 
 MOST_INITIALS = 10
 MOST_ABOVE = 3
+MOST_SHORT = 4
+PAIR = 2
+QUOTATION_MARKS = frozenset('"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\uff02')
 
 # The apostrophe first and then what stands before it: so the engine skips to it instead of looking behind every letter.
 _ELISION = re.compile("['`\u2018\u2019\u02bc](?<=\\w.)(?=\\w\\w)")
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without blanks.
 _SOLID = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)")
+_ARABIC = re.compile("[\u0620-\u064a]{3,}")
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ADDRESS = re.compile(r"(?:[a-z][a-z\d+.-]*://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)", re.IGNORECASE)
-_WORD = re.compile(r"[\w'\u2019]+")
+# The marks of Indic letters are parts of them, though no letters.
+_LETTER = r"[\w'\u2019\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e]"
+_WORD = re.compile(f"{_LETTER}+")
+_TOKEN = re.compile(f"{_LETTER}+(?:[-.&/\u2010\u2011]{_LETTER}+)*")
 
 
 class Address(NamedTuple):
@@ -67,7 +75,34 @@ def is_solid(word: str) -> bool:
 
 def is_quoted(value: str) -> bool:
     """Whether a question stands in quotation marks, which ask for these very words."""
-    return len(value) > 2 and value[0] == value[-1] == '"'
+    return len(value) > 2 and value[0] in QUOTATION_MARKS and value[-1] in QUOTATION_MARKS
+
+
+def inflected(word: str) -> list[str]:
+    """What the word may be in the other number, or with and without an article that is written as one with it."""
+    if word.startswith("\u0627\u0644") and len(word) > MOST_SHORT:
+        return [word[2:]]
+    if not word.isascii() or not word.isalpha() or len(word) < MOST_SHORT:
+        return ["\u0627\u0644" + word] if _ARABIC.fullmatch(word) else []
+    if word.endswith("ies"):
+        return [word[:-3] + "y", word[:-1]]
+    if word.endswith("s") and not word.endswith("ss"):
+        return [word[:-1], *([word[:-2]] if word.endswith("es") else [])]
+    if word.endswith("y"):
+        return [word[:-1] + "ies", word + "s"]
+    endings = ["es"] if word[-1] in "sxz" else ["s"] if word[-1] in "aeiou" else ["s", "es"]
+    return [word + ending for ending in endings]
+
+
+def whole_again(found: Iterable[str]) -> str:
+    """The words as one text, pairs of letters of a script without blanks joined again."""
+    text = ""
+    for word in found:
+        if len(word) == PAIR and is_solid(word) and text.endswith(word[0]):
+            text += word[1:]
+        else:
+            text += f" {word}"
+    return text.strip()
 
 
 def is_address(value: str) -> bool:
@@ -94,11 +129,26 @@ def pieces(value: str, wanted: frozenset[str]) -> list[tuple[str, bool]]:
     """The text cut into pieces, each with whether it is one of the wanted folded words; joined they are the text."""
     found: list[tuple[str, bool]] = []
     end = 0
-    for word in _WORD.finditer(value):
-        if not wanted.isdisjoint(_forms(word[0])):
-            found += [(value[end : word.start()], False), (word[0], True)]
-            end = word.end()
+    for start, stop in _hits(value, wanted):
+        found += [(value[end:start], False), (value[start:stop], True)]
+        end = stop
     return [piece for piece in (*found, (value[end:], False)) if piece[0]]
+
+
+def _hits(value: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Where a wanted word begins and ends: what is written with a hyphen or full stops as a whole, else word by word."""
+    for token in _TOKEN.finditer(value):
+        if not wanted.isdisjoint(_wholes(token[0])):
+            yield token.span()
+        else:
+            found = (word for word in _WORD.finditer(value, *token.span()) if not wanted.isdisjoint(_forms(word[0])))
+            yield from (word.span() for word in found)
+
+
+@lru_cache(maxsize=8192)
+def _wholes(token: str) -> frozenset[str]:
+    """What is written with a hyphen, full stops or an apostrophe, as one word."""
+    return frozenset(compounds(token))
 
 
 @lru_cache(maxsize=8192)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from rapidfuzz import process
@@ -24,14 +25,14 @@ class Vocabulary:
     def learn(self, key: str, count: int) -> None:
         """Add the word of a key, or another number of those that have it."""
         word = key.rpartition(" ")[0]
-        if word.isalpha():
+        if word.isalpha() or is_written(word):
             if word not in self._counts:
                 self._by_length.setdefault(len(word), []).append(word)
             self._counts[word] = max(count, self._counts.get(word, 0))
 
     def near(self, word: str) -> list[str]:
         """Return the words of which a slip or two of the fingers makes this word, likeliest first."""
-        if len(word) < 3 or any(letter.isdigit() for letter in word):
+        if len(word) < 3 or not is_written(word):
             return []
         slips = 1 if len(word) < LONG else 2
         found: list[tuple[int, int, str]] = []
@@ -42,3 +43,8 @@ class Vocabulary:
         # Three letters are too few to guess one of them, but not to put them in order.
         likely = [one for one in found if len(word) > 3 or sorted(one[2]) == sorted(word)]
         return [one for _, _, one in sorted(likely)[:MOST_NEAR]]
+
+
+def is_written(word: str) -> bool:
+    """Whether a word is of letters, with the signs that some scripts write vowels with, and has no digits."""
+    return all(unicodedata.category(letter)[0] in "LM" for letter in word)

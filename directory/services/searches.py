@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from directory.models import ContentVersion, MissedSearch
 from directory.search import build, cache
-from directory.search.text import words
+from directory.search.text import whole_again, words
 from directory.services.errors import DirectoryError
 
 CHECKED = 2000
@@ -65,7 +65,7 @@ class MissedSearches:
 
     def note(self, question: str) -> None:
         """Count one question. Those that may tell who asked, with a digit or an @, are not kept, nor is a long one."""
-        folded = " ".join(words(question[:200]))
+        folded = whole_again(words(question[:200]))
         if not folded or len(folded) > LONGEST_QUESTION or "@" in question or any(letter.isdigit() for letter in folded):
             return
         with self._lock:

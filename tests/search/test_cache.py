@@ -61,10 +61,13 @@ def test_new_word_is_near_at_once() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("hosuing", ["housing"]), ("hte", ["the"]), ("thx", []), ("c0op", []), ("solidraityx", ["solidarity"]), ("ab", [])],
+    [
+        *(("hosuing", ["housing"]), ("hte", ["the"]), ("thx", []), ("c0op", []), ("solidraityx", ["solidarity"]), ("ab", [])),
+        ("सहकरी", ["सहकारी"]),
+    ],
 )
 def test_near_allows_a_slip_and_two_in_long_words(typed: str, near: list[str]) -> None:
-    add("Housing The Solidarity Coop Abc")
+    add("Housing The Solidarity Coop Abc सहकारी")
     index = cache.Index()
     index.sync()
 
@@ -81,7 +84,11 @@ def test_synonyms_are_read_anew_after_a_change() -> None:
     synonym = Synonym.objects.create(words="co-op = cooperative")
     changes.vocabulary_changed(synonym)
     index.sync()
-    assert index.synonyms() == {"co op": ["cooperative"], "cooperative": ["co op"]}
+    assert index.synonyms() == {
+        "co op": ["coop", "cooperative"],
+        "coop": ["co op", "cooperative"],
+        "cooperative": ["co op", "coop"],
+    }
 
     changes.vocabulary_removed(synonym)
     index.sync()

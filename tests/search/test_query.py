@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from directory import search
 from directory.models import Organization, Synonym
@@ -253,6 +254,72 @@ def test_totals_counts_each_question() -> None:
     questions = [search.Question(), search.Question(chosen={"country": ("FR",)}), search.Question(text="pear")]
 
     assert search.totals(questions) == [2, 1, 1]
+
+
+def test_long_name_typed_in_full_stands_first() -> None:
+    named = "Association for the Study and the Promotion of Social and Popular and Cooperative Economy in"
+    for country in ("Bolivia", "Chile", "Peru"):
+        add(f"{named} {country}")
+    for city in ("เชียงใหม่", "เชียงราย", "กรุงเทพ", "ขอนแก่น"):
+        add(f"สหกรณ์การเกษตร{city}")
+
+    assert names(f"{named} Peru") == [f"{named} Peru"]
+    assert names("สหกรณ์การเกษตรขอนแก่น") == ["สหกรณ์การเกษตรขอนแก่น"]
+    assert notice("สหกรณ์การเกษตรภูเก็ต").how == search.PARTLY
+
+
+def test_name_with_a_word_twice_is_equal_to_the_question() -> None:
+    add("People to")
+    add("People to People")
+
+    assert names("people to people") == ["People to People", "People to"]
+
+
+@pytest.mark.parametrize(("words", "first"), [("networks", "Arts Networks"), ("network", "Barter Network")])
+def test_the_other_number_is_found_too(words: str, first: str) -> None:
+    add("Arts Networks")
+    add("Barter Network")
+
+    assert names(words)[0] == first
+    assert (found(words).total, notice(words)) == (2, search.Notice())
+
+
+@pytest.mark.parametrize("words", ["zed co-op", "zed coop", "zed coops", "zed co-ops", "zed cooperatives"])
+def test_synonyms_hold_however_they_are_written(words: str) -> None:
+    changes.vocabulary_changed(Synonym.objects.create(words="co-op = cooperative = cooperativa"))
+    for name in ("Zed Co-op Painters", "Zed Coop Roofers", "Zed Cooperative Bakers", "Zed Cooperativa Norte"):
+        add(name)
+
+    assert (found(words).total, notice(words)) == (4, search.Notice())
+
+
+def test_letters_without_blanks_are_shown_as_they_were_written() -> None:
+    add("台灣合作社聯盟")
+
+    assert notice("台灣合作協聯盟") == search.Notice(search.PARTLY, "台灣合作協聯盟")
+
+
+@pytest.mark.parametrize("words", ["United States of America", "usa", "us", "Estados Unidos"])
+def test_country_is_found_by_all_its_names(words: str) -> None:
+    add("Lodge", country="US")
+
+    assert names(words) == ["Lodge"]
+
+
+@pytest.mark.parametrize("words", ['"hosuing"', "“hosuing”", "«hosuing»", "„hosuing“"])
+def test_quotation_marks_of_every_kind_allow_no_loosening(words: str) -> None:
+    add("Housing")
+
+    assert (names(words), notice(words).how) == ([], search.NOTHING)
+
+
+def test_question_asked_first_takes_few_statements(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    add_many(10)
+    common = " ".join("abcdefghijkl"[one] * 3 + "x" for one in range(12))
+
+    for words in ("x" * 200, common, "housing", "hosuing"):
+        with django_assert_max_num_queries(13):
+            found(words)
 
 
 def test_totals_reads_the_same_words_once(monkeypatch: pytest.MonkeyPatch) -> None:

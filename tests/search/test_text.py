@@ -87,6 +87,36 @@ def test_pieces_cuts_out_the_words_that_were_found() -> None:
     assert found == [("The Co-", False), ("opérative’s", True), (" ", False), ("food", True)]
 
 
+@pytest.mark.parametrize(
+    ("value", "wanted", "marked"),
+    [
+        ("Zed Co-op Painters", "coop", ["Co-op"]),
+        ("Worker-owned", "worker", ["Worker"]),
+        ("In the U.S. only", "us", ["U.S"]),
+        ("The Tool-Library", "toollibrary", ["Tool-Library"]),
+        ("सहकारी आवास", "सहकारी", ["सहकारी"]),
+    ],
+)
+def test_pieces_marks_whole_words_as_they_were_found(value: str, wanted: str, marked: list[str]) -> None:
+    assert [piece for piece, is_hit in text.pieces(value, frozenset({wanted})) if is_hit] == marked
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [
+        *(("networks", ["network"]), ("network", ["networks", "networkes"]), ("communities", ["community", "communitie"])),
+        *(("community", ["communities", "communitys"]), ("cooperatives", ["cooperative", "cooperativ"]), ("art", []), ("us", [])),
+        *(("business", ["businesses"]), ("اتحاد", ["الاتحاد"]), ("الاتحاد", ["اتحاد"]), ("жилье", []), ("r2d2", [])),
+    ],
+)
+def test_inflected_gives_the_other_number(word: str, others: list[str]) -> None:
+    assert text.inflected(word) == others
+
+
+def test_whole_again_joins_pairs_of_letters() -> None:
+    assert text.whole_again(["food", "台灣", "灣合", "合作", "coop", "ab", "bc"]) == "food 台灣合作 coop ab bc"
+
+
 def test_pieces_joined_are_the_text() -> None:
     value = "Überall <b>food</b> & l'union"
 

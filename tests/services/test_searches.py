@@ -85,6 +85,16 @@ def test_missed_search_that_may_tell_who_asked_is_not_kept(question: str) -> Non
 
 
 @TODAY
+def test_question_is_noted_in_the_letters_it_was_written_in() -> None:
+    missed = searches.MissedSearches()
+    for question in ("台湾合作社", "Café l’Union", "cafe l'union"):
+        missed.note(question)
+    missed.write()
+
+    assert dict(MissedSearch.objects.values_list("question", "count")) == {"台湾合作社": 1, "cafe l union": 2}
+
+
+@TODAY
 def test_a_day_with_very_many_questions_takes_no_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searches, "MOST_STORED", 2)
     missed = searches.MissedSearches()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -89,13 +91,23 @@ def test_corrected_words_can_be_looked_for_as_they_were_typed(client: Client) ->
     assert ("2 organizations without “comonweal”", "?kind=fund") in page.links()
 
 
-def test_heading_quotes_words_in_quotation_marks_once(client: Client) -> None:
+@pytest.mark.parametrize("words", ['"commonweal"', "“commonweal”", "«commonweal»"])
+def test_heading_quotes_words_in_quotation_marks_once(client: Client, words: str) -> None:
     make_organization(name="Commonweal House")
 
-    page = listed(client, "?q=%22commonweal%22")
+    page = listed(client, f"?{urlencode({'q': words})}")
 
     assert page.texts("h1") == ["1 organization for “commonweal”"]
-    assert page.one("input", name="q").attributes["value"] == '"commonweal"'
+    assert page.one("input", name="q").attributes["value"] == words
+
+
+def test_address_that_nobody_has_leads_to_its_name(client: Client) -> None:
+    make_organization(name="Free Press", url="https://freepress.example/")
+
+    page = listed(client, "?q=www.freepress.com/about")
+
+    assert page.texts("h1") == ["No organization matches this"]
+    assert ("1 organization for “freepress”", "?q=freepress") in page.links()
 
 
 def test_longest_words_keep_both_quotation_marks() -> None:
