@@ -3,6 +3,7 @@
 // One stretch of typing is one step back in the history.
 // Only a question that somebody settles on is counted among those that found nothing: see OrganizationList.
 const SETTLED = 1500;
+const OF_INPUT_METHOD = 229; // the code of its keys; in Safari the last of them comes after the composition
 const HTML = { Accept: "text/html" };
 const find = (id, root = document) => root.getElementById(id);
 const here = () => location.pathname + location.search;
@@ -75,11 +76,14 @@ document.addEventListener("change", ({ target }) => {
   if (ours(target) && target.type !== "search") show(address(target.form), "pushState");
 });
 
-document.addEventListener("input", ({ target, isComposing }) => {
-  if (!ours(target) || target.type !== "search" || isComposing) return;
-  stop();
+function hear({ target, isComposing }) {
+  if (!ours(target) || target.type !== "search") return;
+  stop(); // also for half a word: a fresh listing would take the box from an input method
+  if (isComposing) return target.addEventListener("compositionend", hear, { once: true });
   timer = setTimeout(() => show(address(target.form), typed ? "replaceState" : "pushState", true), 350);
-});
+}
+
+document.addEventListener("input", hear);
 
 document.addEventListener("focusout", ({ target, relatedTarget }) => {
   if (ours(target) && !target.form.contains(relatedTarget)) settle();
@@ -89,7 +93,9 @@ document.addEventListener("focusout", ({ target, relatedTarget }) => {
 document.addEventListener("submit", stop);
 document.addEventListener("click", ({ target }) => target.closest("a[href]") && stop());
 document.addEventListener("mousedown", ({ target }) => target.closest("[role=option]") && stop());
-document.addEventListener("keydown", ({ key, target }) => key === "Enter" && ours(target) && stop());
+document.addEventListener("keydown", ({ key, keyCode, target }) => {
+  if (key === "Enter" && keyCode !== OF_INPUT_METHOD && ours(target)) stop();
+});
 
 window.addEventListener("popstate", () => {
   if (here() !== shown) show(here());

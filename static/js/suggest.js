@@ -2,6 +2,7 @@
 // Without this file pressing enter leads to the same answers.
 const WAIT = 150;
 const IN_THE_WORDS = ["Home", "End", "ArrowLeft", "ArrowRight"];
+const OF_INPUT_METHOD = 229; // see live.js
 let box;
 let list;
 let status;
@@ -99,22 +100,26 @@ function choose(number) {
   else box.removeAttribute("aria-activedescendant");
 }
 
-addEventListener("input", ({ target, isComposing }) => {
-  if (!isBox(target) || isComposing) return;
+function hear({ target, isComposing }) {
+  if (!isBox(target)) return;
   take(target);
   choose(-1);
-  isDismissed = false;
   clearTimeout(timer);
+  // Half a word means nothing. When it is whole, Chromium sends no other event.
+  if (isComposing) return target.addEventListener("compositionend", hear, { once: true });
+  isDismissed = false;
   if (words()) timer = setTimeout(ask, WAIT);
   else {
     found = [];
     status.textContent = "";
     close();
   }
-});
+}
+
+addEventListener("input", hear);
 
 addEventListener("keydown", (event) => {
-  if (event.target !== box || event.isComposing) return;
+  if (event.target !== box || event.isComposing || event.keyCode === OF_INPUT_METHOD) return;
   if (!list && event.key === "ArrowDown" && words()) {
     isDismissed = false;
     show();

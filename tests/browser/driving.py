@@ -60,6 +60,11 @@ class Reader:
             page.wait_for_load_state("networkidle")
         return page
 
+    def asked(self, path: str) -> list[str]:
+        """Return the words that were asked for at an address, in order."""
+        start = f"{self.home}{path}?q="
+        return [address.removeprefix(start) for address in self.requests if address.startswith(start)]
+
     def sign_in(self, cookie: dict[str, str]) -> None:
         """Read on as the account that this cookie belongs to."""
         self.page.context.add_cookies([{**cookie, "url": self.home}])  # type: ignore[typeddict-item]
@@ -88,6 +93,36 @@ class Reader:
     def _said(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and message.location.get("url") not in self.refused:
             self.troubles.append(f"console: {message.text}")
+
+
+class InputMethod:
+    """Types where the focus is as one writes Chinese, Japanese or Korean: words are composed, then committed."""
+
+    # After the end of a composition Firefox tells of the words once more, by an event that Chromium does not send.
+    TELL_AGAIN = """
+      addEventListener("compositionend", ({ target }) => target.dispatchEvent(new InputEvent("input", { bubbles: true })));
+    """
+    KEY = 229
+
+    def __init__(self, page: Page, *, tells_again: bool = False) -> None:
+        """Write on this page, which is open."""
+        self._session = page.context.new_cdp_session(page)
+        if tells_again:
+            page.evaluate(self.TELL_AGAIN)
+
+    def compose(self, words: str) -> None:
+        """Show words that are not meant yet, in the place of those composed before."""
+        caret = len(words)
+        self._session.send("Input.imeSetComposition", {"text": words, "selectionStart": caret, "selectionEnd": caret})
+
+    def commit(self, words: str) -> None:
+        """End the composition with these words."""
+        self._session.send("Input.insertText", {"text": words})
+
+    def press(self, key: str) -> None:
+        """Press a key that the input method takes for itself."""
+        self._session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": self.KEY})
+        self._session.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": key, "windowsVirtualKeyCode": self.KEY})
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from directory.services import seeding
 from tests.browser import driving
 from tests.browser.conftest import Portal
-from tests.browser.driving import Reader
+from tests.browser.driving import InputMethod, Reader
 
 pytestmark = pytest.mark.browser
 
@@ -109,6 +109,41 @@ def test_live_typing_keeps_what_is_typed(reader: Reader) -> None:
     expect(page.locator("#live")).to_have_text(re.compile("for “theater”$"))
     expect(page.locator("#q")).to_be_focused()
     expect(page.locator("#q")).to_have_value("theater")
+
+
+@pytest.mark.parametrize("tells_again", [False, True])
+def test_live_list_follows_once_when_a_composition_ends(reader: Reader, tells_again: bool) -> None:
+    page = reader.open("/organizations/")
+    method = InputMethod(page, tells_again=tells_again)
+    page.locator("#q").focus()
+
+    method.compose("theat")
+    method.compose("theater")
+    page.wait_for_timeout(700)
+    assert reader.asked("/organizations/") == []
+    method.commit("theater")
+    method.press("Enter")  # in Safari the key that ended the composition comes after its end
+
+    expect(page.locator("#live")).to_have_text(re.compile("for “theater”$"))
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#q")).to_have_value("theater")
+    page.wait_for_timeout(700)
+    assert reader.asked("/organizations/") == ["theater"]
+
+
+def test_late_listing_does_not_break_a_composition(reader: Reader) -> None:
+    page = reader.open("/organizations/")
+    page.route("**/organizations/?q=the", lambda _: None)  # the answer is on its way for good
+    with page.expect_request("**/organizations/?q=the"):
+        page.locator("#q").press_sequentially("the")
+    expect(page.locator("#listing")).to_have_attribute("aria-busy", "true")
+
+    method = InputMethod(page)
+    method.compose("ater")
+
+    expect(page.locator("#listing[aria-busy]")).to_have_count(0)
+    method.commit("ater")
+    expect(page.locator("#live")).to_have_text(re.compile("for “theater”$"))
 
 
 def test_live_filter_within_a_sector_tells_the_number(reader: Reader) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from directory.services import seeding
-from tests.browser.driving import Reader
+from tests.browser.driving import InputMethod, Reader
 
 pytestmark = pytest.mark.browser
 
@@ -249,3 +249,51 @@ def test_right_click_on_a_suggestion_goes_nowhere(reader: Reader) -> None:
     page.wait_for_timeout(300)
 
     assert (page.url, len(page.context.pages)) == (f"{reader.home}/", 1)
+
+
+@pytest.mark.parametrize("tells_again", [False, True])
+@pytest.mark.parametrize("address", ["/", "/organizations/"])
+def test_suggestions_come_once_when_a_composition_ends(reader: Reader, address: str, tells_again: bool) -> None:
+    page = reader.open(address)
+    method = InputMethod(page, tells_again=tells_again)
+    page.get_by_role("searchbox").focus()
+
+    method.compose("how")
+    method.compose("howlr")
+    page.wait_for_timeout(500)
+    assert reader.asked("/search/suggest/") == []
+    method.commit("howlr")
+
+    assert suggested(page) == ["HowlRound Theater Commons"]
+    page.wait_for_timeout(500)
+    assert reader.asked("/search/suggest/") == ["howlr"]
+
+
+def test_letters_before_a_composition_ask_for_nothing_half_composed(reader: Reader) -> None:
+    reader.page.clock.install(time=0)
+    page = reader.open("/organizations/")
+    page.clock.pause_at(60_000)
+    page.get_by_role("searchbox").press_sequentially("how")
+
+    InputMethod(page).compose("l")
+    page.clock.run_for(1000)
+
+    expect(page.get_by_role("combobox")).to_have_value("howl")
+    assert reader.asked("/search/suggest/") + reader.asked("/organizations/") == []
+
+
+def test_keys_of_an_input_method_choose_nothing(reader: Reader) -> None:
+    page = reader.open("/")
+    method = InputMethod(page)
+    page.get_by_role("searchbox").press_sequentially("coop")
+    first = suggested(page)[0]
+
+    page.keyboard.press("ArrowDown")
+    method.press("ArrowDown")
+    method.press("Enter")
+    page.wait_for_timeout(300)
+
+    expect(page.get_by_role("option", selected=True).locator("bdi")).to_have_text(first)
+    method.compose("e")
+    expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(0)
+    assert page.url == f"{reader.home}/"
