@@ -100,13 +100,12 @@ function choose(number) {
   else box.removeAttribute("aria-activedescendant");
 }
 
-function hear({ target, isComposing }) {
+// Also while a word is composed: the keyboards of many phones compose every word.
+function hear({ target }) {
   if (!isBox(target)) return;
   take(target);
   choose(-1);
   clearTimeout(timer);
-  // Half a word means nothing. When it is whole, Chromium sends no other event.
-  if (isComposing) return target.addEventListener("compositionend", hear, { once: true });
   isDismissed = false;
   if (words()) timer = setTimeout(ask, WAIT);
   else {
@@ -116,7 +115,7 @@ function hear({ target, isComposing }) {
   }
 }
 
-addEventListener("input", hear);
+for (const event of ["input", "compositionend"]) addEventListener(event, hear);
 
 addEventListener("keydown", (event) => {
   if (event.target !== box || event.isComposing || event.keyCode === OF_INPUT_METHOD) return;

@@ -21,7 +21,7 @@ def test_judged_questions_are_many_and_of_every_kind() -> None:
     questions = _judge.questions_in(QUESTIONS)
 
     assert len(questions) >= 150
-    assert len({question.kind for question in questions}) == 22
+    assert len({question.kind for question in questions}) == 25
 
 
 def test_judged_questions_are_answered_right() -> None:
