@@ -25,7 +25,8 @@ class Vocabulary:
     def learn(self, key: str, count: int) -> None:
         """Add the word of a key, or another number of those that have it."""
         word = key.rpartition(" ")[0]
-        if word.isalpha() or is_written(word):
+        # Most words are quickly told: by the hundred thousand, a look at every letter takes long.
+        if word.isalpha() or (not word.isascii() and is_written(word)):
             if word not in self._counts:
                 self._by_length.setdefault(len(word), []).append(word)
             self._counts[word] = max(count, self._counts.get(word, 0))
