@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from directory import search
@@ -344,3 +346,17 @@ def test_draft_is_named_nowhere() -> None:
     assert [names(words) for words in ("hidden gem", "veiled", "antarctica", "secret", "hiden")] == [[], [], [], [], []]
     assert "AQ" not in search.find(search.Question()).counts["country"]
     assert Organization.objects.count() == 2
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('housing coop-."“”/:@ 台灣')), max_size=60))
+def test_any_question_is_answered(words: str) -> None:
+    if not Organization.objects.exists():
+        changes.vocabulary_changed(Synonym.objects.create(words="co-op = cooperative = housing union"))
+        add("Housing Co-op", url="https://housing.example.org/")
+        add("台灣合作社聯盟")
+
+    result = found(words)
+
+    assert result.total == len(result.ids)
+    assert result.notice.how in ("", search.CORRECTED, search.PARTLY, search.NOTHING)

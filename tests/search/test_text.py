@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory.search import text
 
@@ -121,3 +123,13 @@ def test_pieces_joined_are_the_text() -> None:
     value = "Überall <b>food</b> & l'union"
 
     assert "".join(piece for piece, _ in text.pieces(value, frozenset({"food", "union"}))) == value
+
+
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("a-b.’' \"“”आ台ا")), max_size=40))
+def test_any_text_is_read_and_marked_without_loss(value: str) -> None:
+    found = text.words(value)
+    wanted = frozenset([*found[::2], *(form for word in found for form in text.inflected(word))])
+
+    assert "".join(piece for piece, _ in text.pieces(value, wanted)) == value
+    assert text.whole_again(found).replace(" ", "") in "".join(found) or any(map(text.is_solid, found))
+    assert "" not in [form for word in found for form in text.inflected(word)]
