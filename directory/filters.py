@@ -16,7 +16,7 @@ from directory.lib import text
 from directory.lib.facets import Chip, Facet, Value, marked, organizations
 from directory.models import Organization
 from directory.search import FACETS, Question
-from directory.search.text import QUOTATION_MARKS, address, is_address, is_quoted
+from directory.search.text import address, is_address, is_quoted
 from directory.services.found import Found
 from directory.services.labels import ANY, Labels, labels
 from directory.services.remembered import Remembered, content_number
@@ -93,7 +93,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     @property
     def words_shown(self) -> str:
         """Return the words as a sentence quotes them, without quotation marks of their own."""
-        return self.words.strip("".join(QUOTATION_MARKS)) or self.words
+        return self.words[1:-1] if is_quoted(self.words) else self.words
 
     @cached_property
     def order(self) -> str:

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from directory.search.cache import FIELDS, Index
 from directory.search.keys import key
 from directory.search.text import compounds, inflected, is_solid, words
 
-TYPED, MEANT, SLIP, BEGUN = 1.0, 0.8, 0.6, 0.5  # how well an alternative stands for the word that was typed
+# How well an alternative stands for the word that was typed; its other number in a name for less than itself in a place.
+TYPED, MEANT, SLIP, BEGUN, NUMBER = 1.0, 0.8, 0.6, 0.5, 0.45
 MOST_MISTYPED = 12  # in longer questions only so many words are taken for slips
 LONGEST_SPLIT = 40
 Options = dict[float, list[str]]
 
 
 def options(index: Index, asked: str, typed: Sequence[str]) -> list[Options]:
-    """Return for each word itself, what it is as one with others, its other number, what means the same, and what it begins."""
-    meant = [[*joined] for joined in _joined(index, asked, typed)]
-    for word, some in zip(typed, meant, strict=True):
-        some += [form for one in (word, *some) for form in inflected(one)]
+    """Return for each word itself, what it is as one with others or means the same, its other number, and what it begins."""
     synonyms = index.synonyms()
-    for word, some in zip(typed, meant, strict=True):
-        some += [other for one in (word, *some) for other in synonyms.get(one, ())]
+    found = [_of_word(word, joined, synonyms) for word, joined in zip(typed, _joined(index, asked, typed), strict=True)]
     for places, others in _phrases(synonyms, typed):
         for place in places:
-            meant[place] += others
-    found = [{TYPED: [word], MEANT: list(dict.fromkeys(some))} for word, some in zip(typed, meant, strict=True)]
+            found[place][MEANT] += others
     if len(typed[-1]) > 1 or is_solid(typed[-1]):
         found[-1][BEGUN] = index.starting(typed[-1])
     return found
@@ -44,6 +40,13 @@ def halves(index: Index, typed: Sequence[str]) -> Iterator[tuple[int, tuple[str,
     pairs = [(place, (word[:at], word[at:])) for place, word in some for at in range(2, len(word) - 1)]
     known = index.having(half for _, pair in pairs for half in pair)
     yield from ((place, pair) for place, pair in pairs if known.issuperset(pair))
+
+
+def _of_word(word: str, joined: Iterable[str], synonyms: dict[str, list[str]]) -> Options:
+    spelled = [word, *joined]
+    numbers = [form for one in spelled for form in inflected(one)]
+    meant, otherwise = ([other for one in some for other in synonyms.get(one, ())] for some in (spelled, numbers))
+    return {TYPED: [word], MEANT: [*joined, *meant], NUMBER: [*numbers, *otherwise]}
 
 
 def _joined(index: Index, asked: str, typed: Sequence[str]) -> list[dict[str, None]]:

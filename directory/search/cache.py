@@ -241,8 +241,13 @@ def _values() -> dict[str, list[str]]:
 def _synonyms() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in Synonym.objects.all():
-        members = [one for member in row.words.split("=") for one in (" ".join(words(member)), *compounds(member.strip())) if one]
+        members = [one for member in row.words.split("=") for one in _spellings(member.strip()) if one]
         for member in members:
             others = found.setdefault(member, [])
             others += [one for one in members if one != member and one not in others]
     return found
+
+
+def _spellings(member: str) -> list[str]:
+    """Return a word as it is looked for, also as one where it has a hyphen; of a phrase no word stands for the whole."""
+    return [" ".join(words(member)), *(compounds(member) if len(member.split()) == 1 else [])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from directory.models import Organization
-from directory.search.alternatives import BEGUN, MEANT, SLIP, TYPED
+from directory.search.alternatives import BEGUN, MEANT, NUMBER, SLIP, TYPED
 from directory.search.cache import Index, consistent
 from directory.search.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT
 from directory.search.keys import key as key_of
@@ -15,7 +15,9 @@ from directory.search.ranking import BEGINS, EQUAL, HOLDS, Ranking
 FIELD_NAMES = {
     NAME: "name", OTHER_NAME: "another name", KEY: "acronym or host", INITIALS: "initials", PLACE: "place or topic", TEXT: "text",
 }  # fmt: skip
-READ_AS = {TYPED: "as typed", MEANT: "joined or a synonym", SLIP: "a slip away", BEGUN: "as a beginning"}
+READ_AS = {
+    TYPED: "as typed", MEANT: "joined or a synonym", NUMBER: "in the other number", SLIP: "a slip away", BEGUN: "as a beginning",
+}  # fmt: skip
 FITS = {EQUAL: "the whole name", BEGINS: "the name begins so", HOLDS: "the name holds all", 0: ""}
 
 

@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import chain
 
 from pyroaring import BitMap
 
 from directory.lib.names import SMALL_WORDS
-from directory.search.alternatives import BEGUN, MEANT, SLIP, TYPED, Options, halves, options, with_slips
+from directory.search.alternatives import BEGUN, MEANT, NUMBER, SLIP, TYPED, Options, halves, options, with_slips
 from directory.search.cache import EMPTY, FIELDS, Index
 from directory.search.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
 from directory.search.text import address, is_address, is_quoted, is_solid, whole_again, words
@@ -38,9 +39,10 @@ class Word:
     def is_small(self) -> bool:
         return self.typed in SMALL_WORDS or (len(self.typed) == 1 and not is_solid(self.typed))
 
-    def alternatives(self) -> set[str]:
+    def alternatives(self, *, with_number: bool = True) -> set[str]:
         """Return all that may stand for it, phrases as their words."""
-        return {word for found in self.options.values() for one in found for word in one.split()}
+        some = (found for good, found in self.options.items() if with_number or good != NUMBER)
+        return {word for found in some for one in found for word in one.split()}
 
 
 @dataclass
@@ -52,7 +54,7 @@ class Reading:
     how: str = ""
     groups: list[BitMap] | None = None
     likeliest: dict[str, str] = field(default_factory=dict)
-    whole: str = ""
+    asked: str = ""
 
     def shown(self) -> str:
         """Return the question as it was read: each word, or what stands for it in most of what was found."""
@@ -69,11 +71,11 @@ def read(index: Index, asked: str) -> Reading:
     if is_address(asked) and (groups := _at(index, asked)):
         return Reading(BitMap.union(*groups), groups=groups)
     said = words(asked)
-    said = [word for word in said if word not in IDLE] or said
     if not said:
         return Reading(EMPTY, how=NOTHING)
-    reading = _by_words(index, asked, list(dict.fromkeys(said))[:MOST_WORDS], only=is_quoted(asked))
-    reading.whole = " ".join(said)
+    telling = [word for word in dict.fromkeys(said) if word not in IDLE]
+    reading = _by_words(index, asked, (telling or said)[:MOST_WORDS], only=is_quoted(asked))
+    reading.asked = asked
     return reading
 
 
@@ -137,7 +139,7 @@ def _all_of(found: list[Word]) -> BitMap:
 
 def _corrected(index: Index, nearly: list[Word], total: int) -> Reading | None:
     """Read each word also as one that is a slip away, or as two words."""
-    for attempt in (nearly, *_split(index, nearly, total)):
+    for attempt in chain([nearly], _split(index, nearly, total)):
         if ids := _all_of(attempt):
             return Reading(ids, attempt, CORRECTED, likeliest=_likeliest(index, attempt, ids))
     return None
@@ -153,7 +155,7 @@ def _likeliest(index: Index, found: list[Word], ids: BitMap) -> dict[str, str]:
     """Return what stands for each word in what was found: itself where it occurs there, else what weighs most there."""
     likeliest = {}
     for word in found:
-        for good in (TYPED, MEANT, SLIP, BEGUN):
+        for good in (TYPED, MEANT, NUMBER, SLIP, BEGUN):
             here = {
                 one: sum(WEIGHT[name] * ids.intersection_cardinality(_holding(index, [one], name)) for name in FIELDS)
                 for one in word.options.get(good, ())

@@ -14,7 +14,7 @@ from directory.search import sql
 from directory.search.cache import EMPTY, LAST, Index
 from directory.search.keys import OTHER_NAME, key
 from directory.search.query import Reading
-from directory.search.text import words
+from directory.search.text import camel, words
 
 HEAD = 100  # so many of the best are put in order by their whole names
 EQUAL, BEGINS, HOLDS = 3, 2, 1
@@ -89,10 +89,10 @@ class Asked:
 
 
 def _fits(index: Index, found: BitMap, reading: Reading, weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
-    asked = Asked(reading.whole, [word.alternatives() for word in reading.words])
+    asked = Asked(" ".join(words(reading.asked)), [word.alternatives(with_number=False) for word in reading.words])
     first = index.in_order().across((group for _, group in weights), 0, HEAD)
     if len(found) > HEAD:
-        first += _beginning(found, asked.question)
+        first += _beginning(found, reading.asked)
     head = BitMap(first)
     scores = {pk: score for score, group in weights for pk in group & head}
     fits: dict[int, Fit] = {}
@@ -113,13 +113,19 @@ def _fit(written: str, name_kind: str, score: int, asked: Asked) -> Fit:
     elif name.startswith(asked.question):
         kind = BEGINS
     else:
-        kind = 0 if any(some.isdisjoint(said) for some in asked.each) else HOLDS
+        kind = 0 if any(some.isdisjoint(_parts(written)) for some in asked.each) else HOLDS
     return Fit(kind, score * (1 + share / 2), name, written, name_kind if kind else "")
 
 
 @lru_cache(maxsize=8192)
 def _name_words(written: str) -> tuple[str, ...]:
     return tuple(words(written))
+
+
+@lru_cache(maxsize=8192)
+def _parts(written: str) -> frozenset[str]:
+    """Return the words of a name, and those in its words in camel case."""
+    return frozenset((*words(written), *camel(written)))
 
 
 def _names(index: Index, head: BitMap, wanted: set[str]) -> Iterator[tuple[int, str, str]]:

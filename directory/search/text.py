@@ -12,14 +12,18 @@ from directory.lib.names import SMALL_WORDS
 
 MOST_INITIALS = 10
 MOST_ABOVE = 3
-MOST_SHORT = 4
 PAIR = 2
-QUOTATION_MARKS = frozenset('"\u201c\u201d\u201e\u201f\u00ab\u00bb\u300c\u300d\uff02')
+QUOTATION_MARKS = frozenset(
+    '"\u2018\u2019\u201a\u201c\u201d\u201e\u201f\u2039\u203a\u00ab\u00bb\u300a\u300b\u300c\u300d\u300e\u300f\uff02'
+)
 
 # The apostrophe first and then what stands before it: so the engine skips to it instead of looking behind every letter.
 _ELISION = re.compile("['`\u2018\u2019\u02bc](?<=\\w.)(?=\\w\\w)")
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without blanks.
 _SOLID = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)")
+# Of these the other number is another word, or none.
+_OF_ONE_NUMBER = frozenset({*SMALL_WORDS, "commons", "common", "news", "new"})
+_ARABIC_ARTICLE = "\u0627\u0644"
 _ARABIC = re.compile("[\u0620-\u064a]{3,}")
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ADDRESS = re.compile(r"(?:[a-z][a-z\d+.-]*://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)", re.IGNORECASE)
@@ -80,14 +84,25 @@ def is_quoted(value: str) -> bool:
 
 def inflected(word: str) -> list[str]:
     """What the word may be in the other number, or with and without an article that is written as one with it."""
-    if word.startswith("\u0627\u0644") and len(word) > MOST_SHORT:
-        return [word[2:]]
-    if not word.isascii() or not word.isalpha() or len(word) < MOST_SHORT:
-        return ["\u0627\u0644" + word] if _ARABIC.fullmatch(word) else []
+    if word.startswith(_ARABIC_ARTICLE) and len(word) > len(_ARABIC_ARTICLE) + 2:
+        return [word.removeprefix(_ARABIC_ARTICLE)]
+    if _ARABIC.fullmatch(word):
+        return [_ARABIC_ARTICLE + word]
+    if not (word.isascii() and word.isalpha()) or len(word) < 3 or word in _OF_ONE_NUMBER:
+        return []
+    found = _singulars(word) if word.endswith("s") and word[-2:] not in ("ss", "us", "is") else _plurals(word)
+    return [one for one in found if one not in _OF_ONE_NUMBER]
+
+
+def _singulars(word: str) -> list[str]:
     if word.endswith("ies"):
         return [word[:-3] + "y", word[:-1]]
-    if word.endswith("s") and not word.endswith("ss"):
-        return [word[:-1], *([word[:-2]] if word.endswith("es") else [])]
+    found = [word[:-1]] if len(word) > 3 else []
+    # English churches, Spanish mujeres; not names, which would be nam.
+    return [*found, word[:-2]] if word[-3:-2] in tuple("dhjlnrsxz") and word.endswith("es") and len(word) > 5 else found
+
+
+def _plurals(word: str) -> list[str]:
     if word.endswith("y"):
         return [word[:-1] + "ies", word + "s"]
     endings = ["es"] if word[-1] in "sxz" else ["s"] if word[-1] in "aeiou" else ["s", "es"]

@@ -80,7 +80,10 @@ function hear({ target, isComposing }) {
   if (!ours(target) || target.type !== "search") return;
   stop(); // also for half a word: a fresh listing would take the box from an input method
   if (isComposing) return target.addEventListener("compositionend", hear, { once: true });
-  timer = setTimeout(() => show(address(target.form), typed ? "replaceState" : "pushState", true), 350);
+  timer = setTimeout(() => {
+    const url = address(target.form);
+    if (url !== shown) show(url, typed ? "replaceState" : "pushState", true);
+  }, 350);
 }
 
 document.addEventListener("input", hear);

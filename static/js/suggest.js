@@ -7,6 +7,7 @@ let box;
 let list;
 let status;
 let found = [];
+let listed; // the words they are for
 let at = -1;
 let isDismissed = false;
 let timer;
@@ -83,6 +84,7 @@ async function ask() {
     const said = answer.ok ? await answer.json() : { suggestions: [], status: "" };
     if (asked !== words()) return;
     found = said.suggestions;
+    listed = asked;
     if (isDismissed) return;
     status.textContent = said.status;
     show();
@@ -104,6 +106,7 @@ function choose(number) {
 function hear({ target }) {
   if (!isBox(target)) return;
   take(target);
+  if (list && words() === listed) return; // the end of a composition changes nothing, least an option that is pressed
   choose(-1);
   clearTimeout(timer);
   isDismissed = false;

@@ -131,6 +131,19 @@ def test_live_list_follows_once_when_a_composition_ends(reader: Reader, tells_ag
     assert reader.asked("/organizations/") == ["theater"]
 
 
+def test_composition_that_is_cancelled_lists_nothing(reader: Reader) -> None:
+    page = reader.open("/organizations/")
+    method = InputMethod(page)
+    page.locator("#q").focus()
+    steps = page.evaluate("history.length")
+
+    method.compose("theat")
+    method.compose("")
+    page.wait_for_timeout(700)
+
+    assert (reader.requests.count(f"{reader.home}/organizations/"), page.evaluate("history.length")) == (1, steps)
+
+
 def test_late_listing_does_not_break_a_composition(reader: Reader) -> None:
     page = reader.open("/organizations/")
     page.route("**/organizations/?q=the", lambda _: None)  # the answer is on its way for good

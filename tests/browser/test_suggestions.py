@@ -294,3 +294,19 @@ def test_keys_of_an_input_method_choose_nothing(reader: Reader) -> None:
     method.compose("e")
     expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(0)
     assert page.url == f"{reader.home}/"
+
+
+def test_composition_that_ends_while_an_option_is_pressed_leaves_it_there(reader: Reader) -> None:
+    page = reader.open("/")
+    method = InputMethod(page)
+    page.get_by_role("searchbox").focus()
+    method.compose("howlr")
+    suggested(page)
+
+    page.get_by_role("option").first.hover()
+    page.mouse.down()
+    method.commit("howlr")
+    page.wait_for_timeout(500)
+    page.mouse.up()
+
+    page.wait_for_url(f"{reader.home}/organizations/howlround*/")

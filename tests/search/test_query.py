@@ -295,6 +295,32 @@ def test_synonyms_hold_however_they_are_written(words: str) -> None:
     assert (found(words).total, notice(words)) == (4, search.Notice())
 
 
+def test_synonym_of_several_words_lends_none_of_them_its_meaning() -> None:
+    changes.vocabulary_changed(Synonym.objects.create(words="U.S. worker co-ops = RIPESS"))
+    add("RIPESS")
+    add("Coop of Painters", country="US")
+
+    assert (names("ripess"), names("coop"), names("us")) == (["RIPESS"], ["Coop of Painters"], ["Coop of Painters"])
+
+
+def test_word_itself_stands_before_its_other_number() -> None:
+    for name in ("Bee Farm", "A Farm of Ours", "OpenFarms"):
+        add(name)
+    add("Zzy Alliance", called=["Old Farms of Kent"])
+
+    assert names("farms")[:2] == ["OpenFarms", "Zzy Alliance"]
+    assert len(names("farms")) == 4
+
+
+@pytest.mark.parametrize("name", ["協同組合", "สหกรณ์", "L’Usine", "WWW Zap"])
+def test_whole_name_stands_first_among_very_many_that_hold_it(name: str) -> None:
+    for one in range(105):
+        add(f"A{one:03} {name}")
+    add(name)
+
+    assert names(name)[0] == name
+
+
 def test_letters_without_blanks_are_shown_as_they_were_written() -> None:
     add("台灣合作社聯盟")
 
@@ -308,7 +334,7 @@ def test_country_is_found_by_all_its_names(words: str) -> None:
     assert names(words) == ["Lodge"]
 
 
-@pytest.mark.parametrize("words", ['"hosuing"', "“hosuing”", "«hosuing»", "„hosuing“"])
+@pytest.mark.parametrize("words", ['"hosuing"', "“hosuing”", "«hosuing»", "„hosuing“", "‘hosuing’", "‹hosuing›", "『hosuing』"])
 def test_quotation_marks_of_every_kind_allow_no_loosening(words: str) -> None:
     add("Housing")
 
