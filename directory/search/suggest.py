@@ -10,7 +10,7 @@ from directory.search.facets import listed
 from directory.search.keys import value_key
 from directory.search.query import read
 from directory.search.ranking import Fit, Ranking
-from directory.search.text import words
+from directory.search.text import compounds, words
 
 MOST = 8
 MOST_TERMS = 3
@@ -19,11 +19,12 @@ MOST_LETTERS = 100
 
 @dataclass(frozen=True)
 class Term:
-    """A sector or tag as it is looked for."""
+    """A sector or tag as it is looked for: by its words, also those with a hyphen as one."""
 
     facet: str
     instance: Sector | Tag
     words: tuple[str, ...]
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,15 @@ def _counts(index: Index, terms: list[Term]) -> list[int]:
 
 
 def _terms() -> list[Term]:
-    sectors = [Term("sector", one, tuple(words(one.name))) for one in Sector.objects.kept()]
-    return sectors + [Term("tag", one, tuple(words(one.name))) for one in Tag.objects.kept()]
+    return [_term("sector", one) for one in Sector.objects.kept()] + [_term("tag", one) for one in Tag.objects.kept()]
+
+
+def _term(facet: str, one: Sector | Tag) -> Term:
+    said = words(one.name)
+    return Term(facet, one, tuple(said), (*said, *compounds(one.name)))
 
 
 def _fits(term: Term, asked: list[str]) -> bool:
     """Whether the term has every word, the last one at least begun."""
-    begun = any(word.startswith(asked[-1]) for word in term.words)
-    return begun and all(word in term.words for word in asked[:-1])
+    begun = any(word.startswith(asked[-1]) for word in term.spellings)
+    return begun and all(word in term.spellings for word in asked[:-1])

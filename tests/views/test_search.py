@@ -41,6 +41,13 @@ def test_tag_that_is_called_as_typed_is_not_crowded_out(client: Client) -> None:
     assert suggested(client, "art")[0] == ("tag", "art", "Tag, 1 organization")
 
 
+@pytest.mark.parametrize("typed", ["coop", "worker coops", "worker co-o", "co-ops"])
+def test_sector_with_a_hyphen_is_suggested_however_it_is_typed(client: Client, typed: str) -> None:
+    add("Lodge", sectors=["Worker co-ops"])
+
+    assert ("sector", "Worker co-ops", "Sector, 1 organization") in suggested(client, typed)
+
+
 def test_suggestion_counts_what_the_page_of_the_sector_shows(client: Client) -> None:
     add("Housing Trust", sectors=["Homes"])
     add("Old Trust", sectors=["Homes"], status="closed")
