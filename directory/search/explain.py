@@ -31,7 +31,9 @@ def _lines(index: Index, question: str, size: int) -> Iterator[str]:
     yield f"{len(reading.found)} found, read {reading.how or ('as an address' if reading.groups else 'as typed')}"
     for word in reading.words:
         yield f"  {word.typed}: {len(word.anywhere)} organizations, rarity {word.rarity:.2f}"
-        yield from (f"    {READ_AS[good]}: {', '.join(some)}" for good, some in word.options.items() if some)
+        for good, some in word.options.items():
+            if there := [one for one in some if good == TYPED or all(map(index.has, one.split()))]:
+                yield f"    {READ_AS[good]}: {', '.join(there)}"
     yield from _results(index, reading, size)
 
 
@@ -56,7 +58,7 @@ def _why(index: Index, word: Word, pk: int) -> str:
         for field, bitmap in zip(FIELD_NAMES, index.get(key_of(one, field) for field in FIELD_NAMES), strict=True)
         if pk in bitmap
     ]
-    return f"{word.typed}: {', '.join(found[:6])}" if found else ""
+    return f"{word.typed}: {', '.join(list(dict.fromkeys(found))[:6])}" if found else ""
 
 
 def _names(keys: list[int]) -> dict[int, str]:

@@ -106,9 +106,9 @@ def test_errors_take_the_focus_and_lead_to_their_fields(visitor: Reader) -> None
     page.get_by_role("button", name="Send the suggestion").click()
 
     expect(page.get_by_role("alert")).to_contain_text("Two answers need another look")
-    assert focused(page) == "errors"
+    expect(page.locator("#errors")).to_be_focused()
     page.get_by_role("link", name=re.compile("^Its website:")).click()
-    assert focused(page) == "url"
+    expect(page.locator("#url")).to_be_focused()
     expect(page.get_by_label("Town")).to_have_value("Riverbend")
 
 
@@ -134,7 +134,7 @@ def test_double_is_shown_before_a_whole_form_is_kept(chromium: Browser, portal: 
         page.get_by_label("What it does").fill("A federation.")
         page.get_by_role("button", name="Send the suggestion").click()
         expect(page.locator("#listed")).to_contain_text("It is not sent yet.")
-        assert focused(page) == "listed"
+        expect(page.locator("#listed")).to_be_focused()
 
         page.get_by_role("button", name="It is a different one: go on").click()
 
@@ -162,7 +162,7 @@ def test_script_asks_when_the_name_is_left(reader: Reader) -> None:
     page.keyboard.press("Tab")
 
     expect(page.get_by_role("status")).to_contain_text("This one may already be here")
-    assert focused(page) == "url"
+    expect(page.locator("#url")).to_be_focused()
     page.get_by_label("Its name").fill("Something quite different")
     page.keyboard.press("Tab")
     expect(page.locator("#listed .panel")).to_have_count(0)
@@ -188,7 +188,7 @@ def test_correction_without_a_change_asks_what_is_wrong(visitor: Reader) -> None
     page.get_by_role("button", name="Send the correction").click()
 
     expect(page.get_by_role("alert")).to_contain_text("You changed nothing yet. What is wrong?")
-    assert focused(page) == "errors"
+    expect(page.locator("#errors")).to_be_focused()
 
 
 @pytest.mark.parametrize("size", [driving.WIDE, driving.NARROW], ids=["wide", "narrow"])

@@ -59,6 +59,21 @@ def test_search_explain_tells_how_a_question_is_read() -> None:
     ]
 
 
+def test_search_explain_tells_of_the_other_number_once() -> None:
+    make_organization(name="Fair Trust")
+
+    lines = said("search", "explain", "trusts")
+
+    assert lines == [
+        "1 found, read as typed",
+        "  trusts: 1 organizations, rarity 0.41",
+        "    as typed: trusts",
+        "    in the other number: trust",
+        "1. Fair Trust  [1.0]",
+        "     trusts: trust (name)",
+    ]
+
+
 def test_search_explain_of_an_address() -> None:
     make_organization(name="Housing Trust", url="https://housing.example.org/")
 
