@@ -29,8 +29,17 @@ def held(page: Page, address: str) -> list[Route]:
     return routes
 
 
+def wait_for(page: Page, routes: list[Route]) -> None:
+    """Wait until something was asked: the page may show it before the test is told."""
+    for _ in range(100):
+        if not routes:
+            page.wait_for_timeout(50)
+    assert len(routes) == 1
+
+
 def release(page: Page, routes: list[Route]) -> None:
-    """Let go on what was asked last, wait for the answer and leave it the time to be shown."""
+    """Let go on what was asked, wait for the answer and leave it the time to be shown."""
+    wait_for(page, routes)
     with page.expect_response(routes[-1].request.url):
         routes[-1].continue_()
     page.wait_for_timeout(300)
@@ -129,8 +138,7 @@ def test_late_listing_does_not_keep_a_reader_who_goes_to_a_suggestion(reader: Re
     page.get_by_role("searchbox").press_sequentially("medi")
     option = page.get_by_role("option").filter(has_text="Sector")
     expect(option).to_be_visible()
-    page.wait_for_timeout(600)
-    assert len(listings) == 1
+    wait_for(page, listings)
 
     if by == "mouse":
         option.hover()
