@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -20,12 +21,12 @@ YEAR = timedelta(days=365)
 NONE = "none"
 
 
-class ConditionsFilter(admin.SimpleListFilter):
+class ConditionsFilter(ABC, admin.SimpleListFilter):
     """By one of some conditions; the counts beside them take one walk, where Django's own would take one for each."""
 
+    @abstractmethod
     def conditions(self) -> dict[str, tuple[Any, Q]]:
         """Return for each value its words and what an organization must be."""
-        raise NotImplementedError
 
     @cached_property
     def known(self) -> dict[str, tuple[Any, Q]]:

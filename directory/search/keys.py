@@ -126,8 +126,8 @@ def _word_keys(record: Record) -> set[str]:
     places = [record.city, record.region, *country_names(record.country), *kind_names(record.kind)]
     places += [label for terms in record.terms.values() for _, label in terms]
     fields = {
-        NAME: _name_words(record.name),
-        OTHER_NAME: [word for other in record.others for word in _name_words(other)],
+        NAME: name_words(record.name),
+        OTHER_NAME: [word for other in record.others for word in name_words(other)],
         KEY: [*words(record.acronym), *compounds(record.acronym)],
         INITIALS: [first for one in (record.name, *record.others) for first in initials(one)],
         TEXT: words(record.description),
@@ -135,7 +135,8 @@ def _word_keys(record: Record) -> set[str]:
     return {key(word, name) for name, found in fields.items() for word in found}.union(*map(_place_keys, places))
 
 
-def _name_words(name: str) -> list[str]:
+def name_words(name: str) -> list[str]:
+    """Return the words of a name, the parts of those in camel case, and those with a hyphen as one."""
     return [*words(name), *camel(name), *compounds(name)]
 
 

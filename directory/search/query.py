@@ -70,10 +70,10 @@ def read(index: Index, asked: str) -> Reading:
     asked = asked[:MOST_LETTERS].strip()
     if is_address(asked) and (groups := _at(index, asked)):
         return Reading(BitMap.union(*groups), groups=groups)
-    said = words(asked)
+    said = list(dict.fromkeys(words(asked)))
     if not said:
         return Reading(EMPTY, how=NOTHING)
-    telling = [word for word in dict.fromkeys(said) if word not in IDLE]
+    telling = [word for word in said if word not in IDLE]
     reading = _by_words(index, asked, (telling or said)[:MOST_WORDS], only=is_quoted(asked))
     reading.asked = asked
     return reading

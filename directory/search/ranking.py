@@ -12,9 +12,9 @@ from pyroaring import BitMap
 from directory.lib import text as plain
 from directory.search import sql
 from directory.search.cache import EMPTY, LAST, Index
-from directory.search.keys import OTHER_NAME, key
+from directory.search.keys import OTHER_NAME, key, name_words
 from directory.search.query import Reading
-from directory.search.text import camel, words
+from directory.search.text import words
 
 HEAD = 100  # so many of the best are put in order by their whole names
 EQUAL, BEGINS, HOLDS = 3, 2, 1
@@ -124,8 +124,7 @@ def _name_words(written: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _parts(written: str) -> frozenset[str]:
-    """Return the words of a name, and those in its words in camel case."""
-    return frozenset((*words(written), *camel(written)))
+    return frozenset(name_words(written))
 
 
 def _names(index: Index, head: BitMap, wanted: set[str]) -> Iterator[tuple[int, str, str]]:

@@ -12,8 +12,8 @@ from pyroaring import BitMap
 
 from directory.lib import names, platforms
 from directory.search.cache import EMPTY, Index, consistent
-from directory.search.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, key
-from directory.search.text import address, camel, compounds, initials, words
+from directory.search.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, key, name_words
+from directory.search.text import address, initials, words
 
 MOST = 40  # so many are compared
 FEW = 300  # of a word that more have than these, only those that share something else are looked at
@@ -77,7 +77,7 @@ def _telling(asked: Asked) -> list[str]:
     """Return the words of all names but the small ones, as the index has them and as names are compared."""
     found: dict[str, None] = {}
     for name in asked.names:
-        typed = [word for word in (*words(name), *camel(name), *compounds(name)) if len(word) > 1]
+        typed = [word for word in name_words(name) if len(word) > 1]
         found |= dict.fromkeys([*names.read(name).words, *names.telling(typed)])
     return [word for word in found if len(word) <= LONGEST][:MOST_WORDS]
 
