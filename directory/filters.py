@@ -221,7 +221,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     def _rests(self) -> Iterator[Chip]:
         """Yield what is left of the words without each, in quotation marks where they stand so; of an address its name."""
-        if is_address(self.words) and (where := address(self.words)) and where.label:
+        if is_address(self.words) and (where := address(self.words)):
             yield Chip("name", where.label, "", where.label, self.url(q=[where.label]))
             return
         words = self.words_shown.split()

@@ -110,12 +110,6 @@ def test_address_that_nobody_has_leads_to_its_name(client: Client) -> None:
     assert ("1 organization for “freepress”", "?q=freepress") in page.links()
 
 
-def test_address_without_a_name_leads_to_nothing_nameless(client: Client) -> None:
-    make_organization(name="Free Press")
-
-    assert [words for words, _ in listed(client, "?q=http://localhost").links() if "“”" in words] == []
-
-
 def test_longest_words_keep_both_quotation_marks() -> None:
     filterset = OrganizationFilterSet(QueryDict(f"q={'x' * 300}"))
 
