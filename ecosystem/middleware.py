@@ -19,6 +19,8 @@ HEADERS = {
     "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
 }
 DATABASE_AWAY = (OperationalError, InterfaceError)
+COME_AGAIN = (429, 503)
+SECONDS_AWAY = "30"
 
 
 class Headers:
@@ -31,6 +33,8 @@ class Headers:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.status_code in COME_AGAIN:
+            response.headers.setdefault("Retry-After", SECONDS_AWAY)
         return response
 
 
@@ -72,6 +76,5 @@ class Language:
 def unavailable() -> HttpResponse:
     """Return the plain page of a portal whose database does not answer; nothing in it asks the database."""
     response = HttpResponse(render_to_string("503.html"), status=503)
-    response.headers["Retry-After"] = "30"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -210,7 +210,7 @@ AXES_FAILURE_LIMIT = 5  # of one account at one address
 FAILURES_PER_ADDRESS = 20  # of one address, whatever the accounts
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_LOCKOUT_TEMPLATE = "admin/directory/locked.html"
+AXES_LOCKOUT_CALLABLE = "ecosystem.accounts.locked_out"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,9 +26,13 @@ def _account() -> Any:
         yield
 
 
-def attempt(username: str, password: str, address: str = HOME) -> int:
+def answer(username: str, password: str, address: str = HOME, agent: str = "") -> Any:
     sent = {"username": username, "password": password, "next": "/admin/"}
-    return Client().post(LOGIN, sent, REMOTE_ADDR=address).status_code
+    return Client(REMOTE_ADDR=address, HTTP_USER_AGENT=agent).post(LOGIN, sent)
+
+
+def attempt(username: str, password: str, address: str = HOME) -> int:
+    return int(answer(username, password, address).status_code)
 
 
 def fail(times: int, username: str = "mara", address: str = HOME) -> None:
@@ -73,6 +78,46 @@ def test_refusal_ends_after_a_quarter_of_an_hour() -> None:
         fail(settings.AXES_FAILURE_LIMIT)
     with travel("2026-01-05 10:16", tick=False):
         assert attempt("mara", "right words") == 302
+
+
+def test_refusal_says_after_how_many_seconds_it_ends() -> None:
+    with travel("2026-01-05 10:00", tick=False):
+        fail(settings.AXES_FAILURE_LIMIT)
+        at_once = answer("mara", "right words")
+    with travel("2026-01-05 10:10:30", tick=False):
+        later = answer("mara", "right words")
+        wait = int(later.headers["Retry-After"])
+    with travel("2026-01-05 10:15", tick=False):
+        assert attempt("mara", "right words") == 429
+    with travel(datetime(2026, 1, 5, 10, 10, 30, tzinfo=UTC) + timedelta(seconds=wait)):
+        assert attempt("mara", "right words") == 302
+
+    assert (at_once.status_code, at_once.headers["Retry-After"]) == (429, "901")
+    assert wait == 271
+    assert "Please try again in 15 minutes." in at_once.content.decode()
+    assert "Please try again in 5 minutes." in later.content.decode()
+
+
+def test_refusal_ends_when_enough_failures_are_forgotten() -> None:
+    for minute, agent in enumerate(["one", "two", "three", "four", "five"]):
+        with travel(f"2026-01-05 10:0{minute}", tick=False):
+            last = answer("mara", "wrong words", agent=agent)
+
+    assert (last.status_code, last.headers["Retry-After"]) == (429, str(11 * 60 + 1))
+
+
+def test_refusal_of_an_address_says_when_it_ends() -> None:
+    with travel("2026-01-05 10:00", tick=False):
+        for number in range(settings.FAILURES_PER_ADDRESS - 4):
+            fail(1, f"name{number}")
+    with travel("2026-01-05 10:06", tick=False):
+        for number in range(6):
+            fail(1, f"other{number}")
+    with travel("2026-01-05 10:07", tick=False):
+        refused = answer("mara", "right words")
+
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == str(8 * 60 + 1)
 
 
 @pytest.mark.parametrize("username", ["", "\x00", "x" * 5000, "’; DROP TABLE", "\ud800".encode("utf-8", "replace").decode()])

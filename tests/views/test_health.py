@@ -46,6 +46,7 @@ def test_readyz_names_missing_migrations(client: Client) -> None:
     response = client.get("/readyz")
 
     assert (response.status_code, response.content) == (503, b"database: 1 migrations to run\n")
+    assert response.headers["Retry-After"] == "30"
 
 
 @pytest.mark.django_db
