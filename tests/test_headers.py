@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.test import Client
 
@@ -106,6 +107,13 @@ def test_post_without_a_token_is_403_with_the_headers() -> None:
     assert response.status_code == 403
     assert b"<h1>This is not open to you</h1>" in response.content
     assert_strict(response)
+
+
+def test_cookie_of_forms_ends_with_the_browser(client: Client) -> None:
+    cookie = client.get("/suggest/").cookies[settings.CSRF_COOKIE_NAME]
+
+    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+    assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
 
 
 def test_staff_pages_may_run_only_what_we_serve(client: Client) -> None:
