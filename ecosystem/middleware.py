@@ -1,16 +1,19 @@
 """What no library sets: the remaining headers, refusals of odd requests, the language of an address,
-and an honest answer while the database is away."""
+the digests of scripts, and an honest answer while the database is away."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from directory.lib import languages
+from directory.services import assets
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = {
@@ -19,6 +22,7 @@ HEADERS = {
     "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
 }
 DATABASE_AWAY = (OperationalError, InterfaceError)
+SCRIPT = re.compile(rb'<script\b[^>]*?\ssrc="([^"]+)"')
 COME_AGAIN = (429, 503)
 SECONDS_AWAY = "30"
 
@@ -73,8 +77,34 @@ class Language:
         return response
 
 
+class Integrity:
+    """Say of every script that a page loads which digest it has: a browser runs no other.
+
+    All pages pass here, also those of the staff side, whose templates are Django's.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and isinstance(response, HttpResponse):
+            response.content = SCRIPT.sub(self.with_digest, response.content)
+        return response
+
+    @staticmethod
+    def with_digest(script: re.Match[bytes]) -> bytes:
+        """Return the tag with its digest; it has none where no file is its script."""
+        address = script[1].decode()
+        name = address.removeprefix(settings.STATIC_URL)
+        digest = assets.integrity(name) if name != address else ""
+        return script[0] + f' integrity="{digest}"'.encode() if digest else script[0]
+
+
 def unavailable() -> HttpResponse:
     """Return the plain page of a portal whose database does not answer; nothing in it asks the database."""
     response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Retry-After"] = SECONDS_AWAY
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "ecosystem.middleware.Language",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "ecosystem.middleware.Integrity",  # within the one that counts the bytes of a page
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.finders import find, get_finders
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 
@@ -29,3 +32,25 @@ def digest() -> str:
             status = Path(storage.path(path)).stat()
             found.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
     return found.hexdigest()
+
+
+def integrity(path: str) -> str:
+    """Return the digest by which a browser knows this static file; "" without one."""
+    if settings.DEBUG:  # then a file is served from its folder, and keeps its name
+        source = find(path)
+        return _digest(Path(source).read_bytes()) if isinstance(source, str) else ""
+    try:
+        return _integrity_of_collected(path)
+    except FileNotFoundError:
+        return ""
+
+
+@lru_cache(maxsize=256)
+def _integrity_of_collected(hashed_name: str) -> str:
+    """Read each collected file once: its name changes with its content."""
+    with staticfiles_storage.open(hashed_name) as file:
+        return _digest(file.read())
+
+
+def _digest(content: bytes) -> str:
+    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()

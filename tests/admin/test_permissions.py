@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,9 @@ UNNAMED = {
     "admin/(?P<url>.*)$": "/admin/nowhere/",
     **{rule.name: f"/{rule.name.replace('<path:object_id>', '1')}" for rule in RULES if "<path:object_id>" in rule.name},
 }
+SCRIPT_WITHOUT_DIGEST = re.compile(
+    r'<script\b(?![^>]*\sintegrity="sha384-)[^>]*\ssrc="([^"]+)"',
+)
 pytestmark = pytest.mark.django_db
 
 
@@ -92,6 +96,17 @@ def test_other_methods_are_refused_everywhere(world: World, method: str) -> None
     answers = {client.generic(method, address_of(world, rule)).status_code for rule in RULES}
 
     assert answers == {405}
+
+
+def test_every_script_of_a_file_carries_its_digest(world: World) -> None:
+    client = world.client("superuser")
+    addresses = [address_of(world, rule) for rule in RULES if not rule.by_post]
+
+    pages = [client.get(address).content.decode() for address in addresses]
+
+    assert sum("<script" in page for page in pages) > 50
+    found = [SCRIPT_WITHOUT_DIGEST.findall(page) for page in pages]
+    assert {source for sources in found for source in sources} == {reverse("admin:jsi18n")}
 
 
 def test_table_for_people_is_the_one_that_is_tested() -> None:

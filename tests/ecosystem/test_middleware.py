@@ -1,21 +1,109 @@
-"""Whoever is told to come again is told when."""
+"""Every script of a page carries its digest; who shall come again is told when."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import re
+from pathlib import Path
+
 import pytest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.test import RequestFactory
+from django.contrib.staticfiles import finders
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.test import Client, RequestFactory, override_settings
 
-from ecosystem.middleware import Headers
+from directory.services import assets
+from ecosystem.middleware import Headers, Integrity
+from tests.factories import make_organization
+
+SCRIPT = re.compile(r'<script\b[^>]*\ssrc="([^"]+)"([^>]*)>')
 
 
-def through(middleware: type[Headers], response: HttpResponseBase) -> HttpResponseBase:
+def digest(content: bytes) -> str:
+    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+
+
+def through(
+    middleware: type[Headers | Integrity],
+    response: HttpResponseBase,
+) -> HttpResponseBase:
     """What becomes of an answer on its way out."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         return response
 
     return middleware(answer)(RequestFactory().get("/"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "scripts"),
+    [
+        ("/", ["suggest"]),
+        ("/es/organizations/", ["live", "suggest"]),
+        ("/picture/", ["live", "suggest"]),
+        ("/suggest/", ["doubles"]),
+        ("/nothing/", ["suggest"]),
+        ("/organizations/hub/", []),
+        ("/admin/login/", ["theme"]),
+    ],
+)
+def test_scripts_of_a_page_carry_the_digest_of_what_is_served(
+    client: Client,
+    address: str,
+    scripts: list[str],
+) -> None:
+    make_organization(slug="hub")
+
+    response = client.get(address)
+
+    found = SCRIPT.findall(response.content.decode())
+    names = [source.rpartition("/")[2].partition(".")[0] for source, _ in found]
+    assert names == scripts
+    for source, attributes in found:
+        served = client.get(source)
+        content = b"".join(served.streaming_content)  # type: ignore[attr-defined]
+        served.close()
+        assert f' integrity="{digest(content)}"' in attributes
+    assert response.headers["Content-Length"] == str(len(response.content))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '<script src="/admin/jsi18n/"></script>',
+        '<script src="https://elsewhere.example/static/js/live.js"></script>',
+        '<script src="/static/js/nothing.js"></script>',
+        '&lt;script src="/static/js/live.js"&gt;',
+    ],
+)
+def test_what_is_no_script_of_ours_stays_as_it_is(words: str) -> None:
+    answer = through(Integrity, HttpResponse(words))
+
+    assert answer.content == words.encode()  # type: ignore[attr-defined]
+
+
+def test_what_is_no_page_stays_as_it_is() -> None:
+    words = b'<script src="/static/js/live.js"></script>'
+
+    plain = through(Integrity, HttpResponse(words, content_type="text/plain"))
+    streamed = through(Integrity, StreamingHttpResponse([words]))
+
+    assert plain.content == words  # type: ignore[attr-defined]
+    assert b"".join(streamed.streaming_content) == words  # type: ignore[attr-defined]
+
+
+def test_script_whose_name_is_kept_while_it_is_written_has_the_digest_of_now() -> None:
+    source = finders.find("js/live.js")
+    assert isinstance(source, str)
+    with override_settings(DEBUG=True):
+        assert assets.integrity("js/live.js") == digest(Path(source).read_bytes())
+        assert assets.integrity("js/nothing.js") == ""
 
 
 @pytest.mark.parametrize("status", [429, 503])
