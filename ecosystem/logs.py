@@ -6,7 +6,25 @@ import logging
 import re
 from typing import Any
 
-PRIVATE_PATH = re.compile(r"((?:/[a-z]{2}(?:-[a-z]+)?)?/suggestions/)[^/\s?#]+")
+from django.utils.log import AdminEmailHandler
+
+TRACES = logging.Formatter()
+
+
+def _encoded(letter: str) -> str:
+    """Return the pattern of a letter in any case, percent-encoded any number of times."""
+    codes = {f"{ord(one):02x}" for one in (letter.lower(), letter.upper())}
+    return f"(?:{re.escape(letter)}|%(?:25)*(?:{'|'.join(sorted(codes))}))"
+
+
+_SLASHES = f"(?:{_encoded('/')}+(?:{_encoded('.')}{{1,2}}{_encoded('/')}+)*)"
+PRIVATE_PATH = re.compile(
+    rf"({_encoded('/')}{''.join(map(_encoded, 'suggestions'))}{_SLASHES})"
+    rf"(?:(?!{_encoded('/')})[^\s?#\"'<>])+",
+    re.IGNORECASE,
+)
+TOKEN = re.compile(r"\b\d+(?:[.:]|%2e|%3a)[\w.:%-]{40,}", re.IGNORECASE)
+"""A number with its signature, as it stands among the arguments of a call."""
 
 
 def configuration(level: str, *, mails: bool) -> dict[str, Any]:
@@ -19,7 +37,11 @@ def configuration(level: str, *, mails: bool) -> dict[str, Any]:
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]},
             "nowhere": {"class": "logging.NullHandler"},  # a logger without any handler prints whole tracebacks
-            "mail_admins": {"class": "django.utils.log.AdminEmailHandler", "level": "ERROR", "filters": ["discreet"]},
+            "mail_admins": {
+                "class": "ecosystem.logs.ErrorMails",
+                "level": "ERROR",
+                "filters": ["discreet"],
+            },
         },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
@@ -30,14 +52,23 @@ def configuration(level: str, *, mails: bool) -> dict[str, Any]:
 
 
 def masked(words: str) -> str:
-    """Return these words with three stars for the token in each private path."""
-    return PRIVATE_PATH.sub(r"\1***", words)
+    """Return these words with three stars for each token, in a path or by itself."""
+    return TOKEN.sub("***", PRIVATE_PATH.sub(r"\1***", words))
+
+
+class ErrorMails(AdminEmailHandler):
+    """Mails about errors with every token masked: also those of referring page and trace."""
+
+    def send_mail(self, subject: Any, message: Any, *args: Any, **kwargs: Any) -> None:
+        """Send a mail about an error, its subject and its text masked."""
+        super().send_mail(masked(str(subject)), masked(str(message)), *args, **kwargs)
 
 
 class Discreet(logging.Filter):
-    """Masks private paths in every record, and takes the request out of those about private pages and what was sent.
+    """Masks tokens in every record, and takes private requests out of them.
 
-    Mails about errors print the request whole, and each mail is a row of the database.
+    Those are requests of private pages, and what was sent. Mails about errors print
+    the request whole, and each mail is a row of the database.
     """
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -46,6 +77,8 @@ class Discreet(logging.Filter):
             record.args = tuple(map(_discreet, record.args))
         elif record.args:
             record.args = {name: _discreet(value) for name, value in record.args.items()}
+        if record.exc_info:
+            record.exc_text = masked(TRACES.formatException(record.exc_info))
         request = getattr(record, "request", None)
         # The development server puts a socket here.
         if getattr(request, "method", "") == "POST" or PRIVATE_PATH.search(getattr(request, "path", "")):
@@ -54,4 +87,8 @@ class Discreet(logging.Filter):
 
 
 def _discreet(value: Any) -> Any:
-    return masked(value) if isinstance(value, str) else value
+    if isinstance(value, int | float):
+        return value
+    words = str(value)
+    hidden = masked(words)
+    return value if hidden == words else hidden
