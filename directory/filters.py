@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from directory import search
-from directory.lib import text
+from directory.lib import choices, text
 from directory.lib.facets import Chip, Facet, Value, marked, organizations
 from directory.models import Organization
 from directory.search import FACETS, Question
@@ -72,7 +72,8 @@ class OrganizationFilterSet(django_filters.FilterSet):
         self.fixed = within[0] if within else ""
         self.ignored: list[str] = []
         self.asked = data if data is not None else QueryDict()
-        self.chosen = self._known_choices()
+        known = self._known_choices()
+        self.chosen, self.left_out = choices.parted(known, self.words, self.labels)
         super().__init__(self._known_data(), request=request)
         for name in ("sector", "tier", "country", "tag"):
             self.filters[name].extra["choices"] = list(self.labels[name].items())
