@@ -154,6 +154,23 @@ def test_readme_names_each_setting_with_its_default() -> None:
     assert {name for name, default in rows.items() if default.startswith("`") and default.strip("`") != example[name]} == set()
 
 
+def test_security_names_tests_and_code_that_there_are() -> None:
+    page = text_of(ROOT / "docs/security.md")
+    rows = re.findall(r"^\| (.+) \| (.+) \| (`tests/.+`) \|$", page, re.MULTILINE)
+    tests = {name for _, _, held in rows for name in re.findall(r"`([^`]+)`", held)}
+    places = {name for _, kept, _ in rows for name in re.findall(r"`([\w/.]+[/.]\w*)`", kept)}
+
+    assert len(rows) > 25
+    assert page.count("| `tests/") == len(rows)
+    assert [name for name in tests if not (ROOT / name).is_file()] == []
+    assert [name for name in places if not is_place(name)] == []
+
+
+def is_place(name: str) -> bool:
+    """Tell whether a file or folder is in the repository, or in the portal's own folder."""
+    return (ROOT / name).exists() or (ROOT / "directory" / name).exists()
+
+
 def test_readme_names_each_duty() -> None:
     assert [duty.name for duty in duties.DUTIES if f"manage.py {duty.name}\n" not in text_of(ROOT / "README.md")] == []
 
