@@ -13,16 +13,7 @@ from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from directory.lib import clients
-
 LONGEST_NAME = 150
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """Return the visitor's address, by the number of proxies that the settings declare."""
-    meta = request.META
-    forwarded_for = meta.get("HTTP_X_FORWARDED_FOR", "")
-    return clients.client_address(meta.get("REMOTE_ADDR", ""), forwarded_for, proxies=settings.TRUSTED_PROXIES)
 
 
 def login_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:

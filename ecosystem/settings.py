@@ -204,7 +204,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AXES_HANDLER = "ecosystem.accounts.LoginHandler"
-AXES_CLIENT_IP_CALLABLE = "ecosystem.accounts.client_address"
+AXES_CLIENT_IP_CALLABLE = "directory.lib.clients.address_of"
 AXES_USERNAME_CALLABLE = "ecosystem.accounts.login_name"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
 AXES_FAILURE_LIMIT = 5  # of one account at one address

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django import forms
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
@@ -65,7 +64,9 @@ class GuardedForm(forms.Form):
     def client(self, request: HttpRequest) -> spam.Client:
         """Return how this form came, for the verdict about it."""
         state = "" if self.token else "forged" if self._typed("issued") else "missing"
-        return spam.Client(address_of(request), self.token and self.token.issued_at, bool(self._typed("url2")), state)
+        started_at = self.token and self.token.issued_at
+        is_trapped = bool(self._typed("url2"))
+        return spam.Client(clients.address_of(request), started_at, is_trapped, state)
 
     def form_key(self) -> str:
         """Return the digests of its token and of its words; without a token none, so that nothing is taken for a repetition."""
@@ -106,13 +107,6 @@ def read(token: str, form: str) -> Token | None:
     except (signing.BadSignature, UnicodeError):
         return None
     return Token(form, datetime.fromtimestamp(seconds, tz=UTC)) if issued_for == form else None
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """Return the visitor's network address, by the number of proxies that the settings declare."""
-    meta = request.META
-    forwarded_for = meta.get("HTTP_X_FORWARDED_FOR", "")
-    return clients.client_address(meta.get("REMOTE_ADDR", ""), forwarded_for, proxies=settings.TRUSTED_PROXIES)
 
 
 def _digest(words: str) -> str:

@@ -73,6 +73,32 @@ def test_one_address_cannot_try_many_accounts() -> None:
     assert attempt("mara", "right words") == 429
 
 
+def attempt_through(entry: str, password: str) -> int:
+    """Log in through a proxy that writes this about where it comes from."""
+    sent = {"username": "mara", "password": password, "next": "/admin/"}
+    return Client().post(LOGIN, sent, headers={"X-Forwarded-For": entry}).status_code
+
+
+@override_settings(TRUSTED_PROXIES=1)
+@pytest.mark.parametrize(
+    ("entry", "elsewhere"),
+    [
+        ("203.0.113.7:{}", "198.51.100.9:1000"),
+        ("[2001:db8:1:2::{:x}]:{}", "[2001:db8:1:3::1]:1000"),
+        ("unknown", "_hidden"),
+        ("unknown:{}", "198.51.100.9"),
+    ],
+)
+def test_log_ins_are_bounded_however_the_proxy_writes_the_address(
+    entry: str, elsewhere: str
+) -> None:
+    for number in range(1000, 1000 + settings.AXES_FAILURE_LIMIT):
+        attempt_through(entry.format(number, number), "wrong words")
+
+    assert attempt_through(entry.format(2000, 2000), "right words") == 429
+    assert attempt_through(elsewhere, "right words") == 302
+
+
 def test_refusal_ends_after_a_quarter_of_an_hour() -> None:
     with travel("2026-01-05 10:00", tick=False):
         fail(settings.AXES_FAILURE_LIMIT)

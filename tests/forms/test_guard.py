@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from axes.helpers import get_client_ip_address
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.test import RequestFactory, override_settings
@@ -58,6 +59,17 @@ def test_client_is_behind_the_trusted_proxies() -> None:
     forwarded = request(HTTP_X_FORWARDED_FOR="198.51.100.1, 2001:db8:1:2:3:4:5:6")
 
     assert sent(guard.issue("note")).client(forwarded).address == "2001:db8:1:2::"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("proxies", [0, 1])
+def test_client_has_the_address_that_log_ins_are_counted_by(proxies: int) -> None:
+    came = request(HTTP_X_FORWARDED_FOR='203.0.113.7, "[2001:db8:1:2::5]:443"')
+
+    with override_settings(TRUSTED_PROXIES=proxies):
+        address = sent(guard.issue("note")).client(came).address
+        assert address == get_client_ip_address(came)
+    assert address == ("2001:db8:1:2::" if proxies else "192.0.2.9")
 
 
 @pytest.mark.django_db
