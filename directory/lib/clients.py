@@ -13,7 +13,7 @@ TOO_OFTEN = _(
     "A lot was sent from where you are within the last hour. Please wait an hour and send it again. Your words are still here."
 )
 NOBODYS = bytes.fromhex("0100" + "0000" * 3)
-"""The first half of addresses from which nobody comes: 100::/64 is there to be dropped."""
+"""The first half of addresses from which nobody comes: 100::/64 is dropped anywhere."""
 LONGEST_UNREADABLE = 64
 
 
@@ -40,7 +40,7 @@ def client_address(remote: str, forwarded_for: str, *, proxies: int) -> str | No
 
 
 def _host(entry: str) -> str:
-    """Return an entry without the quotes, the port and the zone that some proxies add."""
+    """Return an entry without the quotes, port and zone that some proxies add."""
     host = entry.strip().strip('"').strip()
     if host.startswith("["):
         host = host[1:].partition("]")[0]
@@ -65,8 +65,8 @@ def _network(host: str) -> str:
 def _stand_in(host: str) -> str:
     """Return an address of nobody for a host that is no address, the same for the same.
 
-    An own proxy wrote it. Whoever could choose it could as well choose a readable one, so
-    it needs no stricter bound, and shares none with other hosts that cannot be read.
+    An own proxy wrote it. Whoever could choose it could as well choose a readable one,
+    so it needs no stricter bound, and shares none with others that cannot be read.
     """
     told = host[:LONGEST_UNREADABLE].encode("utf-8", "surrogatepass")
     digest = hashlib.sha256(told).digest()

@@ -11,7 +11,7 @@ from directory.models.organizations import Organization
 from directory.models.pages import Page, SiteSettings
 from directory.models.relationships import Relationship
 from directory.models.search import Document, IndexVersion, MissedSearch, Posting, Synonym
-from directory.models.spam import BlockedTerm
+from directory.models.spam import BlockedTerm, Sending
 from directory.models.suggestions import DeclineReason, Letter, Sender, Suggestion, SuggestionMessage
 from directory.models.taxonomy import Listing, NetworkTier, Sector, Tag, TaggedOrganization
 
@@ -39,6 +39,7 @@ __all__ = [
     "Relationship",
     "Sector",
     "Sender",
+    "Sending",
     "SiteSettings",
     "StaffPreference",
     "Suggestion",

@@ -1,12 +1,14 @@
-"""What staff block."""
+"""What staff block, and what is counted to bound who sends."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.lib import text, urls
@@ -55,3 +57,39 @@ class BlockedTerm(models.Model):
     def compared(self) -> str:
         """Return the value as it is compared: a word folded, a host as people read it, without `www.` and what follows it."""
         return urls.host(self.value) if self.kind == self.Kind.HOST else text.fold(self.value)
+
+
+class SendingQuerySet(models.QuerySet["Sending"]):
+    def at_address(self, keys: list[str]) -> Self:
+        """Keep what came from an address with one of these keys."""
+        return self.filter(key__in=keys)
+
+    def counted(self, now: datetime) -> Self:
+        """Keep what counts at this time."""
+        return self.filter(at__gt=now - Sending.COUNTED)
+
+    def over(self, now: datetime) -> Self:
+        """Keep what counts no longer and is to be forgotten."""
+        return self.filter(at__lte=now - Sending.COUNTED)
+
+
+class Sending(models.Model):
+    """That one suggestion came from an address, as a keyed digest that counts an hour.
+
+    It outlives the sender's wish to be forgotten for that time: else sending and
+    erasing in turns would have no bound.
+    """
+
+    COUNTED = timedelta(hours=1)
+
+    key = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = SendingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sending")
+        verbose_name_plural = _("sendings")
+
+    def __str__(self) -> str:
+        return f"{self.at}"

@@ -207,12 +207,6 @@ class SuggestionMessage(models.Model):
         return self.text[:60]
 
 
-class SenderQuerySet(models.QuerySet["Sender"]):
-    def at_address(self, *keys: str) -> Self:
-        """Keep those who sent from an address with one of these keys."""
-        return self.filter(address_key__in=[key for key in keys if key])
-
-
 class Sender(models.Model):
     """Who sent a suggestion: all that is personal stands here, apart, and goes with this row."""
 
@@ -221,8 +215,6 @@ class Sender(models.Model):
     email = models.EmailField(_("e-mail"), blank=True, db_index=True)
     address_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     """The keyed digest of the network address, with a key that changes daily."""
-
-    objects = SenderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sender")

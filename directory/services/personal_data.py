@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from post_office.models import STATUS, Email
 
-from directory.models import GreetedAddress, Letter, Sender, Suggestion
+from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
 
 SPAM_KEPT = timedelta(days=30)
 GREETINGS_KEPT = timedelta(days=2)
@@ -32,6 +32,7 @@ def purge() -> str:
     Suggestion.objects.filter(pk__in=spam_keys).delete()
     mails = _delete_old_mails()
     GreetedAddress.objects.filter(on__lte=timezone.localdate() - GREETINGS_KEPT).delete()
+    Sending.objects.over(timezone.now()).delete()
     _wipe()
     words = gettext("%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old mails deleted")
     return words % {"senders": len(due), "spam": len(spam_keys), "mails": mails}

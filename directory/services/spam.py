@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from directory.lib import clients, text
-from directory.models import BlockedTerm, Sender, Suggestion
+from directory.models import BlockedTerm, Sending, Suggestion
 from directory.services import spam_signs
 from directory.services.errors import DirectoryError
 from directory.services.spam_signs import Reason
@@ -91,10 +91,22 @@ def judge_words(draft: Draft) -> Verdict:
 
 def refusal(client: Client) -> str:
     """Return why this address has to wait before it may send again, or an empty text."""
-    sent = Sender.objects.at_address(*_address_keys(client)).filter(suggestion__received_at__gt=timezone.now() - HOUR)
+    keys = _sending_keys(client.address)
+    sent = Sending.objects.at_address(keys).counted(timezone.now())
     if sent[: settings.SUGGESTIONS_PER_HOUR].count() < settings.SUGGESTIONS_PER_HOUR:
         return ""
     return str(clients.TOO_OFTEN)
+
+
+def count(client: Client) -> None:
+    """Count one suggestion of this address, and forget what counts no longer.
+
+    Belongs into the transaction that judged it: what one address sends at once is then
+    counted one after the other.
+    """
+    now = timezone.now()
+    Sending.objects.over(now).delete()
+    Sending.objects.create(key=_sending_keys(client.address)[0], at=now)
 
 
 def address_key(address: str | None, on: date | None = None) -> str:
@@ -210,3 +222,23 @@ def _address_keys(client: Client) -> list[str]:
     """Return the keys of its address today and yesterday: an hour may have begun before midnight."""
     today = timezone.now().astimezone(UTC).date()
     return [address_key(client.address, day) for day in (today, today - timedelta(days=1))]
+
+
+def _sending_keys(address: str | None) -> list[str]:
+    """Return the keys by which an address is counted, the present one first.
+
+    They change by the hour, so that nothing longer than that hangs together; what was
+    counted in the hour before, or under a former secret key, is found as well.
+    """
+    now = timezone.now().astimezone(UTC)
+    hours = [moment.strftime("%Y-%m-%d %H") for moment in (now, now - Sending.COUNTED)]
+    return [
+        salted_hmac(
+            "directory.services.spam.sending",
+            f"{hour} {address or ''}",
+            secret=secret,
+            algorithm="sha256",
+        ).hexdigest()
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        for hour in hours
+    ]

@@ -112,6 +112,7 @@ def _stored(draft: Draft, client: spam.Client) -> Suggestion:
         email=draft.sender_email,
         address_key=spam.address_key(client.address),
     )
+    spam.count(client)
     notifications.received(suggestion)
     return suggestion
 

@@ -89,9 +89,7 @@ def attempt_through(entry: str, password: str) -> int:
         ("unknown:{}", "198.51.100.9"),
     ],
 )
-def test_log_ins_are_bounded_however_the_proxy_writes_the_address(
-    entry: str, elsewhere: str
-) -> None:
+def test_log_ins_are_bounded_however_a_proxy_writes(entry: str, elsewhere: str) -> None:
     for number in range(1000, 1000 + settings.AXES_FAILURE_LIMIT):
         attempt_through(entry.format(number, number), "wrong words")
 

@@ -64,7 +64,7 @@ def test_entry_that_says_nothing_lets_the_proxy_count_and_no_claim(entry: str) -
     assert client_address("10.0.0.1", twice, proxies=2) == "10.0.0.2"
 
 
-UNREADABLE = ["unknown", "_hidden", "unix:", "198.51.100.300", "1.2.3.4.5", "2001:db8::1::", "é"]
+UNREADABLE = ["unknown", "_hidden", "unix:", "198.51.100.300", "2001:db8::1::", "é"]
 
 
 def test_unreadable_entries_are_each_their_own_and_nobody_elses() -> None:
@@ -90,7 +90,7 @@ def test_unreadable_entry_is_read_no_further_than_it_may_be_long() -> None:
 
 
 @given(st.text(), st.text(), st.integers(0, 3))
-def test_any_header_gives_an_address_or_none(remote: str, told: str, proxies: int) -> None:
+def test_any_header_gives_an_address(remote: str, told: str, proxies: int) -> None:
     found = client_address(remote, told, proxies=proxies)
 
     assert found is None or ipaddress.ip_address(found)

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 
-from directory.models import GreetedAddress, Letter, Sender, Suggestion
+from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
 from directory.services import duties, notifications, personal_data
 from tests.factories import make_suggestion
 
@@ -98,6 +98,15 @@ def test_purge_forgets_whom_it_greeted_after_two_days() -> None:
     personal_data.purge()
 
     assert set(GreetedAddress.objects.values_list("key", flat=True)) == {"0", "1"}
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [(59, 1), (61, 0)])
+def test_purge_forgets_what_was_counted_after_its_hour(minutes: int, kept: int) -> None:
+    Sending.objects.create(key="x", at=timezone.now() - timedelta(minutes=minutes))
+
+    duties.run("forget_senders")
+
+    assert Sending.objects.count() == kept
 
 
 def test_purge_in_portions_forgets_all(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.models import BlockedTerm, Sender, Suggestion
+from directory.models import BlockedTerm, Sender, Sending, Suggestion
 from directory.services import spam, spam_signs, suggestions
 from directory.services.errors import DirectoryError
 from directory.services.spam import Client
@@ -196,6 +197,82 @@ def test_bound_holds_an_hour_also_over_midnight(minutes: int, is_refused: bool) 
 
 
 @pytest.mark.django_db
+@override_settings(SUGGESTIONS_PER_HOUR=5)
+@pytest.mark.parametrize("act", [suggestions.erase_sender, suggestions.withdraw])
+def test_bound_counts_what_its_sender_took_back(
+    act: Callable[[Suggestion], None],
+) -> None:
+    taken = 0
+    for number in range(24):
+        try:
+            made = suggestions.submit(draft(f"G {number}"), client=client())
+        except spam.TooOftenError:
+            continue
+        act(made)
+        taken += 1
+
+    assert taken == 5
+    assert not Sender.objects.exists()
+    assert Sending.objects.count() == 5
+
+
+@pytest.mark.django_db
+def test_bound_holds_over_a_change_of_the_secret_key(settings: Any) -> None:
+    settings.SUGGESTIONS_PER_HOUR = 1
+    suggestions.submit(draft(), client=client())
+
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 10
+    settings.SECRET_KEY_FALLBACKS = [former]
+
+    assert spam.refusal(client())
+    assert not spam.refusal(client("192.0.2.2"))
+
+
+@pytest.mark.django_db
+def test_what_is_counted_goes_with_its_hour() -> None:
+    start = datetime(2026, 3, 1, 9, 50, tzinfo=UTC)
+    counts = []
+    for minutes in (0, 40, 61, 130):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            suggestions.submit(draft(f"G {minutes}"), client=client())
+            counts.append(Sending.objects.count())
+
+    assert counts == [1, 2, 2, 1]
+
+
+@pytest.mark.django_db
+def test_what_is_counted_cannot_be_put_together_later() -> None:
+    start = datetime(2026, 3, 1, 9, 50, tzinfo=UTC)
+    keys = set()
+    for minutes in (0, 5, 15):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            suggestions.submit(draft(f"G {minutes}"), client=client("203.0.113.77"))
+            keys |= set(Sending.objects.values_list("key", flat=True))
+
+    assert len(keys) == 2  # one of each hour of the clock
+    assert not Sender.objects.filter(address_key__in=keys).exists()
+    assert {len(key) for key in keys} == {64}
+
+
+@pytest.mark.django_db
+@override_settings(SUGGESTIONS_PER_HOUR=2)
+def test_what_is_not_stored_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(suggestion: Suggestion) -> None:
+        raise OSError("no letter can be written")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("directory.services.notifications.received", fail)
+        with pytest.raises(OSError, match="letter"):
+            suggestions.submit(draft("Failed"), client=client())
+    for name in ("First", "Second"):
+        suggestions.submit(draft(name), client=client())
+    with pytest.raises(spam.TooOftenError):
+        suggestions.submit(draft("Third"), client=client())
+
+    assert Sending.objects.count() == 2
+
+
+@pytest.mark.django_db
 @override_settings(SUGGESTIONS_PER_HOUR=1)
 def test_unknown_addresses_share_one_bound() -> None:
     suggestions.submit(draft(), client=client(None))
@@ -231,6 +308,19 @@ def test_queue_takes_so_many_an_hour_and_the_rest_waits_as_doubtful() -> None:
     assert sent[2].reasons == [{"code": "full", "points": 4, "detail": "2"}]
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         assert reasons(spam.judge(draft("Later", description=""), client())) == {}
+
+
+@pytest.mark.django_db
+@override_settings(SUGGESTIONS_QUEUE_PER_HOUR=2)
+@pytest.mark.parametrize("act", [suggestions.erase_sender, suggestions.withdraw])
+def test_queue_counts_what_its_sender_took_back(
+    act: Callable[[Suggestion], None],
+) -> None:
+    for number in range(2):
+        sent = draft(f"G {number}", description="")
+        act(suggestions.submit(sent, client=client(f"192.0.2.{number}")))
+
+    assert reasons(spam.judge(draft(), client("192.0.2.9"))) == {"full": 4}
 
 
 @pytest.mark.django_db

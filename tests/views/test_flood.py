@@ -165,6 +165,22 @@ def test_form_left_open_overnight_comes_back_with_every_word_and_is_then_taken(c
     assert Suggestion.objects.get().verdict == "clean"
 
 
+@pytest.mark.parametrize("act", ["erase", "withdraw"])
+def test_taking_back_makes_no_room(act: str, clock: time_machine.Traveller) -> None:
+    browser = InProcess("198.51.100.1:4711", clock)
+    answers = []
+    for number in range(EACH):
+        form = bots.opened(browser) | bots.words(number)
+        clock.shift(20)
+        status, place = browser.post(bots.FORM, form)
+        answers.append(status)
+        if status == 302:
+            token = bots.HIDDEN.findall(browser.get(f"{place}{act}/")[1])
+            assert browser.post(f"{place}{act}/", dict(token))[0] == 302
+
+    assert answers == [302] * 5 + [422] * 7
+
+
 def test_sixth_of_an_hour_waits_with_every_word(clock: time_machine.Traveller) -> None:
     browser = InProcess("198.51.100.1", clock)
     for number in range(5):
