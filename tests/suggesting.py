@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.signing import Signer
 from django.test import Client
 
 from directory.models import Suggestion
@@ -33,6 +34,11 @@ def send(client: Client, path: str, **typed: Any) -> Any:
 def private(suggestion: Suggestion, rest: str = "") -> str:
     """The private address of a suggestion."""
     return f"/suggestions/{following.token_of(suggestion)}/{rest}"
+
+
+def former_token(suggestion: Suggestion) -> str:
+    """The token of its private page as it was when the number alone was signed."""
+    return Signer(salt="directory.suggestion", sep=".").sign(str(suggestion.pk))
 
 
 def steps(page: Element) -> dict[str, str]:

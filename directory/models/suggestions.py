@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -35,6 +36,11 @@ FIELD_WORDS = {
     "alternate_name": _("another name"),
 }
 """What a decision may change, in the words of letters and of the private page."""
+
+
+def new_secret() -> str:
+    """Return a random value that no other row has, for what only one row may open."""
+    return secrets.token_urlsafe(16)
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -127,6 +133,10 @@ class Suggestion(models.Model):
     """The digest of the form's token, which counts once, and that of the words sent with it."""
     fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     """The digest of its folded words: the same text from many places has the same."""
+    secret = models.CharField(max_length=22, default=new_secret, editable=False)
+    """Signed into the address of its page, since a restore gives numbers again."""
+    has_former_token = models.BooleanField(default=False, editable=False)
+    """Its sender may hold an address from before, signed over the number alone."""
     edition = models.PositiveIntegerField(default=1, editable=False)
     """Raised whenever the sender changes something, so that nobody decides about words they have not seen."""
 

@@ -8,6 +8,7 @@ from statistics import median
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -21,17 +22,29 @@ _signer = Signer(salt="directory.suggestion", sep=".")
 
 def token_of(suggestion: Suggestion) -> str:
     """Return the secret word of the private page; it is derived, stored nowhere, and stays right while the key is known."""
-    return _signer.sign(str(suggestion.pk))
+    return _signer.sign(f"{suggestion.pk}.{suggestion.secret}")
 
 
 def of_token(token: str) -> Suggestion | None:
-    """Return the suggestion of a private page; None for an unknown or malformed token, and when its time is over."""
-    try:
-        key = int(_signer.unsign(token))
-    except (BadSignature, ValueError):
+    """Return the suggestion of a private page; None for any other token or when over.
+
+    The number alone opens nothing: after a restore it is given again, to another one.
+    """
+    number, _, secret = _signed(token).partition(".")
+    if not secret:
         return None
-    found = Suggestion.objects.filter(pk=key).first()
-    return None if found is None or _is_over(found) else found
+    return _still_open(Suggestion.objects.filter(pk=number, secret=secret))
+
+
+def of_former_token(token: str) -> Suggestion | None:
+    """Return the suggestion of a token from when the number alone was signed, or None.
+
+    Only rows that were there at that time have one, so a number given again is safe.
+    """
+    number = _signed(token)
+    if not number.isdecimal():
+        return None
+    return _still_open(Suggestion.objects.filter(pk=number, has_former_token=True))
 
 
 def status_address(suggestion: Suggestion) -> str:
@@ -59,6 +72,20 @@ def answer_days() -> int | None:
     times = recent.filter(ended_at__gte=timezone.now() - COUNTED).order_by("-ended_at").values_list("received_at", "ended_at")
     days = [(ended - received) / timedelta(days=1) for received, ended in times[:MOST_COUNTED] if ended]
     return max(1, ceil(median(days))) if len(days) >= FEWEST_DECISIONS else None
+
+
+def _signed(token: str) -> str:
+    """Return what was signed; an empty text for a token that is not ours."""
+    try:
+        return _signer.unsign(token)
+    except (BadSignature, ValueError):
+        return ""
+
+
+def _still_open(found: QuerySet[Suggestion]) -> Suggestion | None:
+    """Return the one that was found, unless its time is over."""
+    suggestion = found.first()
+    return None if suggestion is None or _is_over(suggestion) else suggestion
 
 
 def _is_over(suggestion: Suggestion) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, cast
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -55,15 +55,24 @@ def unlisted(view: View) -> View:
 
 
 def of_token(view: OfSuggestion) -> View:
-    """Give a view the suggestion that its private address names; any other address is a 404 in words."""
+    """Give a view the suggestion that its private address names.
+
+    A former address leads to the present one, with all that is sent; any other is a 404
+    in words.
+    """
 
     @unlisted
     @wraps(view)
     def answered(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         suggestion = following.of_token(token)
-        if suggestion is None:
-            return render(request, f"{FOLDER}gone.html", {"days": settings.PERSONAL_DATA_DAYS}, status=404)
-        return view(request, suggestion, *args, **kwargs)
+        if suggestion is not None:
+            return view(request, suggestion, *args, **kwargs)
+        if former := following.of_former_token(token):
+            match = cast(ResolverMatch, request.resolver_match)
+            address = reverse(match.view_name, args=[following.token_of(former)])
+            return redirect(address, preserve_request=request.method == "POST")
+        context = {"days": settings.PERSONAL_DATA_DAYS}
+        return render(request, f"{FOLDER}gone.html", context, status=404)
 
     return answered
 

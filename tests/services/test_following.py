@@ -11,6 +11,7 @@ from django.utils import timezone
 from directory.models import Suggestion
 from directory.services import following
 from tests.factories import make_suggestion, make_user
+from tests.suggesting import former_token
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,83 @@ def test_token_of_one_that_is_gone_leads_nowhere() -> None:
     suggestion.delete()
 
     assert following.of_token(token) is None
+
+
+def given_again(suggestion: Suggestion) -> Suggestion:
+    """Return another suggestion with the number of one that is gone."""
+    key = suggestion.pk
+    suggestion.delete()
+    return make_suggestion(pk=key)
+
+
+def test_token_does_not_open_what_has_its_number_after_a_restore() -> None:
+    lost = make_suggestion()
+    tokens = [following.token_of(lost), former_token(lost)]
+
+    stranger = given_again(lost)
+
+    assert [following.of_token(token) for token in tokens] == [None, None]
+    assert [following.of_former_token(token) for token in tokens] == [None, None]
+    assert following.of_token(following.token_of(stranger)) == stranger
+
+
+def test_token_is_signed_over_number_and_secret() -> None:
+    first, second = make_suggestion(), make_suggestion()
+    number, secret, signature = following.token_of(first).split(".")
+
+    assert (number, secret) == (str(first.pk), first.secret)
+    for forged in (
+        f"{number}.{second.secret}.{signature}",
+        f"{second.pk}.{secret}.{signature}",
+        f"{number}..{signature}",
+        f"{number}.{signature}",
+    ):
+        assert following.of_token(forged) is None
+        assert following.of_former_token(forged) is None
+
+
+def test_row_without_a_secret_is_opened_by_nothing() -> None:
+    suggestion = make_suggestion(secret="")
+
+    assert following.of_token(following.token_of(suggestion)) is None
+
+
+def test_secrets_are_random() -> None:
+    secrets = {make_suggestion().secret for _ in range(20)}
+
+    assert len(secrets) == 20
+    assert {len(secret) for secret in secrets} == {22}
+
+
+def test_former_token_leads_only_to_rows_of_that_time(settings: Any) -> None:
+    settings.PERSONAL_DATA_DAYS = 30
+    waits = make_suggestion(has_former_token=True)
+    ended = make_decided(days=1, ago=29.9, has_former_token=True)
+    over = make_decided(days=1, ago=30.1, has_former_token=True)
+    later = make_suggestion()
+
+    rows = (waits, ended, over, later)
+    found = [following.of_former_token(former_token(row)) for row in rows]
+
+    assert found == [waits, ended, None, None]
+    assert [following.of_token(former_token(row)) for row in rows] == [None] * 4
+
+
+def test_former_token_survives_a_rotation_of_the_key(settings: Any) -> None:
+    suggestion = make_suggestion(has_former_token=True)
+    token = former_token(suggestion)
+
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "n" * 60
+    settings.SECRET_KEY_FALLBACKS = [former]
+
+    assert following.of_former_token(token) == suggestion
+
+
+@pytest.mark.parametrize("token", ["", "x", ".", "1.", "\x00", "é", "\ud800", "1.2.x"])
+def test_former_token_that_is_none_leads_nowhere(token: str) -> None:
+    make_suggestion(has_former_token=True)
+
+    assert following.of_former_token(token) is None
 
 
 @pytest.mark.parametrize(("ago", "is_open"), [(29.9, True), (30.1, False)])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from directory.models import Sender, Suggestion
 from tests.factories import make_organization, make_page, make_sector, make_suggestion, make_user
 from tests.reading import read
-from tests.suggesting import now, page_of, private, send, steps
+from tests.suggesting import former_token, now, page_of, private, send, steps
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,66 @@ def test_unknown_private_address_is_404_in_words(client: Client, token: str, res
 
     assert response.status_code == 404
     assert "This private page does not exist, or its time is over. We erase them 30 days after a decision." in read(response).text
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+@pytest.mark.parametrize("rest", ["", "change/", "withdraw/", "erase/"])
+def test_former_address_leads_on(client: Client, prefix: str, rest: str) -> None:
+    suggestion = make_suggestion(has_former_token=True, email="ada@example.org")
+    former = f"{prefix}/suggestions/{former_token(suggestion)}/{rest}"
+
+    response = client.get(former)
+
+    place = response.headers["Location"]
+    assert response.status_code == 302
+    assert place == f"{prefix}{private(suggestion, rest)}"
+    assert client.head(former).headers["Location"] == place
+    assert client.get(place).status_code == 200
+    assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_what_is_sent_to_a_former_address_arrives() -> None:
+    suggestion = make_suggestion(state="question", has_former_token=True)
+    suggestion.messages.create(text="Is it?")
+    former = f"/suggestions/{former_token(suggestion)}/"
+
+    browser = Client(enforce_csrf_checks=True)
+    form = page_of(browser, private(suggestion)).one("form", class_="form")
+    hidden = form.one("input", name="csrfmiddlewaretoken").attributes["value"]
+    sent = {"answer": "Yes.", "csrfmiddlewaretoken": hidden}
+    response = browser.post(former, sent, follow=True)
+
+    place = private(suggestion)
+    assert response.redirect_chain == [(place, 307), (place, 302)]
+    assert suggestion.messages.last().text == "Yes."
+
+
+@pytest.mark.parametrize("rest", ["", "change/", "withdraw/", "erase/"])
+def test_every_wrong_token_reads_the_same(client: Client, rest: str) -> None:
+    lost = make_suggestion()
+    tokens = [private(lost), f"/suggestions/{former_token(lost)}/"]
+    lost.delete()
+    stranger = make_suggestion(pk=lost.pk, email="kim@example.org")
+    tokens += [
+        f"/suggestions/{stranger.pk}.{stranger.secret}/",
+        f"/suggestions/{stranger.pk}/",
+        "/suggestions/x/",
+    ]
+
+    answers = [client.get(f"{token}{rest}") for token in tokens]
+    posts = [client.post(f"{token}{rest}", {"name": "Mine"}) for token in tokens]
+
+    assert {answer.status_code for answer in answers + posts} == {404}
+    told = zip(tokens, answers, strict=True)
+    pages = {answer.content.replace(token.encode(), b"") for token, answer in told}
+    assert len(pages) == 1
+    kept = {answer.headers["Cache-Control"] for answer in answers}
+    assert kept == {"private, no-store"}
+    stranger.refresh_from_db()
+    assert (stranger.state, stranger.edition) == ("received", 1)
+    assert stranger.sender.email == "kim@example.org"
 
 
 def test_steps_of_one_that_was_received(client: Client) -> None:
