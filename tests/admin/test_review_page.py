@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import reversion
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from directory.models import Organization
+from directory.models import Organization, Suggestion
 from directory.services import changes, deciding
 from tests.admin.builders import messages, shown
 from tests.admin.deciding import REVIEW, browser, decide, fresh, old, review
@@ -38,6 +39,17 @@ def test_viewers_see_the_suggestion_and_nobody_behind_it() -> None:
     assert suggestion.name in page.text
     assert [word for word in ("jo@example.org", "Jo Doe", "I am part of it") if word in page.text] == []
     assert page.all("button", value="accept") == []
+
+
+def test_nobody_sees_what_opens_a_private_page() -> None:
+    staff, suggestion = browser("superuser"), make_suggestion(email="jo@example.org")
+
+    pages = [review(staff, suggestion), staff.get("/admin/directory/suggestion/")]
+
+    for page in pages:
+        assert suggestion.name in page.content.decode()
+        assert suggestion.secret not in page.content.decode()
+    assert not reversion.is_registered(Suggestion)
 
 
 def test_words_of_strangers_are_never_markup(moderator: Client) -> None:
