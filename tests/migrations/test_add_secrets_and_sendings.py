@@ -1,4 +1,4 @@
-"""Suggestions from before get a random value, and addresses that senders know lead on."""
+"""Suggestions from before get a random value, and known addresses lead on."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ print(json.dumps(found))
 def env(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
     """Hold the environment of a database of the release before."""
     with processes.own_database(tmp_path) as env:
-        done = processes.manage("migrate", "directory", "0007", "--verbosity=0", env=env)
+        former = ("migrate", "directory", "0007", "--verbosity=0")
+        done = processes.manage(*former, env=env)
         assert done.returncode == 0, done.stderr
         yield env
 
