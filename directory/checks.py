@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import stat
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +22,20 @@ def check_https(**kwargs: Any) -> Sequence[CheckMessage]:
             f"HTTPS is off while SITE_URL is {settings.SITE_URL}.",
             hint="Set HTTPS=1 behind a proxy that speaks TLS, or let SITE_URL begin with http://127.0.0.1.",
             id="directory.E001",
+        )
+    ]
+
+
+@register(checks.Tags.security)
+def check_folder_is_closed(**kwargs: Any) -> Sequence[CheckMessage]:
+    """Warn where the folder for all state is open to other accounts of the machine."""
+    if not stat.S_IMODE(settings.VAR.stat().st_mode) & 0o077:
+        return []
+    return [
+        checks.Warning(
+            f"{settings.VAR} is open to other accounts of this machine.",
+            hint=f"chmod -R go= {shlex.quote(str(settings.VAR))}",
+            id="directory.W002",
         )
     ]
 

@@ -7,6 +7,7 @@ start, by name.
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from environs import validate
 
 from ecosystem import environment, logs
+
+# Every process of the portal passes here before it writes anything: what it makes, down
+# to the logs of SQLite, is for the account that runs it, however open the folder is.
+os.umask(0o077)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -272,6 +277,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR / "media"
+FILE_UPLOAD_PERMISSIONS = None  # as the umask says
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 BACKUP_DIR = VAR / "backups"

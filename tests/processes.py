@@ -27,10 +27,23 @@ def environment(var: Path, **values: str) -> dict[str, str]:
     return base | {"VAR": str(var), "DJANGO_SETTINGS_MODULE": SETTINGS} | values
 
 
-def run(*command: str, env: Mapping[str, str], words: str | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *command: str,
+    env: Mapping[str, str],
+    words: str | None = None,
+    umask: int = -1,
+) -> subprocess.CompletedProcess[str]:
     """Run a Python command to its end and return what it said."""
     return subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=env, input=words, capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=env,
+        input=words,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        umask=umask,
     )
 
 

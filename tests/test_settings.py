@@ -44,6 +44,21 @@ SHOW = "from django.conf import settings; print(settings.{name})"
 
 def shown(name: str, var: Path, **values: str) -> str:
     """Return what a setting is in a new process."""
+LIVE = """
+import django; django.setup()
+from django.conf import settings
+from django.core.mail import send_mail
+from django.core.management import call_command
+from directory.models import ContentVersion
+from post_office.mail import send_queued_mail_until_done
+call_command("setup")
+call_command("backup")
+send_mail("One", "Words", None, ["ada@example.org"])
+send_queued_mail_until_done()
+ContentVersion.objects.advance()
+for path in sorted(settings.VAR.rglob("*")):
+    print(path.relative_to(settings.VAR), oct(path.stat().st_mode & 0o777))
+"""
     done = processes.run("-c", SHOW.format(name=name), env=processes.environment(var, **values))
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -139,6 +154,22 @@ def test_secret_key_is_one_when_processes_start_at_once(tmp_path: Path) -> None:
     env = processes.environment(tmp_path)
 
     started = [subprocess.Popen(command, cwd=processes.ROOT, env=env, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+def test_nothing_that_is_made_in_an_open_folder_is_for_others(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    env = processes.environment(tmp_path, LOG_LEVEL="ERROR")
+
+    done = processes.run("-c", LIVE, env=env, umask=0o022)
+
+    assert done.returncode == 0, done.stderr
+    lines = [line for line in done.stdout.splitlines() if " 0o" in line]
+    made = dict(line.rsplit(" ", 1) for line in lines)
+    assert {name.partition("/")[0] for name in made} == {
+        "backups", "ecosystem.sqlite3", "ecosystem.sqlite3-shm",
+        "ecosystem.sqlite3-wal", "mail", "secret_key", "static",
+    }  # fmt: skip
+    assert {name: mode for name, mode in made.items() if int(mode, 8) & 0o077} == {}
+
+
     keys = {process.communicate(timeout=60)[0].strip() for process in started}
 
     assert keys == {(tmp_path / "secret_key").read_text(encoding="ascii")}
