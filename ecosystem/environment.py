@@ -49,6 +49,7 @@ ALLOWED = {
     "SUGGESTIONS_PER_HOUR": "a whole number from 1",
     "SUGGESTIONS_QUEUE_PER_HOUR": "a whole number from 1",
     "PERSONAL_DATA_DAYS": "a whole number from 1",
+    "BACKUPS_KEPT": "three whole numbers with commas between them, the first from 1",
 }
 
 
@@ -132,6 +133,11 @@ def keys(values: list[str]) -> None:
     """Accept former keys."""
     for value in values:
         key(value)
+
+
+def numbers_of_backups(values: list[int]) -> None:
+    """Accept how many days, weeks and months keep a backup."""
+    _refuse_unless(len(values) == 3 and min(values) >= 0 and values[0] > 0)
 
 
 def time_zone(value: str) -> None:

@@ -47,6 +47,12 @@ with environment.reading(BASE_DIR / ".env") as env:
     SUGGESTIONS_PER_HOUR = env.int("SUGGESTIONS_PER_HOUR", 5, validate=validate.Range(min=1))
     SUGGESTIONS_QUEUE_PER_HOUR = env.int("SUGGESTIONS_QUEUE_PER_HOUR", 20, validate=validate.Range(min=1))
     PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", 30, validate=validate.Range(min=1))
+    BACKUPS_KEPT: list[int] = env.list(
+        "BACKUPS_KEPT",
+        [7, 4, 12],
+        subcast=int,
+        validate=environment.numbers_of_backups,
+    )
 
 # Where this portal lives
 
@@ -271,13 +277,13 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+FILE_UPLOAD_PERMISSIONS = None  # as the umask says
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = VAR / "media"
-FILE_UPLOAD_PERMISSIONS = None  # as the umask says
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 BACKUP_DIR = VAR / "backups"

@@ -13,6 +13,7 @@ import pytest
 
 from tests import processes
 
+THREE_NUMBERS = "three whole numbers with commas between them, the first from 1"
 MISSPELT = [
     ("HTTPS", "flase", "true or false"),
     ("DEBUG", "yess", "true or false"),
@@ -33,17 +34,16 @@ MISSPELT = [
     ("SUGGESTIONS_PER_HOUR", "0", "a whole number from 1"),
     ("SUGGESTIONS_QUEUE_PER_HOUR", "many", "a whole number from 1"),
     ("PERSONAL_DATA_DAYS", "month", "a whole number from 1"),
+    ("BACKUPS_KEPT", "7,4", THREE_NUMBERS),
+    ("BACKUPS_KEPT", "0,4,12", THREE_NUMBERS),
+    ("BACKUPS_KEPT", "7,4,-1", THREE_NUMBERS),
+    ("BACKUPS_KEPT", "a week,4,12", THREE_NUMBERS),
     ("SECRET_KEY", "short", "at least 50 characters"),
     ("SECRET_KEY_FALLBACKS", "short", "former keys of at least 50 characters with commas between them"),
     ("ADMINS", "nobody", "e-mail addresses with commas between them"),
     ("DEFAULT_FROM_EMAIL", "nobody", "an e-mail address, or a name and an <e-mail address>"),
     ("VAR", "/proc/nowhere", "a folder that can be made and written to"),
 ]
-SHOW = "from django.conf import settings; print(settings.{name})"
-
-
-def shown(name: str, var: Path, **values: str) -> str:
-    """Return what a setting is in a new process."""
 LIVE = """
 import django; django.setup()
 from django.conf import settings
@@ -59,6 +59,11 @@ ContentVersion.objects.advance()
 for path in sorted(settings.VAR.rglob("*")):
     print(path.relative_to(settings.VAR), oct(path.stat().st_mode & 0o777))
 """
+SHOW = "from django.conf import settings; print(settings.{name})"
+
+
+def shown(name: str, var: Path, **values: str) -> str:
+    """Return what a setting is in a new process."""
     done = processes.run("-c", SHOW.format(name=name), env=processes.environment(var, **values))
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -149,11 +154,6 @@ def test_folder_for_all_state_is_made_for_its_owner_only(tmp_path: Path) -> None
     assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
 
 
-def test_secret_key_is_one_when_processes_start_at_once(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from ecosystem.settings import SECRET_KEY; print(SECRET_KEY)"]
-    env = processes.environment(tmp_path)
-
-    started = [subprocess.Popen(command, cwd=processes.ROOT, env=env, stdout=subprocess.PIPE, text=True) for _ in range(4)]
 def test_nothing_that_is_made_in_an_open_folder_is_for_others(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     env = processes.environment(tmp_path, LOG_LEVEL="ERROR")
@@ -170,6 +170,11 @@ def test_nothing_that_is_made_in_an_open_folder_is_for_others(tmp_path: Path) ->
     assert {name: mode for name, mode in made.items() if int(mode, 8) & 0o077} == {}
 
 
+def test_secret_key_is_one_when_processes_start_at_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from ecosystem.settings import SECRET_KEY; print(SECRET_KEY)"]
+    env = processes.environment(tmp_path)
+
+    started = [subprocess.Popen(command, cwd=processes.ROOT, env=env, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     keys = {process.communicate(timeout=60)[0].strip() for process in started}
 
     assert keys == {(tmp_path / "secret_key").read_text(encoding="ascii")}

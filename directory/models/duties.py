@@ -13,6 +13,12 @@ class DutyRunQuerySet(models.QuerySet["DutyRun"]):
         """Keep the runs that did what they should."""
         return self.filter(is_ok=True)
 
+    def failed_since_good(self, name: str) -> int:
+        """Return how many runs of a duty did not go well since the last that did."""
+        runs = self.filter(name=name)
+        last = runs.good().aggregate(last=models.Max("pk"))["last"] or 0
+        return runs.filter(pk__gt=last).count()
+
     def newest_of_each(self) -> list[DutyRun]:
         """Return the newest run of each duty, by name."""
         newest = self.values("name").annotate(newest=models.Max("pk")).values("newest")

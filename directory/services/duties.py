@@ -40,8 +40,9 @@ def end_sessions() -> str:
 
 
 def backup() -> str:
-    """Make a backup of the database that was opened and checked."""
+    """Make a backup that was opened and checked; only then may an old one go."""
     path = backups.make()
+    backups.prune()
     return gettext("%(name)s, %(size)d bytes") % {"name": path.name, "size": path.stat().st_size}
 
 
@@ -64,7 +65,9 @@ def run(name: str) -> DutyRun:
         row.is_ok = True
     except (DirectoryError, OSError) as error:
         logger.exception("The duty %s failed", name)
-        row.outcome = str(error)[:500]
+        words = gettext("Failure no. %(number)d since the last good run: %(problem)s")
+        number = DutyRun.objects.failed_since_good(name)
+        row.outcome = (words % {"number": number, "problem": error})[:500]
         raise
     finally:
         row.ended_at = timezone.now()

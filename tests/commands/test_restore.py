@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests import processes
 
 ADD = "import django; django.setup(); from tests.factories import make_organization as make; make(name='Words of Then')"
+in_a_file = pytest.mark.skipif(
+    connection.vendor != "sqlite",
+    reason="PostgreSQL minds its own files",
+)
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +124,107 @@ def test_restore_migrates_an_older_backup(env: dict[str, str]) -> None:
 
     assert done.returncode == 0, done.stderr
     assert processes.query("SELECT count(*) FROM django_session", env) == [(0,)]
+
+
+def test_restore_of_the_oldest_backup_leaves_it_there(
+    env: dict[str, str],
+    copy: Path,
+) -> None:
+    folder = Path(env["VAR"]) / "backups"
+    stamps = [f"202001{day:02d}T030000000000" for day in range(1, 10)]
+    copies = [folder / f"ecosystem-{stamp}{copy.suffix}" for stamp in stamps]
+    for path in copies:
+        shutil.copy(copy, path)
+    rename("Words of Now", env)
+
+    done = processes.manage("restore", "--noinput", str(copies[0]), env=env)
+    left = [path for path in copies if path.exists()]
+    for path in left:
+        path.unlink()
+
+    assert done.returncode == 0, done.stderr
+    assert name_in(env) == "Words of Then"
+    assert left == copies
+
+
+def test_restore_needs_nothing_in_its_place(
+    copy: Path,
+    tmp_path: Path,
+    django_db_setup: None,
+) -> None:
+    with processes.own_database(tmp_path / "var") as empty:
+        done = processes.manage("restore", "--noinput", str(copy), env=empty)
+        again = processes.manage("restore", "--noinput", str(copy), env=empty)
+        name, number = name_in(empty), number_in(empty)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith(f"{copy.name} is back. There was nothing to save.\n")
+    assert "What was there before is in" in again.stdout
+    assert name == "Words of Then"
+    # No reader can have had a page of a time that late.
+    assert number > copy.stat().st_mtime - 1
+
+
+def test_restore_leaves_a_database_of_something_else_alone(
+    copy: Path,
+    tmp_path: Path,
+    django_db_setup: None,
+) -> None:
+    (tmp_path / "var").mkdir()
+    with processes.own_database(tmp_path / "var") as other:
+        processes.query("CREATE TABLE song (title TEXT)", other)
+        done = processes.manage("restore", "--noinput", str(copy), env=other)
+        songs = processes.query("SELECT * FROM song", other)
+
+    assert done.returncode == 1
+    assert "The database holds no portal" in done.stderr
+    assert songs == []
+
+
+@in_a_file
+def test_restore_sets_a_damaged_database_aside(copy: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ecosystem.sqlite3"
+    shutil.copy(copy, file)
+    with closing(sqlite3.connect(file)) as portal:
+        portal.execute("PRAGMA journal_mode=WAL")
+        portal.execute("UPDATE directory_organization SET name = 'Words of Now'")
+        portal.commit()
+        damaged = b"Dear all, " * 9000
+        file.write_bytes(damaged)
+        env = processes.environment(tmp_path)
+        said = processes.manage("setup", env=env)
+        done = processes.manage("restore", "--noinput", str(copy), env=env)
+        with closing(sqlite3.connect(file)) as another:
+            another.execute("UPDATE directory_organization SET name = 'Words of Later'")
+            another.commit()
+            # What the portal had open must not reach for the logs of the new file.
+            portal.close()
+            name = name_in(env)
+
+    (aside,) = tmp_path.glob("ecosystem.sqlite3.damaged-????????T????????????")
+    assert said.returncode == 1
+    words = f"The database {file} is damaged (file is not a database)."
+    assert said.stderr.startswith(words)
+    assert done.returncode == 0, done.stderr
+    assert f"The damaged database was set aside as {aside}.\n" in done.stdout
+    assert "Restart the portal: " in done.stdout
+    assert aside.read_bytes() == damaged
+    assert Path(f"{aside}-wal").stat().st_size > 0
+    assert name == name_in(env) == "Words of Later"
+
+
+@in_a_file
+def test_backup_and_setup_name_a_damaged_database(copy: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ecosystem.sqlite3"
+    file.write_bytes(copy.read_bytes()[: 4096 * 20])
+    env = processes.environment(tmp_path)
+
+    done = [processes.manage(command, env=env) for command in ("setup", "backup")]
+
+    words = f"The database {file} is damaged (database disk image is malformed). Bring"
+    assert [one.returncode for one in done] == [1, 1]
+    assert [one.stderr.startswith(words) for one in done] == [True, True]
+    assert [one.stderr.count("\n") for one in done] == [1, 1]
 
 
 def test_backup_that_fails_says_why_and_leaves_a_run(env: dict[str, str], tmp_path: Path) -> None:

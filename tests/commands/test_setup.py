@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from directory.services import duties
+from directory.services import dumps, duties
 from tests import processes
 
 TABLES = (
@@ -23,11 +23,16 @@ TABLES = (
 
 @pytest.fixture(scope="module")
 def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[dict[str, str]]:
-    """Hold the environment of a portal that was set up once, on an empty database."""
-    with processes.own_database(tmp_path_factory.mktemp("var")) as env:
+    """Hold the environment of an empty portal set up once, beside an older backup."""
+    var = tmp_path_factory.mktemp("var")
+    backup = var / f"backups/ecosystem-20260101T030000000000{dumps.suffix()}"
+    backup.parent.mkdir()
+    backup.touch()
+    with processes.own_database(var) as env:
         first = processes.manage("setup", env=env)
         assert first.stdout.splitlines() == [
             "First content: 20 organizations, 4 pages.",
+            f"For the former content: manage.py restore {backup}",
             "Static files collected and compressed.",
             "The portal: http://127.0.0.1:8000/  Staff: http://127.0.0.1:8000/admin/",
             "No staff account yet. Make one in another window: make staff",

@@ -5,17 +5,30 @@ from __future__ import annotations
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import connection
 from pytest_django import Settings
 
-from directory.services import backups
+from directory.models import DutyRun
+from directory.services import backups, dumps, duties
 from directory.services.errors import DirectoryError
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db(transaction=True)
+WEDNESDAY = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
+KEPT_ON_WEDNESDAY = [
+    # The last seven days; with the 22nd, 15th and 8th the last days of four weeks.
+    *("2026-11-25", "2026-11-24", "2026-11-23", "2026-11-22", "2026-11-21"),
+    *("2026-11-20", "2026-11-19", "2026-11-15", "2026-11-08"),
+    # The last days of the months before.
+    *("2026-10-31", "2026-09-30", "2026-08-31", "2026-07-31", "2026-06-30"),
+    *("2026-05-31", "2026-04-30", "2026-03-31", "2026-02-28", "2026-01-31"),
+    "2025-12-31",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +36,19 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
     """Hold the folder of this test's backups, not made yet."""
     settings.BACKUP_DIR = tmp_path / "backups"
     return tmp_path / "backups"
+
+
+def copy_of(moment: datetime, folder: Path) -> Path:
+    """Leave an empty file in the place of a backup of some moment."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"ecosystem-{moment.strftime(backups.STAMP)}{dumps.suffix()}"
+    path.touch()
+    return path
+
+
+def days(folder: Path) -> list[str]:
+    """The days of the backups that are there, newest first."""
+    return [f"{backups.made_at(path):%Y-%m-%d}" for path in backups.newest_first()]
 
 
 def names(folder: Path) -> list[str]:
@@ -48,20 +74,11 @@ def test_make_holds_what_was_committed() -> None:
         assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 
-def test_make_keeps_the_newest_seven(folder: Path) -> None:
-    made = [backups.make().name for _ in range(backups.KEPT + 2)]
+def test_make_touches_no_other(folder: Path) -> None:
+    made = [backups.make().name for _ in range(9)]
 
-    assert names(folder) == made[2:]
-    assert [path.name for path in backups.newest_first()] == made[:1:-1]
-
-
-def test_make_leaves_other_files_alone(folder: Path) -> None:
-    folder.mkdir()
-    (folder / "a copy of mine.sqlite3").touch()
-
-    made = [backups.make().name for _ in range(backups.KEPT + 1)]
-
-    assert names(folder) == ["a copy of mine.sqlite3", *made[1:]]
+    assert names(folder) == made
+    assert [path.name for path in backups.newest_first()] == made[::-1]
 
 
 def test_make_that_cannot_write_leaves_nothing(folder: Path) -> None:
@@ -71,6 +88,119 @@ def test_make_that_cannot_write_leaves_nothing(folder: Path) -> None:
         backups.make()
 
     assert folder.read_bytes() == b""
+
+
+def test_prune_every_day_keeps_seven_days_four_weeks_and_twelve_months(
+    folder: Path,
+) -> None:
+    for ago in range(400, -1, -1):
+        with time_machine.travel(WEDNESDAY - timedelta(days=ago), tick=False):
+            copy_of(datetime.now(UTC), folder)
+            backups.prune()
+
+    assert days(folder) == KEPT_ON_WEDNESDAY
+
+
+@pytest.mark.parametrize(
+    ("kept", "left"),
+    [([1, 0, 0], 1), ([3, 0, 0], 3), ([1, 3, 0], 3), ([2, 0, 3], 4)],
+)
+def test_prune_keeps_as_many_as_are_set(
+    kept: list[int],
+    left: int,
+    folder: Path,
+    settings: Settings,
+) -> None:
+    settings.BACKUPS_KEPT = kept
+    for ago in range(100):
+        copy_of(WEDNESDAY - timedelta(days=ago), folder)
+
+    with time_machine.travel(WEDNESDAY + timedelta(minutes=1), tick=False):
+        backups.prune()
+
+    assert len(days(folder)) == left
+
+
+def test_backups_by_hand_let_no_day_go(folder: Path) -> None:
+    before = [WEDNESDAY - timedelta(days=ago) for ago in range(6, 0, -1)]
+    earlier = [copy_of(moment, folder) for moment in before]
+    by_hand = []
+
+    for minute in range(9):
+        with time_machine.travel(WEDNESDAY + timedelta(minutes=minute), tick=False):
+            by_hand.append(copy_of(datetime.now(UTC), folder))
+            backups.prune()
+
+    assert names(folder) == [path.name for path in (*earlier, *by_hand)]
+
+
+def test_of_many_backups_of_a_day_the_newest_stays_in_the_end(folder: Path) -> None:
+    moments = [WEDNESDAY + timedelta(hours=hour) for hour in range(3)]
+    by_hand = [copy_of(moment, folder) for moment in moments]
+
+    with time_machine.travel(WEDNESDAY + timedelta(days=2), tick=False):
+        backups.prune()
+
+    assert names(folder) == [by_hand[-1].name]
+
+
+def test_days_without_a_good_backup_let_no_former_one_go(folder: Path) -> None:
+    for ago in range(107, 100, -1):
+        copy_of(WEDNESDAY - timedelta(days=ago), folder)
+    before = names(folder)
+
+    with time_machine.travel(WEDNESDAY, tick=False):
+        backups.prune()
+        new = copy_of(datetime.now(UTC), folder)
+        backups.prune()
+
+    assert names(folder) == [*before[1:], new.name]
+
+
+def test_prune_leaves_other_files_alone(folder: Path) -> None:
+    folder.mkdir()
+    other = ".sqlite3" if dumps.suffix() == ".dump" else ".dump"
+    mine = ["a copy.sqlite3", f"ecosystem-old{dumps.suffix()}", f"ecosystem{other}"]
+    mine += [f"ecosystem-99999999T999999999999{dumps.suffix()}", "erased-2020-01"]
+    mine += [f"ecosystem-20200101T000000000000{other}"]
+    for name in mine:
+        (folder / name).touch()
+
+    backups.prune()
+
+    assert names(folder) == sorted(mine)
+    assert backups.newest_first() == []
+
+
+def test_bad_backup_pushes_out_no_good_one(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for ago in range(20, 0, -1):
+        copy_of(WEDNESDAY - timedelta(days=ago), folder)
+    before = names(folder)
+    monkeypatch.setattr(dumps, "write", lambda path: path.write_bytes(b"half of it"))
+
+    with pytest.raises(DirectoryError, match="is not whole"):
+        duties.run("backup")
+
+    assert names(folder) == before
+    database = connection.settings_dict["NAME"]
+    words = f"Failure no. 1 since the last good run: The copy of {database} is not"
+    assert DutyRun.objects.get().outcome.startswith(words)
+
+
+def test_good_backup_pushes_out_what_is_not_kept(
+    folder: Path,
+    settings: Settings,
+) -> None:
+    settings.BACKUPS_KEPT = [2, 0, 0]
+    old = [copy_of(WEDNESDAY + timedelta(days=day), folder).name for day in range(3)]
+
+    with time_machine.travel(WEDNESDAY + timedelta(days=30)):
+        duties.run("backup")
+
+    assert names(folder)[:-1] == old[-1:]
 
 
 def test_check_refuses_a_missing_file(folder: Path) -> None:

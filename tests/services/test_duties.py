@@ -48,7 +48,29 @@ def test_run_that_fails_leaves_a_row_that_says_why(settings: Settings, tmp_path:
 
     stored = DutyRun.objects.get()
     assert (stored.is_ok, stored.ended_at is None) == (False, False)
-    assert stored.outcome == f"[Errno 17] File exists: '{settings.BACKUP_DIR}'"
+    problem = f"[Errno 17] File exists: '{settings.BACKUP_DIR}'"
+    assert stored.outcome == f"Failure no. 1 since the last good run: {problem}"
+
+
+def test_run_that_fails_again_says_how_often_since_the_last_good_one(
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    settings.BACKUP_DIR = tmp_path / "backups"
+    settings.BACKUP_DIR.touch()
+    outcomes = []
+
+    for is_good in (False, True, False, False, False):
+        if is_good:
+            good_run("backup", NOON)
+            continue
+        with pytest.raises(FileExistsError):
+            duties.run("backup")
+        good_run("end_sessions", NOON)
+        outcomes.append(DutyRun.objects.filter(name="backup").latest("pk").outcome)
+
+    numbers = [outcome.partition(" since")[0] for outcome in outcomes]
+    assert numbers == [f"Failure no. {number}" for number in (1, 1, 2, 3)]
 
 
 def test_end_sessions_deletes_only_those_that_are_over() -> None:

@@ -6,5 +6,5 @@ from directory.management.commands._duty import DutyCommand
 class Command(DutyCommand):
     """Write a checked copy of the database into the backups folder."""
 
-    help = "Write a checked copy of the database into var/backups; the newest seven are kept."
+    help = "Write a checked copy of the database; BACKUPS_KEPT says which ones stay."
     duty = "backup"

@@ -4,13 +4,17 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError
 
-from directory.services import backups
+from directory.services import backups, recovery
 from directory.services.errors import DirectoryError
 
 
 class Command(BaseCommand):
-    """Put a backup in the place of the present content, after asking; what was there is backed up first."""
+    """Put a backup in the place of the present content, after asking.
+
+    What was there is backed up first, or set aside where it is damaged.
+    """
 
     help = "Put a backup in the place of the present content. Asks first; --noinput does not."
 
@@ -24,10 +28,10 @@ class Command(BaseCommand):
             backups.check(path)
             if not options["noinput"] and not self._agreed(path):
                 raise CommandError("Nothing was changed.")
-            before = backups.restore(path)
-        except DirectoryError as error:
+            done = recovery.restore(path)
+        except (DirectoryError, OSError, OperationalError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{path.name} is back. What was there before is in {before.name}.")
+        self._say(path, done)
 
     def _agreed(self, path: Path) -> bool:
         self.stdout.write(f"This replaces all present content with that of {path.name}.")
@@ -35,3 +39,15 @@ class Command(BaseCommand):
             return input("Type yes to go on: ").strip().lower() == "yes"
         except EOFError:
             return False
+
+    def _say(self, path: Path, done: recovery.Restored) -> None:
+        if done.before:
+            before = f"What was there before is in {done.before.name}."
+        elif done.aside:
+            before = f"The damaged database was set aside as {done.aside}."
+        else:
+            before = "There was nothing to save."
+        self.stdout.write(f"Personal data: {done.forgotten}.")
+        if done.is_new_file:
+            self.stdout.write("Restart the portal: it has the former file still open.")
+        self.stdout.write(f"{path.name} is back. {before}")

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from directory.services import assets, duties, roles, searches, seeding
+from directory.services import assets, backups, duties, roles, searches, seeding
 
 
 class Command(BaseCommand):
@@ -24,6 +24,8 @@ class Command(BaseCommand):
         if seeding.is_empty():
             loaded = seeding.seed()
             self.stdout.write(f"First content: {loaded.organizations} organizations, {loaded.pages} pages.")
+            for backup in backups.newest_first()[:1]:
+                self.stdout.write(f"For the former content: manage.py restore {backup}")
         seeding.seed_reasons()
         duties.schedule()
         if assets.collect():
