@@ -28,6 +28,13 @@ def _collected_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _own_backups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep backups, and what is noted beside them, in a folder of the run's own."""
+    with override_settings(BACKUP_DIR=tmp_path_factory.mktemp("backups")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _quick_passwords() -> Iterator[None]:
     """Hash passwords cheaply: what makes them safe makes a run slow."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):

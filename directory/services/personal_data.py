@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from post_office.models import STATUS, Email
 
 from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
+from directory.services import erasures
 
 SPAM_KEPT = timedelta(days=30)
 GREETINGS_KEPT = timedelta(days=2)
@@ -23,8 +24,12 @@ REMOVED = "[…]"
 
 
 def purge() -> str:
-    """Forget the senders of what was decided so many days ago, delete old spam whole, and mails from long ago."""
-    due = list(Suggestion.objects.due_to_forget().filter(sender__isnull=False).values_list("pk", flat=True))
+    """Forget the senders of what was decided long ago, delete old spam and mails.
+
+    Who was forgotten before, and came back with a backup, is forgotten again.
+    """
+    ended = Suggestion.objects.due_to_forget().filter(sender__isnull=False)
+    due = {*ended.values_list("pk", flat=True), *erasures.undone()}
     forget(due)
     spam = Suggestion.objects.filter(verdict=Suggestion.Verdict.SPAM, received_at__lt=timezone.now() - SPAM_KEPT)
     spam_keys = list(spam.values_list("pk", flat=True))
@@ -33,6 +38,7 @@ def purge() -> str:
     mails = _delete_old_mails()
     GreetedAddress.objects.filter(on__lte=timezone.localdate() - GREETINGS_KEPT).delete()
     Sending.objects.over(timezone.now()).delete()
+    erasures.drop_old()
     _wipe()
     words = gettext("%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old mails deleted")
     return words % {"senders": len(due), "spam": len(spam_keys), "mails": mails}
@@ -49,6 +55,8 @@ def forget(keys: Iterable[int]) -> None:
 
 
 def _forget(keys: Sequence[int]) -> None:
+    # Before anything goes: what cannot be noted is not erased, and its sender hears so.
+    erasures.note(Suggestion.objects.filter(pk__in=keys, sender__isnull=False))
     senders = list(Sender.objects.filter(suggestion__in=keys).exclude(email="").select_related("suggestion"))
     for sender in senders:
         _strike_out(sender.suggestion, sender.email)

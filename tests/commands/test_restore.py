@@ -14,6 +14,17 @@ from django.db import connection
 from tests import processes
 
 ADD = "import django; django.setup(); from tests.factories import make_organization as make; make(name='Words of Then')"
+SUGGEST = """
+import django; django.setup()
+from tests.factories import make_suggestion as make
+make(email="ada@example.org", note="By ada@example.org"); make(email="kim@example.org")
+"""
+ERASE = """
+import django; django.setup()
+from directory.models import Suggestion
+from directory.services import suggestions
+suggestions.erase_sender(Suggestion.objects.get(sender__email="ada@example.org"))
+"""
 in_a_file = pytest.mark.skipif(
     connection.vendor != "sqlite",
     reason="PostgreSQL minds its own files",
@@ -225,6 +236,23 @@ def test_backup_and_setup_name_a_damaged_database(copy: Path, tmp_path: Path) ->
     assert [one.returncode for one in done] == [1, 1]
     assert [one.stderr.startswith(words) for one in done] == [True, True]
     assert [one.stderr.count("\n") for one in done] == [1, 1]
+
+
+def test_restore_erases_again_what_was_erased_since(env: dict[str, str]) -> None:
+    senders = "SELECT email FROM directory_sender ORDER BY email"
+    assert processes.run("-c", SUGGEST, env=env).returncode == 0
+    assert processes.manage("backup", env=env).returncode == 0
+    backup = newest_backup(env)
+    assert processes.run("-c", ERASE, env=env).returncode == 0
+    assert processes.query(senders, env) == [("kim@example.org",)]
+
+    done = processes.manage("restore", "--noinput", str(backup), env=env)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Personal data: 1 senders forgotten")
+    assert processes.query(senders, env) == [("kim@example.org",)]
+    notes = processes.query("SELECT note FROM directory_suggestion ORDER BY id", env)
+    assert notes == [("By […]",), ("",)]
 
 
 def test_backup_that_fails_says_why_and_leaves_a_run(env: dict[str, str], tmp_path: Path) -> None:

@@ -1,0 +1,71 @@
+"""What was erased at a sender's wish or in time, kept outside the database as digests.
+
+A restored backup knows nothing of what was erased after it; these files, which lie
+beside the backups, do. A digest tells of nobody: it can be compared with a suggestion.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from directory.models import Suggestion
+from directory.services import backups
+
+SALT = "directory.erased"
+NAME = "erased-%Y-%m"
+NAMES = "erased-[0-9][0-9][0-9][0-9]-[0-9][0-9]"
+
+
+def note(suggestions: Iterable[Suggestion]) -> None:
+    """Keep the digests of suggestions whose sender is forgotten, safe on the disk."""
+    # Each begins a line, so that a line cut off by a power cut spoils none after it.
+    lines = "".join(f"\n{_digest(one, settings.SECRET_KEY)}" for one in suggestions)
+    if not lines:
+        return
+    folder: Path = settings.BACKUP_DIR
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / datetime.now(UTC).strftime(NAME)
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
+        file.write(lines.encode("ascii"))
+        os.fsync(descriptor)
+
+
+def undone() -> list[int]:
+    """Return the keys of suggestions that have a sender although it was erased."""
+    noted: set[str] = set()
+    for path in _files():
+        noted.update(path.read_text("ascii", errors="replace").split())
+    if not noted:
+        return []
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    found = Suggestion.objects.filter(sender__isnull=False).only("received_at")
+    return [one.pk for one in found if any(_digest(one, key) in noted for key in keys)]
+
+
+def drop_old() -> None:
+    """Delete the digests that no backup is old enough to need, months at a time."""
+    needed = datetime.now(UTC) - backups.longest_kept()
+    made = filter(None, map(backups.made_at, settings.BACKUP_DIR.glob("ecosystem-*")))
+    first = min((needed, *made)).strftime(NAME)
+    for path in _files():
+        if path.name < first:
+            path.unlink(missing_ok=True)
+
+
+def _files() -> Iterator[Path]:
+    files: Iterator[Path] = settings.BACKUP_DIR.glob(NAMES)
+    return files
+
+
+def _digest(suggestion: Suggestion, key: str) -> str:
+    """Return what says which suggestion it is, in every backup that has it."""
+    received = suggestion.received_at.astimezone(UTC).isoformat(timespec="microseconds")
+    value = f"{suggestion.pk} {received}"
+    return salted_hmac(SALT, value, secret=key, algorithm="sha256").hexdigest()
