@@ -34,7 +34,7 @@ def make() -> Path:
         unchecked.touch(mode=0o600)
         dumps.write(unchecked)
         if problem := dumps.problem(unchecked):
-            words = gettext("The copy of %(name)s is not whole: %(problem)s")
+            words = gettext("%(name)s may be damaged, its copy is: %(problem)s")
             name = connection.settings_dict["NAME"]
             raise DirectoryError(words % {"name": name, "problem": problem})
         return unchecked.rename(folder / name)

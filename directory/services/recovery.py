@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 from django.core.management import call_command
@@ -16,51 +16,51 @@ from directory.services import backups, dumps, personal_data
 from directory.services.errors import DirectoryError
 
 
-@dataclass(frozen=True)
-class Restored:
-    """What became of what was there: a copy of it, or the name of what was damaged."""
-
-    before: Path | None
-    aside: Path | None
-    is_new_file: bool
-    forgotten: str
-
-
-def restore(path: Path) -> Restored:
+def restore(path: Path, *, said: Callable[[str], object]) -> None:
     """Put a backup in the place of the present content, saved or set aside before.
 
     The backup is held open all the while, and none is deleted. No reader keeps a page
     of the time before, no running process a part of the former index, and whoever was
-    forgotten since the backup was made is forgotten again.
+    forgotten since the backup was made is forgotten again. Each step is said when done.
     """
-    before = aside = number = None
     with dumps.opened(path) as dump:
-        is_lost = dumps.is_lost()
-        if is_lost:
-            aside = dumps.load_anew(dump)
+        if dumps.is_lost():
+            number = None
+            said(_what_was_lost(dumps.load_anew(dump)))
+            said(gettext("Restart the portal: it has the former file still open."))
         else:
-            if before := _saved():
-                number = ContentVersion.objects.number()
+            number = _saved(said)
             dump.load()
     call_command("migrate", interactive=False, verbosity=0)
     _go_on_from(number)
     build.rebuild()
-    return Restored(before, aside, is_lost, personal_data.purge())
+    said(gettext("%(name)s is back.") % {"name": path.name})
+    said(gettext("Personal data: %(words)s.") % {"words": personal_data.purge()})
 
 
-def _saved() -> Path | None:
-    """Return a new backup of what is there, None where nothing is."""
+def _what_was_lost(aside: Path | None) -> str:
+    if aside is None:
+        return gettext("There was nothing to save.")
+    words = gettext("The damaged database was set aside as %(path)s.")
+    return words % {"path": aside}
+
+
+def _saved(said: Callable[[str], object]) -> int | None:
+    """Back up what is there and return the number of its content, None without any."""
     tables = connection.introspection.table_names()
     if not tables:
+        said(gettext("There was nothing to save."))
         return None
     if dumps.MARK_TABLE not in tables:
         words = gettext("The database holds no portal, so nothing was changed.")
         raise DirectoryError(words)
     try:
-        return backups.make()
+        before = backups.make()
     except DirectoryError as error:
         words = gettext("What is there now could not be saved: %(problem)s")
         raise DirectoryError(words % {"problem": error}) from error
+    said(gettext("What was there before is in %(name)s.") % {"name": before.name})
+    return ContentVersion.objects.number()
 
 
 def _go_on_from(number: int | None) -> None:

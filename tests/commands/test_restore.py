@@ -25,6 +25,7 @@ from directory.models import Suggestion
 from directory.services import suggestions
 suggestions.erase_sender(Suggestion.objects.get(sender__email="ada@example.org"))
 """
+NOBODY = "0 senders forgotten, 0 spam suggestions and 0 old mails deleted"
 in_a_file = pytest.mark.skipif(
     connection.vendor != "sqlite",
     reason="PostgreSQL minds its own files",
@@ -72,7 +73,11 @@ def test_restore_brings_back_what_was_once_agreed(env: dict[str, str], copy: Pat
 
     assert done.returncode == 0, done.stderr
     assert name_in(env) == "Words of Then"
-    assert done.stdout.endswith(f"{copy.name} is back. What was there before is in {newest_backup(env).name}.\n")
+    assert done.stdout.splitlines()[1:] == [
+        f"Type yes to go on: What was there before is in {newest_backup(env).name}.",
+        f"{copy.name} is back.",
+        f"Personal data: {NOBODY}.",
+    ]
 
 
 def test_restore_can_itself_be_taken_back(env: dict[str, str], copy: Path) -> None:
@@ -169,7 +174,9 @@ def test_restore_needs_nothing_in_its_place(
         name, number = name_in(empty), number_in(empty)
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith(f"{copy.name} is back. There was nothing to save.\n")
+    said = done.stdout.splitlines()
+    assert said[0] == "There was nothing to save."
+    assert said[-2:] == [f"{copy.name} is back.", f"Personal data: {NOBODY}."]
     assert "What was there before is in" in again.stdout
     assert name == "Words of Then"
     # No reader can have had a page of a time that late.
@@ -217,8 +224,12 @@ def test_restore_sets_a_damaged_database_aside(copy: Path, tmp_path: Path) -> No
     words = f"The database {file} is damaged (file is not a database)."
     assert said.stderr.startswith(words)
     assert done.returncode == 0, done.stderr
-    assert f"The damaged database was set aside as {aside}.\n" in done.stdout
-    assert "Restart the portal: " in done.stdout
+    assert done.stdout.splitlines() == [
+        f"The damaged database was set aside as {aside}.",
+        "Restart the portal: it has the former file still open.",
+        f"{copy.name} is back.",
+        f"Personal data: {NOBODY}.",
+    ]
     assert aside.read_bytes() == damaged
     assert Path(f"{aside}-wal").stat().st_size > 0
     assert name == name_in(env) == "Words of Later"
@@ -249,7 +260,7 @@ def test_restore_erases_again_what_was_erased_since(env: dict[str, str]) -> None
     done = processes.manage("restore", "--noinput", str(backup), env=env)
 
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Personal data: 1 senders forgotten")
+    assert done.stdout.endswith(f"Personal data: {NOBODY.replace('0', '1', 1)}.\n")
     assert processes.query(senders, env) == [("kim@example.org",)]
     notes = processes.query("SELECT note FROM directory_suggestion ORDER BY id", env)
     assert notes == [("By […]",), ("",)]

@@ -28,10 +28,9 @@ class Command(BaseCommand):
             backups.check(path)
             if not options["noinput"] and not self._agreed(path):
                 raise CommandError("Nothing was changed.")
-            done = recovery.restore(path)
+            recovery.restore(path, said=self.stdout.write)
         except (DirectoryError, OSError, OperationalError) as error:
             raise CommandError(str(error)) from error
-        self._say(path, done)
 
     def _agreed(self, path: Path) -> bool:
         self.stdout.write(f"This replaces all present content with that of {path.name}.")
@@ -39,15 +38,3 @@ class Command(BaseCommand):
             return input("Type yes to go on: ").strip().lower() == "yes"
         except EOFError:
             return False
-
-    def _say(self, path: Path, done: recovery.Restored) -> None:
-        if done.before:
-            before = f"What was there before is in {done.before.name}."
-        elif done.aside:
-            before = f"The damaged database was set aside as {done.aside}."
-        else:
-            before = "There was nothing to save."
-        self.stdout.write(f"Personal data: {done.forgotten}.")
-        if done.is_new_file:
-            self.stdout.write("Restart the portal: it has the former file still open.")
-        self.stdout.write(f"{path.name} is back. {before}")
