@@ -140,6 +140,7 @@ def database(url: str) -> dj_database_url.DBConfig:
     config = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
+        config["ENGINE"] = "ecosystem.sqlite"
         config["OPTIONS"] = {**SQLITE_OPTIONS, **options}
     else:
         options.setdefault("connect_timeout", 3)

@@ -27,7 +27,6 @@ def restore(path: Path, *, said: Callable[[str], object]) -> None:
         if dumps.is_lost():
             number = None
             said(_what_was_lost(dumps.load_anew(dump)))
-            said(gettext("Restart the portal: it has the former file still open."))
         else:
             number = _saved(said)
             dump.load()
