@@ -1,4 +1,4 @@
-"""Django's SQLite, for processes that go on running while a restore replaces the file."""
+"""Django's SQLite, for processes that run on while a restore replaces the file."""
 
 from __future__ import annotations
 
