@@ -33,7 +33,12 @@ def configuration(level: str, *, mails: bool) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"discreet": {"()": Discreet}},
-        "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+        "formatters": {
+            "line": {
+                "class": "ecosystem.logs.Masked",
+                "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            },
+        },
         "handlers": {
             "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]},
             "nowhere": {"class": "logging.NullHandler"},  # a logger without any handler prints whole tracebacks
@@ -62,6 +67,13 @@ class ErrorMails(AdminEmailHandler):
     def send_mail(self, subject: Any, message: Any, *args: Any, **kwargs: Any) -> None:
         """Send a mail about an error, its subject and its text masked."""
         super().send_mail(masked(str(subject)), masked(str(message)), *args, **kwargs)
+
+
+class Masked(logging.Formatter):
+    """Masks private paths in whole lines, in those of a traceback as well."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
 
 
 class Discreet(logging.Filter):

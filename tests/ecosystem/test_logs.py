@@ -66,6 +66,36 @@ def test_token_in_a_private_path_is_masked(words: str, expected: str) -> None:
     assert logs.masked(words) == expected
 
 
+def test_line_is_masked_with_its_traceback() -> None:
+    class UnmaskedError(Exception):
+        pass
+
+    fault = UnmaskedError(f"/es/suggestions/{TOKEN}/erase/")
+    line = logging.LogRecord(
+        "gunicorn.error",
+        logging.ERROR,
+        __file__,
+        1,
+        "Error handling request %s",
+        (f"/suggestions/{TOKEN}/",),
+        (UnmaskedError, fault, None),
+    )
+
+    said = logs.Masked().format(line)
+
+    assert "Error handling request /suggestions/***/\n" in said
+    assert "UnmaskedError: /es/suggestions/***/erase/" in said
+    assert TOKEN not in said
+
+
+def test_console_masks_whole_lines() -> None:
+    console = settings.LOGGING["handlers"]["console"]
+
+    line = settings.LOGGING["formatters"][console["formatter"]]
+
+    assert line["class"] == f"{logs.__name__}.{logs.Masked.__name__}"
+
+
 @pytest.mark.parametrize("handler", ["console", "mail_admins"])
 def test_every_handler_that_writes_is_discreet(handler: str) -> None:
     assert settings.LOGGING["handlers"]["mail_admins"]["class"] == "ecosystem.logs.ErrorMails"
