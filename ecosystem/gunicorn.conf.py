@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
-from ecosystem.logs import masked
+from ecosystem.logs import Masked, masked
 
 
 def loggable_path(path: str) -> str:
@@ -22,8 +23,14 @@ def loggable_path(path: str) -> str:
     return masked(encoded)
 
 
-class AccessLog(Logger):
-    """An access log that never holds a query string, a referring page or the token of a private page."""
+class Log(Logger):
+    """Logs without tokens of private pages, query strings and referring pages."""
+
+    def setup(self, cfg: Config) -> None:
+        """Set up the logs as gunicorn does, and mask whole lines about errors."""
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(Masked(self.error_fmt, self.datefmt))
 
     def atoms(self, *arguments: Any) -> dict[str, Any]:
         """Return gunicorn's values for a log line, with a safe path and without the address as it was sent."""
@@ -35,9 +42,11 @@ class AccessLog(Logger):
 
 
 bind = os.environ.get("BIND", "127.0.0.1:8000")
-worker_class = "gthread"
+worker_class = "ecosystem.workers.Worker"
 workers = 2
 threads = 4
+# Fewer than the 1024 files that a process may commonly hold open.
+worker_connections = 400
 timeout = 120
 graceful_timeout = 30
 keepalive = 5
@@ -47,7 +56,7 @@ forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True
 # The heartbeat file must never wait for a disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (gunicorn opens it under a random name)
-logger_class = AccessLog
+logger_class = Log
 accesslog = "-"
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 
