@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from directory.models import AlternateName, Listing, NetworkTier, Organization, Page, Relationship, Sector, Sender, Suggestion
-from directory.services import changes
+from directory.services import changes, roles
 
 _numbers = count(1)
 
@@ -82,7 +82,9 @@ def make_page(**overrides: Any) -> Page:
 
 
 def make_user(role: str = "", **overrides: Any) -> User:
-    """Return an account: `superuser`, staff with the role of this name, or a plain user without one."""
+    """Return an account: `superuser`, staff with a role and its rights, or a user."""
+    if role in roles.ROLES and not Group.objects.filter(name=role).exists():
+        roles.set_up()
     user = User.objects.create_user(
         **{
             "username": f"{role or 'user'}-{next(_numbers)}",

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from directory.admin.base import ReadOnlyAdmin, require
 from directory.models import DutyRun
-from directory.services import duties
+from directory.services import duties, rights
 from directory.services.errors import DirectoryError
+from directory.services.rights import Effect
 
 
 @admin.register(DutyRun)
@@ -46,4 +47,4 @@ class DutyRunAdmin(ReadOnlyAdmin):
 
 
 def _may_run(request: HttpRequest) -> bool:
-    return request.user.has_perm("directory.add_dutyrun")
+    return rights.may(request.user, Effect.ADD, DutyRun)

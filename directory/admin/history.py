@@ -17,8 +17,9 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from directory.models import Organization
-from directory.services import changes, history
+from directory.services import changes, history, rights
 from directory.services.errors import DirectoryError
+from directory.services.rights import Effect
 
 PER_PAGE = 30
 LARGEST_KEY = 2**63 - 1
@@ -40,7 +41,7 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the list with the way to what was deleted, for whoever may bring it back."""
-        context = {"has_change_permission": self.has_change_permission(request), **(extra_context or {})}
+        context = {"may_recover": self.may_recover(request), **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -60,21 +61,21 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         version = found_version(versions, version_id)
         newest = versions[0]
         if request.method == "POST":
-            if not self.has_change_permission(request, record):
-                raise PermissionDenied
+            rights.ask(request.user, Effect.REVERT, record)
             with transaction.atomic():
                 changes.wait_for_turn()
                 newest = versions[0]
                 if request.POST.get("seen_version", str(newest.pk)) == str(newest.pk):
                     return self._bring_back(request, version)
             self.message_user(request, gettext("Somebody else changed this record meanwhile. Look again."), messages.WARNING)
+        may_revert = rights.may(request.user, Effect.REVERT, record)
         context = {
             "original": record,
             "version": version,
             "newest": newest,
             "changed": _differences(versions.filter(pk__lt=version.pk).first(), version),
             "brought_back": _differences(newest, version) if newest != version else [],
-            "may_bring_back": newest != version and self.has_change_permission(request, record),
+            "may_bring_back": newest != version and may_revert,
             **(extra_context or {}),
         }
         return self.answer(request, "revision", gettext("A version of “%(name)s”") % {"name": record}, context)
@@ -121,9 +122,15 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         found = Version.objects.get_for_object_reference(self.model, record.pk)
         return found.select_related("revision__user").order_by("-pk")
 
+    def may_recover(self, request: HttpRequest) -> bool:
+        """Tell whether somebody may bring back what was deleted."""
+        # What nobody can add was never deleted, either.
+        may = rights.may(request.user, Effect.RECOVER, self.model)
+        return may and self.has_add_permission(request)
+
     def require_recovery(self, request: HttpRequest) -> None:
-        """Refuse whoever may not add and change such records."""
-        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+        """Refuse whoever may not bring back what was deleted."""
+        if not self.may_recover(request):
             raise PermissionDenied
 
     def _is_logged(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -17,8 +16,9 @@ from reversion.models import Version
 from directory.admin.history import LARGEST_KEY, HistoryMixin, found_version
 from directory.forms.merging import MergeForm, OtherRecordForm
 from directory.models import Merge, Organization
-from directory.services import changes, duplicates, history, merging
+from directory.services import changes, duplicates, history, merging, rights
 from directory.services.errors import DirectoryError
+from directory.services.rights import Effect
 
 
 class MergingMixin(HistoryMixin):
@@ -36,15 +36,15 @@ class MergingMixin(HistoryMixin):
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
         """Name the records that may be the same one, each with the way to a comparison."""
         record = context.get("original")
-        if record and request.method == "GET" and self.has_change_permission(request, record):
+        context["may_merge"] = rights.may(request.user, Effect.MERGE, self.model)
+        if record and request.method == "GET" and context["may_merge"]:
             context["doubles"] = duplicates.of(record, hidden=True)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the other record, show both side by side, and merge on a POST."""
         kept = self.found_record(request, object_id)
-        if not self.has_change_permission(request, kept):
-            raise PermissionDenied
+        rights.ask(request.user, Effect.MERGE, kept)
         title = gettext("Merge “%(name)s” with another record") % {"name": kept}
         asked = OtherRecordForm(request.GET if "other" in request.GET else None, kept=kept, site=self.admin_site)
         if asked.is_valid():
@@ -66,7 +66,7 @@ class MergingMixin(HistoryMixin):
 
     def undo_merge_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
         """Say what undoing a merge brings back; a POST undoes it."""
-        self.require_recovery(request)
+        rights.ask(request.user, Effect.PART, self.model)
         merge = Merge.objects.filter(pk=merge_id).first() if merge_id <= LARGEST_KEY else None
         if merge is None:
             raise Http404
@@ -90,7 +90,12 @@ class MergingMixin(HistoryMixin):
         if request.method == "POST" and not refusal:
             return redirect("admin:directory_organization_undo_merge", merge.pk)
         kept = Organization.objects.filter(pk=merge.kept_key).first()
-        context = {"merge": merge, "merged_into": kept or gettext("a record that is gone"), "refusal": refusal}
+        context = {
+            "merge": merge,
+            "merged_into": kept or gettext("a record that is gone"),
+            "refusal": refusal,
+            "may_part": rights.may(request.user, Effect.PART, self.model),
+        }
         return super().recover_view(request, version_id, {**context, **(extra_context or {})})
 
     def _merge(self, request: HttpRequest, kept: Organization, other: Organization, form: MergeForm) -> bool:
@@ -106,8 +111,10 @@ class MergingMixin(HistoryMixin):
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
-        undo = reverse("admin:directory_organization_undo_merge", args=[merge.pk])
-        words = format_html('{} <a href="{}">{}</a>', gettext("The two records are one."), undo, gettext("Undo"))
+        words = gettext("The two records are one.")
+        if rights.may(by, Effect.PART, kept):
+            undo = reverse("admin:directory_organization_undo_merge", args=[merge.pk])
+            words = format_html('{} <a href="{}">{}</a>', words, undo, gettext("Undo"))
         self.message_user(request, words, messages.SUCCESS)
         return True
 

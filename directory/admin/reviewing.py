@@ -20,8 +20,9 @@ from django.views.decorators.http import require_POST
 from directory.admin.base import LONGEST_KEY, StaffAdmin, require
 from directory.forms.reviewing import LetterForm, RecordSheetForm
 from directory.models import Organization, Suggestion
-from directory.services import deciding, queues, reviewing
+from directory.services import deciding, queues, reviewing, rights
 from directory.services.errors import DirectoryError
+from directory.services.rights import Effect
 
 FILTERS = "_changelist_filters"
 CHANGE = "admin:directory_suggestion_change"
@@ -73,7 +74,6 @@ class ReviewingMixin(StaffAdmin):
     def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a decision back and show the suggestion, which waits again."""
         suggestion = self._to_change(request, object_id)
-        require(may_decide(request, suggestion))
         words = gettext("Undone. “%(name)s” waits again.") % {"name": suggestion.name}
         self._try(request, lambda: deciding.undo(suggestion, by=request.user), words)  # type: ignore[arg-type]
         return redirect(_address(suggestion, request))
@@ -104,7 +104,9 @@ class ReviewingMixin(StaffAdmin):
             "opts": self.opts, "title": reviewing.title_of(suggestion), "suggestion": suggestion, "original": suggestion,
             "sheet": sheet, "form": record, "letter": letter, "error": error,
             "errors": _errors(decision, record, letter), "decision": decision, "media": self.media,
-            "may_change": self.has_change_permission(request), "may_accept": may_decide(request, suggestion),
+            "may_change": self.has_change_permission(request),
+            "may_accept": rights.may(user, Effect.ACCEPT, suggestion),
+            "may_undo": rights.may(user, Effect.UNDO, suggestion),
             "sender": reviewing.sender_of(suggestion) if request.user.has_perm("directory.view_sender") else None,
             "sees_sender": request.user.has_perm("directory.view_sender"),
             "is_mine": suggestion.assigned_to == request.user,
@@ -141,7 +143,8 @@ class ReviewingMixin(StaffAdmin):
         button = '{} <button type="submit" form="message-act" formaction="{}" class="link" aria-label="{}">{}</button>'
         undo = reverse("admin:directory_suggestion_undo", args=[suggestion.pk])
         spoken = gettext("Undo: %(words)s") % {"words": words}
-        if suggestion.is_decided:
+        may_undo = rights.may(cast(User, request.user), Effect.UNDO, suggestion)
+        if suggestion.is_decided and may_undo:
             self.message_user(request, format_html(button, words, undo, spoken, gettext("Undo")), messages.SUCCESS)
         else:
             self.message_user(request, words, messages.SUCCESS)
@@ -157,29 +160,24 @@ def found_suggestion(key: str) -> Suggestion:
     return found
 
 
-def may_decide(request: HttpRequest, suggestion: Suggestion) -> bool:
-    """Tell whether this person may accept it, or take that back: to withdraw a record is an editor's."""
-    is_wish = suggestion.kind == Suggestion.Kind.LEAVE_OUT
-    return not is_wish or request.user.has_perm("directory.change_organization")
-
-
 def _accept(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
-    require(may_decide(request, sheet.suggestion))
+    by: Any = request.user
+    rights.ask(by, Effect.ACCEPT, sheet.suggestion)
     if sheet.is_merge or sheet.refusal:
         raise DirectoryError(sheet.refusal or gettext("Treat it as new first."))
     if not record.is_valid():
         return ""
-    by: Any = request.user
     organization = deciding.accept(sheet.suggestion, record.values(), by=by, seen=_seen(request))
     return gettext("Accepted: “%(name)s”.") % {"name": organization}
 
 
 def _merge(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+    by: Any = request.user
+    rights.ask(by, Effect.ACCEPT, sheet.suggestion)
     if not sheet.is_merge or sheet.record is None:
         raise DirectoryError(gettext("Compare it with a record first."))
     if not (record.is_valid() and letter.is_valid()):
         return ""
-    by: Any = request.user
     name_kind = letter.cleaned_data["name_kind"]
     kept = deciding.merge_into(
         sheet.suggestion, sheet.record, record.values(), by=by, seen=_seen(request), name_kind=name_kind

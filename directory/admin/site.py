@@ -20,7 +20,9 @@ from django.views.decorators.http import require_POST
 
 from directory.admin.base import StaffAdmin, require
 from directory.lib import markdown, text
-from directory.services import notifications, queues, today
+from directory.models import Suggestion
+from directory.services import notifications, queues, rights, today
+from directory.services.rights import Effect
 
 PREVIEWED_FIELDS = ("text", "description", "body")
 WRITERS = ("directory.change_organization", "directory.change_page", "directory.change_networktier")
@@ -69,7 +71,7 @@ class StaffSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show what waits and what needs hands, to those who may see suggestions and records."""
         user = cast(User, request.user)
-        may_decide = user.has_perm("directory.change_suggestion")
+        may_decide = rights.may(user, Effect.DECIDE, Suggestion)
         context = {
             "today": today.overview() if user.has_perm("directory.view_organization") else None,
             "waiting": self._waiting(request, user) if user.has_perm("directory.view_suggestion") else None,
@@ -86,13 +88,13 @@ class StaffSite(admin.AdminSite):
 
     def digest(self, request: HttpRequest) -> HttpResponse:
         """Let somebody who decides have the daily mail of what waits, or no longer."""
-        require(request.user.has_perm("directory.change_suggestion"))
+        rights.ask(request.user, Effect.DECIDE, Suggestion)
         notifications.wish_digest(cast(User, request.user), is_wanted="wanted" in request.POST)
         return redirect("admin:index")
 
     def send_again(self, request: HttpRequest) -> HttpResponse:
         """Put the mails that were given up back into the queue."""
-        require(request.user.has_perm("directory.change_suggestion"))
+        rights.ask(request.user, Effect.DECIDE, Suggestion)
         number = notifications.send_again()
         messages.success(request, ngettext("%d mail is tried again.", "%d mails are tried again.", number) % number)
         return redirect("admin:index")

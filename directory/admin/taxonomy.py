@@ -16,8 +16,9 @@ from directory.admin.base import RecordedAdmin, require
 from directory.admin.filters import MergedFilter
 from directory.forms.taxonomy import MergeTermForm, NetworkTierForm, OrderForm, SectorForm, TagForm
 from directory.models import NetworkTier, Sector, Synonym, Tag
-from directory.services import changes, taxonomy
+from directory.services import changes, rights, taxonomy
 from directory.services.errors import DirectoryError
+from directory.services.rights import Effect
 
 
 class TermAdmin(RecordedAdmin):
@@ -41,6 +42,21 @@ class TermAdmin(RecordedAdmin):
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
         bearers = [str(organization) for term in objs for organization in taxonomy.bearers(term)]
         return to_delete, counts, perms_needed, [*protected, *bearers]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        *args: Any,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        """Offer only what the reader of the page may do."""
+        wanted = Effect.ORDER if self.model is NetworkTier else Effect.MERGE
+        may = rights.may(request.user, wanted, self.model)
+        context["may_order"] = may and wanted is Effect.ORDER
+        is_kept = self.has_change_permission(request, context.get("original"))
+        context["may_merge"] = may and wanted is Effect.MERGE and is_kept
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def page(self, request: HttpRequest, template: str, term: Model, title: str, **context: Any) -> HttpResponse:
         """Return a page beside the form of a term."""
@@ -70,7 +86,7 @@ class NetworkTierAdmin(TermAdmin):
 
     def order_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the listings of a tier, to be put in order by whoever may change listings."""
-        require(request.user.has_perm("directory.change_listing"))
+        rights.ask(request.user, Effect.ORDER, self.model)
         tier = self.found(request, object_id)
         listings = taxonomy.listings_of(tier)
         seen = {"seen": taxonomy.order_of(listings)}
@@ -116,6 +132,7 @@ class MergeableAdmin(TermAdmin):
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask into which other word this one is merged, and say on how many records."""
         term = self.found(request, object_id)
+        rights.ask(request.user, Effect.MERGE, term)
         require(self.has_change_permission(request, term))
         form = MergeTermForm(request.POST or None, term=term)
         if request.method == "POST" and form.is_valid() and self._merge(request, term, form.cleaned_data["into"]):

@@ -195,6 +195,16 @@ class Suggestion(models.Model):
     def is_new(self) -> bool:
         return self.kind == self.Kind.NEW
 
+    @property
+    def wrote_record(self) -> bool:
+        """Tell whether the decision wrote into a record."""
+        return self.state in (self.State.ACCEPTED, self.State.MERGED)
+
+    @property
+    def made_record(self) -> bool:
+        """Tell whether accepting it made its record."""
+        return self.state == self.State.ACCEPTED and self.version_before is None
+
 
 class SuggestionMessage(models.Model):
     """One question by staff or one answer by the sender."""

@@ -29,7 +29,8 @@ from directory.models import (
     Tag,
 )
 from directory.search import index
-from directory.services import restoring
+from directory.services import restoring, rights
+from directory.services.rights import Effect
 
 type_of_vocabulary = (Sector, NetworkTier, Tag, Synonym)
 Term = Sector | NetworkTier | Tag
@@ -62,8 +63,20 @@ def recorded(
                 reversion.add_to_revision(fresh)
 
 
-def removed(organization: Organization, *, by: User | None = None, comment: str = "", kind: str = Change.Kind.REMOVED) -> None:
-    """Delete an organization; others keep their ties to it as words and what it succeeded as a staff note."""
+def removed(
+    organization: Organization,
+    *,
+    by: User | None = None,
+    comment: str = "",
+    kind: str = Change.Kind.REMOVED,
+    is_asked: bool = False,
+) -> None:
+    """Delete an organization; others keep their ties to it and successions as words.
+
+    `is_asked`: this is part of an effect whose own right the caller has asked for.
+    """
+    if not is_asked:
+        rights.ask(by, Effect.DELETE, organization)
     _refuse_nesting()
     with transaction.atomic():
         ContentVersion.objects.advance()
@@ -83,11 +96,21 @@ def removed(organization: Organization, *, by: User | None = None, comment: str 
         index.update([key])
 
 
-def reverted(version: Version, *, by: User | None = None, comment: str = "") -> list[str]:
+def reverted(
+    version: Version,
+    *,
+    by: User | None = None,
+    comment: str = "",
+    is_asked: bool = False,
+) -> list[str]:
     """Bring back what a version holds, with everything that hung on it then; it is itself a revision.
 
-    Return in words what is gone since and had to be left out.
+    Return in words what is gone since and had to be left out. `is_asked`: as `removed`.
     """
+    if not is_asked:
+        model = version._model
+        is_there = model._base_manager.filter(pk=version.object_id).exists()
+        rights.ask(by, Effect.REVERT if is_there else Effect.RECOVER, model)
     if not comment:
         comment = gettext("Brought back the version of %(when)s") % {
             "when": timezone.localtime(version.revision.date_created).strftime("%Y-%m-%d %H:%M")
@@ -112,6 +135,7 @@ def vocabulary_changed(term: Term | Synonym, *, by: User | None = None) -> None:
 
 def vocabulary_removed(term: Term | Synonym, *, by: User | None = None) -> None:
     """Delete a sector, tier or tag that no organization has, or a synonym; pages and searches notice at once."""
+    rights.ask(by, Effect.DELETE, term)
     with transaction.atomic():
         ContentVersion.objects.advance()
         term.delete()
@@ -148,6 +172,7 @@ def _describe_revision(by: User | None, comment: str) -> None:
 def _note_change(organization: Organization, *, by: User | None, kind: str | None, form_key: str | None) -> None:
     """Write the Change row, keep the old address when it was public, and date the first publication."""
     last = Change.objects.of(organization.pk).first()
+    _ask_about_visibility(organization, last, by=by)
     was_public = bool(last and not last.ended() and last.visibility == Organization.Visibility.PUBLISHED)
     if organization.is_published and organization.published_at is None:
         organization.published_at = timezone.now()
@@ -163,6 +188,20 @@ def _note_change(organization: Organization, *, by: User | None, kind: str | Non
         form_key=form_key,
     )
     _keep_old_addresses(organization)
+
+
+def _ask_about_visibility(
+    organization: Organization,
+    last: Change | None,
+    *,
+    by: User | None,
+) -> None:
+    """Refuse whoever may not show or hide a record, whichever way it came about."""
+    if last is None or last.visibility == organization.visibility:
+        return
+    states = (last.visibility, organization.visibility)
+    is_wish = Organization.Visibility.WITHDRAWN in states
+    rights.ask(by, Effect.WITHDRAW if is_wish else Effect.PUBLISH, organization)
 
 
 def _kind_of_change(organization: Organization, last: Change | None) -> Change.Kind:

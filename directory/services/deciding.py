@@ -1,6 +1,7 @@
 """What staff do with suggestions: take, ask, accept, merge, decline, undo, and mend a verdict about spam.
 
-Each decision is one transaction in which no other writer is at work, and refuses what the decider has not seen.
+Each decision is one transaction in which no other writer is at work. It refuses what
+the decider has not seen, or has no right to.
 """
 
 from __future__ import annotations
@@ -18,8 +19,16 @@ from reversion.models import Version
 
 from directory.lib import text
 from directory.models import AlternateName, Organization, Suggestion
-from directory.services import changes, following, history, notifications, publishing
+from directory.services import (
+    changes,
+    following,
+    history,
+    notifications,
+    publishing,
+    rights,
+)
 from directory.services.errors import DirectoryError
+from directory.services.rights import Effect
 
 State, Verdict = Suggestion.State, Suggestion.Verdict
 
@@ -34,21 +43,21 @@ class Seen:
 
 def take(suggestion: Suggestion, *, by: User) -> None:
     """Note that this person looks at it; whoever had it before does no longer."""
-    with _pending(suggestion):
+    with _pending(suggestion, by=by):
         suggestion.assigned_to, suggestion.assigned_at = by, timezone.now()
         _keep_pending(suggestion)
 
 
 def release(suggestion: Suggestion, *, by: User) -> None:
     """Note that nobody looks at it."""
-    with _pending(suggestion):
+    with _pending(suggestion, by=by):
         suggestion.assigned_to = suggestion.assigned_at = None
         _keep_pending(suggestion)
 
 
 def accept(suggestion: Suggestion, values: Mapping[str, Any], *, by: User, seen: Seen, note_source: bool = True) -> Organization:
     """Publish a new record with these values, or write them into the one that the suggestion is about."""
-    with _deciding(suggestion, seen):
+    with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
         organization = publishing.subject_of(suggestion)
         if organization.pk:
             _refuse_unseen_record(organization, seen)
@@ -68,7 +77,7 @@ def merge_into(
     name_kind: str = AlternateName.Kind.SHORT,
 ) -> Organization:
     """Write these values into a record that was listed already; the name becomes an alternate one of this kind, or none."""
-    with _deciding(suggestion, seen):
+    with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
         present = publishing.present(organization.pk)
         _refuse_unseen_record(present, seen)
         comment = gettext("Suggestion %(number)d added to this record") % {"number": suggestion.pk}
@@ -79,7 +88,7 @@ def merge_into(
 
 def ask(suggestion: Suggestion, question: str, *, by: User, seen: Seen) -> None:
     """Put a question to the sender, who finds it on the private page and, where there is an address, in the mail."""
-    with _deciding(suggestion, seen):
+    with _deciding(suggestion, seen, Effect.DECIDE, by=by):
         words = _required(question, gettext("Write the question."))
         last = suggestion.messages.last()
         if last is not None and (last.text, last.is_answer) == (words, False):
@@ -94,7 +103,7 @@ def ask(suggestion: Suggestion, question: str, *, by: User, seen: Seen) -> None:
 
 def decline(suggestion: Suggestion, reason: str, *, by: User, seen: Seen) -> None:
     """End a suggestion without a change; the reason is what the sender reads."""
-    with _deciding(suggestion, seen):
+    with _deciding(suggestion, seen, Effect.DECIDE, by=by):
         suggestion.reason = _required(reason, gettext("Write the reason; the sender reads it."))
         _end(suggestion, State.DECLINED, by=by)
 
@@ -110,7 +119,8 @@ def refusal_of_undo(suggestion: Suggestion) -> str:
         return gettext("The record is gone.")
     if changes.newest_version(organization) != suggestion.version_after:
         return gettext("“%(name)s” was changed since.") % {"name": organization}
-    if publishing.was_made_by(suggestion) and Suggestion.objects.about(organization.pk).exclude(pk=suggestion.pk).exists():
+    others = Suggestion.objects.about(organization.pk).exclude(pk=suggestion.pk)
+    if suggestion.made_record and others.exists():
         return gettext("Other suggestions are about “%(name)s” by now.") % {"name": organization}
     return ""
 
@@ -120,6 +130,7 @@ def undo(suggestion: Suggestion, *, by: User) -> None:
     with transaction.atomic():
         changes.wait_for_turn()
         _hold(suggestion)
+        rights.ask(by, Effect.UNDO, suggestion)
         if refusal := refusal_of_undo(suggestion):
             raise DirectoryError(refusal)
         _take_back_record(suggestion, by=by)
@@ -133,7 +144,7 @@ def undo(suggestion: Suggestion, *, by: User) -> None:
 
 def mark(suggestion: Suggestion, verdict: str, *, by: User) -> None:
     """Mend the verdict of one that waits: its letters follow."""
-    with _pending(suggestion):
+    with _pending(suggestion, by=by):
         suggestion.verdict = verdict
         suggestion.save(update_fields=["verdict"])
         notifications.verdict_mended([suggestion], verdict)
@@ -141,6 +152,7 @@ def mark(suggestion: Suggestion, verdict: str, *, by: User) -> None:
 
 def mark_all(keys: Iterable[int], verdict: str, *, by: User) -> int:
     """Mend the verdict of all of these that wait, and return how many there were."""
+    rights.ask(by, Effect.DECIDE, Suggestion)
     with transaction.atomic():
         changes.wait_for_turn()
         waiting = list(Suggestion.objects.pending().filter(pk__in=list(keys)).exclude(verdict=verdict).select_for_update())
@@ -160,19 +172,34 @@ def _hold(suggestion: Suggestion) -> None:
 
 
 @contextmanager
-def _pending(suggestion: Suggestion) -> Iterator[None]:
+def _pending(
+    suggestion: Suggestion,
+    effect: Effect = Effect.DECIDE,
+    *,
+    by: User,
+) -> Iterator[None]:
     with transaction.atomic():
         changes.wait_for_turn()
         _hold(suggestion)
+        rights.ask(by, effect, suggestion)
         if not suggestion.is_pending:
             raise DirectoryError(_what_happened(suggestion))
         yield
 
 
 @contextmanager
-def _deciding(suggestion: Suggestion, seen: Seen) -> Iterator[None]:
-    """Give the decider the only turn; refused when it was decided meanwhile or its sender changed something."""
-    with _pending(suggestion):
+def _deciding(
+    suggestion: Suggestion,
+    seen: Seen,
+    effect: Effect,
+    *,
+    by: User,
+) -> Iterator[None]:
+    """Give the decider the only turn.
+
+    Refused without the right to it, and when it was decided or changed meanwhile.
+    """
+    with _pending(suggestion, effect, by=by):
         if suggestion.edition != seen.edition:
             raise DirectoryError(gettext("The sender changed or answered something since you opened this. Look again."))
         suggestion.before = {"organization": suggestion.organization_id, "verdict": suggestion.verdict}
@@ -225,10 +252,11 @@ def _take_back_record(suggestion: Suggestion, *, by: User) -> None:
     if organization is None:
         return
     comment = gettext("Suggestion %(number)d: decision undone") % {"number": suggestion.pk}
-    if publishing.was_made_by(suggestion):
-        changes.removed(organization, by=by, comment=comment)
+    if suggestion.made_record:
+        changes.removed(organization, by=by, comment=comment, is_asked=True)
     elif suggestion.version_before:
-        changes.reverted(Version.objects.get(pk=suggestion.version_before), by=by, comment=comment)
+        before = Version.objects.get(pk=suggestion.version_before)
+        changes.reverted(before, by=by, comment=comment, is_asked=True)
 
 
 def _required(words: str, otherwise: str) -> str:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from directory.models import AlternateName, Change, Merge, OldSlug, Organization, Relationship, Suggestion
-from directory.services import changes, history
+from directory.services import changes, history, rights
 from directory.services.errors import DirectoryError
+from directory.services.rights import Effect
 
 NEVER_TAKEN = ("name", "slug", "visibility")
 Tie = dict[str, Any]
@@ -40,6 +41,7 @@ def merge(
     `take` names the fields whose value comes from the other; its name becomes an alternate name of this kind, or none where
     it is empty. Each record that is touched has a revision of its own.
     """
+    rights.ask(by, Effect.MERGE, kept)
     if kept.pk == other.pk:
         raise DirectoryError(gettext("Choose another record: this is the same one."))
     with transaction.atomic():
@@ -55,7 +57,7 @@ def merge(
         other.suggestions.update(organization=kept)
         _lead_others(kept, other, done, by=by)
         done.save()
-        changes.removed(other, by=by, kind=Change.Kind.MERGED)
+        changes.removed(other, by=by, kind=Change.Kind.MERGED, is_asked=True)
     return done
 
 
@@ -94,6 +96,7 @@ def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
 
     Return the labels of what could not be brought back as it was.
     """
+    rights.ask(by, Effect.PART, Organization)
     with transaction.atomic():
         changes.wait_for_turn()
         if not Merge.objects.filter(pk=merge.pk).exists():
@@ -105,8 +108,8 @@ def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
         comment = gettext("Merge undone: “%(other)s” is a record of its own again") % {"other": gone.object_repr}
         OldSlug.objects.filter(organization=merge.kept_key, slug__in=merge.slugs).delete()
         Merge.objects.filter(pk=merge.pk).delete()
-        changes.reverted(before, by=by, comment=comment)
-        changes.reverted(gone, by=by, comment=comment)
+        changes.reverted(before, by=by, comment=comment, is_asked=True)
+        changes.reverted(gone, by=by, comment=comment, is_asked=True)
         _lead_back(merge, by=by, comment=comment)
         Suggestion.objects.filter(pk__in=merge.suggestions, organization=merge.kept_key).update(organization=merge.other_key)
         return [*_lost(before), *_lost(gone)]

@@ -20,7 +20,8 @@ from post_office.models import PRIORITY, STATUS, Email
 from directory.lib import text
 from directory.models import GreetedAddress, Letter, Page, Sender, SiteSettings, StaffPreference, Suggestion
 from directory.models.suggestions import FIELD_WORDS
-from directory.services import following
+from directory.services import following, rights
+from directory.services.rights import Effect
 
 Kind, Verdict = Letter.Kind, Suggestion.Verdict
 THINKING_TIME = timedelta(minutes=10)
@@ -139,7 +140,8 @@ def _wishes() -> list[StaffPreference]:
     """Return the wishes of the staff who may decide, have an address and were not written to today."""
     wishes = StaffPreference.objects.filter(wants_digest=True, user__is_active=True, user__is_staff=True).exclude(user__email="")
     open_wishes = wishes.exclude(digest_sent_on=timezone.localdate()).select_related("user")
-    return [wish for wish in open_wishes if wish.user.has_perm("directory.change_suggestion")]
+    decide = Effect.DECIDE
+    return [wish for wish in open_wishes if rights.may(wish.user, decide, Suggestion)]
 
 
 def _digest(wish: StaffPreference, waiting: Iterable[Suggestion]) -> Email:

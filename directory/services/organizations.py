@@ -11,19 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from directory.models import Organization, Sector
-from directory.services import changes
+from directory.services import changes, rights
+from directory.services.rights import Effect
 
 Keys = Iterable[int]
 
 
 def publish(keys: Keys, *, by: User | None = None) -> list[Organization]:
     """Publish those of these records that are drafts, and return them; what asked to be left out stays so."""
+    rights.ask(by, Effect.PUBLISH, Organization)
     drafts = Organization.objects.filter(visibility=Organization.Visibility.DRAFT)
     return _each(keys, drafts, _to(Organization.Visibility.PUBLISHED), by=by, comment=gettext("Published"))
 
 
 def hide(keys: Keys, *, by: User | None = None) -> list[Organization]:
     """Turn those of these records that are published back into drafts, and return them."""
+    rights.ask(by, Effect.PUBLISH, Organization)
     return _each(
         keys, Organization.objects.published(), _to(Organization.Visibility.DRAFT), by=by, comment=gettext("Back to draft")
     )
@@ -77,6 +80,7 @@ def _each(
     comment: str,
 ) -> list[Organization]:
     """Change each candidate in a transaction and a record of its own, looked at when no other writer can change it."""
+    rights.ask(by, Effect.CHANGE, Organization)
     changed = []
     for key in list(keys):
         with transaction.atomic():

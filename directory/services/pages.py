@@ -6,10 +6,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from directory.models import ContentVersion, Page
+from directory.services import rights
+from directory.services.rights import Effect
 
 
 def remove(page: Page, *, by: User | None = None) -> None:
     """Delete a page; its history stays, so that it can be recovered."""
+    rights.ask(by, Effect.DELETE, page)
     with transaction.atomic():
         ContentVersion.objects.advance()
         page.delete()

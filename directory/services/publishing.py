@@ -51,11 +51,6 @@ def present(key: int | None) -> Organization:
     return found
 
 
-def was_made_by(suggestion: Suggestion) -> bool:
-    """Tell whether accepting this suggestion made its record."""
-    return suggestion.state == Suggestion.State.ACCEPTED and suggestion.version_before is None
-
-
 def write(plan: Plan, organization: Organization) -> dict[str, Any]:
     """Write a decision into a record through the door, and return what it changed, by field, as plain values."""
     before = _plain(organization)

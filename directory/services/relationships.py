@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 
 from directory.models import Relationship
-from directory.services import changes
+from directory.services import changes, rights
+from directory.services.rights import Effect
 
 
 def remove(tie: Relationship, *, by: User | None = None) -> None:
     """Delete a tie; the history of its owner says so."""
+    rights.ask(by, Effect.DELETE, tie)
     with changes.recorded(tie.organization, by=by, comment=str(tie)):
         tie.delete()

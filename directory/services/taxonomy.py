@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from directory.models import ContentVersion, Listing, NetworkTier, Organization, Sector, Tag
-from directory.services import changes
+from directory.services import changes, rights
 from directory.services.errors import DirectoryError
+from directory.services.rights import Effect
 
 Mergeable = Sector | Tag
 Term = Mergeable | NetworkTier
@@ -24,6 +25,7 @@ def bearers(term: Term) -> list[Organization]:
 
 def remove(term: Term, *, by: User | None = None) -> None:
     """Delete a sector, tag or tier that no record has and into which none was merged; refuse any other."""
+    rights.ask(by, Effect.DELETE, term)
     with transaction.atomic():
         ContentVersion.objects.advance()
         if bearers(term) or (not isinstance(term, NetworkTier) and term.merged.exists()):
@@ -36,6 +38,7 @@ def merge(term: Mergeable, into: Mergeable, *, by: User | None = None) -> list[O
 
     All of it is one transaction, with one revision and one change for each organization that had the merged one.
     """
+    rights.ask(by, Effect.MERGE, term)
     with transaction.atomic():
         changes.wait_for_turn()
         _refuse_impossible_merge(term, into)
@@ -57,6 +60,7 @@ def order(tier: NetworkTier, listings: Sequence[int], *, seen: str, by: User | N
 
     Refused when the order is no longer the one that was seen (`order_of`): somebody else changed it meanwhile.
     """
+    rights.ask(by, Effect.ORDER, tier)
     with transaction.atomic():
         changes.wait_for_turn()
         present = listings_of(tier)

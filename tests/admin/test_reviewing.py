@@ -56,6 +56,34 @@ def test_merging_adds_the_words_and_keeps_the_name_as_chosen(moderator: Client) 
     assert fresh(suggestion).state == "merged"
 
 
+def test_wish_of_a_gone_record_withdraws_another_for_editors(moderator: Client) -> None:
+    gone, mill = make_organization(name="Mill Co"), make_organization(name="Mill")
+    wish = make_suggestion(organization=gone, kind="leave_out", values={})
+    changes.removed(gone)
+    query, editor = f"?with={mill.pk}", browser("editor")
+
+    refused = decide(moderator, wish, "merge", query)
+    kept = Organization.objects.get(pk=mill.pk).visibility
+    button = read(review(editor, wish, query)).one("button", value="merge")
+    decide(editor, wish, "merge", query)
+
+    mill.refresh_from_db()
+    assert (refused.status_code, kept) == (403, "published")
+    assert button.text == "Withdraw “Mill”"
+    assert (mill.visibility, mill.alternate_names.count()) == ("withdrawn", 0)
+
+
+def test_undo_that_is_not_for_ones_role_is_not_offered(moderator: Client) -> None:
+    suggestion = make_suggestion()
+    decide(browser("moderator", username="ada"), suggestion, "accept")
+
+    page = read(review(moderator, suggestion))
+
+    assert "To undo it takes another role than yours." in page.text
+    undo = f"/admin/directory/suggestion/{suggestion.pk}/undo/"
+    assert page.all("form", action=undo) == []
+
+
 def test_a_likely_double_is_compared_unless_treated_as_new(moderator: Client) -> None:
     geo = make_organization(name="Geo.coop", url="https://geo.coop/")
     suggestion = make_suggestion(values={"name": "Geo.coop", "url": "https://geo.coop/"})

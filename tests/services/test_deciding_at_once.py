@@ -27,7 +27,11 @@ from directory.services.errors import DirectoryError
 from directory.services.spam import Client
 from tests.factories import make_organization, make_suggestion
 
-people = [User.objects.get_or_create(username=name, first_name=name)[0] for name in ("Sol", "Kim", "Lou", "Ada")]
+may_all = {"is_superuser": True}
+people = [
+    User.objects.get_or_create(username=name, first_name=name, defaults=may_all)[0]
+    for name in ("Sol", "Kim", "Lou", "Ada")
+]
 
 def at_once(*acts):
     start = Barrier(len(acts))

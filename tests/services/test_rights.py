@@ -1,0 +1,270 @@
+"""Every service that writes for somebody asks whether they may."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.core.exceptions import PermissionDenied
+from reversion.models import Version
+
+from directory.models import (
+    Listing,
+    Organization,
+    Page,
+    Sector,
+    Suggestion,
+    Synonym,
+    Tag,
+)
+from directory.services import (
+    changes,
+    deciding,
+    merging,
+    organizations,
+    pages,
+    relationships,
+    rights,
+    roles,
+    taxonomy,
+)
+from directory.services.deciding import Seen
+from directory.services.rights import Effect
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_suggestion,
+    make_tie,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+Act = Callable[[User], object]
+
+
+def seen(record: Organization) -> Seen:
+    return Seen(1, changes.newest_version(record))
+
+
+def deletes_record() -> Act:
+    record = make_organization()
+    return lambda by: changes.removed(record, by=by)
+
+
+def deletes_tie() -> Act:
+    tie = make_tie(make_organization(), kind="partner_of", other_name="Bakers")
+    return lambda by: relationships.remove(tie, by=by)
+
+
+def deletes_page() -> Act:
+    page = make_page()
+    return lambda by: pages.remove(page, by=by)
+
+
+def deletes_sector() -> Act:
+    sector = make_sector()
+    return lambda by: taxonomy.remove(sector, by=by)
+
+
+def deletes_synonym() -> Act:
+    synonym = Synonym.objects.create(words="co-op = cooperative")
+    return lambda by: changes.vocabulary_removed(synonym, by=by)
+
+
+def reverts() -> Act:
+    version = Version.objects.get_for_object(make_organization())[0]
+    return lambda by: changes.reverted(version, by=by)
+
+
+def recovers() -> Act:
+    record = make_organization()
+    version = Version.objects.get_for_object(record)[0]
+    changes.removed(record)
+    return lambda by: changes.reverted(version, by=by)
+
+
+def publishes() -> Act:
+    record = make_organization(visibility="draft")
+    return lambda by: organizations.publish([record.pk], by=by)
+
+
+def hides() -> Act:
+    record = make_organization()
+    return lambda by: organizations.hide([record.pk], by=by)
+
+
+def verifies() -> Act:
+    record = make_organization()
+    return lambda by: organizations.verify([record.pk], by=by)
+
+
+def merges() -> Act:
+    kept, other = make_organization(), make_organization()
+    return lambda by: merging.merge(kept, other, by=by)
+
+
+def parts() -> Act:
+    merge = merging.merge(make_organization(), make_organization())
+    return lambda by: merging.undo_merge(merge, by=by)
+
+
+def merges_sectors() -> Act:
+    one, other = make_sector(), make_sector()
+    return lambda by: taxonomy.merge(one, other, by=by)
+
+
+def orders() -> Act:
+    first = make_listing(position=1)
+    second = make_listing(tier=first.tier, position=2)
+    tier, wanted = first.tier, [second.pk, first.pk]
+    told = taxonomy.order_of(taxonomy.listings_of(tier))
+    return lambda by: taxonomy.order(tier, wanted, seen=told, by=by)
+
+
+def saves(before: str, after: str) -> Callable[[], Act]:
+    """Save a record in another state, whichever way that comes about."""
+
+    def prepare() -> Act:
+        record = make_organization(visibility=before)
+
+        def act(by: User) -> None:
+            record.visibility = after
+            with changes.recorded(record, by=by):
+                record.save()
+
+        return act
+
+    return prepare
+
+
+def withdraws_by(kind: str, *, is_put: bool) -> Callable[[], Act]:
+    """Let a suggestion of this kind withdraw a record."""
+
+    def prepare() -> Act:
+        record, values = make_organization(), {"visibility": "withdrawn"}
+        suggestion = make_suggestion(organization=record, kind=kind)
+        looked = seen(record)
+
+        def act(by: User) -> None:
+            if is_put:
+                deciding.merge_into(suggestion, record, values, by=by, seen=looked)
+            else:
+                deciding.accept(suggestion, values, by=by, seen=looked)
+
+        return act
+
+    return prepare
+
+
+def marks() -> Act:
+    suggestion = make_suggestion()
+    return lambda by: deciding.mark_all([suggestion.pk], "spam", by=by)
+
+
+def declines() -> Act:
+    suggestion = make_suggestion()
+    return lambda by: deciding.decline(suggestion, "No.", by=by, seen=Seen(1))
+
+
+def everything() -> list[Any]:
+    """What any of these acts would change."""
+    models = (Organization, Page, Sector, Tag, Synonym, Listing, Suggestion, Version)
+    return [list(model._base_manager.order_by("pk").values()) for model in models]
+
+
+@pytest.mark.parametrize(
+    ("prepare", "who"),
+    [
+        (declines, "viewer"),
+        (marks, "viewer"),
+        (deletes_tie, "moderator"),
+        (deletes_synonym, "moderator"),
+        (reverts, "moderator"),
+        (recovers, "moderator"),
+        (publishes, "moderator"),
+        (hides, "moderator"),
+        (verifies, "moderator"),
+        (merges, "moderator"),
+        (parts, "moderator"),
+        (merges_sectors, "moderator"),
+        (orders, "moderator"),
+        (saves("draft", "published"), "moderator"),
+        (saves("published", "draft"), "moderator"),
+        (saves("published", "withdrawn"), "moderator"),
+        (saves("withdrawn", "draft"), "moderator"),
+        (withdraws_by("leave_out", is_put=False), "moderator"),
+        (withdraws_by("leave_out", is_put=True), "moderator"),
+        (withdraws_by("correction", is_put=False), "moderator"),
+        (withdraws_by("correction", is_put=True), "moderator"),
+        (deletes_record, "editor"),
+        (deletes_page, "editor"),
+        (deletes_sector, "editor"),
+    ],
+)
+def test_service_refuses_a_role_and_serves_the_next(
+    prepare: Callable[[], Act],
+    who: str,
+) -> None:
+    act, before = prepare(), everything()
+    next_role = roles.ROLES[roles.ROLES.index(who) + 1]
+
+    with pytest.raises(PermissionDenied):
+        act(make_user(who))
+    refused = everything()
+    act(make_user(next_role))
+
+    assert refused == before
+    assert everything() != before
+
+
+def test_portal_itself_is_asked_nothing_and_nobody_may_nothing() -> None:
+    record = make_organization()
+
+    rights.ask(None, Effect.DELETE, record)
+
+    nobody, suggestion = AnonymousUser(), make_suggestion()
+    assert not any(rights.may(nobody, effect, suggestion) for effect in Effect)
+
+
+def test_account_that_was_shut_may_nothing() -> None:
+    account = make_user("administrator", is_active=False)
+
+    assert not rights.may(account, Effect.DELETE, Organization)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "version_before", "expected"),
+    [
+        ("correction", "accepted", 1, ["moderator", "editor", "administrator"]),
+        ("leave_out", "accepted", 1, ["editor", "administrator"]),
+        ("leave_out", "merged", 1, ["editor", "administrator"]),
+        ("leave_out", "declined", None, ["moderator", "editor", "administrator"]),
+        ("new", "merged", 1, ["moderator", "editor", "administrator"]),
+        ("new", "accepted", None, ["administrator"]),
+    ],
+)
+def test_undo_needs_the_right_to_what_it_takes_back(
+    kind: str, state: str, version_before: int | None, expected: list[str]
+) -> None:
+    suggestion = Suggestion(kind=kind, state=state, version_before=version_before)
+
+    staff = {role: make_user(role) for role in roles.ROLES}
+    may = [role for role in staff if rights.may(staff[role], Effect.UNDO, suggestion)]
+
+    assert may == expected
+
+
+def test_new_record_may_be_taken_away_by_who_accepted_it() -> None:
+    sol, kim = make_user("moderator"), make_user("moderator")
+    suggestion = make_suggestion()
+    deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+
+    with pytest.raises(PermissionDenied):
+        deciding.undo(suggestion, by=kim)
+    deciding.undo(suggestion, by=sol)
+
+    assert (Organization.objects.count(), suggestion.is_pending) == (0, True)
