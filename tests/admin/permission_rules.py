@@ -1,4 +1,7 @@
-"""Who may see and who may change what, address by address: the one list, tested against the whole resolver.
+"""Who may see and change what, address by address, and who may bring about what.
+
+Both lists are tested: the addresses against the whole resolver, each effect by every
+way that leads to it.
 
 `python -m tests.admin.permission_rules > docs/permissions.md` prints it for people.
 """
@@ -109,6 +112,131 @@ RULES = [
 ]
 
 
+@dataclass(frozen=True)
+class Effect:
+    """What becomes of what is stored, by which way, and for whom it does."""
+
+    name: str
+    way: str
+    may: frozenset[str]
+
+
+def effects(name: str, ways: dict[str, frozenset[str]]) -> list[Effect]:
+    """Return one effect by each of these ways."""
+    return [Effect(name, way, may) for way, may in ways.items()]
+
+
+SUPERUSERS = frozenset({"superuser"})
+EFFECTS = [
+    *effects("add a record", {
+        "its form": EDITORS,
+        "accept a new one": DECIDERS,
+    }),
+    *effects("change a record", {
+        "its form": EDITORS,
+        "a sector in the list": EDITORS,
+        "verified in the list": EDITORS,
+        "accept a correction": DECIDERS,
+        "accept that its site is gone": DECIDERS,
+        "put a new one into it": DECIDERS,
+        "put a correction of a record that is gone into it": DECIDERS,
+    }),
+    *effects("take something off a record", {
+        "another name in its form": EDITORS,
+        "a number in its form": EDITORS,
+        "a tie in its form": EDITORS,
+        "a listing in its form": EDITORS,
+        "a tie on its own page": EDITORS,
+        "a tie in the list of ties": EDITORS,
+    }),
+    *effects("close a record", {
+        "its form": EDITORS,
+        "accept that it closed": DECIDERS,
+        "put a closure of a record that is gone into it": DECIDERS,
+    }),
+    *effects("publish a record", {
+        "its form": EDITORS,
+        "the list": EDITORS,
+        "bring back a published version": EDITORS,
+    }),
+    *effects("hide a record", {
+        "its form": EDITORS,
+        "the list": EDITORS,
+        "bring back a version from before": EDITORS,
+    }),
+    *effects("withdraw a record", {
+        "its form": EDITORS,
+        "accept a wish": EDITORS,
+        "put a wish of a record that is gone into it": EDITORS,
+        "bring back a withdrawn version": EDITORS,
+    }),
+    *effects("list a withdrawn record again", {
+        "its form": EDITORS,
+        "undo a wish that was accepted": EDITORS,
+        "undo a wish that was put into it": EDITORS,
+        "bring back a published version": EDITORS,
+    }),
+    *effects("bring back a version", {
+        "of a record": EDITORS,
+        "of a page": EDITORS,
+        "of the settings": ADMINISTRATORS,
+    }),
+    *effects("merge", {
+        "records": EDITORS,
+        "sectors": EDITORS,
+        "tags": EDITORS,
+    }),
+    *effects("undo a merge", {"its page": EDITORS}),
+    *effects("delete a record", {
+        "its page": ADMINISTRATORS,
+        "the list": ADMINISTRATORS,
+        "undo what somebody else accepted as new": ADMINISTRATORS,
+        "undo what one accepted as new oneself": DECIDERS,
+    }),
+    *effects("recover", {
+        "a record": EDITORS,
+        "a page": EDITORS,
+    }),
+    *effects("delete in a list", {
+        "a sector": ADMINISTRATORS,
+        "a tag": ADMINISTRATORS,
+        "a tier": ADMINISTRATORS,
+        "a page": ADMINISTRATORS,
+    }),
+    *effects("publish a page", {
+        "its form": EDITORS,
+        "the list": EDITORS,
+    }),
+    *effects("hide a page", {"the list": EDITORS}),
+    *effects("order a tier", {"its page": EDITORS}),
+    *effects("decide a suggestion", {
+        "ask": DECIDERS,
+        "decline": DECIDERS,
+        "decline a wish": DECIDERS,
+        "take it": DECIDERS,
+        "take it in the list": DECIDERS,
+        "mark it as spam": DECIDERS,
+        "mark it as spam in the list": DECIDERS,
+    }),
+    *effects("undo a decision", {
+        "of a correction": DECIDERS,
+        "of what was put into a record": DECIDERS,
+        "to decline": DECIDERS,
+        "to decline a wish": DECIDERS,
+    }),
+    *effects("change the settings", {"their form": ADMINISTRATORS}),
+    *effects("run a duty", {"its button": ADMINISTRATORS}),
+    *effects("change the roles of an account", {"its form": ADMINISTRATORS}),
+    *effects("touch a superuser", {
+        "make one": SUPERUSERS,
+        "the address in its form": SUPERUSERS,
+        "its password": SUPERUSERS,
+        "delete it": SUPERUSERS,
+        "delete it in the list": SUPERUSERS,
+    }),
+]  # fmt: skip
+
+
 def table() -> Iterator[str]:
     """Yield the lines of the table for people."""
     yield "# Who may do what\n"
@@ -120,6 +248,15 @@ def table() -> Iterator[str]:
     yield f"| --- |{' --- |' * len(ACTORS)}"
     for rule in RULES:
         yield f"| `{rule.name}` | {' | '.join(_cell(rule, actor) for actor in ACTORS)} |"
+    yield "\n## Effects\n"
+    yield "What becomes of records and accounts, by each way that leads there. A test"
+    yield "sends what staff would send, as each of these, and compares what is stored"
+    yield "before and after: *yes* means that it came about, all else that nothing did.\n"
+    yield f"| effect | by | {' | '.join(ACTORS)} |"
+    yield f"| --- | --- |{' --- |' * len(ACTORS)}"
+    for effect in EFFECTS:
+        cells = ("yes" if actor in effect.may else "" for actor in ACTORS)
+        yield f"| {effect.name} | {effect.way} | {' | '.join(cells)} |"
 
 
 def _cell(rule: Rule, actor: str) -> str:

@@ -42,6 +42,7 @@ class World:
 
     def __init__(self) -> None:
         roles.set_up()
+        self.handler = Client().handler
         self.actors = {name: self._actor(name) for name in ACTORS if name != "anonymous"}
         self.sessions = {name: self._session(account) for name, account in self.actors.items()}
         self.boss = self.client("superuser")
@@ -51,6 +52,8 @@ class World:
     def client(self, actor: str) -> Client:
         """Return a new browser of this actor, who logged in long ago."""
         client = Client(raise_request_exception=False)
+        # One server answers all of them: its start reads every static file.
+        client.handler = self.handler
         if actor != "anonymous":
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[actor]
         return client

@@ -1,4 +1,4 @@
-"""Every address answers exactly those who may see it, and is changed by exactly those who may change it."""
+"""Addresses answer and are changed by those who may alone, as do effects come about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from tests.admin.permission_rules import ACTORS, RULES, Rule, table
+from directory.services import roles
+from tests.admin.permission_effects import WAYS
+from tests.admin.permission_rules import ACTORS, EFFECTS, RULES, Effect, Rule, table
+from tests.admin.permission_ways import Attempt
 from tests.admin.permission_world import World, addresses, stored
 
 BY_NAME = {rule.name: rule for rule in RULES}
@@ -64,6 +67,34 @@ def does_change(client: Client, address: str, sent: dict[str, object], before: d
         transaction.savepoint_rollback(savepoint)
 
 
+def comes_about(
+    world: World,
+    actor: str,
+    attempt: Attempt,
+    before: dict[str, list[object]],
+) -> bool:
+    """Tell whether an attempt has its effect, and undo it; else nothing may change."""
+    savepoint = transaction.savepoint()
+    try:
+        attempt.prepare(world.actors.get(actor))
+        if attempt.has_come_about():
+            raise AssertionError("It was so before.")
+        kept = stored() if attempt.by else before
+        assert world.client(actor).post(attempt.address, attempt.sent).status_code < 500
+        done = attempt.has_come_about()
+        assert done or stored() == kept
+        return done
+    finally:
+        transaction.savepoint_rollback(savepoint)
+
+
+def is_offered(world: World, actor: str, attempt: Attempt) -> bool:
+    """Tell whether the page from which it is tried has the button, field or link."""
+    address, sign = attempt.offer
+    attempt.prepare(world.actors[actor])
+    return sign in world.client(actor).get(address).content.decode()
+
+
 def test_every_address_has_a_rule() -> None:
     assert sorted({name for name, _ in addresses()} ^ set(BY_NAME)) == []
 
@@ -87,6 +118,29 @@ def test_address_is_changed_by_whom_it_may(world: World, rule: Rule) -> None:
     changed = {actor for actor in ACTORS if does_change(world.client(actor), address, sent, before)}
 
     assert changed == rule.changes
+
+
+def test_every_effect_has_a_way() -> None:
+    assert sorted({(effect.name, effect.way) for effect in EFFECTS} ^ set(WAYS)) == []
+
+
+@pytest.mark.parametrize("effect", EFFECTS, ids=lambda one: f"{one.name}: {one.way}")
+def test_effect_comes_about_for_whom_it_may(world: World, effect: Effect) -> None:
+    attempt = WAYS[effect.name, effect.way](world)
+    before = stored()
+
+    done = {actor for actor in ACTORS if comes_about(world, actor, attempt, before)}
+
+    assert done == effect.may
+
+
+@pytest.mark.parametrize("effect", EFFECTS, ids=lambda one: f"{one.name}: {one.way}")
+def test_effect_is_offered_to_whom_it_may(world: World, effect: Effect) -> None:
+    attempt = WAYS[effect.name, effect.way](world)
+
+    offered = {role for role in roles.ROLES if is_offered(world, role, attempt)}
+
+    assert offered == effect.may & set(roles.ROLES)
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE"])
