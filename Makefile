@@ -91,7 +91,7 @@ lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers
 	@$(MANAGE) check_messages
 	@echo 'manage.py check --deploy, manage.py makemigrations --check'
 	@SECRET_KEY=$$($(VENV)/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))'); export SECRET_KEY; \
-	  HTTPS=1 SITE_URL=https://example.org $(MANAGE) check --deploy --fail-level WARNING && \
+	  HTTPS=1 TRUSTED_PROXIES=1 SITE_URL=https://example.org $(MANAGE) check --deploy --fail-level WARNING && \
 	  $(MANAGE) makemigrations --check --dry-run
 
 check: lint test ## the whole gate: lint, then test

@@ -40,6 +40,20 @@ def check_folder_is_closed(**kwargs: Any) -> Sequence[CheckMessage]:
     ]
 
 
+@register()
+def check_proxy(**kwargs: Any) -> Sequence[CheckMessage]:
+    """Warn where nobody may say that a reader came by https: every page would lead to itself."""
+    if settings.TRUSTED_PROXIES or not settings.HTTPS:
+        return []
+    return [
+        checks.Warning(
+            "HTTPS is on, and no proxy is trusted that could say who came by it.",
+            hint="Set TRUSTED_PROXIES=1 behind a proxy that speaks TLS.",
+            id="directory.W003",
+        )
+    ]
+
+
 @register(deploy=True)
 def check_debug_is_off(**kwargs: Any) -> Sequence[CheckMessage]:
     """Warn of a served portal that would show its insides."""

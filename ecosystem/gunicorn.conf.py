@@ -1,4 +1,4 @@
-"""How gunicorn serves the site; BIND and FORWARDED_ALLOW_IPS are all that may differ between machines."""
+"""How gunicorn serves the site; BIND is all that may differ between machines."""
 
 import os
 import subprocess
@@ -51,7 +51,12 @@ timeout = 120
 graceful_timeout = 30
 keepalive = 5
 limit_request_line = 8190
-forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+# Of a proxy gunicorn believes nothing, whoever connects: it cannot read the settings. Django alone does, as
+# TRUSTED_PROXIES says; so no header sets the scheme, the path or the mount of the site.
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
+# A header with an underscore would be taken for another one, such as X_Forwarded_For.
+header_map = "drop"
 # Its socket leaked on reload in releases of this line, and nothing here uses it.
 control_socket_disable = True
 # The heartbeat file must never wait for a disk.

@@ -255,6 +255,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 USE_X_FORWARDED_HOST = False
+# The portal stands at the root of its host, whatever a server says of a mount.
+FORCE_SCRIPT_NAME = ""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
@@ -275,7 +277,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Static files: hashed names, compressed once when they are collected, kept for ever by browsers
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = None  # as the umask says

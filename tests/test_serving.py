@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import http.client
 import re
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -32,6 +34,20 @@ client = Client()
 client.force_login(get_user_model().objects.create_superuser("keeper"), "django.contrib.auth.backends.ModelBackend")
 print(client.cookies["session"].value)
 """
+
+# What a visitor may send to be taken for somebody else, or the site for another.
+PRETENDED = [
+    ("SCRIPT_NAME", "/zz"), ("Script-Name", "/zz"), ("SCRIPT-NAME", "/zz"),
+    ("SCRIPT_URL", "/zz/zz/organizations/"), ("PATH_INFO", "/admin/login/"),
+    ("Path-Info", "/admin/login/"), ("REMOTE_USER", "keeper"),
+    ("Remote-User", "keeper"), ("X_Forwarded_Proto", "https"),
+    ("X-Forwarded-Protocol", "ssl"), ("X-Forwarded-Ssl", "on"),
+    ("X-Forwarded-Ssl", "off"), ("X-Forwarded-Scheme", "https"),
+    ("X-Forwarded-Prefix", "/zz"), ("X-Forwarded-Host", "evil.example"),
+    ("X-Forwarded-Port", "81"), ("Forwarded", "proto=https;host=evil.example"),
+    ("Front-End-Https", "on"), ("X-Original-Url", "/admin/login/"),
+]  # fmt: skip
+HTTPS = ("X-Forwarded-Proto", "https")
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +117,50 @@ def test_static_file_carries_the_headers_of_a_page(server: serving.Server) -> No
 
 def test_unknown_host_is_refused(server: serving.Server) -> None:
     assert server.ask("/", Host="evil.example").status == 400
+
+
+def said(server: serving.Server, path: str, *pretended: tuple[str, str]) -> tuple[Any, ...]:
+    """Return status, goal, ETag and text of what comes back, each header as it stands."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.putrequest("GET", path)
+    for name, value in pretended:
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    text = answer.read()
+    connection.close()
+    return answer.status, answer.headers["Location"], answer.headers["ETag"], text
+
+
+@pytest.fixture(scope="module", params=["0", "1"])
+def by_https(request: Any, env: dict[str, str]) -> Iterator[tuple[serving.Server, bool]]:
+    """Hold a portal whose readers come by https, and whether it trusts a proxy."""
+    values = {"HTTPS": "true", "TRUSTED_PROXIES": request.param}
+    with serving.serving(serving.line("web"), env | values) as server:
+        yield server, request.param == "1"
+
+
+def test_scheme_is_believed_of_a_trusted_proxy_alone(by_https: tuple[serving.Server, bool]) -> None:
+    server, trusts = by_https
+
+    status, goal, _, text = said(server, "/organizations/", HTTPS)
+
+    there = f"https://127.0.0.1:{server.port}/organizations/"
+    assert (status, goal) == ((200, None) if trusts else (301, there))
+    assert (b"<h1" in text) is trusts
+
+
+@pytest.mark.parametrize("path", ["/organizations/", "/zz/organizations/", "/sitemap.xml"])
+def test_what_a_visitor_pretends_changes_nothing(by_https: tuple[serving.Server, bool], path: str) -> None:
+    server, _ = by_https
+    plain, secure = said(server, path), said(server, path, HTTPS)
+
+    found = {one: (said(server, path, one), said(server, path, HTTPS, one)) for one in PRETENDED}
+
+    assert [one for one, both in found.items() if both != (plain, secure)] == []
+    # Each of the processes was asked many times: none keeps anything of it.
+    assert [said(server, path, HTTPS) for _ in range(4)] == [secure] * 4
+    assert b"/zz/" not in secure[3].replace(b"/zz/organizations/", b"")
 
 
 def test_log_holds_one_line_per_request_whatever_was_asked(env: dict[str, str], tmp_path: Path) -> None:

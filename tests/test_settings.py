@@ -213,8 +213,29 @@ def test_check_refuses_a_public_address_without_https(tmp_path: Path) -> None:
 
 
 def test_check_finds_nothing_to_warn_of_in_a_deployment(tmp_path: Path) -> None:
-    env = processes.environment(tmp_path, HTTPS="1", SITE_URL="https://example.org", SECRET_KEY=secrets.token_urlsafe(60))
+    env = processes.environment(
+        tmp_path,
+        HTTPS="1",
+        TRUSTED_PROXIES="1",
+        SITE_URL="https://example.org",
+        SECRET_KEY=secrets.token_urlsafe(60),
+    )
 
     done = processes.manage("check", "--deploy", "--fail-level", "WARNING", env=env)
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_check_warns_where_nobody_can_say_who_came_by_https(tmp_path: Path) -> None:
+    env = processes.environment(tmp_path, SITE_URL="https://example.org")
+
+    done = processes.manage("check", env=env)
+
+    assert done.returncode == 0
+    assert "HTTPS is on, and no proxy is trusted" in done.stderr
+    assert "Set TRUSTED_PROXIES=1 behind a proxy that speaks TLS." in done.stderr
+
+
+def test_site_stands_at_the_root_whatever_the_server_says(tmp_path: Path) -> None:
+    assert shown("FORCE_SCRIPT_NAME == ''", tmp_path) == "True"
+    assert shown("STATIC_URL", tmp_path) == "/static/"
