@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from directory.lib import text
+from directory.lib.bounded import MB, bounded
 
 SMALL_WORDS = frozenset({
     "a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to",
@@ -58,7 +58,7 @@ class Relation(IntEnum):
     EQUAL = 7
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """A name as it is compared: its telling words, all its letters in one, its parts, and its first letters."""
 
@@ -80,7 +80,7 @@ class Match:
     right: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=8192)
+@bounded(8 * MB)
 def read(value: str) -> Name:
     """Return a name as it is compared."""
     pieces = _without_own_initials([piece for piece in map(_folded, _CUT.split(value)) if piece])

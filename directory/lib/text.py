@@ -7,6 +7,8 @@ from collections.abc import Callable
 import ftfy
 from django.utils.text import slugify
 
+from directory.lib.bounded import MB, bounded
+
 _REPAIR = ftfy.TextFixerConfig(replace_lossy_sequences=False, fix_c1_controls=False, explain=False)
 # ftfy takes quadratic time on a hostile run of letters, so it is given short pieces that end at a blank.
 _PIECE = re.compile(r"[^\n]{1,300}(?:\s|\Z)|[^\n]{1,300}|\n")
@@ -48,7 +50,7 @@ def clean_block(value: str) -> str:
 def fold(value: str) -> str:
     """The form in which texts are compared: small letters and digits of every script, unmarked, single blanks."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
-    return " ".join(unicodedata.normalize("NFKD", decomposed.translate(_FOLDING)).split())
+    return " ".join(unicodedata.normalize("NFKD", decomposed.translate(_folding)).split())
 
 
 def sort_key(name: str) -> str:
@@ -146,15 +148,10 @@ def _repaired(text: str) -> str:
     return "".join(ftfy.fix_encoding(piece, _REPAIR) for piece in _PIECE.findall(text))
 
 
-class _Folding(dict[int, str]):
-    """What each character becomes when text is folded, worked out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = _folded(chr(code))
-        return folded
-
-
-def _folded(character: str) -> str:
+@bounded(1 * MB)
+def _folding(code: int) -> str:
+    """What a character becomes when text is folded, worked out when it is first met."""
+    character = chr(code)
     if character in _LETTERS:
         return _LETTERS[character]
     category = unicodedata.category(character)
@@ -167,6 +164,3 @@ def _is_loose_mark(character: str, category: str) -> bool:
     """An accent or variation sign; the marks of Indic and Japanese letters are parts of the letter and stay."""
     is_selector = "VARIATION SELECTOR" in unicodedata.name(character, "") or character == "\u034f"
     return category == "Mn" and (is_selector or unicodedata.combining(character) not in _JOINING_CLASSES)
-
-
-_FOLDING = _Folding()

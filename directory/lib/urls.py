@@ -5,13 +5,13 @@ import ipaddress
 import re
 import unicodedata
 from contextlib import suppress
-from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from directory.lib import text
+from directory.lib.bounded import MB, bounded
 
 ALLOWED_SCHEMES = ("http", "https")
 LONGEST = 2000
@@ -96,7 +96,7 @@ def found_in(words: str) -> list[str]:
     return list(dict.fromkeys(one for one in whole if _understood(one)))
 
 
-@lru_cache(maxsize=512)
+@bounded(1 * MB)
 def _understood(value: str) -> SplitResult | None:
     """The parts of an address, also of one written without its scheme, as people write them."""
     try:

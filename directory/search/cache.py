@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from sys import getsizeof
 from threading import RLock
 from typing import Any, TypeVar, cast
 
@@ -20,7 +21,7 @@ from directory.search.vocabulary import Vocabulary
 EMPTY = BitMap()
 FIELDS = (NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT)
 MOST_BYTES = 96 * 1024 * 1024
-BESIDE = 200  # what a kept bitmap takes beside its content, about
+BESIDE = 200  # what a kept bitmap takes beside its key and content, about
 MOST_BEGINNINGS = 64
 MOST_REMEMBERED = 500
 VALUES = ("values",)
@@ -146,13 +147,13 @@ class Index:
         for one in keys:
             # Other threads look without the lock: nothing may stand here before it is what it should be.
             self._kept[one] = BitMap.deserialize(bytes(stored[one])) if one in stored else EMPTY
-        self._bytes += sum(map(len, stored.values())) + BESIDE * len(keys)
+        self._bytes += sum(map(len, stored.values())) + sum(map(_beside, keys))
 
     def _make_room(self) -> None:
         """Let go of all words where there are too many; the facets, which every page needs, stay."""
         if self._bytes > self.most_bytes:
             self._kept = {one: bitmap for one, bitmap in self._kept.items() if one[0] == "/"}
-            self._bytes = sum(len(bitmap.serialize()) + BESIDE for bitmap in self._kept.values())
+            self._bytes = sum(_beside(one) + len(bitmap.serialize()) for one, bitmap in self._kept.items())
 
     def _drop_changed(self) -> None:
         changed = sql.rows("SELECT key, count FROM directory_posting WHERE version > %s", (self.number,))
@@ -210,6 +211,10 @@ def _one_state() -> Iterator[None]:
             yield
     finally:
         own.transaction_mode = mode
+
+
+def _beside(one: str) -> int:
+    return BESIDE + getsizeof(one)
 
 
 def _alone(work: Callable[[Index], T]) -> T:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import override
 from django_countries import countries
 
+from directory.lib.bounded import MB, bounded
 from directory.models import Organization
 from directory.search import sql
 from directory.search.text import above, address, camel, compounds, initials, words
@@ -136,11 +137,16 @@ def _word_keys(record: Record) -> set[str]:
 
 
 def name_words(name: str) -> list[str]:
-    """Return the words of a name, the parts of those in camel case, and those with a hyphen as one."""
-    return [*words(name), *camel(name), *compounds(name)]
+    """Return the words of a name, and what else of it is looked for."""
+    return [*words(name), *name_parts(name)]
 
 
-@lru_cache(maxsize=4096)
+def name_parts(name: str) -> list[str]:
+    """Return the parts of words in camel case, and as one those that are written with a hyphen."""
+    return [*camel(name), *compounds(name)]
+
+
+@bounded(2 * MB)
 def _place_keys(place: str) -> frozenset[str]:
     return frozenset(key(word, PLACE) for word in (*words(place), *compounds(place)))
 

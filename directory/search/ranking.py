@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pyroaring import BitMap
 
 from directory.lib import text as plain
+from directory.lib.bounded import MB, bounded
 from directory.search import sql
 from directory.search.cache import EMPTY, LAST, Index
-from directory.search.keys import OTHER_NAME, key, name_words
+from directory.search.keys import OTHER_NAME, key, name_parts
 from directory.search.query import Reading
 from directory.search.text import words
 
@@ -105,7 +105,7 @@ def _fits(index: Index, found: BitMap, reading: Reading, weights: list[tuple[int
 
 def _fit(written: str, name_kind: str, score: int, asked: Asked) -> Fit:
     """Judge one name. Names that say nothing of the question leave the weight as it is."""
-    said = _name_words(written)
+    said, parts = _read_name(written)
     name = " ".join(said)
     share = sum(map(asked.any_of.__contains__, said)) / max(1, len(said))
     if "".join(said) == asked.joined:
@@ -113,18 +113,15 @@ def _fit(written: str, name_kind: str, score: int, asked: Asked) -> Fit:
     elif name.startswith(asked.question):
         kind = BEGINS
     else:
-        kind = 0 if any(some.isdisjoint(_parts(written)) for some in asked.each) else HOLDS
+        kind = 0 if any(some.isdisjoint(parts) for some in asked.each) else HOLDS
     return Fit(kind, score * (1 + share / 2), name, written, name_kind if kind else "")
 
 
-@lru_cache(maxsize=8192)
-def _name_words(written: str) -> tuple[str, ...]:
-    return tuple(words(written))
-
-
-@lru_cache(maxsize=8192)
-def _parts(written: str) -> frozenset[str]:
-    return frozenset(name_words(written))
+@bounded(12 * MB)
+def _read_name(written: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Return the words of a name, and all of it that is looked for."""
+    said = tuple(words(written))
+    return said, frozenset((*said, *name_parts(written)))
 
 
 def _names(index: Index, head: BitMap, wanted: set[str]) -> Iterator[tuple[int, str, str]]:

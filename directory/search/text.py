@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from directory.lib import text, urls
+from directory.lib.bounded import MB, bounded
 from directory.lib.names import SMALL_WORDS
 
 MOST_INITIALS = 10
@@ -160,13 +160,13 @@ def _hits(value: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
             yield from (word.span() for word in found)
 
 
-@lru_cache(maxsize=8192)
+@bounded(4 * MB)
 def _wholes(token: str) -> frozenset[str]:
     """What is written with a hyphen, full stops or an apostrophe, as one word."""
     return frozenset(compounds(token))
 
 
-@lru_cache(maxsize=8192)
+@bounded(4 * MB)
 def _forms(word: str) -> frozenset[str]:
     """A word of a text in all forms in which it may be wanted."""
     return frozenset((*words(word), text.fold(word)))
