@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import get_language
 from django.views.generic import DetailView
 
-from directory.lib import markdown
+from directory.lib import addresses, markdown
 from directory.models import Listing, NetworkTier, Page, Sector
 from directory.services.remembered import Remembered, content_number
 from directory.views import pictures
@@ -74,7 +73,7 @@ class FrontPage(PageDetail):
 
     def whole(self) -> pictures.Whole:
         """Return sectors, totals and picture of everything, for readers as this process remembers them."""
-        return whole_remembered.get(content_number(self.request), get_language(), pictures.of_everything)
+        return whole_remembered.get(content_number(self.request), addresses.base(), pictures.of_everything)
 
 
 @dataclass(frozen=True)
