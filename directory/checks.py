@@ -42,7 +42,7 @@ def check_folder_is_closed(**kwargs: Any) -> Sequence[CheckMessage]:
 
 @register()
 def check_proxy(**kwargs: Any) -> Sequence[CheckMessage]:
-    """Warn where nobody may say that a reader came by https: every page would lead to itself."""
+    """Warn where nobody may say that readers come by https: pages lead to themselves."""
     if settings.TRUSTED_PROXIES or not settings.HTTPS:
         return []
     return [

@@ -51,8 +51,9 @@ timeout = 120
 graceful_timeout = 30
 keepalive = 5
 limit_request_line = 8190
-# Of a proxy gunicorn believes nothing, whoever connects: it cannot read the settings. Django alone does, as
-# TRUSTED_PROXIES says; so no header sets the scheme, the path or the mount of the site.
+# Of a proxy gunicorn believes nothing, whoever connects: it cannot read the settings.
+# Django alone does, as TRUSTED_PROXIES says; so no header sets the scheme, the path or
+# the mount of the site.
 forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}
 # A header with an underscore would be taken for another one, such as X_Forwarded_For.

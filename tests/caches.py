@@ -92,7 +92,7 @@ def _changes_itself(one: ast.ClassDef) -> bool:
 
 
 def _changed(function: Function) -> Iterator[str]:
-    """Yield the first name of everything that a function writes into: x of x.y[1] = 2, and of x.add(3)."""
+    """Yield the first name of what a function writes into: x of x.y[1] = 2 or x.add(3)."""
     for node in ast.walk(function):
         if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
             yield _root(node)
@@ -107,7 +107,7 @@ def _root(node: ast.AST) -> str:
 
 
 def _changed_later(tree: ast.Module) -> set[str]:
-    """Return the names of a module, its classes among them, that a function of it changes."""
+    """Return the names of a module, also of classes, that a function of it changes."""
     own = {name for statement in tree.body for name, _ in _bound(statement)}
     own |= {one.name for one in _classes(tree)} | {"cls"}
     found: set[str] = set()

@@ -1,4 +1,4 @@
-"""Two requests that differ in anything that an answer is made from never share what a process keeps of it."""
+"""Two requests that differ in what an answer is made from never share a kept one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ READERS = (
     "/sectors/", "/sectors/housing/", "/tiers/near/", "/tags/", "/tags/mutual-aid/",
     "/picture/", "/about/", "/nothing/", "/search/suggest/?q=lod", "/opensearch.xml",
 )  # fmt: skip
-MACHINES = ("/sitemap.xml", "/sitemap-terms.xml", "/sitemap-organizations.xml", "/robots.txt")
+MACHINES = (
+    "/sitemap.xml",
+    "/sitemap-terms.xml",
+    "/sitemap-organizations.xml",
+    "/robots.txt",
+)
 KEPT = [_object(path, name) for path, name in caches.kept(caches.sources())]
 CLEARING = [one.cache_clear for one in KEPT if hasattr(one, "cache_clear")]
 
@@ -79,7 +84,7 @@ def forget_all() -> None:
 
 
 def ask(portal: WSGIHandler, asked: Asked, **more: str) -> Answer:
-    """Return what a WSGI server would get; the client of the tests passes over the mount."""
+    """Return what a server would get; the client of tests passes over the mount."""
     path, _, query = asked.path.partition("?")
     environ = {
         "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "127.0.0.1",
@@ -95,14 +100,20 @@ def ask(portal: WSGIHandler, asked: Asked, **more: str) -> Answer:
 
 
 def in_all_ways(staff_cookie: str) -> list[Asked]:
-    """Return each page in another language, by another scheme at another host, and for staff."""
-    paths = [*READERS, *MACHINES, *(f"/es{path}" for path in READERS), "/fr/", "/fr/organizations/"]
+    """Return each page in other languages, by https at another host, and for staff."""
+    paths = [
+        *READERS,
+        *MACHINES,
+        *(f"/es{path}" for path in READERS),
+        "/fr/",
+        "/fr/organizations/",
+    ]
     elsewhere = (("wsgi.url_scheme", "https"), ("HTTP_HOST", "localhost"))
     return [Asked(path, way) for path in paths for way in ((), elsewhere, (("HTTP_COOKIE", staff_cookie),))]
 
 
 def mounted(name: str) -> list[Asked]:
-    """Return each page as at the root and as under a mount that the server names, which comes first."""
+    """Return each page under a mount that the server names, and then at the root."""
     end = {"SCRIPT_NAME": "", "SCRIPT_URL": "{}"}[name]
     paths = [*READERS, *MACHINES, "/es/", "/es/organizations/"]
     under = [Asked(path, ((name, "/zz" + end.format(path.partition("?")[0])),)) for path in paths]

@@ -1,4 +1,4 @@
-"""docs/caches.md names all that a process keeps, with its bound; and what is bound in bytes stays within."""
+"""docs/caches.md names all that a process keeps, and its bounds are kept."""
 
 from __future__ import annotations
 

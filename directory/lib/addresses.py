@@ -17,7 +17,7 @@ def with_slug(name: str, slug: str) -> str:
 
 
 def base() -> tuple[str | None, str]:
-    """What every address depends on beside its own words: the language of the request, and where the site is mounted."""
+    """What every address depends on: the language, and where the site is mounted."""
     return get_language(), get_script_prefix()
 
 

@@ -1,4 +1,4 @@
-"""The one cache with a bound in bytes: what a function gave for each key, however long keys and values may be."""
+"""The one cache with a bound in bytes, however long keys and values may be."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Bounded(dict[K, V]):
 
 
 def size_of(value: Any) -> int:
-    """Return about how many bytes a value takes with all it holds; what it shares with others counts in full."""
+    """Return about how many bytes a value takes; what it shares counts in full."""
     size = getsizeof(value)
     if isinstance(value, CONTAINERS):
         for one in value:

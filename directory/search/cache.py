@@ -153,7 +153,8 @@ class Index:
         """Let go of all words where there are too many; the facets, which every page needs, stay."""
         if self._bytes > self.most_bytes:
             self._kept = {one: bitmap for one, bitmap in self._kept.items() if one[0] == "/"}
-            self._bytes = sum(_beside(one) + len(bitmap.serialize()) for one, bitmap in self._kept.items())
+            sizes = (len(bitmap.serialize()) for bitmap in self._kept.values())
+            self._bytes = sum(sizes) + sum(map(_beside, self._kept))
 
     def _drop_changed(self) -> None:
         changed = sql.rows("SELECT key, count FROM directory_posting WHERE version > %s", (self.number,))

@@ -142,7 +142,7 @@ def name_words(name: str) -> list[str]:
 
 
 def name_parts(name: str) -> list[str]:
-    """Return the parts of words in camel case, and as one those that are written with a hyphen."""
+    """Return the parts of words in camel case, and whole those with a hyphen."""
     return [*camel(name), *compounds(name)]
 
 

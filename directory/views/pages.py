@@ -73,7 +73,8 @@ class FrontPage(PageDetail):
 
     def whole(self) -> pictures.Whole:
         """Return sectors, totals and picture of everything, for readers as this process remembers them."""
-        return whole_remembered.get(content_number(self.request), addresses.base(), pictures.of_everything)
+        number = content_number(self.request)
+        return whole_remembered.get(number, addresses.base(), pictures.of_everything)
 
 
 @dataclass(frozen=True)

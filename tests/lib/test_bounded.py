@@ -1,4 +1,4 @@
-"""What a function gave is kept within so many bytes, and what was asked for least recently goes first."""
+"""What a function gave is kept within so many bytes; the least recent goes first."""
 
 from __future__ import annotations
 
@@ -37,7 +37,12 @@ def test_what_was_made_is_given_again() -> None:
     made = Made()
     kept = bounded(100 * KB)(made)
 
-    assert [kept(word) for word in ("one", "two", "one", "two")] == ["ONE", "TWO", "ONE", "TWO"]
+    assert [kept(word) for word in ("one", "two", "one", "two")] == [
+        "ONE",
+        "TWO",
+        "ONE",
+        "TWO",
+    ]
     assert made.times == {"one": 1, "two": 1}
 
 
