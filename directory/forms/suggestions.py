@@ -12,12 +12,12 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from directory.forms import seen
 from directory.forms.fields import Address, MailAddress, OneOf, SomeOf, Words
 from directory.forms.guard import GuardedForm
 from directory.lib import languages, text
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
-from directory.services import changes, history
 from directory.services.suggestions import Draft
 
 IF_YOU_LIKE = _("(if you like)")
@@ -138,14 +138,27 @@ class CorrectionForm(WordsForm):
         lines=3,
         help_text=_("One line is enough. If it asks to be left out: who asks, and how can we check that?"),
     )
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # A plain field: what is no word of ours means the record as it is now, and nobody is told so.
+    seen_version = forms.Field(widget=forms.HiddenInput, required=False)
     field_order = ("name", "acronym")
+    seen_in = "change"
+    """What this form is for: the version that another form showed is none that this one did."""
 
-    def __init__(self, *args: Any, organization: Organization, initial: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organization: Organization,
+        initial: Mapping[str, Any] | None = None,
+        version: int | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.organization = organization
-        known = args[0] if args and args[0] else initial or {}
-        self.seen = Seen(organization, known.get("seen_version"))
-        shown = {**self.seen.values, "news": "", **(initial or {}), "seen_version": self.seen.version}
+        sent = args[0] if args and args[0] else None
+        if sent is not None:
+            version = seen.read(sent.get("seen_version", ""), self.seen_in, organization)
+        self.seen = seen.Seen(organization, version)
+        word = seen.issue(self.seen_in, organization, self.seen.version)
+        shown = {**self.seen.values, "news": "", **(initial or {}), "seen_version": word}
         super().__init__(*args, initial=shown, **kwargs)
         self.fields["description"].known = self.seen.values["description"]  # type: ignore[attr-defined]
         self.fields["evidence"].help_text = _("One link is enough. For the end of a group, a farewell letter or an article.")
@@ -220,18 +233,7 @@ class SuggestForm(SenderForm, NewForm):
 class CorrectForm(SenderForm, CorrectionForm):
     """The form of `/organizations/<slug>/correct/`."""
 
-    guarded_as = "correct"
-
-
-class Seen:
-    """The record as somebody saw it who opened a form: in the version that the form names, else as it is now."""
-
-    def __init__(self, organization: Organization, asked: Any) -> None:
-        self.version = changes.newest_version(organization)
-        self.values = _present(organization)
-        stored = history.fields_of(organization, int(asked)) if _is_key(asked) and int(asked) != self.version else None
-        if stored is not None:
-            self.version, self.values = int(asked), _of_version(stored)
+    guarded_as = seen_in = "correct"
 
 
 def typed(form: type[forms.Form], data: Any) -> dict[str, Any]:
@@ -249,18 +251,3 @@ def _differs(name: str, written: Any, shown: Any) -> bool:
         return sorted(written) != sorted(shown)
     repaired = text.clean_block(str(shown))
     return bool(written != repaired)
-
-
-def _present(organization: Organization) -> dict[str, Any]:
-    values: dict[str, Any] = {name: str(getattr(organization, name) or "") for name in FIELDS if name != "sectors"}
-    return values | {"sectors": [*Sector.objects.kept().filter(organizations=organization).values_list("slug", flat=True)]}
-
-
-def _of_version(stored: Mapping[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = {name: str(stored.get(name) or "") for name in FIELDS if name != "sectors"}
-    slugs = Sector.objects.filter(pk__in=stored.get("sectors") or []).values_list("slug", flat=True)
-    return values | {"sectors": list(slugs)}
-
-
-def _is_key(asked: Any) -> bool:
-    return str(asked or "").isascii() and str(asked or "").isdigit() and len(str(asked)) < 19

@@ -47,6 +47,11 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Keep what readers may know: changes of records that were public before or after."""
         return self.filter(is_public=True)
 
+    def hidden(self) -> Self:
+        """Keep those after which readers could not see the record."""
+        is_shown = Q(visibility=Organization.Visibility.PUBLISHED) & ~Q(kind__in=Change.ENDS)
+        return self.exclude(is_shown)
+
     def of(self, organization_key: int) -> Self:
         """Keep the changes of one organization, newest first."""
         return self.filter(organization_key=organization_key).order_by("-id")

@@ -129,10 +129,16 @@ def present(record: Model) -> Document:
     return document(newest) if newest else Document(type(record))
 
 
-def fields_of(record: Model, key: int) -> dict[str, Any] | None:
-    """Return what the version of a record with this key holds, as it was stored; None when it has no such version."""
-    version = Version.objects.get_for_object_reference(type(record), record.pk).filter(pk=key).first()
-    return row_of(version).fields if version else None
+def fields_shown(organization: Organization, key: int) -> dict[str, Any] | None:
+    """Return what a version held, as stored, if readers saw it and the record was not hidden since; else None."""
+    found = Version.objects.get_for_object_reference(Organization, organization.pk).select_related("revision")
+    version = found.filter(pk=key).first()
+    if version is None:
+        return None
+    fields = row_of(version).fields
+    later = Change.objects.of(organization.pk).filter(at__gte=version.revision.date_created)
+    is_shown = fields.get("visibility") == Organization.Visibility.PUBLISHED
+    return fields if is_shown and not later.hidden().exists() else None
 
 
 def documents(revisions: Sequence[Revision]) -> dict[int, Document]:

@@ -187,12 +187,13 @@ def _address(suggestion: Suggestion) -> str:
 def _surroundings(suggestion: Suggestion, by: User | None) -> dict[str, Any]:
     """Return what all letters may name, with links from the address that is configured, in the active language."""
     organization = suggestion.organization
-    is_shown = organization is not None and organization.is_published
+    shown = organization if organization and organization.is_published else None
     rules = Page.objects.filter(path=RULES, is_published=True).first()
     return {
         "suggestion": suggestion,
-        "organization": organization,
-        "record": settings.SITE_URL + organization.get_absolute_url() if organization and is_shown else "",
+        "organization": shown,
+        "name": shown.name if shown else suggestion.name,
+        "record": settings.SITE_URL + shown.get_absolute_url() if shown else "",
         "rules": settings.SITE_URL + rules.get_absolute_url() if rules else "",
         "link": following.status_address(suggestion),
         "signature": by.first_name if by else "",

@@ -43,12 +43,19 @@ def of(suggestion: Suggestion) -> dict[str, Any]:
         "record": record,
         "sent": _sent(suggestion),
         "changed": [str(FIELD_WORDS[name]) for name in FIELD_WORDS if name in suggestion.published],
-        "can_change": suggestion.is_pending and (suggestion.is_new or organization is not None),
+        "can_change": can_change(suggestion),
         "sender": _sender(suggestion),
         "link": following.status_address(suggestion),
         "address": reverse("suggestion", args=[following.token_of(suggestion)]),
         "days": settings.PERSONAL_DATA_DAYS,
     }
+
+
+def can_change(suggestion: Suggestion) -> bool:
+    """Tell whether its sender may write it anew: what is about a record shows that record, so not while it is hidden."""
+    record = suggestion.organization
+    is_shown = record is not None and record.is_published
+    return suggestion.is_pending and (suggestion.is_new or is_shown)
 
 
 def masked(email: str) -> str:

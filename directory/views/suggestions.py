@@ -25,6 +25,8 @@ OfSuggestion = Callable[Concatenate[HttpRequest, Suggestion, ...], HttpResponse]
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
 FOLDER = "directory/suggestions/"
 REFUSED = 422
+OF_THE_FORM = ("issued", "seen_version")
+"""What a form says of itself is never carried over into another."""
 CARRIED_IF_EMPTY = ("name", "url", "acronym")
 """What leads to a record is not carried over into it: the record's own name and address stand."""
 
@@ -137,8 +139,8 @@ def status(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
 @READ_AND_SEND
 @of_token
 def change(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
-    """Let the sender write a suggestion anew while nothing is decided."""
-    if not suggestion.is_pending or (not suggestion.is_new and suggestion.organization is None):
+    """Let the sender write a suggestion anew while nothing is decided and its record can be read."""
+    if not standing.can_change(suggestion):
         return _back(suggestion)
     form = _form_of(suggestion, request.POST if request.method == "POST" else None)
     refusal = ""
@@ -242,7 +244,8 @@ def _with_override(data: QueryDict) -> QueryDict:
 
 def _carried(organization: Organization, data: QueryDict) -> dict[str, Any]:
     """Return what was typed into the other form, where the record does not say better what it is called and where it is found."""
-    told = {name: value for name, value in typed(CorrectForm, data).items() if value and name != "issued"}
+    typed_there = typed(CorrectForm, data).items()
+    told = {name: value for name, value in typed_there if value and name not in OF_THE_FORM}
     return {name: value for name, value in told.items() if not (name in CARRIED_IF_EMPTY and getattr(organization, name))}
 
 
@@ -250,8 +253,9 @@ def _form_of(suggestion: Suggestion, data: QueryDict | None) -> NewForm | Correc
     initial = {**suggestion.submitted, "note": suggestion.note, "evidence": suggestion.evidence}
     if suggestion.is_new or suggestion.organization is None:
         return NewForm(data, initial=initial)
-    initial |= {"seen_version": suggestion.seen_version, "news": "" if suggestion.kind == "correction" else suggestion.kind}
-    return CorrectionForm(data, organization=suggestion.organization, initial=initial)
+    initial["news"] = "" if suggestion.kind == Suggestion.Kind.CORRECTION else suggestion.kind
+    record, version = suggestion.organization, suggestion.seen_version
+    return CorrectionForm(data, organization=record, initial=initial, version=version)
 
 
 def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:

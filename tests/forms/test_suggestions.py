@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
+from directory.forms import seen
 from directory.forms.suggestions import CorrectForm, NewForm, SuggestForm
 from directory.models import Organization
 from directory.services import changes
@@ -165,7 +166,8 @@ def test_record_changed_meanwhile_is_no_difference_of_the_visitor() -> None:
         record.save()
         record.sectors.clear()
 
-    typed = {"seen_version": opened, "city": "Quito", "sectors": ["food"], "name": "Lodge of all"}
+    word = seen.issue("correct", record, opened)
+    typed = {"seen_version": word, "city": "Quito", "sectors": ["food"], "name": "Lodge of all"}
     form = correction(record, **typed)
 
     assert form.is_valid(), form.errors
@@ -184,7 +186,8 @@ def test_version_that_is_none_means_the_newest(version: str) -> None:
 def test_version_of_another_record_means_the_newest() -> None:
     other, record = make_organization(name="Other"), make_organization(name="Lodge")
 
-    form = correction(record, name="The Lodge", seen_version=changes.newest_version(other))
+    word = seen.issue("correct", other, changes.newest_version(other))
+    form = correction(record, name="The Lodge", seen_version=word)
 
     assert form.is_valid(), form.errors
     assert form.values() == {"name": "The Lodge"}
