@@ -26,12 +26,11 @@ LONGEST_SEARCH = 200
 LONGEST_KEY = 18
 
 
-class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class StaffAdmin(LockingMixin):
     """The base of every staff page; the site registers no other."""
 
     list_per_page = 50
     show_facets = admin.ShowFacets.ALWAYS
-    change_form_template = "admin/directory/change_form.html"
 
     class Media:
         js = ("js/admin-unsaved.js", "js/admin-names.js")
@@ -54,12 +53,6 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Refuse patterns in addresses: one that is none reads like a database that is away, and one may run for ever."""
         return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form; after a refusal by the database it says so and keeps what was typed."""
-        form: Any = super().get_form(request, obj, change=change, **kwargs)
-        form.trouble = getattr(request, "trouble", "")
-        return form
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
@@ -175,8 +168,8 @@ class RecordedAdmin(StaffAdmin):
         return redirect("admin:directory_organization_change", change.organization_key)
 
 
-class VersionedAdmin(LockingMixin, HistoryMixin, RecordedAdmin):
-    """Records with a history, of which two people can have the form open at once."""
+class VersionedAdmin(HistoryMixin, RecordedAdmin):
+    """Records with a history of stored versions."""
 
 
 def _searchable(term: str) -> str:

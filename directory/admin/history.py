@@ -28,7 +28,7 @@ LARGEST_KEY = 2**63 - 1
 class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Show the versions of a record and bring any of them back; nothing is written before somebody asks for it."""
 
-    change_list_template = "admin/directory/change_list.html"
+    change_list_template = "admin/directory/versioned_list.html"
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -65,7 +65,7 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             with transaction.atomic():
                 changes.wait_for_turn()
                 newest = versions[0]
-                if request.POST.get("seen_version", str(newest.pk)) == str(newest.pk):
+                if request.POST.get("seen_version") == str(newest.pk):
                     return self._bring_back(request, version)
             self.message_user(request, gettext("Somebody else changed this record meanwhile. Look again."), messages.WARNING)
         may_revert = rights.may(request.user, Effect.REVERT, record)
@@ -79,6 +79,11 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             **(extra_context or {}),
         }
         return self.answer(request, "revision", gettext("A version of “%(name)s”") % {"name": record}, context)
+
+    def last_saved(self, record: Any) -> Any:
+        """Return the revision of the newest version; None where there is none."""
+        newest = self._versions(record).first()
+        return newest.revision if newest else None
 
     def recoverlist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """List the records that were deleted, the last one first."""

@@ -1,66 +1,148 @@
-"""Two people at one record: nothing is overwritten unseen, and nothing that was typed is lost."""
+"""Two people at one form: nothing is overwritten unseen, and nothing that was typed is lost."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+from django.db import transaction
+from django.db.models import Model
 from django.forms import BaseForm
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, _get_foreign_key
 from django.http import HttpRequest, HttpResponse, QueryDict
-from reversion.models import Version
+from django.shortcuts import redirect
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 
-from directory.models import ORGANIZATION_PARTS, Organization
+from directory.forms.base import StaffForm
+from directory.forms.locking import RowForm, values_of, words_in
 from directory.services import changes, history
 
 MOST_ROWS = 1000
-DOCUMENT_NAMES = {"tags": "tagged_items"}
+BESIDE = ("seen_version", "form_key", "change_note")
+"""What every form has and the template places: none of these is a field of the record."""
+
+
+class Saved(NamedTuple):
+    """When and by whom something was saved."""
+
+    date_created: datetime
+    user: Any
+    comment: str = ""
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """What somebody else saved while this form was open: their version, and where it differs from what was typed here."""
+    """Who saved while this form was open, as far as that is noted, and where it differs from what was typed here."""
 
-    version: Version
+    saved: Any
     differences: list[history.Difference]
 
 
 class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Show a form that was refused as overtaken beside what the other one saved; saving it again decides.
+    """Refuse a form that was overtaken, and show it beside what the other one saved; saving it again decides.
 
-    The form itself (`forms.base.RecordForm`) compares the versions and says `has_conflict`.
+    Whatever form an admin names becomes a `StaffForm`, which compares; rows of a list become a `RowForm` each.
     """
+
+    change_form_template = "admin/directory/change_form.html"
+    change_list_template = "admin/directory/change_list.html"
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [name for name in super().get_fields(request, obj) if name not in BESIDE]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Return the form, locked; after a refusal by the database it says so and keeps what was typed."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        if not issubclass(form, StaffForm):
+            form = type(form)(form.__name__, (StaffForm, form), {})
+        form.trouble = getattr(request, "trouble", "")
+        form.hanging = list(self._hanging(request, obj)) if change else ()
+        return form
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": RowForm, **kwargs})
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Show a form, or wait for other writers, read what they left, and save over that alone."""
+        if request.method != "POST" or object_id is None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            changes.wait_for_turn()
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Show a list, or save its rows as a form is saved."""
+        if request.method != "POST" or "_save" not in request.POST:
+            return super().changelist_view(request, extra_context)
+        with transaction.atomic():
+            changes.wait_for_turn()
+            response = super().changelist_view(request, extra_context)
+        shown = (getattr(response, "context_data", None) or {}).get("cl")
+        if shown is None or not shown.formset.is_bound:
+            return response
+        rows = [form.instance for form in shown.formset.initial_forms]
+        if any(row._state.adding for row in rows):
+            words = gettext("One of these was deleted meanwhile. Nothing was saved; this is the list as it is now.")
+            self.message_user(request, words, messages.WARNING)
+            return redirect(request.get_full_path())
+        # The list may stand in another order by now; each row comes back with its own form.
+        shown.result_list = rows
+        return response
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """Let rows that somebody else deleted meanwhile come back as new ones: their old keys would be refused for ever."""
         found: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in found and obj.pk:
-            keys = inline.model._base_manager.filter(**{history.OWNERS[inline.model]: obj.pk}).values_list("pk", flat=True)
+            keys = self._rows(inline, obj).values_list("pk", flat=True)
             found["data"] = with_present_rows(found["data"], prefix, {str(key) for key in keys})
         return found
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         form = context["adminform"].form
-        if getattr(form, "has_conflict", False) and changes.newest_version(form.instance):
-            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
-            context["conflict"] = conflict_of(form, formsets)
+        if getattr(form, "has_conflict", False):
+            inlines = [inline for inline in context["inline_admin_formsets"] if inline.has_change_permission]
+            found = differences(form, [inline.formset for inline in inlines])
+            context["conflict"] = Conflict(self.last_saved(form.instance), found)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def last_saved(self, record: Model) -> Any:
+        """Return the last entry of a record's history; None where it has none."""
+        noted = LogEntry.objects.filter(content_type=get_content_type_for_model(record), object_id=str(record.pk))
+        entry = noted.select_related("user").first()
+        return Saved(entry.action_time, entry.user) if entry else None
 
-def conflict_of(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]]) -> Conflict:
-    """Return where what was typed differs from the newest stored version."""
-    newest = Version.objects.get_for_object(form.instance).select_related("revision__user").order_by("-pk")[0]
-    theirs = history.document(newest)
-    yours = history.Document(theirs.model, dict(theirs.words))
-    for name in form.fields:
-        if _is_stored(form, name):
-            yours.words[DOCUMENT_NAMES.get(name, name)] = _typed(form, name)
+    def _hanging(self, request: HttpRequest, record: Any) -> Iterator[Any]:
+        """Yield what is stored in the rows that are edited along with a record."""
+        for inline in self.get_inline_instances(request, record):
+            for row in self._rows(inline, record):
+                yield row.pk, values_of(row, history.stored_fields(type(row)))
+
+    def _rows(self, inline: Any, record: Any) -> Any:
+        owner: Any = _get_foreign_key(inline.parent_model, inline.model, fk_name=inline.fk_name)
+        return inline.model._base_manager.filter(**{owner.name: record.pk}).order_by("pk")
+
+
+def differences(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]]) -> list[history.Difference]:
+    """Return where what was typed differs from what is stored."""
+    model = type(form.instance)
+    stored = model._base_manager.filter(pk=form.instance.pk).first() or model()
+    sides = [(found.name, found.verbose_name, words_in(stored, found), _typed(form, found)) for found in form.written()]
     for formset in formsets:
-        accessor = next(name for name in ORGANIZATION_PARTS if _part_model(name) is formset.model)
-        yours.words[accessor] = history.part_lines(accessor, _lines(formset))
-    return Conflict(newest, history.differences(theirs, yours))
+        label = formset.model._meta.verbose_name_plural
+        sides.append((formset.prefix, label, _joined(_stored_lines(formset)), _joined(_typed_lines(formset))))
+    return [
+        history.Difference(name, capfirst(str(label)), theirs, yours, *history.marks(theirs, yours))
+        for name, label, theirs, yours in sides
+        if theirs != yours
+    ]
 
 
 def with_present_rows(data: QueryDict, prefix: str, present: set[str]) -> QueryDict:
@@ -91,19 +173,12 @@ def _renumbered(data: QueryDict, prefix: str, order: list[int]) -> QueryDict:
     return mended
 
 
-def _is_stored(form: BaseForm, name: str) -> bool:
-    return name in DOCUMENT_NAMES or any(found.name == name for found in history.stored_fields(type(form.instance)))  # type: ignore[attr-defined]
-
-
-def _typed(form: BaseForm, name: str) -> str:
+def _typed(form: BaseForm, model_field: Any) -> str:
     """Return what was typed into one field, in the words of the history; as it came where it was refused."""
+    name = model_field.name
     if name not in getattr(form, "cleaned_data", {}):
         return str(form[name].value() or "")
-    return _said(form, name, form.cleaned_data[name])
-
-
-def _said(form: BaseForm, name: str, value: Any) -> str:
-    model_field = form.instance._meta.get_field(name)  # type: ignore[attr-defined]
+    value = form.cleaned_data[name]
     if model_field.many_to_many:
         return ", ".join(sorted(str(item) for item in value))
     if model_field.is_relation:
@@ -111,31 +186,32 @@ def _said(form: BaseForm, name: str, value: Any) -> str:
     return history.words_of(model_field, value)
 
 
-def _lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
-    """Return the parts as they will be when the formset is saved, with those that somebody else added meanwhile."""
+def _stored_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
+    rows = formset.model._base_manager.filter(**{formset.fk.name: formset.instance.pk})
+    return [_line(row, _told(formset)) for row in rows]
+
+
+def _typed_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
+    """Return the rows as they will be when the formset is saved, with those that somebody else added meanwhile."""
     sent = [form for form in formset.forms if form.instance.pk or form.has_changed()]
     kept = [form for form in sent if not getattr(form, "cleaned_data", {}).get("DELETE")]
     keys = [form.instance.pk for form in sent if form.instance.pk]
     added = formset.get_queryset().exclude(pk__in=keys) if formset.instance.pk else []
-    return [_line(form) for form in kept] + [_line_of(part) for part in added]
+    told = _told(formset)
+    typed = [{found: _typed(form, found) for found in told if found.name in form.fields} for form in kept]
+    lines = [_line(form.instance, told, words) for form, words in zip(kept, typed, strict=True)]
+    return lines + [_line(row, told) for row in added]
 
 
-def _line(form: BaseForm) -> str:
-    part = form.instance  # type: ignore[attr-defined]
-    typed = {found: _typed(form, found.name) for found in history.part_fields(type(part)) if found.name in form.fields}
-    return history.part_line([(found, typed.get(found, _kept(part, found))) for found in history.part_fields(type(part))])
+def _told(formset: BaseInlineFormSet[Any, Any, Any]) -> list[Any]:
+    """Return the fields of a row that say something of its own."""
+    return [found for found in history.shown_fields(formset.model) if found.name != formset.fk.name]
 
 
-def _line_of(part: Any) -> str:
-    return history.part_line([(found, _kept(part, found)) for found in history.part_fields(type(part))])
+def _line(row: Any, told: Iterable[Any], typed: Any = None) -> str:
+    words = typed or {}
+    return history.part_line([(found, words[found] if found in words else words_in(row, found)) for found in told])
 
 
-def _kept(part: Any, model_field: Any) -> str:
-    value = getattr(part, model_field.name)
-    if model_field.is_relation:
-        return str(value) if value is not None else ""
-    return history.words_of(model_field, value)
-
-
-def _part_model(accessor: str) -> Any:
-    return Organization._meta.get_field(accessor).related_model
+def _joined(lines: list[str]) -> str:
+    return "\n".join(sorted(lines))

@@ -89,8 +89,8 @@ class NetworkTierAdmin(TermAdmin):
         rights.ask(request.user, Effect.ORDER, self.model)
         tier = self.found(request, object_id)
         listings = taxonomy.listings_of(tier)
-        seen = {"seen": taxonomy.order_of(listings)}
-        form = OrderForm(request.POST or None, listings=listings, initial=seen)
+        typed = request.POST if request.method == "POST" else None
+        form = OrderForm(typed, listings=listings, seen=taxonomy.order_of(listings))
         if request.method == "POST" and form.is_valid() and self._order(request, tier, form):
             return redirect("admin:directory_networktier_order", tier.pk)
         rows = [(listing, form[f"place-{listing.pk}"]) for listing in listings]

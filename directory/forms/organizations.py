@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms.base import MarkdownWidget, RecordForm, StaffForm
+from directory.forms.base import MarkdownWidget, RecordForm, VersionedForm
 from directory.lib import text
 from directory.models import AlternateName, Listing, OldSlug, Organization, Relationship, Sector, Tag
 
@@ -46,7 +46,7 @@ class TagsField(forms.CharField):
             super().run_validators(word)
 
 
-class OrganizationForm(RecordForm):
+class OrganizationForm(VersionedForm):
     """An organization as staff edit it."""
 
     tags = TagsField(
@@ -108,7 +108,7 @@ class ListingForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class TieForm(StaffForm):
+class TieForm(forms.ModelForm):  # type: ignore[type-arg]
     """A tie of an organization, which cannot lead to itself."""
 
     class Meta:
@@ -145,9 +145,6 @@ class RelationshipForm(TieForm, RecordForm):
 
     class Meta(TieForm.Meta):
         fields = ("organization", *TieForm.Meta.fields)  # type: ignore[assignment]
-
-    def subject(self) -> Any:
-        return self.instance.organization
 
 
 class OrganizationActionForm(ActionForm):

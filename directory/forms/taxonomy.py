@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -55,17 +56,30 @@ class MergeTermForm(forms.Form):
 
 
 class OrderForm(forms.Form):
-    """The typed places of a tier's listings; equal places keep the order they had."""
+    """The typed places of a tier's listings; equal places keep the order they had.
+
+    Over another order than the one that was seen it comes back with what was typed, beside the present places.
+    """
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=200_000)
 
-    def __init__(self, *args: Any, listings: list[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, typed: QueryDict | None, *, listings: list[Any], seen: str) -> None:
+        super().__init__(typed, initial={"seen": seen})
         self.listings = listings
         for place, listing in enumerate(listings, start=1):
             self.fields[f"place-{listing.pk}"] = forms.IntegerField(
                 min_value=0, max_value=100_000, initial=place, label=str(listing.organization)
             )
+        self.has_conflict = typed is not None and typed.get("seen") != seen
+        if typed is not None and self.has_conflict:
+            present = {name: str(field.initial) for name, field in self.fields.items()}
+            self.data = {**present, **typed.dict(), "seen": seen}
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.has_conflict:
+            message = gettext("Somebody else changed this list meanwhile. Compare, then save again to keep your places.")
+            raise ValidationError(message, code="conflict")
+        return super().clean()
 
     def keys_in_order(self) -> list[int]:
         """Return the keys of the listings as typed."""

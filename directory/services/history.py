@@ -197,7 +197,7 @@ def part_lines(accessor: str, lines: Iterable[str]) -> str:
 
 def part_fields(model: type[Model]) -> list[Any]:
     """Return the fields of a part that say something of its own."""
-    return [model_field for model_field in _shown_fields(model) if model_field.name != OWNERS[model]]
+    return [model_field for model_field in shown_fields(model) if model_field.name != OWNERS[model]]
 
 
 def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
@@ -241,7 +241,7 @@ def _document(rows: list[Row], names: Names) -> Document:
     if subject is None:
         raise LookupError("This revision holds no record of its own.")
     found = Document(subject.model)
-    for model_field in _shown_fields(subject.model):
+    for model_field in shown_fields(subject.model):
         if model_field.name in subject.fields:
             found.words[model_field.name] = _words(subject, model_field, names)
     if subject.model is Organization:
@@ -254,7 +254,8 @@ def _parts(accessor: str, rows: list[Row], names: Names) -> str:
     return part_lines(accessor, (part_words(row, names) for row in rows if row.model is model))
 
 
-def _shown_fields(model: type[Model]) -> list[Any]:
+def shown_fields(model: type[Model]) -> list[Any]:
+    """Return the fields of which a version is told: what staff can write."""
     return [found for found in stored_fields(model) if found.editable and not found.primary_key]
 
 

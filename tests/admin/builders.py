@@ -15,6 +15,7 @@ from tests.factories import make_user
 CHANGE = "/admin/directory/organization/{}/change/"
 ADD = "/admin/directory/organization/add/"
 LIST = "/admin/directory/organization/"
+PAGES = "/admin/directory/page/"
 
 
 def filled(response: Any) -> dict[str, Any]:
@@ -25,6 +26,15 @@ def filled(response: Any) -> dict[str, Any]:
         values |= form_values(inline.formset.management_form)
         for form in inline.formset.forms:
             values |= form_values(form)
+    return values
+
+
+def filled_list(response: Any) -> dict[str, Any]:
+    """Return what a browser would send from a list with fields if nothing were typed."""
+    formset = response.context_data["cl"].formset
+    values = form_values(formset.management_form) | {"_save": "Save"}
+    for form in formset.forms:
+        values |= form_values(form)
     return values
 
 

@@ -14,10 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from post_office.models import STATUS, Email
 from reversion.models import Version
 
-from directory.models import BlockedTerm, Change, DeclineReason, DutyRun, Page, SiteSettings, Synonym, Tag
+from directory.models import BlockedTerm, Change, DeclineReason, DutyRun, SiteSettings, Synonym, Tag
 from directory.services import changes, deciding, following, merging, roles, taxonomy
 from tests import suggesting
-from tests.admin.builders import filled
+from tests.admin.builders import PAGES, filled, filled_list
 from tests.admin.permission_rules import ACTORS
 from tests.factories import (
     make_listing,
@@ -162,14 +162,23 @@ class World:
             return YES
         if name.endswith("_changelist"):
             return {"action": "delete_selected", "_selected_action": self._spare_key(name), **YES}
-        if name.endswith(("_add", "_change")) and name.startswith("admin:directory"):
+        if name.endswith(("_add", "_change")) and name.startswith("admin:"):
             return self._form(name, address)
         return {}
+
+    def sent_by(self, actor: str, name: str, address: str, sent: dict[str, Any]) -> dict[str, Any]:
+        """Return what this person's own form sends: what somebody may write is part of what the form has seen."""
+        if (actor, name) != ("administrator", "admin:auth_user_change"):
+            return sent
+        return sent | {"seen_version": filled(self.client(actor).get(address))["seen_version"]}
 
     def _special(self, name: str) -> dict[str, Any] | None:
         found: dict[str, Callable[[], dict[str, Any]]] = {
             "admin:directory_organization_changelist": lambda: {"action": "publish", "_selected_action": self.draft.pk},
             "admin:directory_page_changelist": self._page_list,
+            "admin:directory_organization_revision": lambda: self._newest(self.hub),
+            "admin:directory_page_revision": lambda: self._newest(self.page),
+            "admin:directory_sitesettings_revision": lambda: self._newest(self.site),
             "admin:directory_networktier_order": self._other_order,
             "admin:directory_sector_merge": lambda: {"into": self.spare_sector.pk},
             "admin:directory_tag_merge": lambda: {"into": self.spare_tag.pk},
@@ -187,7 +196,6 @@ class World:
             "admin:directory_suggestion_change": lambda: {"decision": "ask", "question": "Where?", "seen": "1-"},
             "admin:directory_suggestion_mark": lambda: {"verdict": "spam"},
             "admin:auth_user_add": lambda: {"username": "newcomer", **NEW_PASSWORDS},
-            "admin:auth_user_change": lambda: {"username": "renamed", "is_active": "on"},
             "admin:auth_user_password_change": lambda: NEW_PASSWORDS,
             "admin:password_change": lambda: {
                 "old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD,
@@ -198,10 +206,11 @@ class World:
     def _seen(self) -> str:
         return f"{changes.newest_version(self.hub)}-{changes.newest_version(self.mill)}"
 
+    def _newest(self, record: Any) -> dict[str, Any]:
+        return {"seen_version": changes.newest_version(record)}
+
     def _page_list(self) -> dict[str, Any]:
-        sent: dict[str, Any] = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "_save": "Save"}
-        first = Page.objects.order_by("position", "path")[0]
-        return sent | {"form-0-id": first.pk, "form-0-position": "77", "form-0-is_published": "on"}
+        return filled_list(self.boss.get(PAGES)) | {"form-0-position": "77"}
 
     def _other_order(self) -> dict[str, Any]:
         first, second = self.listings
@@ -224,6 +233,7 @@ class World:
             "tag": {"name": "Typed", "slug": "typed"}, "page": {"title": "Typed", "path": "/typed/"},
             "sitesettings": {"site_name": "Typed"}, "synonym": {"words": "this = that"},
             "declinereason": {"title": "Typed", "text": "Typed"}, "blockedterm": {"value": "typed"},
+            "user": {"username": "renamed"},
         }.get(name.split("_")[1], {})  # fmt: skip
         if name == "admin:directory_relationship_add":
             typed = {**typed, "organization": self.hub.pk, "other": self.mill.pk}

@@ -7,7 +7,7 @@ from django.test import Client
 from reversion.models import Revision, Version
 
 from directory.models import Change, ContentVersion, Organization, Page, Sector
-from tests.admin.builders import ADD, CHANGE, filled, save
+from tests.admin.builders import ADD, CHANGE, PAGES, filled, filled_list, save
 from tests.factories import make_organization, make_page, make_sector, make_tier
 
 pytestmark = pytest.mark.django_db
@@ -100,13 +100,12 @@ def test_form_without_the_seen_version_is_refused(boss: Client) -> None:
 
 
 def test_list_edit_of_two_pages_makes_two_revisions(boss: Client) -> None:
-    first, second = make_page(), make_page()
+    for _page in range(2):
+        make_page()
     before = Revision.objects.count()
-    sent = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "2", "_save": "Save"}
-    for number, page in enumerate((first, second)):
-        sent |= {f"form-{number}-id": str(page.pk), f"form-{number}-position": "30", f"form-{number}-is_published": "on"}
+    sent = filled_list(boss.get(PAGES)) | {"form-0-position": 30, "form-1-position": 30}
 
-    boss.post("/admin/directory/page/", sent)
+    boss.post(PAGES, sent)
 
     assert list(Page.objects.values_list("position", "is_published")) == [(30, True), (30, True)]
     assert Revision.objects.count() == before + 2

@@ -35,6 +35,12 @@ def address(subject: Any, version: Version) -> str:
     return f"/admin/directory/{subject._meta.model_name}/{subject.pk}/history/{version.pk}/"
 
 
+def bring_back(client: Client, subject: Any, version: Version) -> Any:
+    """The page that follows when a version is brought back over the newest one."""
+    sent = {"seen_version": versions(subject)[-1].pk}
+    return client.post(address(subject, version), sent, follow=True)
+
+
 def test_history_lists_versions_with_who_comment_and_changed_fields(boss: Client) -> None:
     organization = make_organization(by=make_user("editor", username="sol"))
     change(organization, city="Oakland", status="closed")
@@ -138,7 +144,7 @@ def test_version_is_brought_back_with_all_that_hung_on_it(boss: Client) -> None:
         organization.listings.all().delete()
         organization.relationships.all().delete()
 
-    response = boss.post(address(organization, version), follow=True)
+    response = bring_back(boss, organization, version)
 
     organization.refresh_from_db()
     assert (organization.city, organization.sectors.count(), list(organization.tags.names())) == ("Oakland", 1, ["bread"])
@@ -152,7 +158,7 @@ def test_version_brought_back_is_a_revision_of_whoever_asked(client: Client) -> 
     organization = make_organization(city="Oakland")
     change(organization, city="Berkeley")
 
-    client.post(address(organization, versions(organization)[0]))
+    bring_back(client, organization, versions(organization)[0])
 
     newest = versions(organization)[-1]
     assert (len(versions(organization)), newest.revision.user) == (3, user)
@@ -166,7 +172,7 @@ def test_message_names_what_could_not_come_back(boss: Client) -> None:
         organization.sectors.clear()
     Sector.objects.all().delete()
 
-    response = boss.post(address(organization, versions(organization)[0]), follow=True)
+    response = bring_back(boss, organization, versions(organization)[0])
 
     assert (response.status_code, messages(response)[1]) == (
         200, "Left out, because it is gone or taken: sectors Farming.",
@@ -180,7 +186,7 @@ def test_version_that_breaks_a_rule_of_today_is_refused_with_the_reason(boss: Cl
     version.save()
     change(organization, city="Oakland")
 
-    response = boss.post(address(organization, version), follow=True)
+    response = bring_back(boss, organization, version)
 
     assert (response.status_code, messages(response)) == (200, ["It cannot have ended before it was founded."])
     assert len(versions(organization)) == 2
@@ -197,6 +203,16 @@ def test_version_is_not_brought_back_over_what_was_not_seen(boss: Client) -> Non
     organization.refresh_from_db()
     assert (response.status_code, organization.city) == (200, "Albany")
     assert messages(response) == ["Somebody else changed this record meanwhile. Look again."]
+
+
+def test_version_is_not_brought_back_by_whom_says_not_what_was_seen(boss: Client) -> None:
+    organization = make_organization(city="Oakland")
+    change(organization, city="Berkeley")
+
+    response = boss.post(address(organization, versions(organization)[0]))
+
+    organization.refresh_from_db()
+    assert (response.status_code, organization.city) == (200, "Berkeley")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -250,6 +266,6 @@ def test_pages_and_site_settings_have_a_history_too(boss: Client) -> None:
             subject.save()
 
     for subject in (page, site):
-        boss.post(address(subject, versions(subject)[0]))
+        bring_back(boss, subject, versions(subject)[0])
 
     assert (Page.objects.get().title, SiteSettings.objects.get().site_name) == ("First", "Commons")

@@ -115,7 +115,10 @@ def test_address_is_changed_by_whom_it_may(world: World, rule: Rule) -> None:
     address = address_of(world, rule)
     sent, before = world.sent(rule.name, address), stored()
 
-    changed = {actor for actor in ACTORS if does_change(world.client(actor), address, sent, before)}
+    def changes_it(actor: str) -> bool:
+        return does_change(world.client(actor), address, world.sent_by(actor, rule.name, address, sent), before)
+
+    changed = {actor for actor in ACTORS if changes_it(actor)}
 
     assert changed == rule.changes
 

@@ -31,17 +31,34 @@ def test_typed_places_put_the_listings_in_order(editor: Client) -> None:
     assert taxonomy.listings_of(tier) == [third, first, second]
 
 
-def test_order_over_a_changed_list_is_told_and_not_saved(editor: Client) -> None:
+def test_order_over_a_changed_list_keeps_the_typed_places_beside_the_present_ones(editor: Client) -> None:
     tier = make_tier()
     first, second = (make_listing(tier=tier, position=place) for place in (1, 2))
     address = ORDER.format(tier.pk)
     opened = typed_places(editor, address, **{f"place-{first.pk}": 9})
-    make_listing(tier=tier, position=3)
+    third = make_listing(tier=tier, position=3)
 
-    page = editor.post(address, opened, follow=True).content.decode()
+    refused = editor.post(address, opened)
 
-    assert taxonomy.listings_of(tier)[:2] == [first, second]
-    assert page.count("</form>") >= 1
+    assert refused.status_code == 200
+    assert taxonomy.listings_of(tier) == [first, second, third]
+    form = refused.context_data["form"]  # type: ignore[attr-defined]
+    assert form.non_field_errors() == ["Somebody else changed this list meanwhile. Compare, then save again to keep your places."]
+    assert [form[f"place-{one.pk}"].value() for one in (first, second, third)] == ["9", "2", "3"]
+    assert refused.content.decode().count(">Now</th>") == 1
+    assert editor.post(address, form_values(form)).status_code == 302
+    assert taxonomy.listings_of(tier) == [second, third, first]
+
+
+@pytest.mark.parametrize("seen", ["", "x", "\x00"])
+def test_order_that_does_not_say_what_it_saw_is_refused(editor: Client, seen: str) -> None:
+    tier = make_tier()
+    first, second = (make_listing(tier=tier, position=place) for place in (1, 2))
+    address = ORDER.format(tier.pk)
+
+    answer = editor.post(address, typed_places(editor, address, **{f"place-{first.pk}": 9}) | {"seen": seen})
+
+    assert (answer.status_code, taxonomy.listings_of(tier)) == (200, [first, second])
 
 
 @pytest.mark.parametrize("place", ["", "x", "-1", "99999999999999999999", "\x00"])

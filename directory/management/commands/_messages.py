@@ -18,7 +18,7 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 CATALOGS = Path(settings.BASE_DIR) / "directory" / "locale"
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # What only staff meet stays in English.
-STAFF_FORMS = ("base", "merging", "organizations", "pages", "reviewing", "taxonomy")
+STAFF_FORMS = ("base", "locking", "merging", "organizations", "pages", "reviewing", "taxonomy")
 STAFF_SIDE = (
     *(f"directory/{folder}/" for folder in ("admin", "management", "migrations", "services")),
     *(f"directory/forms/{name}.py" for name in STAFF_FORMS),
