@@ -128,6 +128,21 @@ def test_of_four_saves_of_one_record_at_once_exactly_one_wins(env: dict[str, str
     assert told == [1] * (AT_ONCE - 1)
 
 
+def test_of_four_saves_of_one_sector_at_once_exactly_one_wins(env: dict[str, str], browser: Browser) -> None:
+    key = processes.query("SELECT min(id) FROM directory_sector", env)[0][0]
+    address = f"/admin/directory/sector/{key}/change/"
+    opened = browser.open(address)
+
+    answers = browser.send_at_once(address, [opened | {"description": f"Number {number}"} for number in range(AT_ONCE)])
+
+    assert sorted(answer.status for answer in answers) == [200, 200, 200, 302]
+    winner = next(number for number, answer in enumerate(answers) if answer.status == 302)
+    stored = processes.query(f"SELECT description FROM directory_sector WHERE id = {key}", env)
+    assert stored == [(f"Number {winner}",)]
+    told = [answer.body.decode().count("Saved meanwhile") for answer in answers if answer.status == 200]
+    assert told == [1] * (AT_ONCE - 1)
+
+
 def test_one_add_form_sent_four_times_at_once_makes_one_record(env: dict[str, str], browser: Browser) -> None:
     opened = browser.open(ADD) | {"name": "Bread Guild"}
 

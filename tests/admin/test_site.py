@@ -162,7 +162,7 @@ def test_administrator_cannot_make_or_touch_a_superuser(editor: Client) -> None:
     browser = Client()
     browser.force_login(administrator)
 
-    browser.post(f"/admin/auth/user/{plain.pk}/change/", {"username": "x", "is_active": "on", "is_superuser": "on"})
+    save(browser, f"/admin/auth/user/{plain.pk}/change/", username="x", is_superuser="on")
     answer = browser.post(f"/admin/auth/user/{chief.pk}/change/", {"username": "y"})
     reset = browser.get(f"/admin/auth/user/{chief.pk}/password/")
 
