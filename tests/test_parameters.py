@@ -1,4 +1,4 @@
-"""docs/parameters.md names whatever the portal reads of what somebody sends: none left out, none made up."""
+"""docs/parameters.md names all that is read of what somebody sends, and no more."""
 
 from __future__ import annotations
 
@@ -14,10 +14,21 @@ from tests.admin.permission_world import addresses
 from tests.processes import ROOT
 
 FOLDERS = ("directory/views", "directory/forms", "directory/admin", "ecosystem")
-FILES = ("directory/filters.py", "directory/services/queues.py", "directory/context_processors.py")
+FILES = (
+    "directory/filters.py",
+    "directory/services/queues.py",
+    "directory/context_processors.py",
+)
 SENT = {"GET", "POST", "data", "asked", "typed", "parameters"}
-"""What holds that which was sent: attributes of a request or form, and the names that functions give it."""
-WORDLESS = ("ChoiceField", "IntegerField", "OneOf", "SomeOf", "SuccessorField", "SeenVersion")
+"""What holds that which was sent: attributes, and the names functions give it."""
+WORDLESS = (
+    "ChoiceField",
+    "IntegerField",
+    "OneOf",
+    "SomeOf",
+    "SuccessorField",
+    "SeenVersion",
+)
 """The fields that take a number, a key or a choice."""
 READS = {"get", "getlist", "pop", "setdefault"}
 CAPTURED = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -54,7 +65,7 @@ def is_sent(node: ast.expr) -> bool:
 
 
 def keys_read(tree: ast.AST) -> Iterator[ast.expr]:
-    """Yield what is asked of that which was sent: by a method, by brackets, by `in` and by `&`."""
+    """Yield what is asked of it: by a method, by brackets, by `in` and by `&`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
             if node.func.attr in READS and is_sent(node.func.value):

@@ -1,4 +1,4 @@
-"""Two people at one form: nothing is overwritten unseen, and nothing that was typed is lost."""
+"""Two people at one form: nothing is overwritten unseen, nothing typed is lost."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from directory.services import changes, history
 
 MOST_ROWS = 1000
 BESIDE = ("seen_version", "form_key", "change_note")
-"""What every form has and the template places: none of these is a field of the record."""
+"""What every form has and the template places; the record has no such fields."""
 
 
 class Saved(NamedTuple):
@@ -38,16 +38,17 @@ class Saved(NamedTuple):
 
 @dataclass(frozen=True)
 class Conflict:
-    """Who saved while this form was open, as far as that is noted, and where it differs from what was typed here."""
+    """Who saved last, as far as that is noted, and where it differs from what was typed."""
 
     saved: Any
     differences: list[history.Difference]
 
 
 class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Refuse a form that was overtaken, and show it beside what the other one saved; saving it again decides.
+    """Refuse a form that was overtaken, and show what the other one saved beside it.
 
-    Whatever form an admin names becomes a `StaffForm`, which compares; rows of a list become a `RowForm` each.
+    Saving it again decides. Whatever form an admin names becomes a `StaffForm`, which
+    compares; rows of a list become a `RowForm` each.
     """
 
     change_form_template = "admin/directory/change_form.html"
@@ -57,7 +58,7 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         return [name for name in super().get_fields(request, obj) if name not in BESIDE]
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form, locked; after a refusal by the database it says so and keeps what was typed."""
+        """Return the form, locked; what the database refused comes back as typed."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         if not issubclass(form, StaffForm):
             form = type(form)(form.__name__, (StaffForm, form), {})
@@ -69,9 +70,13 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().get_changelist_form(request, **{"form": RowForm, **kwargs})
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
     ) -> HttpResponse:
-        """Show a form, or wait for other writers, read what they left, and save over that alone."""
+        """Show a form, or wait for other writers and save over what they left alone."""
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
@@ -93,7 +98,7 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             words = gettext("One of these was deleted meanwhile. Nothing was saved; this is the list as it is now.")
             self.message_user(request, words, messages.WARNING)
             return redirect(request.get_full_path())
-        # The list may stand in another order by now; each row comes back with its own form.
+        # The list may stand in another order by now: each row comes with its own form.
         shown.result_list = rows
         return response
 
@@ -137,7 +142,14 @@ def differences(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]])
     sides = [(found.name, found.verbose_name, words_in(stored, found), _typed(form, found)) for found in form.written()]
     for formset in formsets:
         label = formset.model._meta.verbose_name_plural
-        sides.append((formset.prefix, label, _joined(_stored_lines(formset)), _joined(_typed_lines(formset))))
+        sides.append(
+            (
+                formset.prefix,
+                label,
+                _joined(_stored_lines(formset)),
+                _joined(_typed_lines(formset)),
+            )
+        )
     return [
         history.Difference(name, capfirst(str(label)), theirs, yours, *history.marks(theirs, yours))
         for name, label, theirs, yours in sides
@@ -192,7 +204,7 @@ def _stored_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
 
 
 def _typed_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
-    """Return the rows as they will be when the formset is saved, with those that somebody else added meanwhile."""
+    """Return the rows as they will be saved, with those that somebody else added."""
     sent = [form for form in formset.forms if form.instance.pk or form.has_changed()]
     kept = [form for form in sent if not getattr(form, "cleaned_data", {}).get("DELETE")]
     keys = [form.instance.pk for form in sent if form.instance.pk]

@@ -1,4 +1,4 @@
-"""What staff forms share: what the database refused is said, and a form that was sent twice is noticed."""
+"""What staff forms share: refusals of the database are said, double sending noticed."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class StaffForm(LockedForm):
 
 
 class RecordForm(StaffForm):
-    """The form of what is part of a history: it takes a note for it, and sent twice as a new one it is saved once."""
+    """The form of what is part of a history: it takes a note; sent twice it adds once."""
 
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     change_note = forms.CharField(
@@ -67,8 +67,8 @@ class RecordForm(StaffForm):
 
 
 class VersionedForm(RecordForm):
-    """The form of a record with a history of its own: what was seen is its newest stored version."""
+    """The form of a record with versions: what was seen is the newest of them."""
 
     def version(self) -> str:
-        """Return the newest stored version, which holds also what hangs on the record."""
+        """Return the newest stored version, which holds also what hangs on it."""
         return str(changes.newest_version(self.instance) or 0)

@@ -1,4 +1,4 @@
-"""Two people at one form: what was changed since it was opened is not overwritten unseen."""
+"""Two people at one form: what changed since it was opened is not overwritten unseen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SALT = "directory.forms.locking"
 
 
 class SeenVersion(forms.Field):
-    """The version that a form was opened with, as one word; it is compared and never read."""
+    """The version that a form was opened with, as one word: compared, never read."""
 
     widget = forms.HiddenInput
 
@@ -32,17 +32,18 @@ class SeenVersion(forms.Field):
 
 
 class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
-    """A form that is refused when what it would overwrite was changed since it was opened.
+    """A form that is refused when what it would overwrite changed since it was opened.
 
-    It comes back with what was typed, and as one that saw what is stored now: sending it again is a decision.
+    It comes back with what was typed, and as one that saw what is stored now: sending
+    it again is a decision.
     """
 
     seen_version = SeenVersion()
 
     has_conflict = False
-    """Whether somebody else changed the record since this form was opened; then `seen_version` is already theirs."""
+    """Whether somebody else changed the record; then `seen_version` is already theirs."""
     hanging: Any = ()
-    """What is stored in the rows that are edited along with the record; the admin reads it."""
+    """What is stored in the rows that are edited along; the admin reads it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,21 +52,23 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial["seen_version"] = self.present_version
 
     def is_of_a_record(self) -> bool:
-        """Tell whether there is something to overwrite; a form that adds a record has nothing."""
+        """Tell whether there is something to overwrite: not where a record is added."""
         return not self.instance._state.adding
 
     def version(self) -> str:
-        """Return a word for what the record says in this form, signed; it differs as soon as anything in it does."""
+        """Return a signed word for what is stored; it differs as soon as that does."""
         record = self.instance
-        values = [record._meta.label, record.pk, values_of(record, self.written()), self.hanging]
+        stored = values_of(record, self.written())
+        values = [record._meta.label, record.pk, stored, self.hanging]
         words = json.dumps(values, default=str)
         return salted_hmac(SALT, words, algorithm="sha256").hexdigest()
 
     def written(self) -> list[Any]:
-        """Return the model's fields that this form writes; a formset adds the key, which is none of them."""
+        """Return the model's fields that this form writes, without a formset's key."""
         named = {name for name, field in self.fields.items() if not field.disabled}
         named.discard(self.instance._meta.pk.name)
-        stored = (*self.instance._meta.concrete_fields, *self.instance._meta.many_to_many)
+        opts = self.instance._meta
+        stored = (*opts.concrete_fields, *opts.many_to_many)
         return [found for found in stored if found.name in named]
 
     def conflict_words(self) -> str:
@@ -78,14 +81,15 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
             self._check_seen_version()
 
     def _check_seen_version(self) -> None:
-        """Refuse what was written over another version; whoever calls has waited for other writers before reading."""
+        """Refuse what was written over another version; the admin has waited for its turn."""
         seen = self.cleaned_data.get("seen_version")
         if seen == self.present_version:
             return
         self._see(self.present_version)
         self.has_conflict = bool(seen)
         message = gettext("This form came incomplete. Look it through and save again.")
-        self.add_error(None, ValidationError(self.conflict_words() if seen else message, code="conflict"))
+        words = self.conflict_words() if seen else message
+        self.add_error(None, ValidationError(words, code="conflict"))
 
     def _see(self, version: str) -> None:
         typed = QueryDict(mutable=True)
@@ -95,7 +99,7 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class RowForm(LockedForm):
-    """A row of a list that is edited as a whole: one that nobody touched stays as somebody else made it meanwhile."""
+    """A row of a list that is edited as a whole; untouched it stays as it is by now."""
 
     is_untouched = False
 
@@ -103,11 +107,12 @@ class RowForm(LockedForm):
         return super().has_changed() and not self.is_untouched
 
     def conflict_words(self) -> str:
-        """Return what somebody else wrote into the fields of this row; what was typed stands in it."""
+        """Return what somebody else wrote into this row; what was typed stands in it."""
         record = type(self.instance)._base_manager.get(pk=self.instance.pk)
-        theirs = [f"{capfirst(one.verbose_name)}: {words_in(record, one) or '–'}" for one in self.written()]
+        said = [(capfirst(one.verbose_name), words_in(record, one)) for one in self.written()]
         words = gettext("Somebody else changed this meanwhile. Now it says: %(theirs)s. Save again to keep yours.")
-        return words % {"theirs": "; ".join(theirs)}
+        theirs = "; ".join(f"{label}: {value or '–'}" for label, value in said)
+        return words % {"theirs": theirs}
 
     def _check_seen_version(self) -> None:
         # What was typed stands in the instance by now.
@@ -117,7 +122,7 @@ class RowForm(LockedForm):
 
 
 def values_of(record: Model, fields: Iterable[Any]) -> list[tuple[str, Any]]:
-    """Return what is stored in these fields of a record, as it would be written into a file."""
+    """Return what is stored in these fields, as it would be written into a file."""
     return [(found.name, _value(record, found)) for found in fields]
 
 

@@ -19,5 +19,5 @@ class SiteSettingsForm(VersionedForm):
         fields = ("site_name", "contact_email", "data_licence", "capacity_notice", "answer_days")
 
     def is_of_a_record(self) -> bool:
-        """The one row counts as there before it is first saved: two people may be the first."""
+        """Count the one row as there before it is saved: two may be the first."""
         return True

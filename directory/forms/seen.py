@@ -1,4 +1,4 @@
-"""Which version of a record somebody saw who opened a form: signed, so that nobody names one they were not shown."""
+"""Which version of a record a form shows: signed, so that nobody names another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SALT = "directory.forms.seen"
 
 
 class Seen:
-    """The record as it stood in a form: in that version, as long as readers may see it, else as it is now."""
+    """The record as a form shows it: in a version that readers may see, else as now."""
 
     def __init__(self, organization: Organization, version: int | None) -> None:
         self.version = changes.newest_version(organization)
@@ -28,12 +28,12 @@ class Seen:
 
 
 def issue(form: str, organization: Organization, version: int | None) -> str:
-    """Return the word by which this form, opened at this record, will name the version that it shows."""
+    """Return the word by which a form of this record names the version it shows."""
     return signing.dumps([form, organization.pk, version], salt=SALT)
 
 
 def read(word: Any, form: str, organization: Organization) -> int | None:
-    """Return the version that a word names, None when it was not issued for this form and record."""
+    """Return the version that a word names, None when it is not this form's and record's."""
     try:
         issued_for, key, version = signing.loads(str(word), salt=SALT)
     except (signing.BadSignature, UnicodeError):

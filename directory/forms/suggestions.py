@@ -138,11 +138,11 @@ class CorrectionForm(WordsForm):
         lines=3,
         help_text=_("One line is enough. If it asks to be left out: who asks, and how can we check that?"),
     )
-    # A plain field: what is no word of ours means the record as it is now, and nobody is told so.
+    # A plain field: what is no word of ours means the record as it is now.
     seen_version = forms.Field(widget=forms.HiddenInput, required=False)
     field_order = ("name", "acronym")
     seen_in = "change"
-    """What this form is for: the version that another form showed is none that this one did."""
+    """What this form is for: a version that another form showed is none of this one's."""
 
     def __init__(
         self,
@@ -155,10 +155,12 @@ class CorrectionForm(WordsForm):
         self.organization = organization
         sent = args[0] if args and args[0] else None
         if sent is not None:
-            version = seen.read(sent.get("seen_version", ""), self.seen_in, organization)
+            named = sent.get("seen_version", "")
+            version = seen.read(named, self.seen_in, organization)
         self.seen = seen.Seen(organization, version)
         word = seen.issue(self.seen_in, organization, self.seen.version)
-        shown = {**self.seen.values, "news": "", **(initial or {}), "seen_version": word}
+        shown = {**self.seen.values, "news": "", **(initial or {})}
+        shown["seen_version"] = word
         super().__init__(*args, initial=shown, **kwargs)
         self.fields["description"].known = self.seen.values["description"]  # type: ignore[attr-defined]
         self.fields["evidence"].help_text = _("One link is enough. For the end of a group, a farewell letter or an article.")

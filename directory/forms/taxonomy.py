@@ -58,7 +58,8 @@ class MergeTermForm(forms.Form):
 class OrderForm(forms.Form):
     """The typed places of a tier's listings; equal places keep the order they had.
 
-    Over another order than the one that was seen it comes back with what was typed, beside the present places.
+    Over another order than the one that was seen it comes back with what was typed,
+    beside the present places.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=200_000)

@@ -49,8 +49,8 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def hidden(self) -> Self:
         """Keep those after which readers could not see the record."""
-        is_shown = Q(visibility=Organization.Visibility.PUBLISHED) & ~Q(kind__in=Change.ENDS)
-        return self.exclude(is_shown)
+        is_published = Q(visibility=Organization.Visibility.PUBLISHED)
+        return self.exclude(is_published & ~Q(kind__in=Change.ENDS))
 
     def of(self, organization_key: int) -> Self:
         """Keep the changes of one organization, newest first."""

@@ -130,13 +130,14 @@ def present(record: Model) -> Document:
 
 
 def fields_shown(organization: Organization, key: int) -> dict[str, Any] | None:
-    """Return what a version held, as stored, if readers saw it and the record was not hidden since; else None."""
-    found = Version.objects.get_for_object_reference(Organization, organization.pk).select_related("revision")
-    version = found.filter(pk=key).first()
+    """Return what a version held, if readers saw it and it was never hidden since."""
+    found = Version.objects.get_for_object_reference(Organization, organization.pk)
+    version = found.select_related("revision").filter(pk=key).first()
     if version is None:
         return None
     fields = row_of(version).fields
-    later = Change.objects.of(organization.pk).filter(at__gte=version.revision.date_created)
+    since = version.revision.date_created
+    later = Change.objects.of(organization.pk).filter(at__gte=since)
     is_shown = fields.get("visibility") == Organization.Visibility.PUBLISHED
     return fields if is_shown and not later.hidden().exists() else None
 

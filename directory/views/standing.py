@@ -52,7 +52,7 @@ def of(suggestion: Suggestion) -> dict[str, Any]:
 
 
 def can_change(suggestion: Suggestion) -> bool:
-    """Tell whether its sender may write it anew: what is about a record shows that record, so not while it is hidden."""
+    """Tell whether its sender may write it anew: not while its record is hidden."""
     record = suggestion.organization
     is_shown = record is not None and record.is_published
     return suggestion.is_pending and (suggestion.is_new or is_shown)

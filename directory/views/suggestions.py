@@ -139,7 +139,7 @@ def status(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
 @READ_AND_SEND
 @of_token
 def change(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
-    """Let the sender write a suggestion anew while nothing is decided and its record can be read."""
+    """Let the sender write it anew while nothing is decided and its record is shown."""
     if not standing.can_change(suggestion):
         return _back(suggestion)
     form = _form_of(suggestion, request.POST if request.method == "POST" else None)

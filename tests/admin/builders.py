@@ -30,7 +30,7 @@ def filled(response: Any) -> dict[str, Any]:
 
 
 def filled_list(response: Any) -> dict[str, Any]:
-    """Return what a browser would send from a list with fields if nothing were typed."""
+    """Return what a browser would send from a list if nothing were typed."""
     formset = response.context_data["cl"].formset
     values = form_values(formset.management_form) | {"_save": "Save"}
     for form in formset.forms:

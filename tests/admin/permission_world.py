@@ -167,7 +167,7 @@ class World:
         return {}
 
     def sent_by(self, actor: str, name: str, address: str, sent: dict[str, Any]) -> dict[str, Any]:
-        """Return what this person's own form sends: what somebody may write is part of what the form has seen."""
+        """Return what this person's own form sends, which has seen what they may write."""
         if (actor, name) != ("administrator", "admin:auth_user_change"):
             return sent
         return sent | {"seen_version": filled(self.client(actor).get(address))["seen_version"]}

@@ -1,4 +1,4 @@
-"""The word by which a form names the version it shows: good for one record and one form, and only while readers may see it."""
+"""The word by which a form names a version: good for one record and one form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a form shows of a record: never a version that its reader was not shown, nor anything of a record that is hidden."""
+"""What a form shows of a record: no version nobody was shown, nothing that is hidden."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MARKS = re.compile("xqname|xqtown|xqshort|xqslug", re.IGNORECASE)
 
 
 def make_with_past(**values: Any) -> Organization:
-    """A published record that was a draft with other words, public with others again, and hidden for a while."""
+    """A published record that was a draft, then public, then hidden for a while."""
     record = make_organization(name="Lodge", slug="lodge", visibility="draft", **values)
     change(record, description=SECRET, city="Draftville")
     change(record, description="Public once.", city="Oldtown", visibility="published")
@@ -40,7 +40,7 @@ def shown_words(response: Any) -> str:
 
 
 def found_past(response: Any) -> list[str]:
-    """What a page shows of the times when the record was hidden or said something else."""
+    """What a page shows of when the record was hidden or said something else."""
     words = shown_words(response)
     return [one for one in (SECRET, "Draftville", "Hideaway", "Oldtown") if one in words]
 
@@ -95,7 +95,9 @@ def test_word_of_a_time_before_the_record_was_hidden_counts_no_more(client: Clie
     assert "Newtown" in shown_words(page)
 
 
-def test_stored_number_of_a_hidden_version_is_not_shown_to_its_sender(client: Client) -> None:
+def test_stored_number_of_a_hidden_version_is_not_shown_to_its_sender(
+    client: Client,
+) -> None:
     record = make_with_past()
     for version in versions(record):
         suggestion = make_suggestion(organization=record, seen_version=version.pk, values={"city": "Elsewhere"})
@@ -113,7 +115,11 @@ def test_pages_of_a_sender_show_nothing_of_a_record_hidden_meanwhile(
     client: Client, visibility: str, method: str, rest: str
 ) -> None:
     record = make_organization(name="Lodge", city="Quito")
-    suggestion = make_suggestion(organization=record, values={"description": "My own words."}, email="a@example.org")
+    suggestion = make_suggestion(
+        organization=record,
+        values={"description": "My own words."},
+        email="a@example.org",
+    )
     change(record, name="Xqname", city="Xqtown", acronym="Xqshort", visibility=visibility)
 
     page = getattr(client, method)(private(suggestion, rest), {"name": ""}, follow=True)
@@ -122,7 +128,9 @@ def test_pages_of_a_sender_show_nothing_of_a_record_hidden_meanwhile(
     assert ("My own words." in shown_words(page)) == (rest in ("", "change/") or method == "post")
 
 
-def test_sender_of_a_hidden_record_keeps_the_words_and_may_withdraw(client: Client) -> None:
+def test_sender_of_a_hidden_record_keeps_the_words_and_may_withdraw(
+    client: Client,
+) -> None:
     record = make_organization(name="Lodge")
     suggestion = make_suggestion(organization=record, values={"city": "Loja"})
     change(record, visibility="draft")
@@ -140,7 +148,12 @@ def test_sender_of_a_hidden_record_keeps_the_words_and_may_withdraw(client: Clie
 @pytest.mark.parametrize("state", ["accepted", "merged", "declined"])
 def test_decision_names_no_record_that_is_hidden(client: Client, state: str) -> None:
     record = make_organization(name="Lodge")
-    suggestion = make_suggestion(organization=record, state=state, ended_at=timezone.now(), published={"city": "Xqtown"})
+    suggestion = make_suggestion(
+        organization=record,
+        state=state,
+        ended_at=timezone.now(),
+        published={"city": "Xqtown"},
+    )
     change(record, name="Xqname", slug="xqslug", visibility="draft")
 
     page = client.get(private(suggestion))
@@ -154,7 +167,11 @@ def test_letters_name_no_record_that_is_hidden(kind: str, decision: str) -> None
     by = make_user("editor")
     record = make_organization(name="Lodge")
     about = {"organization": record} if kind == "correction" else {}
-    suggestion = make_suggestion(**about, email="a@example.org", values={"name": "Lodge", "description": "My words."})
+    suggestion = make_suggestion(
+        **about,
+        email="a@example.org",
+        values={"name": "Lodge", "description": "My words."},
+    )
     change(record, name="Xqname", slug="xqslug", visibility="draft")
     seen = deciding.Seen(suggestion.edition, changes.newest_version(record))
 
@@ -181,7 +198,12 @@ def test_hidden_record_is_no_double_of_anything(client: Client, visibility: str)
     record.alternate_names.create(name="Xq Guild", kind="former")
     change(record, visibility=visibility, slug="xqslug")
 
-    for query in ("name=Lodge+of+Bakers", "name=Xq+Guild", "url=xq.example", "name=bakers"):
+    for query in (
+        "name=Lodge+of+Bakers",
+        "name=Xq+Guild",
+        "url=xq.example",
+        "name=bakers",
+    ):
         for path in ("/suggest/check/", "/search/suggest/"):
             page = client.get(f"{path}?asked=1&{query}&q={query.partition('=')[2]}")
 
