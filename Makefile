@@ -8,10 +8,14 @@ PYTHON := $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python
 endif
 PORT ?= 8000
 WORKERS ?= 2
+N ?= 1000
 ARGS ?=
 
 VENV := .venv
 MANAGE := $(VENV)/bin/python manage.py
+BENCHMARK := $(VENV)/bin/python -m tests.benchmarks
+# Lists of real organizations are not ours to ship: whoever has some names their folder.
+LISTS = $(if $(DATA),--data='$(abspath $(DATA))')
 
 # A caller's environment must not lead the commands astray.
 unexport VIRTUAL_ENV PYTHONHOME PYTHONDONTWRITEBYTECODE
@@ -52,7 +56,7 @@ define install
 	  || { echo 'uv did not get through; pip tries now.'; $(PIP) install --quiet --require-hashes -r requirements/$(1).txt; }
 endef
 
-.PHONY: help run setup dev staff test shots lint check messages format lock clean
+.PHONY: help run setup dev staff test shots bench judge fill lint check messages format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -75,12 +79,24 @@ staff: $(RUN) ## make an account with every right [ARGS=--noinput with DJANGO_SU
 	@$(MANAGE) migrate --noinput --verbosity 0
 	@$(MANAGE) createsuperuser $(ARGS)
 
-test: $(TEST) ## every test [DATABASE_URL=postgres://...] [ARGS="-k words"] [WORKERS=4]
-	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+test: $(TEST) ## every test [DATABASE_URL=postgres://...] [ARGS="-k words"] [WORKERS=4] [DATA=/folder/of/real/lists]
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(LISTS) $(ARGS)
 
 shots: $(TEST) ## photograph every page and state into var/shots, with an index page
 	$(VENV)/bin/python -m pytest -n 0 -p no:randomly tests/browser/shots_empty.py tests/browser/shots.py
 	@echo "See var/shots/index.html"
+
+bench: $(RUN) ## what search and pages cost, over made-up organizations [ARGS="--rows 1000 100000"]
+	@$(BENCHMARK).search --rows 1000 20000 $(ARGS)
+	@$(BENCHMARK).pages --rows 1000 20000 $(ARGS)
+
+judge: $(RUN) ## how well questions and duplicates are judged [DATA=/folder/of/real/lists]
+	@$(BENCHMARK).judge_search $(LISTS) $(ARGS)
+	@$(if $(DATA),$(BENCHMARK).judge_duplicates $(LISTS),echo 'Labelled pairs need DATA, so they are left out.')
+
+fill: $(RUN) ## add so many made-up organizations to a scratch database [N=1000] [VAR=/some/folder] [ARGS=--yes]
+	@$(MANAGE) migrate --noinput --verbosity 0
+	@$(BENCHMARK).fake_data --organizations $(N) $(ARGS)
 
 lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers, messages, deployment, migrations
 	ruff format --check .

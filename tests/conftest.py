@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import pytest_django
@@ -12,6 +13,15 @@ from django.test import override_settings
 from directory.models import Organization
 from directory.search import build, cache
 from directory.services import assets, remembered, seeding
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the folder be named that holds lists of real organizations."""
+    parser.addoption(
+        "--data",
+        type=Path,
+        help="the folder with lists of real organizations, which are not ours to ship",
+    )
 
 
 def pytest_report_header() -> str:
@@ -53,6 +63,15 @@ def _index_follows(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if connection.is_usable() and not connection.needs_rollback and Organization.objects.published().exists():
         assert build.verify() == []
+
+
+@pytest.fixture
+def real_lists(pytestconfig: pytest.Config) -> Path:
+    """Hold the folder with lists of real organizations; skip where none is named."""
+    folder: Path | None = pytestconfig.getoption("--data")
+    if folder is None:
+        pytest.skip("judges lists of real organizations: make test DATA=/their/folder")
+    return folder
 
 
 @pytest.fixture

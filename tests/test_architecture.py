@@ -17,12 +17,7 @@ from tests.processes import ROOT
 PYTHON_LINES = 300
 FUNCTION_LINES = 50
 TEMPLATE_LINES = 120
-# These fill an empty database that is thrown away.
-MEASURES = {f"directory/management/commands/{name}.py" for name in ("_judge", "_made")}
-# A measuring command hands its environment on to a process over a scratch database.
-READS_ENVIRONMENT = {
-    "directory/management/commands/_scratch.py", "ecosystem/gunicorn.conf.py", "ecosystem/wsgi.py", "manage.py",
-}  # fmt: skip
+READS_ENVIRONMENT = {"ecosystem/gunicorn.conf.py", "ecosystem/wsgi.py", "manage.py"}
 WRITE_MANY = {"bulk_create", "bulk_update", "update_or_create", "get_or_create"}
 INLINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=\s*[\"']|javascript:", re.IGNORECASE)
 
@@ -78,9 +73,7 @@ def test_functions_are_short() -> None:
 
 def test_only_services_and_querysets_write_many_rows() -> None:
     writers = ("directory/services/", "directory/models/", "directory/search/")
-    elsewhere = [
-        path for path in sources("directory", "ecosystem") if not named(path).startswith(writers) and named(path) not in MEASURES
-    ]
+    elsewhere = [path for path in sources("directory", "ecosystem") if not named(path).startswith(writers)]
 
     found = [f"{named(path)}:{line}" for path in elsewhere for line in lines_that_write_many(path)]
 

@@ -38,7 +38,8 @@ def test_help_names_the_targets() -> None:
     done = make("help", env=processes.environment(ROOT / "var"))
 
     assert [line.split()[1] for line in done.stdout.splitlines()] == [
-        "help", "run", "setup", "dev", "staff", "test", "shots", "lint", "check", "messages", "format", "lock", "clean",
+        "help", "run", "setup", "dev", "staff", "test", "shots", "bench", "judge", "fill",
+        "lint", "check", "messages", "format", "lock", "clean",
     ]  # fmt: skip
 
 
@@ -68,6 +69,9 @@ def test_staff_makes_an_account_with_every_right(env: dict[str, str]) -> None:
         ("lock", "compile run pyproject.toml"),
         ("check", "lint-imports"),
         ("check", "-m pytest"),
+        ("bench", "-m tests.benchmarks.pages --rows 1000 20000"),
+        ("judge", "-m tests.benchmarks.judge_search"),
+        ("fill", "-m tests.benchmarks.fake_data --organizations 1000"),
     ],
 )
 def test_target_that_changes_the_clone_or_takes_long_stands_ready(target: str, line: str, env: dict[str, str]) -> None:

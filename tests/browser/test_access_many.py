@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from directory.services import filling, seeding
+from directory.services import seeding
+from tests.benchmarks import fake_data
 from tests.browser import states
 from tests.browser.test_access import (  # noqa: F401  (run here at other places)
     test_axe_finds_no_fault,
@@ -28,7 +29,7 @@ PLACES = (
 def fill() -> None:
     """Add made-up organizations to the founding ones."""
     seeding.seed()
-    filling.fill(400, on_content=True)
+    fake_data.fill(400, on_content=True)
 
 
 FILLING = fill

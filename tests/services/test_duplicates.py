@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
@@ -11,8 +10,6 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from directory.management.commands import _doubles
-from directory.management.commands.measure_duplicates import DATA, PAIRS
 from directory.models import Organization
 from directory.services import duplicates
 from directory.services.duplicates import Candidate
@@ -191,25 +188,3 @@ def test_whatever_is_typed_is_answered(grocery: Organization, name: str, url: st
 def test_long_and_hostile_text_is_answered_soon(grocery: Organization) -> None:
     for name in ("a" * 5_000, "ab " * 3_000, "\x00\ud800‮" * 50, "=1+1<script>alert(1)</script>" * 20):
         assert isinstance(duplicates.find(Candidate(name, name, [name], name, name, name), hidden=True), list)
-
-
-def test_labelled_pairs_are_many_and_half_of_them_hard() -> None:
-    pairs = _doubles.pairs_in(PAIRS)
-    different = sum(not pair.is_double for pair in pairs)
-
-    assert len(pairs) >= 400
-    assert different * 2 >= len(pairs)
-    assert min(sum(pair.half == half for pair in pairs) for half in (_doubles.TUNING, _doubles.JUDGING)) >= 200
-
-
-def test_doubles_are_told_as_well_as_promised() -> None:
-    if not DATA.exists():
-        pytest.skip(
-            f"The lists of real organizations are not at {DATA.relative_to(settings.BASE_DIR.parent)} beside the checkout."
-        )
-    _doubles.load(DATA)
-
-    scores = _doubles.measure(pair for pair in _doubles.pairs_in(PAIRS) if pair.half == _doubles.JUDGING)
-
-    assert scores[_doubles.JUDGING].precision >= 0.95
-    assert scores[_doubles.JUDGING].recall >= 0.97

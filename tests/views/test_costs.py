@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from directory.models import NetworkTier, Organization, Page, Sector, SiteSettings
-from directory.services import changes, filling
+from directory.services import changes
+from tests.benchmarks import fake_data
 from tests.factories import make_listing, make_organization, make_page, make_tie
 
 MOST_STATEMENTS = {
@@ -32,7 +33,7 @@ ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 @pytest.fixture(autouse=True)
 def _ten_organizations(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("_django_db_helper")
-    filling.fill(8)
+    fake_data.fill(8)
     sector, tier = Sector.objects.get(slug="housing"), NetworkTier.objects.get(slug="national")
     lodge = make_organization(name="The lodge", sectors=[sector], tags=["mutual aid"], kind="network", country="US")
     make_listing(lodge, tier)
@@ -53,7 +54,7 @@ def statements(client: Client, address: str) -> int:
 def test_pages_take_few_statements_and_as_many_with_a_thousand_organizations_as_with_ten(client: Client) -> None:
     asked = [*MOST_STATEMENTS] * 2
     few = {address: statements(client, address) for address in asked}
-    filling.fill(990, on_content=True)
+    fake_data.fill(990, on_content=True)
 
     many = {address: statements(client, address) for address in asked}
 
@@ -100,7 +101,7 @@ def test_page_that_a_reader_has_costs_one_statement(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_list_page_with_all_it_loads_is_light(client: Client) -> None:
-    filling.fill(100, on_content=True)
+    fake_data.fill(100, on_content=True)
     page = client.get("/organizations/", headers={"accept-encoding": "gzip"})
     plain = client.get("/organizations/").content.decode()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -10,21 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from django.db import transaction
-from django_countries import countries
-
 from directory import search
-from directory.lib import text, urls
 from directory.lib.names import SMALL_WORDS
-from directory.models import ContentVersion, Identifier, Organization, Tag, TaggedOrganization
-from directory.search import index
+from directory.models import Identifier, Organization
 from directory.search.text import words
-
-SCHEME = "sample"
-COUNTRIES = {
-    "england": "GB", "uk": "GB", "scotland": "GB", "österreich": "AT", "deutschland": "DE", "belgique": "BE", "ελλάδα": "GR",
-    "latvija": "LV", "frace": "FR", "italu": "IT", "cypres": "CY", "czech republic": "CZ", "united kingdom": "GB",
-}  # fmt: skip
+from tests.benchmarks import real_data
 
 
 @dataclass(frozen=True)
@@ -51,24 +40,6 @@ def questions_in(path: Path) -> list[Judged]:
     return [Judged(kind, asked, frozenset(answers)) for kind, asked, answers in rows]
 
 
-def load_sample(*paths: Path) -> None:
-    """Store the rows of these files as published organizations, each once, with tags and identifiers, and index them."""
-    found: dict[str, dict[str, str]] = {}
-    for path in paths:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                found.setdefault(row["source_id"], row)
-    rows = list(found.values())
-    with transaction.atomic():
-        ContentVersion.objects.advance()
-        made = Organization.objects.bulk_create(_organization(number, row) for number, row in enumerate(rows))
-        Identifier.objects.bulk_create(
-            Identifier(organization=one, scheme=SCHEME, value=row["source_id"]) for one, row in zip(made, rows, strict=True)
-        )
-        _tag(made, rows)
-        index.update(one.pk for one in made)
-
-
 def judge(questions: Iterable[Judged]) -> dict[str, Score]:
     """Ask each question and return the scores by kind; an answer counts when it stands first."""
     known = _names_of_answers()
@@ -87,7 +58,7 @@ def judge(questions: Iterable[Judged]) -> dict[str, Score]:
 
 def made_questions(each: int) -> Iterator[Judged]:
     """Yield questions made from the names of stored organizations, so many of each kind; always the same."""
-    random = Random(11)  # noqa: S311  (made questions, no secret)
+    random = Random(11)
     rows = list(Organization.objects.order_by("pk").values_list("name", "slug"))
     alike: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for name, slug in rows:
@@ -160,41 +131,9 @@ CHANGES: dict[str, Callable[[Random, list[str]], str]] = {
 }
 
 
-def _organization(number: int, row: dict[str, str]) -> Organization:
-    name = text.clean_line(row["name"])[:200] or "Unnamed"
-    slug = f"{text.slug_of(name)[:150] or 'sample'}-sample-{number}"
-    found = Organization(name=name, slug=slug, sort_name=text.sort_key(name), visibility="published", kind="other")
-    if key := urls.url_key(row["url"]):
-        address = row["url"].strip()
-        found.url, found.url_key = address if "://" in address else f"http://{address}", key
-    found.description = text.clean_block(row["description"])[:20_000]
-    found.city, found.region = text.clean_line(row["city"])[:100], text.clean_line(row["region"])[:100]
-    found.country = _country(row["country"])
-    return found
-
-
-def _country(written: str) -> str:
-    written = written.strip()
-    known = COUNTRIES.get(written.casefold()) or countries.by_name(written.title())
-    return known or (written.upper() if written.upper() in dict(countries) else "")
-
-
-def _tag(made: list[Organization], rows: list[dict[str, str]]) -> None:
-    named = [{text.fold(one): text.clean_line(one.replace("_", " "))[:100] for one in row["tags"].split(";")} for row in rows]
-    every = {key: name for some in named for key, name in some.items() if key}
-    tags = {key: Tag(name=name, slug=f"sample-{number}", key=key) for number, (key, name) in enumerate(sorted(every.items()))}
-    Tag.objects.bulk_create(tags.values())
-    TaggedOrganization.objects.bulk_create(
-        TaggedOrganization(content_object=one, tag=tags[key])
-        for one, some in zip(made, named, strict=True)
-        for key in some
-        if key
-    )
-
-
 def _names_of_answers() -> dict[int, set[str]]:
     """Return for each organization what an answer may call it: its slug and its identifiers."""
     found = {pk: {slug} for pk, slug in Organization.objects.values_list("pk", "slug")}
-    for pk, value in Identifier.objects.filter(scheme=SCHEME).values_list("organization_id", "value"):
+    for pk, value in Identifier.objects.filter(scheme=real_data.SCHEME).values_list("organization_id", "value"):
         found[pk].add(value)
     return found

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from directory.management.commands import _judge, _made
 from directory.models import Identifier, Organization
 from directory.search import build
 from directory.services import duplicates, seeding
 from directory.services.duplicates import Candidate
 from directory.services.evidence import LIKELY
+from tests.benchmarks import made, real_data
 
-TUNING, JUDGING = "tuning", "judging"
+HALVES = TUNING, JUDGING = "tuning", "judging"
 ASKED = 100
 
 
@@ -33,7 +33,7 @@ class Pair:
     def half(self) -> str:
         """The half it belongs to: rules are tuned on one and judged on the other; what is typed of one record stays together."""
         ids = f"{self.known} {self.other}" if isinstance(self.other, str) else self.known
-        return (TUNING, JUDGING)[hashlib.sha256(ids.encode()).digest()[0] % 2]
+        return HALVES[hashlib.sha256(ids.encode()).digest()[0] % 2]
 
 
 @dataclass
@@ -75,15 +75,15 @@ def pairs_in(path: Path) -> list[Pair]:
 
 
 def load(folder: Path) -> None:
-    """Fill an empty database with the founding page and the lists of real records in this folder."""
+    """Store the founding page and the lists of real records in this folder."""
     seeding.seed()
-    _judge.load_sample(folder / "organizations-sample.csv", folder / "messy.csv")
+    real_data.load(folder / real_data.SAMPLE, folder / real_data.MESSY)
 
 
 def measure(pairs: Iterable[Pair]) -> dict[str, Score]:
     """Look for the doubles of each pair as a visitor would, and return the scores of both halves."""
     keys = dict(Organization.objects.values_list("slug", "pk"))
-    keys |= dict(Identifier.objects.filter(scheme=_judge.SCHEME).values_list("value", "organization_id"))
+    keys |= dict(Identifier.objects.filter(scheme=real_data.SCHEME).values_list("value", "organization_id"))
     scores = {TUNING: Score(), JUDGING: Score()}
     for pair in pairs:
         scores[pair.half].count(pair, _degree(pair, keys))
@@ -100,7 +100,7 @@ def _degree(pair: Pair, keys: dict[str, int]) -> str:
 
 def cost(rows: int) -> float:
     """Return the CPU milliseconds of one check among so many made organizations, over a hundred of what people may type."""
-    _made.make(rows)
+    made.make(rows)
     build.rebuild()
     asked = [_typed(organization, number) for number, organization in enumerate(_some(2 * ASKED))]
     for candidate in asked[:ASKED]:

@@ -1,4 +1,4 @@
-"""The portal with a few addresses more, for `bench_pages` alone: what gunicorn serves while pages are measured."""
+"""The portal with a few addresses more, for `pages` alone: what gunicorn serves while pages are measured."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from directory.management.commands import _scratch
+from tests.benchmarks import scratch
 
 EMPTY = "an empty view"
 QUESTIONS = {
@@ -34,12 +34,11 @@ QUESTIONS = {
 }
 # Looked at for their growth alone.
 OTHER_PAGES = {"front page": "/", "all sectors": "/sectors/", "a record": "{record}"}
-AT_ONCE = 20
-EMPTY_AT_ONCE = 100
+# An empty view takes so little that more of them are asked for.
+EMPTY_TIMES = 5
 ANEW = ", all parts made anew"
 FORGOTTEN = ", first of a process"
 START_SECONDS = 60
-PROFILED = 100
 FUNCTIONS_SHOWN = 30
 # Where a function stands, by the beginning of its file: the first that fits counts.
 PARTS = {
@@ -66,13 +65,14 @@ class Portal:
         done = self.folder / "filled"
         if not done.exists():
             self.folder.mkdir(parents=True, exist_ok=True)
-            self.run("setup")
-            self.run("fill", "--organizations", str(self.rows), "--yes")
+            self.run("manage.py", "setup")
+            rows = ("--organizations", str(self.rows))
+            self.run("-m", "tests.benchmarks.fake_data", *rows, "--yes")
             done.touch()
 
-    def run(self, *arguments: str) -> str:
-        """Run a command of the portal over it and return what it prints."""
-        return _scratch.run(self.folder, *arguments).stdout
+    def run(self, *command: str) -> str:
+        """Run a Python command over it and return what it prints."""
+        return scratch.run(self.folder, *command)
 
     @contextmanager
     def served(self) -> Iterator[None]:
@@ -88,9 +88,9 @@ class Portal:
             "--access-logfile",
             os.devnull,
         ]
-        site = [f"--bind=127.0.0.1:{self.port}", "directory.management.commands._bench_site"]
+        site = [f"--bind=127.0.0.1:{self.port}", "tests.benchmarks.measured_site"]
         command = [sys.executable, "-m", "gunicorn", *configured, *site]
-        server = subprocess.Popen(command, env=_scratch.environment(self.folder), cwd=settings.BASE_DIR)  # noqa: S603
+        server = subprocess.Popen(command, env=scratch.environment(self.folder), cwd=settings.BASE_DIR)
         try:
             self._wait(server)
             yield
@@ -135,18 +135,22 @@ class Portal:
         raise RuntimeError("gunicorn did not start")
 
 
-def measure(portals: list[Portal], rounds: int) -> dict[int, Sums]:
-    """Ask every portal every question in turn, so that whatever else the machine does falls on all alike; return CPU ms."""
+def measure(portals: list[Portal], rounds: int, at_once: int) -> dict[int, Sums]:
+    """Ask every portal every question in turn, so many times a round; return CPU ms.
+
+    So whatever else the machine does falls on all alike.
+    """
+    empty = ["/bench/empty/"] * at_once * EMPTY_TIMES
     costs: dict[int, dict[str, list[float]]] = {portal.rows: defaultdict(list) for portal in portals}
     for _ in range(rounds):
         for name, address in {**QUESTIONS, **OTHER_PAGES}.items():
             for portal in portals:
                 asked, found = portal.filled_in(address), costs[portal.rows]
                 portal.get(asked)
-                found[EMPTY].append(portal.cost(["/bench/empty/"] * EMPTY_AT_ONCE))
-                found[name].append(portal.cost([asked] * AT_ONCE))
+                found[EMPTY].append(portal.cost(empty))
+                found[name].append(portal.cost([asked] * at_once))
                 portal.get("/bench/remember/off/")
-                found[name + ANEW].append(portal.cost([asked] * AT_ONCE))
+                found[name + ANEW].append(portal.cost([asked] * at_once))
                 portal.get("/bench/remember/on/")
         for name, address in QUESTIONS.items():
             for portal in portals:
@@ -155,19 +159,22 @@ def measure(portals: list[Portal], rounds: int) -> dict[int, Sums]:
     return {rows: {name: median(found) for name, found in named.items()} for rows, named in costs.items()}
 
 
-def profile() -> Iterator[str]:
-    """Yield where the time of the list page goes, by part of the portal and by function, in this process's own database."""
+def profile(pages: int) -> Iterator[str]:
+    """Yield where the time of so many list pages goes, by part and by function.
+
+    They are made in this process, over its own database.
+    """
     reader = Client(SERVER_NAME="127.0.0.1")
     reader.get(QUESTIONS["browse"])
     profiled = Profile()
     profiled.enable()
-    for _ in range(PROFILED):
+    for _ in range(pages):
         reader.get(QUESTIONS["browse"])
     profiled.disable()
-    yield from _profile_lines(Stats(profiled).stats)  # type: ignore[attr-defined]
+    yield from _profile_lines(Stats(profiled).stats, pages)  # type: ignore[attr-defined]
 
 
-def _profile_lines(stats: Functions) -> Iterator[str]:
+def _profile_lines(stats: Functions, pages: int) -> Iterator[str]:
     whole = sum(own for _, _, own, _, _ in stats.values())
     shares: dict[str, float] = defaultdict(float)
     for (file, _, name), (_, _, own, _, _) in stats.items():
@@ -175,9 +182,11 @@ def _profile_lines(stats: Functions) -> Iterator[str]:
     for part, share in sorted(shares.items(), key=lambda pair: -pair[1]):
         yield f"{share:6.1%}  {part}"
     yield ""
-    for (file, line, name), (_, calls, own, total, _) in sorted(stats.items(), key=lambda item: -item[1][2])[:FUNCTIONS_SHOWN]:
-        where = "/".join(Path(file).parts[-3:])
-        yield f"{own / whole:6.1%} {total / whole:6.1%} {calls / PROFILED:8.1f} calls a page  {where}:{line} {name}"
+    longest = sorted(stats.items(), key=lambda item: -item[1][2])[:FUNCTIONS_SHOWN]
+    for (file, line, name), (_, calls, own, total, _) in longest:
+        where = f"{'/'.join(Path(file).parts[-3:])}:{line} {name}"
+        shown = f"{own / whole:6.1%} {total / whole:6.1%} {calls / pages:8.1f}"
+        yield f"{shown} calls a page  {where}"
 
 
 def _part(file: str, name: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from directory.models import Change, ContentVersion, Organization
-from directory.services import filling, seeding
+from directory.services import seeding
 from directory.services.errors import DirectoryError
+from tests.benchmarks import fake_data
 from tests.factories import make_organization
 
 
 def test_rows_are_plain_and_the_same_each_time() -> None:
-    first, again, other = list(filling.rows(50)), list(filling.rows(50)), list(filling.rows(50, seed=2))
+    first, again, other = list(fake_data.rows(50)), list(fake_data.rows(50)), list(fake_data.rows(50, seed=2))
 
     assert first == again
     assert first != other
@@ -20,11 +20,11 @@ def test_rows_are_plain_and_the_same_each_time() -> None:
 
 
 def test_rows_of_a_smaller_number_are_the_first_of_a_larger() -> None:
-    assert list(filling.rows(10)) == list(filling.rows(300))[:10]
+    assert list(fake_data.rows(10)) == list(fake_data.rows(300))[:10]
 
 
 def test_rows_have_names_and_addresses_of_their_own() -> None:
-    found = list(filling.rows(5000))
+    found = list(fake_data.rows(5000))
 
     assert len({row["name"] for row in found}) == 5000
     assert len({row["slug"] for row in found}) == 5000
@@ -32,7 +32,7 @@ def test_rows_have_names_and_addresses_of_their_own() -> None:
 
 
 def test_rows_differ_in_what_a_list_filters_by() -> None:
-    found = list(filling.rows(300))
+    found = list(fake_data.rows(300))
 
     for name in ("kind", "scope", "country", "status", "visibility", "tier"):
         assert len({row[name] for row in found}) > 1, name
@@ -41,7 +41,7 @@ def test_rows_differ_in_what_a_list_filters_by() -> None:
 
 @pytest.mark.django_db
 def test_fill_makes_whole_organizations() -> None:
-    filling.fill(60)
+    fake_data.fill(60)
 
     for organization in Organization.objects.all():
         organization.full_clean()
@@ -53,7 +53,7 @@ def test_fill_makes_whole_organizations() -> None:
 
 @pytest.mark.django_db
 def test_fill_keeps_what_saving_would_derive() -> None:
-    filling.fill(20)
+    fake_data.fill(20)
     before = list(Organization.objects.order_by("pk").values_list("sort_name", "url_key", "slug"))
 
     for organization in Organization.objects.all():
@@ -64,9 +64,9 @@ def test_fill_keeps_what_saving_would_derive() -> None:
 
 @pytest.mark.django_db
 def test_fill_again_adds_others() -> None:
-    filling.fill(30)
+    fake_data.fill(30)
 
-    filling.fill(30, on_content=True)
+    fake_data.fill(30, on_content=True)
 
     assert len(set(Organization.objects.values_list("slug", "url_key"))) == 60
 
@@ -76,17 +76,20 @@ def test_fill_refuses_where_there_is_content() -> None:
     make_organization()
 
     with pytest.raises(DirectoryError, match="This directory has content"):
-        filling.fill(5)
+        fake_data.fill(5)
 
     assert Organization.objects.count() == 1
 
 
 @pytest.mark.django_db
-def test_fill_command_adds_to_content_only_when_told(capsys: pytest.CaptureFixture[str], seeded: seeding.Seeded) -> None:
-    with pytest.raises(CommandError, match="Fill a scratch database"):
-        call_command("fill", "--organizations=5")
+def test_main_adds_to_content_only_when_told(
+    capsys: pytest.CaptureFixture[str],
+    seeded: seeding.Seeded,
+) -> None:
+    with pytest.raises(SystemExit, match="Fill a scratch database"):
+        fake_data.main(["--organizations=5"])
 
-    call_command("fill", "--organizations=5", "--yes")
+    fake_data.main(["--organizations=5", "--yes"])
 
     assert Organization.objects.count() == 25
     assert capsys.readouterr().out == "5 organizations made up.\n"

@@ -1,4 +1,4 @@
-"""`manage.py bench_pages`: pages measured through gunicorn, at addresses that the product does not have."""
+"""Pages measured through gunicorn, at addresses that the product does not have."""
 
 from __future__ import annotations
 
@@ -6,32 +6,33 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.test import Client
 
-from directory.management.commands import _bench_pages, bench_pages
+from tests.benchmarks import pages, portals
 
-PAGES = [*_bench_pages.QUESTIONS, *_bench_pages.OTHER_PAGES]
+PAGES = [*portals.QUESTIONS, *portals.OTHER_PAGES]
 
 
 def test_pages_are_measured_beside_an_empty_view(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     # What so few cost on this machine does not matter here.
-    with suppress(CommandError):
-        call_command("bench_pages", rows=[30, 60], rounds=1, keep=tmp_path, profile=True)
+    few = ("--rounds", "1", "--at-once", "2")
+    options = (*few, "--keep", str(tmp_path), "--profile")
+    with suppress(SystemExit):
+        pages.main(["--rows", "30", "60", *options])
 
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "| CPU ms (times the empty view) | 30 | 60 | 60 to 30 |"
-    questions = [name + how for name in PAGES for how in ("", _bench_pages.ANEW)]
-    assert [line.split(" | ")[0].strip("| ") for line in lines[2:17]] == [_bench_pages.EMPTY, *questions]
+    questions = [name + how for name in PAGES for how in ("", portals.ANEW)]
+    assert [line.split(" | ")[0].strip("| ") for line in lines[2:17]] == [portals.EMPTY, *questions]
     assert any(line.endswith("  templates") for line in lines)
     assert (tmp_path / "60" / "filled").exists()
 
 
 def test_above_names_what_costs_too_much() -> None:
-    asked = [name + how for name in PAGES for how in ("", _bench_pages.ANEW)]
-    cheap = {_bench_pages.EMPTY: 1.0, **dict.fromkeys(asked, 20.0)}
+    asked = [name + how for name in PAGES for how in ("", portals.ANEW)]
+    cheap = {portals.EMPTY: 1.0, **dict.fromkeys(asked, 20.0)}
 
-    said = list(bench_pages.above({10: cheap, 20: {**cheap, "browse": 31.0, "last page": 29.0, "a record": 31.0}}))
+    said = list(pages.above({10: cheap, 20: {**cheap, "browse": 31.0, "last page": 29.0, "a record": 31.0}}))
 
     assert said == [
         "browse at 20: 31.0 times the empty view",

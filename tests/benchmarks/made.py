@@ -62,7 +62,7 @@ class Maker:
     """Makes rows from one seed: few common words and many rare ones, as in real names and texts."""
 
     def __init__(self, rows: int) -> None:
-        self.random = Random(7)  # noqa: S311  (made data, no secret)
+        self.random = Random(7)
         self.words = [self._word() for _ in range(2000 + rows // 2)]
 
     def organization(self, number: int) -> Organization:
@@ -106,8 +106,8 @@ def make(rows: int) -> None:
         NetworkTier(name=f"Tier {n}", short_name=f"Tier {n}", slug=f"tier-{n}") for n in range(3)
     )
     for start in range(0, rows, AT_ONCE):
-        made = [maker.organization(number) for number in range(start, min(start + AT_ONCE, rows))]
-        keys = [row.pk for row in Organization.objects.bulk_create(made)]
+        batch = [maker.organization(number) for number in range(start, min(start + AT_ONCE, rows))]
+        keys = [row.pk for row in Organization.objects.bulk_create(batch)]
         _hang(maker.random, keys, sectors, tags, tiers)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -10,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from directory.lib import text, urls
 from directory.models import (
@@ -72,7 +72,7 @@ def rows(number: int, seed: int = SEED, first: int = 0) -> Iterator[Row]:
     Besides columns: `sectors` and `tags` are names, `tier` a slug or empty, `former` another name or empty, `member_of` the
     place of an earlier row or None.
     """
-    chance = Random(seed)  # noqa: S311  (made-up names, no secrets)
+    chance = Random(seed)
     seen: dict[str, int] = {}
     for place in range(number):
         yield _row(chance, seen, place, first + place)
@@ -81,7 +81,7 @@ def rows(number: int, seed: int = SEED, first: int = 0) -> Iterator[Row]:
 def fill(number: int, *, on_content: bool = False, said: Callable[[int], None] = lambda done: None) -> int:
     """Add so many organizations in one transaction, indexed and with a Change row each but without stored versions."""
     if not on_content and not seeding.is_empty():
-        raise DirectoryError(gettext("This directory has content. Fill a scratch database."))
+        raise DirectoryError("This directory has content. Fill a scratch database.")
     with transaction.atomic():
         ContentVersion.objects.advance()
         batch = _Batch(_sectors(), _tags(), _tiers())
@@ -201,3 +201,37 @@ def _tiers() -> dict[str, int]:
         slug: NetworkTier.objects.get_or_create(slug=slug, defaults={"name": name, "short_name": name})[0].pk
         for slug, name in TIERS
     }
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Add made-up organizations; refuse where there is content, unless told."""
+    parser = ArgumentParser(
+        description="Fill a scratch database with made-up organizations. They have no stored versions until they are edited.",
+    )
+    parser.add_argument(
+        "--organizations",
+        type=int,
+        required=True,
+        metavar="N",
+        help="how many",
+    )
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="also where there is content already",
+    )
+    options = parser.parse_args(arguments)
+    try:
+        done = fill(options.organizations, on_content=options.yes, said=_say)
+    except DirectoryError as error:
+        raise SystemExit(str(error)) from error
+    print(f"{done} organizations made up.")
+
+
+def _say(done: int) -> None:
+    if done % 10_000 == 0:
+        print(f"{done} ...")
+
+
+if __name__ == "__main__":
+    main()

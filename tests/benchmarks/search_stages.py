@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import resource
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +14,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from directory import search
-from directory.management.commands import _made
 from directory.models import ContentVersion, Organization
 from directory.search import build, cache, index
+from tests.benchmarks import made
 
 REPEATS = 9
 PAGE = 20
@@ -26,7 +25,7 @@ PAGE = 20
 def make_stage(rows: int) -> dict[str, float]:
     """Fill an empty database; there is nothing to tell of it."""
     call_command("migrate", verbosity=0, interactive=False)
-    _made.make(rows)
+    made.make(rows)
     return {}
 
 
@@ -65,7 +64,7 @@ def questions(rows: int, turn: int) -> dict[str, Asked]:
     some = Organization.objects.order_by("pk")[(rows // 2 + turn * 7) % rows]
     first, *_, last = some.name.lower().split()
     slipped = " ".join(word[0] + word[2] + word[1] + word[3:] for word in (first, last))
-    common, other = _made.COMMON[turn % 10], _made.COMMON[(turn + 3) % 10]
+    common, other = made.COMMON[turn % 10], made.COMMON[(turn + 3) % 10]
     letters = f"{common[:2]}"
     return _browsing(rows, turn) | {
         "common word": (_best(common), 0),
@@ -166,8 +165,3 @@ def _table_bytes() -> int:
         else:
             cursor.execute("SELECT sum(length(key) * 2 + length(ids) + 40) FROM directory_posting")
         return int(cursor.fetchone()[0] or 0)
-
-
-def written(found: dict[str, float]) -> str:
-    """Return the figures as the one line by which a stage hands them over."""
-    return json.dumps(found)

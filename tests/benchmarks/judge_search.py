@@ -1,0 +1,88 @@
+"""`python -m tests.benchmarks.judge_search`: how many questions are answered right.
+
+The judged ones are about real organizations, the made ones about made-up ones,
+both in databases of their own.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.core.management import call_command
+
+from directory.search import build
+from directory.services import seeding
+from tests.benchmarks import made, questions, real_data, scratch
+from tests.benchmarks.questions import Score
+from tests.processes import ROOT
+
+JUDGED = ROOT / "tests" / "data" / "search-questions.json"
+EACH = 300
+MISSED_SHOWN = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print a table by kind of question."""
+    options = _parser().parse_args(arguments)
+    if options.stage:
+        call_command("migrate", verbosity=0, interactive=False)
+        print_rows(STAGES[options.stage](options))
+        return
+    print("| questions | asked | right | % |\n| --- | --- | --- | --- |")
+    if options.data:
+        data = ("--data", str(options.data.resolve()))
+        print(scratch.benchmark_alone("judge_search", "--stage", "judged", *data))
+    else:
+        print("Judged questions need --data, so they are left out.", file=sys.stderr)
+    rows = ("--rows", str(options.rows))
+    print(scratch.benchmark_alone("judge_search", "--stage", "made", *rows))
+
+
+def judged(options: Namespace) -> dict[str, Score]:
+    """Ask the judged questions about the founding page and the sample."""
+    seeding.seed()
+    real_data.load(options.data / real_data.SAMPLE)
+    return questions.judge(questions.questions_in(JUDGED))
+
+
+def made_up(options: Namespace) -> dict[str, Score]:
+    """Ask the questions that are made from the names of made-up organizations."""
+    made.make(options.rows)
+    build.rebuild()
+    return questions.judge(questions.made_questions(EACH))
+
+
+STAGES = {"judged": judged, "made": made_up}
+
+
+def print_rows(scores: dict[str, Score]) -> None:
+    """Print a row for each kind, and on stderr some of the questions missed."""
+    for kind, score in scores.items():
+        share = 100 * score.right / score.asked
+        print(f"| {kind} | {score.asked} | {score.right} | {share:.1f} |")
+        for words in (score.missed or [])[:MISSED_SHOWN]:
+            print(f"missed ({kind}): {words}", file=sys.stderr)
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(description="Ask the search questions with known answers.")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        help=f"the folder with {real_data.SAMPLE}, for the judged questions",
+    )
+    parser.add_argument(
+        "--rows",
+        type=int,
+        default=5000,
+        help="how many made-up organizations the made questions are about",
+    )
+    parser.add_argument("--stage", choices=["judged", "made"], help="used by itself")
+    return parser
+
+
+if __name__ == "__main__":
+    main()
