@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
@@ -133,7 +133,11 @@ class Organization(models.Model):
         _("language"),
         max_length=35,
         default="en",
-        validators=[RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", _("Write a language code such as en or pt-BR."))],
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", pgettext_lazy("staff", "Write a language code such as en or pt-BR.")
+            )
+        ],
         help_text=_("Of its name and description: en, es, pt-BR …"),
     )
     url = WebAddressField(_("web address"))

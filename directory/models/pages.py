@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from directory.lib import languages, markdown
@@ -26,7 +26,10 @@ def refuse_taken_path(path: str) -> None:
     """Refuse an address whose first word belongs to the portal itself."""
     first_word = path.strip("/").partition("/")[0]
     if first_word in TAKEN_FIRST_WORDS:
-        raise ValidationError(_("Addresses that begin with /%(word)s/ belong to the portal itself."), params={"word": first_word})
+        raise ValidationError(
+            pgettext_lazy("staff", "Addresses that begin with /%(word)s/ belong to the portal itself."),
+            params={"word": first_word},
+        )
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -61,7 +64,7 @@ class Page(models.Model):
         validators=[
             RegexValidator(
                 r"^/([a-z0-9]+(-[a-z0-9]+)*/)*$",
-                _("Write small letters, digits and hyphens between slashes: /about/ or /about/us/."),
+                pgettext_lazy("staff", "Write small letters, digits and hyphens between slashes: /about/ or /about/us/."),
             ),
             refuse_taken_path,
         ],

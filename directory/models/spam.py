@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.lib import text, urls
 from directory.models.fields import LineField
@@ -51,7 +52,9 @@ class BlockedTerm(models.Model):
         self.value = self.compared()
         if not self.value:
             is_host = self.kind == self.Kind.HOST
-            wrong = _("Write a host, such as spam.example.") if is_host else _("Write a word with letters.")
+            wrong = pgettext_lazy("staff", "Write a word with letters.")
+            if is_host:
+                wrong = pgettext_lazy("staff", "Write a host, such as spam.example.")
             raise ValidationError({"value": wrong})
 
     def compared(self) -> str:

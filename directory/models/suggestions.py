@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from directory.models.fields import BlockField, LineField
 
@@ -241,7 +242,7 @@ class Sender(models.Model):
         verbose_name_plural = _("senders")
 
     def __str__(self) -> str:
-        return self.name or str(_("Somebody"))
+        return self.name or pgettext("staff", "Somebody")
 
 
 class Letter(models.Model):

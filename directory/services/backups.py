@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.services import dumps
 from directory.services.errors import DirectoryError
@@ -34,7 +34,7 @@ def make() -> Path:
         unchecked.touch(mode=0o600)
         dumps.write(unchecked)
         if problem := dumps.problem(unchecked):
-            words = gettext("%(name)s may be damaged, its copy is: %(problem)s")
+            words = pgettext("staff", "%(name)s may be damaged, its copy is: %(problem)s")
             name = connection.settings_dict["NAME"]
             raise DirectoryError(words % {"name": name, "problem": problem})
         return unchecked.rename(folder / name)

@@ -11,7 +11,7 @@ import reversion
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from reversion.models import Revision, Version
 
 from directory.models import (
@@ -112,7 +112,7 @@ def reverted(
         is_there = model._base_manager.filter(pk=version.object_id).exists()
         rights.ask(by, Effect.REVERT if is_there else Effect.RECOVER, model)
     if not comment:
-        comment = gettext("Brought back the version of %(when)s") % {
+        comment = pgettext("staff", "Brought back the version of %(when)s") % {
             "when": timezone.localtime(version.revision.date_created).strftime("%Y-%m-%d %H:%M")
         }
     with recorded(version._object_version.object, by=by, comment=comment):
@@ -232,7 +232,7 @@ def _keep_old_addresses(organization: Organization) -> None:
 
 def _let_go_of(organization: Organization, *, by: User | None) -> None:
     """Turn the ties and successions that point at an organization into words, each in its owner's own record."""
-    comment = gettext("%(name)s left the directory") % {"name": organization.name}
+    comment = pgettext("staff", "%(name)s left the directory") % {"name": organization.name}
     owners = Organization.objects.filter(relationships__other=organization).distinct()
     for owner in owners:
         with recorded(owner, by=by, comment=comment):
@@ -240,7 +240,7 @@ def _let_go_of(organization: Organization, *, by: User | None) -> None:
                 _put_into_words(tie, organization)
     for predecessor in Organization.objects.filter(successor=organization):
         with recorded(predecessor, by=by, comment=comment):
-            note = gettext("Its successor was %(name)s, which left the directory.") % {"name": organization.name}
+            note = pgettext("staff", "Its successor was %(name)s, which left the directory.") % {"name": organization.name}
             predecessor.successor = None
             predecessor.staff_notes = f"{predecessor.staff_notes}\n\n{note}".strip()
             predecessor.save()

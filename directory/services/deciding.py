@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory.lib import text
@@ -61,7 +61,7 @@ def accept(suggestion: Suggestion, values: Mapping[str, Any], *, by: User, seen:
         organization = publishing.subject_of(suggestion)
         if organization.pk:
             _refuse_unseen_record(organization, seen)
-        comment = gettext("Suggestion %(number)d accepted") % {"number": suggestion.pk}
+        comment = pgettext("staff", "Suggestion %(number)d accepted") % {"number": suggestion.pk}
         plan = publishing.Plan(suggestion, values, by=by, comment=comment, note_source=note_source)
         _publish(plan, organization, State.ACCEPTED)
     return organization
@@ -80,7 +80,7 @@ def merge_into(
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
         present = publishing.present(organization.pk)
         _refuse_unseen_record(present, seen)
-        comment = gettext("Suggestion %(number)d added to this record") % {"number": suggestion.pk}
+        comment = pgettext("staff", "Suggestion %(number)d added to this record") % {"number": suggestion.pk}
         plan = publishing.Plan(suggestion, values, by=by, comment=comment, name_kind=name_kind, keeps_name=True)
         _publish(plan, present, State.MERGED)
     return present
@@ -89,10 +89,10 @@ def merge_into(
 def ask(suggestion: Suggestion, question: str, *, by: User, seen: Seen) -> None:
     """Put a question to the sender, who finds it on the private page and, where there is an address, in the mail."""
     with _deciding(suggestion, seen, Effect.DECIDE, by=by):
-        words = _required(question, gettext("Write the question."))
+        words = _required(question, pgettext("staff", "Write the question."))
         last = suggestion.messages.last()
         if last is not None and (last.text, last.is_answer) == (words, False):
-            raise DirectoryError(gettext("This question was asked already."))
+            raise DirectoryError(pgettext("staff", "This question was asked already."))
         suggestion.messages.create(text=words, by=by)
         if suggestion.assigned_to is None:
             suggestion.assigned_to, suggestion.assigned_at = by, timezone.now()
@@ -104,24 +104,24 @@ def ask(suggestion: Suggestion, question: str, *, by: User, seen: Seen) -> None:
 def decline(suggestion: Suggestion, reason: str, *, by: User, seen: Seen) -> None:
     """End a suggestion without a change; the reason is what the sender reads."""
     with _deciding(suggestion, seen, Effect.DECIDE, by=by):
-        suggestion.reason = _required(reason, gettext("Write the reason; the sender reads it."))
+        suggestion.reason = _required(reason, pgettext("staff", "Write the reason; the sender reads it."))
         _end(suggestion, State.DECLINED, by=by)
 
 
 def refusal_of_undo(suggestion: Suggestion) -> str:
     """Return why a decision cannot be undone, nothing if it can."""
     if not suggestion.is_decided:
-        return gettext("This is not decided.")
+        return pgettext("staff", "This is not decided.")
     if suggestion.state == State.DECLINED:
         return ""
     organization = suggestion.organization
     if organization is None:
-        return gettext("The record is gone.")
+        return pgettext("staff", "The record is gone.")
     if changes.newest_version(organization) != suggestion.version_after:
-        return gettext("“%(name)s” was changed since.") % {"name": organization}
+        return pgettext("staff", "“%(name)s” was changed since.") % {"name": organization}
     others = Suggestion.objects.about(organization.pk).exclude(pk=suggestion.pk)
     if suggestion.made_record and others.exists():
-        return gettext("Other suggestions are about “%(name)s” by now.") % {"name": organization}
+        return pgettext("staff", "Other suggestions are about “%(name)s” by now.") % {"name": organization}
     return ""
 
 
@@ -168,7 +168,7 @@ def _hold(suggestion: Suggestion) -> None:
     try:
         suggestion.refresh_from_db(from_queryset=Suggestion.objects.select_for_update())
     except Suggestion.DoesNotExist:
-        raise DirectoryError(gettext("This suggestion is gone.")) from None
+        raise DirectoryError(pgettext("staff", "This suggestion is gone.")) from None
 
 
 @contextmanager
@@ -201,7 +201,7 @@ def _deciding(
     """
     with _pending(suggestion, effect, by=by):
         if suggestion.edition != seen.edition:
-            raise DirectoryError(gettext("The sender changed or answered something since you opened this. Look again."))
+            raise DirectoryError(pgettext("staff", "The sender changed or answered something since you opened this. Look again."))
         suggestion.before = {"organization": suggestion.organization_id, "verdict": suggestion.verdict}
         yield
 
@@ -209,9 +209,9 @@ def _deciding(
 def _what_happened(suggestion: Suggestion) -> str:
     when = timezone.localtime(suggestion.ended_at).strftime("%Y-%m-%d %H:%M")
     if suggestion.decided_by is None:
-        return gettext("%(state)s on %(when)s.") % {"state": suggestion.get_state_display(), "when": when}
+        return pgettext("staff", "%(state)s on %(when)s.") % {"state": suggestion.get_state_display(), "when": when}
     who = suggestion.decided_by.get_short_name() or suggestion.decided_by.get_username()
-    words = gettext("%(who)s decided this on %(when)s: %(state)s. Nothing was changed by you.")
+    words = pgettext("staff", "%(who)s decided this on %(when)s: %(state)s. Nothing was changed by you.")
     return words % {"who": who, "when": when, "state": suggestion.get_state_display()}
 
 
@@ -222,8 +222,8 @@ def _refuse_unseen_record(organization: Organization, seen: Seen) -> None:
         return
     old = Version.objects.get_for_object(organization).filter(pk=seen.version).first()
     found = history.differences(history.document(old), history.present(organization)) if old else []
-    labels = ", ".join(item.label for item in found) or gettext("nothing that is shown")
-    words = gettext("“%(name)s” was changed since you opened this: %(labels)s. Look again.")
+    labels = ", ".join(item.label for item in found) or pgettext("staff", "nothing that is shown")
+    words = pgettext("staff", "“%(name)s” was changed since you opened this: %(labels)s. Look again.")
     raise DirectoryError(words % {"name": organization, "labels": labels})
 
 
@@ -251,7 +251,7 @@ def _take_back_record(suggestion: Suggestion, *, by: User) -> None:
     organization = suggestion.organization
     if organization is None:
         return
-    comment = gettext("Suggestion %(number)d: decision undone") % {"number": suggestion.pk}
+    comment = pgettext("staff", "Suggestion %(number)d: decision undone") % {"number": suggestion.pk}
     if suggestion.made_record:
         changes.removed(organization, by=by, comment=comment, is_asked=True)
     elif suggestion.version_before:

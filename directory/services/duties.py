@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from django_q.models import Schedule
 
 from directory.models import DutyRun
@@ -36,14 +36,14 @@ def end_sessions() -> str:
     """Delete the sessions whose time is over, and runs of duties from long ago."""
     ended, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
     DutyRun.objects.filter(started_at__lt=timezone.now() - KEPT_RUNS).delete()
-    return gettext("%(number)d sessions ended") % {"number": ended}
+    return pgettext("staff", "%(number)d sessions ended") % {"number": ended}
 
 
 def backup() -> str:
     """Make a backup that was opened and checked; only then may an old one go."""
     path = backups.make()
     backups.prune()
-    return gettext("%(name)s, %(size)d bytes") % {"name": path.name, "size": path.stat().st_size}
+    return pgettext("staff", "%(name)s, %(size)d bytes") % {"name": path.name, "size": path.stat().st_size}
 
 
 DUTIES = (
@@ -65,7 +65,7 @@ def run(name: str) -> DutyRun:
         row.is_ok = True
     except (DirectoryError, OSError) as error:
         logger.exception("The duty %s failed", name)
-        words = gettext("Failure no. %(number)d since the last good run: %(problem)s")
+        words = pgettext("staff", "Failure no. %(number)d since the last good run: %(problem)s")
         number = DutyRun.objects.failed_since_good(name)
         row.outcome = (words % {"number": number, "problem": error})[:500]
         raise

@@ -16,7 +16,7 @@ from django.db.models import Field, Model
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from reversion.models import Revision, Version
 
 from directory.models import ORGANIZATION_PARTS, Change, Organization, Page, SiteSettings
@@ -86,7 +86,7 @@ class Names:
     def of(self, row: Row, model_field: Any, key: Any) -> str:
         """Return the name of one row that a field points at."""
         stored = row.names.get(model_field.name, {}).get(str(key))
-        return self._present.get((model_field.related_model, str(key))) or stored or gettext("no longer there")
+        return self._present.get((model_field.related_model, str(key))) or stored or pgettext("staff", "no longer there")
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ def words_of(model_field: Any, value: Any) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
+        return pgettext("staff", "yes") if value else pgettext("staff", "no")
     if model_field.get_internal_type() == "DateTimeField":
         moment = value if isinstance(value, datetime) else parse_datetime(value)
         return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory.models import AlternateName, Change, Merge, OldSlug, Organization, Relationship, Suggestion
@@ -43,14 +43,14 @@ def merge(
     """
     rights.ask(by, Effect.MERGE, kept)
     if kept.pk == other.pk:
-        raise DirectoryError(gettext("Choose another record: this is the same one."))
+        raise DirectoryError(pgettext("staff", "Choose another record: this is the same one."))
     with transaction.atomic():
         changes.wait_for_turn()
         kept, other = _present(kept.pk), _present(other.pk)
         done = Merge(kept_key=kept.pk, other_key=other.pk, version_before=changes.version_of(kept, by=by), version_after=0)
         changes.version_of(other, by=by)
         done.slugs = [*other.old_slugs.values_list("slug", flat=True), other.slug]
-        with changes.recorded(kept, by=by, comment=gettext("Merged with “%(name)s”") % {"name": other}):
+        with changes.recorded(kept, by=by, comment=pgettext("staff", "Merged with “%(name)s”") % {"name": other}):
             _take_over(kept, other, done, take=take, name_kind=name_kind)
         done.version_after = changes.version_of(kept, by=by)
         done.suggestions = list(other.suggestions.values_list("pk", flat=True))
@@ -83,11 +83,11 @@ def refusal_of_undo(merge: Merge) -> str:
     """Return why a merge cannot be undone any more, nothing if it can."""
     kept = Organization.objects.filter(pk=merge.kept_key).first()
     if kept is None:
-        return gettext("The record that was kept is gone.")
+        return pgettext("staff", "The record that was kept is gone.")
     if Organization.objects.filter(pk=merge.other_key).exists():
-        return gettext("The other record is there again already.")
+        return pgettext("staff", "The other record is there again already.")
     if changes.newest_version(kept) != merge.version_after:
-        return gettext("“%(name)s” was changed since the merge.") % {"name": kept}
+        return pgettext("staff", "“%(name)s” was changed since the merge.") % {"name": kept}
     return ""
 
 
@@ -100,12 +100,12 @@ def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
     with transaction.atomic():
         changes.wait_for_turn()
         if not Merge.objects.filter(pk=merge.pk).exists():
-            raise DirectoryError(gettext("This merge was undone already."))
+            raise DirectoryError(pgettext("staff", "This merge was undone already."))
         if refusal := refusal_of_undo(merge):
             raise DirectoryError(refusal)
         before = Version.objects.get(pk=merge.version_before)
         gone = Version.objects.get_for_object_reference(Organization, merge.other_key).order_by("-pk")[0]
-        comment = gettext("Merge undone: “%(other)s” is a record of its own again") % {"other": gone.object_repr}
+        comment = pgettext("staff", "Merge undone: “%(other)s” is a record of its own again") % {"other": gone.object_repr}
         OldSlug.objects.filter(organization=merge.kept_key, slug__in=merge.slugs).delete()
         Merge.objects.filter(pk=merge.pk).delete()
         changes.reverted(before, by=by, comment=comment, is_asked=True)
@@ -118,7 +118,7 @@ def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
 def _present(key: int) -> Organization:
     found = Organization.objects.filter(pk=key).first()
     if found is None:
-        raise DirectoryError(gettext("One of the two records is gone."))
+        raise DirectoryError(pgettext("staff", "One of the two records is gone."))
     return found
 
 
@@ -181,7 +181,7 @@ def _copy_ties(kept: Organization, other: Organization) -> None:
 
 def _lead_others(kept: Organization, other: Organization, done: Merge, *, by: User | None) -> None:
     """Let the ties and successions of third records lead to the kept one, each in its owner's own record."""
-    comment = gettext("“%(other)s” was merged into “%(kept)s”") % {"other": other, "kept": kept}
+    comment = pgettext("staff", "“%(other)s” was merged into “%(kept)s”") % {"other": other, "kept": kept}
     owners = Organization.objects.filter(Q(relationships__other=other) | Q(successor=other)).exclude(pk=other.pk)
     for owner in owners.distinct():
         with changes.recorded(owner, by=by, comment=comment):

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from post_office.models import PRIORITY, STATUS, Email
 
 from directory.lib import text
@@ -121,9 +121,12 @@ def send_digest() -> str:
     """Write to the staff who want it what waits; nothing where nothing waits, and once a day only."""
     waiting = list(Suggestion.objects.pending().exclude(verdict=Verdict.SPAM))
     if not waiting:
-        return gettext("Nothing waits")
+        return pgettext("staff", "Nothing waits")
     written = [wish for wish in _wishes() if _digest(wish, waiting)]
-    return gettext("%(number)d written to; %(waiting)d suggestions wait") % {"number": len(written), "waiting": len(waiting)}
+    return pgettext("staff", "%(number)d written to; %(waiting)d suggestions wait") % {
+        "number": len(written),
+        "waiting": len(waiting),
+    }
 
 
 def wants_digest(user: User) -> bool:

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.models import Organization, Sector
 from directory.services import changes, rights
@@ -21,14 +21,18 @@ def publish(keys: Keys, *, by: User | None = None) -> list[Organization]:
     """Publish those of these records that are drafts, and return them; what asked to be left out stays so."""
     rights.ask(by, Effect.PUBLISH, Organization)
     drafts = Organization.objects.filter(visibility=Organization.Visibility.DRAFT)
-    return _each(keys, drafts, _to(Organization.Visibility.PUBLISHED), by=by, comment=gettext("Published"))
+    return _each(keys, drafts, _to(Organization.Visibility.PUBLISHED), by=by, comment=pgettext("staff", "Published"))
 
 
 def hide(keys: Keys, *, by: User | None = None) -> list[Organization]:
     """Turn those of these records that are published back into drafts, and return them."""
     rights.ask(by, Effect.PUBLISH, Organization)
     return _each(
-        keys, Organization.objects.published(), _to(Organization.Visibility.DRAFT), by=by, comment=gettext("Back to draft")
+        keys,
+        Organization.objects.published(),
+        _to(Organization.Visibility.DRAFT),
+        by=by,
+        comment=pgettext("staff", "Back to draft"),
     )
 
 
@@ -38,20 +42,20 @@ def verify(keys: Keys, *, by: User) -> list[Organization]:
     def verified(organization: Organization) -> None:
         organization.verified_at, organization.verified_by_id = timezone.now(), by.pk
 
-    return _each(keys, Organization.objects.all(), verified, by=by, comment=gettext("Verified"))
+    return _each(keys, Organization.objects.all(), verified, by=by, comment=pgettext("staff", "Verified"))
 
 
 def add_sector(keys: Keys, sector: Sector, *, by: User | None = None) -> list[Organization]:
     """Put a sector on those of these records that lack it, and return them."""
     without = Organization.objects.exclude(sectors=sector)
-    comment = gettext("Sector added: %(name)s") % {"name": sector}
+    comment = pgettext("staff", "Sector added: %(name)s") % {"name": sector}
     return _each(keys, without, lambda organization: organization.sectors.add(sector), by=by, comment=comment)
 
 
 def remove_sector(keys: Keys, sector: Sector, *, by: User | None = None) -> list[Organization]:
     """Take a sector off those of these records that have it, and return them."""
     bearing = Organization.objects.filter(sectors=sector)
-    comment = gettext("Sector removed: %(name)s") % {"name": sector}
+    comment = pgettext("staff", "Sector removed: %(name)s") % {"name": sector}
     return _each(keys, bearing, lambda organization: organization.sectors.remove(sector), by=by, comment=comment)
 
 

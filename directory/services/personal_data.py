@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from post_office.models import STATUS, Email
 
 from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
@@ -40,7 +40,7 @@ def purge() -> str:
     Sending.objects.over(timezone.now()).delete()
     erasures.drop_old()
     _wipe()
-    words = gettext("%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old mails deleted")
+    words = pgettext("staff", "%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old mails deleted")
     return words % {"senders": len(due), "spam": len(spam_keys), "mails": mails}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.lib import text, urls
 from directory.models import Organization, Suggestion
@@ -47,7 +47,7 @@ def present(key: int | None) -> Organization:
     """Return a record as it is now; refused when it is gone."""
     found = Organization.objects.filter(pk=key).first() if key else None
     if found is None:
-        raise DirectoryError(gettext("The record is gone."))
+        raise DirectoryError(pgettext("staff", "The record is gone."))
     return found
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.models import User
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.lib import text
 from directory.models import SiteSettings, Suggestion
@@ -69,15 +69,15 @@ def queue_of(parameters: Mapping[str, str]) -> Queue:
 def tabs(user: User, chosen: Queue) -> list[Tab]:
     """Return all cuts with their numbers, counted in one statement."""
     found = [
-        Tab(gettext("All"), Queue()),
-        Tab(gettext("Mine"), Queue(assigned=ME)),
-        Tab(gettext("New"), Queue(Kind.NEW)),
-        Tab(gettext("Corrections"), Queue(Kind.CORRECTION)),
-        Tab(gettext("Closures"), Queue(Kind.CLOSED)),
-        Tab(gettext("Websites"), Queue(Kind.LINK)),
-        Tab(gettext("Leave-out wishes"), Queue(Kind.LEAVE_OUT)),
-        Tab(gettext("Doubtful"), Queue(verdict=Verdict.DOUBTFUL)),
-        Tab(gettext("Spam"), Queue(verdict=Verdict.SPAM)),
+        Tab(pgettext("staff", "All"), Queue()),
+        Tab(pgettext("staff", "Mine"), Queue(assigned=ME)),
+        Tab(pgettext("staff", "New"), Queue(Kind.NEW)),
+        Tab(pgettext("staff", "Corrections"), Queue(Kind.CORRECTION)),
+        Tab(pgettext("staff", "Closures"), Queue(Kind.CLOSED)),
+        Tab(pgettext("staff", "Websites"), Queue(Kind.LINK)),
+        Tab(pgettext("staff", "Leave-out wishes"), Queue(Kind.LEAVE_OUT)),
+        Tab(pgettext("staff", "Doubtful"), Queue(verdict=Verdict.DOUBTFUL)),
+        Tab(pgettext("staff", "Spam"), Queue(verdict=Verdict.SPAM)),
     ]
     sums: dict[str, Any] = {f"n{place}": Count("pk", filter=tab.queue.condition(user)) for place, tab in enumerate(found)}
     numbers = Suggestion.objects.pending().aggregate(**sums)
@@ -155,9 +155,9 @@ def _words(suggestion: Suggestion) -> str:
     """Return what to know of it at a glance."""
     messages = list(suggestion.messages.all())
     if messages and messages[-1].is_answer:
-        return gettext("The sender answered: %(words)s") % {"words": text.cut(messages[-1].text, GLANCE)}
+        return pgettext("staff", "The sender answered: %(words)s") % {"words": text.cut(messages[-1].text, GLANCE)}
     if messages:
-        return gettext("We asked: %(words)s") % {"words": text.cut(messages[-1].text, GLANCE)}
+        return pgettext("staff", "We asked: %(words)s") % {"words": text.cut(messages[-1].text, GLANCE)}
     if suggestion.kind == Kind.CORRECTION:
         return ", ".join(sides.label_of(name) for name in FIELDS if name in suggestion.submitted)
     told = str(suggestion.submitted.get("description") or suggestion.note or suggestion.submitted.get("url") or "")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.serializers.base import DeserializedObject
 from django.db.models import Model
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory.models import ORGANIZATION_PARTS, Merge, Organization, Page
@@ -94,7 +94,7 @@ def _restore_subject(piece: _Piece) -> Iterator[str]:
 
 def _free_slug(subject: Organization, present: Organization | None) -> Iterator[str]:
     if Organization._base_manager.filter(slug=subject.slug).exclude(pk=subject.pk).exists():
-        yield gettext("the address %(slug)s, which another record has now") % {"slug": subject.slug}
+        yield pgettext("staff", "the address %(slug)s, which another record has now") % {"slug": subject.slug}
         subject.slug = present.slug if present else subject.free_slug()
 
 
@@ -102,7 +102,7 @@ def _free_path(subject: Page, present: Page | None) -> Iterator[str]:
     taken = set(Page._base_manager.exclude(pk=subject.pk).values_list("path", flat=True))
     if subject.path not in taken:
         return
-    yield gettext("the address %(slug)s, which another record has now") % {"slug": subject.path}
+    yield pgettext("staff", "the address %(slug)s, which another record has now") % {"slug": subject.path}
     wanted, number = subject.path.rstrip("/"), 1
     subject.path = present.path if present else subject.path
     while subject.path in taken:

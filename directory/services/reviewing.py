@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory.lib import lookalikes, text, urls
@@ -111,7 +111,7 @@ class Sheet:
     def refusal(self) -> str:
         """Why accepting is impossible, nothing if it is possible."""
         gone = not self.suggestion.is_new and self.record is None
-        return gettext("The record that this was about is gone.") if gone else ""
+        return pgettext("staff", "The record that this was about is gone.") if gone else ""
 
     @cached_property
     def addresses(self) -> list[Address]:

@@ -8,7 +8,7 @@ from threading import Event, Lock, Thread
 
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.models import ContentVersion, MissedSearch
 from directory.search import build, cache
@@ -50,9 +50,9 @@ def verify_search() -> str:
     sample = build.sample(CHECKED)
     if wrong := verify(sample):
         keys = ", ".join(map(str, wrong[:10]))
-        message = gettext("The search has %(number)d organizations wrong (%(keys)s). Run: manage.py search rebuild")
+        message = pgettext("staff", "The search has %(number)d organizations wrong (%(keys)s). Run: manage.py search rebuild")
         raise DirectoryError(message % {"number": len(wrong), "keys": keys})
-    return gettext("%(number)d organizations checked") % {"number": len(sample)}
+    return pgettext("staff", "%(number)d organizations checked") % {"number": len(sample)}
 
 
 class MissedSearches:

@@ -11,7 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.core import serializers
 from django.core.serializers.base import DeserializedObject
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.models import Change, DeclineReason, Organization, Page, SiteSettings, Tag
 from directory.services import changes
@@ -38,7 +38,7 @@ def seed() -> Seeded:
     """Load the fixtures into an empty directory, all or nothing; refuse on any other."""
     with transaction.atomic():
         if not is_empty():
-            raise DirectoryError(gettext("This directory is not empty: nothing was loaded."))
+            raise DirectoryError(pgettext("staff", "This directory is not empty: nothing was loaded."))
         _load(_fixture_objects(*FIXTURES))
         return complete()
 
@@ -74,7 +74,7 @@ def _record_site_settings() -> None:
 
 
 def _record(subject: Organization | Page | SiteSettings) -> None:
-    with changes.recorded(subject, comment=gettext("First content")):
+    with changes.recorded(subject, comment=pgettext("staff", "First content")):
         subject.save()
 
 

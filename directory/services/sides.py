@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from django_countries import countries
 
 from directory.lib import dates
@@ -151,7 +151,7 @@ def _sectors_named(slugs: Sequence[str], sectors: dict[str, Sector]) -> Side:
     """Return the sectors of these slugs; one that is not known is named as it came."""
     slugs = slugs if isinstance(slugs, list) else [str(slugs)]
     known = _of_sectors({sectors[slug] for slug in slugs if slug in sectors})
-    unknown = [gettext("%(slug)s (no such sector)") % {"slug": slug} for slug in slugs if slug not in sectors]
+    unknown = [pgettext("staff", "%(slug)s (no such sector)") % {"slug": slug} for slug in slugs if slug not in sectors]
     return Side(known.values, ", ".join(filter(None, [known.words, *unknown])))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.lib import clients, text
 from directory.models import BlockedTerm, Sending, Suggestion
@@ -125,24 +125,24 @@ def reason_words(reason: Mapping[str, Any]) -> str:
     """Return one stored reason in words, for staff."""
     detail = str(reason.get("detail", ""))
     words = {
-        "trapped": gettext("A field that people do not see was filled in"),
-        "missing_token": gettext("Sent without the form's token"),
-        "forged_token": gettext("Sent with a token that is not ours"),
-        "replayed": gettext("Sent with a form that was used before"),
-        "too_fast": gettext("Sent %(detail)s seconds after the form was opened"),
-        "repeated": gettext("The same was sent from there before"),
-        "copied": gettext("The same words came from elsewhere before: %(detail)s times"),
-        "full": gettext("More clean ones came this hour than the queue takes: %(detail)s"),
-        "blocked_word": gettext("Blocked words: %(detail)s"),
-        "blocked_host": gettext("Blocked hosts: %(detail)s"),
-        "markup": gettext("HTML or forum code: %(detail)s"),
-        "mostly_links": gettext("The description is mostly links: %(detail)s"),
-        "many_links": gettext("Many links: %(detail)s"),
-        "mixed_host": gettext("A host that mixes alphabets: %(detail)s"),
-        "posing_host": gettext("A host of other letters that look Latin: %(detail)s"),
-        "mixed_word": gettext("A word that mixes alphabets: %(detail)s"),
-        "address_as_name": gettext("An address stands as the name"),
-        "capitals": gettext("Written in capitals"),
+        "trapped": pgettext("staff", "A field that people do not see was filled in"),
+        "missing_token": pgettext("staff", "Sent without the form's token"),
+        "forged_token": pgettext("staff", "Sent with a token that is not ours"),
+        "replayed": pgettext("staff", "Sent with a form that was used before"),
+        "too_fast": pgettext("staff", "Sent %(detail)s seconds after the form was opened"),
+        "repeated": pgettext("staff", "The same was sent from there before"),
+        "copied": pgettext("staff", "The same words came from elsewhere before: %(detail)s times"),
+        "full": pgettext("staff", "More clean ones came this hour than the queue takes: %(detail)s"),
+        "blocked_word": pgettext("staff", "Blocked words: %(detail)s"),
+        "blocked_host": pgettext("staff", "Blocked hosts: %(detail)s"),
+        "markup": pgettext("staff", "HTML or forum code: %(detail)s"),
+        "mostly_links": pgettext("staff", "The description is mostly links: %(detail)s"),
+        "many_links": pgettext("staff", "Many links: %(detail)s"),
+        "mixed_host": pgettext("staff", "A host that mixes alphabets: %(detail)s"),
+        "posing_host": pgettext("staff", "A host of other letters that look Latin: %(detail)s"),
+        "mixed_word": pgettext("staff", "A word that mixes alphabets: %(detail)s"),
+        "address_as_name": pgettext("staff", "An address stands as the name"),
+        "capitals": pgettext("staff", "Written in capitals"),
     }.get(str(reason.get("code")), str(reason.get("code")))
     return words % {"detail": detail}
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.models import ContentVersion, Listing, NetworkTier, Organization, Sector, Tag
 from directory.services import changes, rights
@@ -29,7 +29,7 @@ def remove(term: Term, *, by: User | None = None) -> None:
     with transaction.atomic():
         ContentVersion.objects.advance()
         if bearers(term) or (not isinstance(term, NetworkTier) and term.merged.exists()):
-            raise DirectoryError(gettext("“%(name)s” is in use. Merge it into another instead.") % {"name": term})
+            raise DirectoryError(pgettext("staff", "“%(name)s” is in use. Merge it into another instead.") % {"name": term})
         term.delete()
 
 
@@ -42,7 +42,7 @@ def merge(term: Mergeable, into: Mergeable, *, by: User | None = None) -> list[O
     with transaction.atomic():
         changes.wait_for_turn()
         _refuse_impossible_merge(term, into)
-        comment = gettext("“%(name)s” merged into “%(into)s”") % {"name": term, "into": into}
+        comment = pgettext("staff", "“%(name)s” merged into “%(into)s”") % {"name": term, "into": into}
         touched = bearers(term)
         for organization in touched:
             with changes.recorded(organization, by=by, comment=comment):
@@ -65,10 +65,10 @@ def order(tier: NetworkTier, listings: Sequence[int], *, seen: str, by: User | N
         changes.wait_for_turn()
         present = listings_of(tier)
         if seen != order_of(present):
-            raise DirectoryError(gettext("Somebody else changed this list meanwhile. Here it is as it is now."))
+            raise DirectoryError(pgettext("staff", "Somebody else changed this list meanwhile. Here it is as it is now."))
         by_key = {listing.pk: listing for listing in present}
         if sorted(by_key) != sorted(listings):
-            raise DirectoryError(gettext("Send every listing once."))
+            raise DirectoryError(pgettext("staff", "Send every listing once."))
         wanted = zip(listings, _places(present), strict=True)
         return [_moved(by_key[key], place, by) for key, place in wanted if by_key[key].position != place]
 
@@ -90,7 +90,7 @@ def _places(listings: Sequence[Listing]) -> list[int]:
 
 
 def _moved(listing: Listing, place: int, by: User | None) -> Organization:
-    comment = gettext("Moved in “%(tier)s”") % {"tier": listing.tier}
+    comment = pgettext("staff", "Moved in “%(tier)s”") % {"tier": listing.tier}
     with changes.recorded(listing.organization, by=by, comment=comment):
         listing.position = place
         listing.save(update_fields=["position"])
@@ -101,9 +101,9 @@ def _refuse_impossible_merge(term: Mergeable, into: Mergeable) -> None:
     term.refresh_from_db()
     into.refresh_from_db()
     if type(term) is not type(into) or term.pk == into.pk:
-        raise DirectoryError(gettext("Choose another one to merge it into."))
+        raise DirectoryError(pgettext("staff", "Choose another one to merge it into."))
     if term.merged_into_id or into.merged_into_id:
-        raise DirectoryError(gettext("One of the two was merged already."))
+        raise DirectoryError(pgettext("staff", "One of the two was merged already."))
 
 
 def _swap(organization: Organization, term: Mergeable, into: Mergeable) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.charts import trend
 from directory.models import Change, DutyRun, MissedSearch, Organization, SiteSettings
@@ -77,7 +77,7 @@ def overview() -> Today:
         backup=newest_backup(),
         recent=recent,
         present=set(Organization.objects.filter(pk__in=keys).values_list("pk", flat=True)),
-        trend=trend.bars(changes_per_month(), title=gettext("Changes per month")),
+        trend=trend.bars(changes_per_month(), title=pgettext("staff", "Changes per month")),
     )
 
 
