@@ -104,7 +104,7 @@ lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers
 	find templates -name '*.html' -exec djade --check --target-version 5.2 {} +
 	mypy
 	lint-imports
-	@$(MANAGE) check_messages
+	@$(VENV)/bin/python -m tests.messages
 	@echo 'manage.py check --deploy, manage.py makemigrations --check'
 	@SECRET_KEY=$$($(VENV)/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))'); export SECRET_KEY; \
 	  HTTPS=1 TRUSTED_PROXIES=1 SITE_URL=https://example.org $(MANAGE) check --deploy --fail-level WARNING && \
@@ -112,8 +112,9 @@ lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers
 
 check: lint test ## the whole gate: lint, then test
 
-messages: $(RUN) ## bring the catalogs of other languages in line with the code, and compile them
-	@$(MANAGE) check_messages --write
+messages: $(RUN) ## bring the catalogs of other languages in line with the code, and compile them; needs GNU gettext
+	@$(MANAGE) makemessages
+	@$(MANAGE) compilemessages --ignore .venv --ignore var
 
 format: $(DEV) ## put code and templates into their form, mend what can be mended
 	ruff check --fix .

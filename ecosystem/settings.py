@@ -295,6 +295,7 @@ BACKUP_DIR = VAR / "backups"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "directory" / "locale"]
 FORMS_URLFIELD_ASSUME_HTTPS = True
 COUNTRIES_OVERRIDE = {"US": _("United States"), "GB": _("United Kingdom")}
 

@@ -65,7 +65,7 @@ def test_staff_makes_an_account_with_every_right(env: dict[str, str]) -> None:
     ("target", "line"),
     [
         ("format", "ruff format ."),
-        ("messages", "check_messages --write"),
+        ("messages", "manage.py compilemessages"),
         ("lock", "compile run pyproject.toml"),
         ("check", "lint-imports"),
         ("check", "-m pytest"),

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.services import postgres_tools
 from directory.services.errors import DirectoryError
@@ -116,14 +116,14 @@ def write(path: Path) -> None:
 def opened(path: Path) -> Iterator[Dump]:
     """Hold a copy open that is whole; a file that is none is refused."""
     if not path.is_file():
-        raise DirectoryError(gettext("There is no file %(path)s.") % {"path": path})
+        raise DirectoryError(pgettext("staff", "There is no file %(path)s.") % {"path": path})
     database = database_file()
     if database and database.exists() and database.samefile(path):
-        words = gettext("%(path)s is the database itself.")
+        words = pgettext("staff", "%(path)s is the database itself.")
         raise DirectoryError(words % {"path": path})
     with closing(_held(path)) as dump:
         if found := dump.problem():
-            words = gettext("%(path)s is no whole backup: %(problem)s")
+            words = pgettext("staff", "%(path)s is no whole backup: %(problem)s")
             raise DirectoryError(words % {"path": path.name, "problem": found})
         yield dump
 
@@ -186,9 +186,10 @@ def words_on_damage(error: DatabaseError) -> str:
         return ""
     if not _is_damage(cause):
         return ""
-    words = gettext(
+    words = pgettext(
+        "staff",
         "The database %(path)s is damaged (%(problem)s). Bring a backup of %(folder)s"
-        " back, which sets the damaged file aside: manage.py restore FILE"
+        " back, which sets the damaged file aside: manage.py restore FILE",
     )
     folder = settings.BACKUP_DIR
     return words % {"path": path, "problem": cause, "folder": folder}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db import connection
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.services.errors import DirectoryError
 
@@ -48,7 +48,7 @@ def run(*command: str, stdin: IO[bytes] | None = None) -> str:
             timeout=LONGEST,
         )
     except FileNotFoundError as error:
-        words = gettext("%(tool)s is not installed.") % {"tool": command[0]}
+        words = pgettext("staff", "%(tool)s is not installed.") % {"tool": command[0]}
         raise DirectoryError(words) from error
     except subprocess.CalledProcessError as error:
         raise DirectoryError(str(error.stderr).strip()[-400:]) from error

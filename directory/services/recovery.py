@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.models import ContentVersion
 from directory.search import build
@@ -33,14 +33,14 @@ def restore(path: Path, *, said: Callable[[str], object]) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     _go_on_from(number)
     build.rebuild()
-    said(gettext("%(name)s is back.") % {"name": path.name})
-    said(gettext("Personal data: %(words)s.") % {"words": personal_data.purge()})
+    said(pgettext("staff", "%(name)s is back.") % {"name": path.name})
+    said(pgettext("staff", "Personal data: %(words)s.") % {"words": personal_data.purge()})
 
 
 def _what_was_lost(aside: Path | None) -> str:
     if aside is None:
-        return gettext("There was nothing to save.")
-    words = gettext("The damaged database was set aside as %(path)s.")
+        return pgettext("staff", "There was nothing to save.")
+    words = pgettext("staff", "The damaged database was set aside as %(path)s.")
     return words % {"path": aside}
 
 
@@ -48,17 +48,17 @@ def _saved(said: Callable[[str], object]) -> int | None:
     """Back up what is there and return the number of its content, None without any."""
     tables = connection.introspection.table_names()
     if not tables:
-        said(gettext("There was nothing to save."))
+        said(pgettext("staff", "There was nothing to save."))
         return None
     if dumps.MARK_TABLE not in tables:
-        words = gettext("The database holds no portal, so nothing was changed.")
+        words = pgettext("staff", "The database holds no portal, so nothing was changed.")
         raise DirectoryError(words)
     try:
         before = backups.make()
     except DirectoryError as error:
-        words = gettext("What is there now could not be saved: %(problem)s")
+        words = pgettext("staff", "What is there now could not be saved: %(problem)s")
         raise DirectoryError(words % {"problem": error}) from error
-    said(gettext("What was there before is in %(name)s.") % {"name": before.name})
+    said(pgettext("staff", "What was there before is in %(name)s.") % {"name": before.name})
     return ContentVersion.objects.number()
 
 

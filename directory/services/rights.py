@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from directory.models import Listing, Organization, Suggestion
 
@@ -64,7 +64,7 @@ def may(person: Person, effect: Effect, subject: Any) -> bool:
 def ask(person: Person | None, effect: Effect, subject: Any) -> None:
     """Refuse whoever may not bring this about; None is the portal, which may do all."""
     if person is not None and not may(person, effect, subject):
-        raise PermissionDenied(gettext("This is not for your role."))
+        raise PermissionDenied(pgettext("staff", "This is not for your role."))
 
 
 def _needs(effect: Effect, subject: Any, person: Person) -> Iterable[str]:
