@@ -1,11 +1,15 @@
-"""Fill a scratch database with believable organizations of made-up names, to see how the portal does with many."""
+"""Made-up organizations: any number of them, always the same, as whole as real ones.
+
+`python -m tests.benchmarks.fake_data --organizations N` adds them to a scratch
+database, to measure the portal with many or to look at it.
+"""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, product
 from random import Random
 from typing import Any
 
@@ -27,187 +31,322 @@ from directory.models import (
 )
 from directory.models.taxonomy import tag_key
 from directory.search import build
-from directory.services import seeding
+from directory.services import changes, seeding
 from directory.services.errors import DirectoryError
+from tests.benchmarks.fake_words import (
+    DEEDS,
+    FORMS,
+    PEOPLE,
+    PLACES,
+    QUALITIES,
+    SECTORS,
+    STATUSES,
+    SYLLABLES,
+    THINGS,
+    TIERS,
+    WORDS,
+)
 
-BATCH = 500
+BATCH = 1000
 SEED = 1844
-PLACES = (
-    ("Oakland", "California", "US"), ("Jackson", "Mississippi", "US"), ("Detroit", "Michigan", "US"), ("Boston", "", "US"),
-    ("Cleveland", "Ohio", "US"), ("Springfield", "Massachusetts", "US"), ("Madison", "Wisconsin", "US"), ("", "Texas", "US"),
-    ("Montréal", "Québec", "CA"), ("Winnipeg", "Manitoba", "CA"), ("Bilbao", "", "ES"), ("Barcelona", "Cataluña", "ES"),
-    ("Bologna", "Emilia-Romagna", "IT"), ("Lyon", "", "FR"), ("Liège", "", "BE"), ("Berlin", "", "DE"), ("Preston", "", "GB"),
-    ("Porto Alegre", "", "BR"), ("Rosario", "", "AR"), ("Quito", "", "EC"), ("Ciudad de México", "", "MX"), ("Nairobi", "", "KE"),
-    ("Dakar", "", "SN"), ("Kochi", "Kerala", "IN"), ("Seoul", "", "KR"), ("", "", "US"), ("", "", ""),
-)  # fmt: skip
-WORDS = (
-    *("Harvest", "Common Ground", "Bridge", "Open Door", "Two Rivers", "Lantern", "Cedar", "New Loom", "Red Brick", "Tidewater"),
-    *("Rising Sun", "Mutual", "Freedom", "Sycamore", "Prairie", "Granite", "Kitchen Table", "Night Train", "Half Moon", "Beacon"),
-    *("Sol y Tierra", "Manos Unidas", "La Minga", "Tierra Común", "L’Atelier", "La Ruche", "Terra Nova", "Ubuntu", "Sankofa"),
-)  # fmt: skip
-SECTORS = (
-    *("Food and farming", "Housing", "Media", "Worker co-ops", "Performing artists", "Energy", "Care", "Community finance"),
-    *("Education", "Crafts", "Recycling", "Software", "Transport", "Health", "Land trusts", "Translation"),
-)
-FORMS = (
-    ("Cooperative", "cooperative"), ("Network", "network"), ("Federation", "federation"), ("Land Trust", "nonprofit"),
-    ("Credit Union", "fund"), ("Alliance", "network"), ("Collective", "cooperative"), ("Institute", "research"),
-    ("Radio", "media"), ("Fund", "fund"), ("Assembly", "community"), ("Conference", "event"), ("Works", "social_enterprise"),
-)  # fmt: skip
-TAGS = (
-    *("mutual aid", "open source", "time bank", "fair trade", "ecology", "youth", "migrants", "feminism", "seeds", "repair"),
-    *("local currency", "community kitchen", "childcare", "archive", "theater", "music", "tools library", "legal help"),
-)
-DEEDS = ("supports", "brings together", "lends to", "trains", "speaks for", "is owned by", "was founded by", "shares space with")
-PEOPLE = ("growers", "tenants", "artists", "cleaners", "printers", "bakers", "drivers", "carers", "teachers", "weavers")
-STATUSES = ("active",) * 17 + ("unknown", "closed", "merged")
-TIERS = (("international", "International"), ("national", "National"), ("sector-based", "Sector-based"))
+FIRST_WORDS = 2000
+TAGS = tuple(f"{quality} {thing}" for thing, quality in product(THINGS, QUALITIES))
+# What hangs on the organizations when it is asked for. A history goes through the
+# door twice for each of them, so it takes a hundred times as long as all the rest.
+TIES, TAGGED, LISTED, HISTORIES = PARTS = ("ties", "tags", "listings", "histories")
+USUAL = (TIES, TAGGED, LISTED)
 
 Row = dict[str, Any]
 
 
 def rows(number: int, seed: int = SEED, first: int = 0) -> Iterator[Row]:
-    """Yield so many organizations as plain fields, the same ones for the same seed; their addresses end in numbers from `first`.
+    """Yield so many organizations as plain fields, the same ones for the same seed.
 
-    Besides columns: `sectors` and `tags` are names, `tier` a slug or empty, `former` another name or empty, `member_of` the
-    place of an earlier row or None.
+    Their addresses end in numbers from `first`. Besides columns: `sectors` and
+    `tags` are names, `tier` a slug or empty, `former` another name or empty,
+    `member_of` the place of an earlier row or None.
     """
-    chance = Random(seed)
-    seen: dict[str, int] = {}
+    maker = _Maker(Random(seed))
     for place in range(number):
-        yield _row(chance, seen, place, first + place)
+        yield maker.row(place, first + place)
 
 
-def fill(number: int, *, on_content: bool = False, said: Callable[[int], None] = lambda done: None) -> int:
-    """Add so many organizations in one transaction, indexed and with a Change row each but without stored versions."""
+def fill(
+    number: int,
+    *,
+    parts: Collection[str] = USUAL,
+    on_content: bool = False,
+    said: Callable[[int], None] = lambda done: None,
+) -> int:
+    """Add so many organizations with the parts asked for, and index them."""
     if not on_content and not seeding.is_empty():
         raise DirectoryError("This directory has content. Fill a scratch database.")
     with transaction.atomic():
-        ContentVersion.objects.advance()
-        batch = _Batch(_sectors(), _tags(), _tiers())
-        before = Change.objects.count()
-        found = rows(number, seed=SEED + before, first=before)
-        while part := list(islice(found, BATCH)):
-            batch.add(part)
-            said(len(batch.keys))
+        done = store(number, parts=parts, said=said)
         build.rebuild()
+    return done
+
+
+def store(
+    number: int,
+    *,
+    parts: Collection[str] = USUAL,
+    said: Callable[[int], None] = lambda done: None,
+) -> int:
+    """Store so many organizations in one transaction; the index does not follow."""
+    with transaction.atomic():
+        ContentVersion.objects.advance()
+        batch = _Batch(parts, _sectors(), _tags(), _tiers())
+        before = Change.objects.count()
+        made_up = rows(number, seed=SEED + before, first=before)
+        while some := list(islice(made_up, BATCH)):
+            batch.add(some)
+            said(len(batch.keys))
     return len(batch.keys)
 
 
-def _row(chance: Random, seen: dict[str, int], place: int, suffix: int) -> Row:
-    form, kind = chance.choice(FORMS)
-    city, region, country = chance.choice(PLACES)
-    sectors = chance.sample(SECTORS, chance.choice((0, 1, 1, 1, 2)))
-    name = " ".join(part for part in (city, chance.choice(WORDS), *(sectors[:1] if chance.random() < 0.4 else ()), form) if part)
-    seen[name] = seen.get(name, 0) + 1
-    name = name if seen[name] == 1 else f"{name} {seen[name]}"
-    slug = text.slug_of(name)
-    founded = chance.randint(1950, 2024)
-    status = chance.choice(STATUSES)
-    return {
-        "name": name,
-        "slug": f"{slug}-{suffix}",
-        "acronym": "".join(word[0] for word in name.split())[:8].upper() if chance.random() < 0.3 else "",
-        "kind": kind,
-        "description": _description(chance),
-        "url": f"https://{slug[:50].strip('-')}-{suffix}.example.org/" if chance.random() < 0.95 else "",
-        "scope": chance.choice(("", "local", "local", "regional", "national", "international")),
-        "city": city,
-        "region": region,
-        "country": country,
-        "founded": str(founded) if chance.random() < 0.8 else "",
-        "status": status,
-        "dissolved": str(founded + chance.randint(1, 60)) if status == "closed" else "",
-        "facts_as_of": f"20{chance.randint(15, 26)}-{chance.randint(1, 12):02}" if chance.random() < 0.7 else "",
-        "visibility": "draft" if chance.random() < 0.02 else "published",
-        "sectors": sectors,
-        "tags": chance.sample(TAGS, chance.choice((0, 0, 1, 2, 3))),
-        "tier": chance.choice(TIERS)[0] if chance.random() < 0.05 else "",
-        "former": f"{chance.choice(WORDS)} {form}" if chance.random() < 0.1 else "",
-        "member_of": chance.randrange(place) if place and chance.random() < 0.3 else None,
-    }
+class _Maker:
+    """Makes rows one after the other: each depends on those before it alone."""
+
+    def __init__(self, chance: Random) -> None:
+        self.chance = chance
+        self.named: dict[str, int] = {}
+        self.words = [self._new_word() for _ in range(FIRST_WORDS)]
+
+    def row(self, place: int, suffix: int) -> Row:
+        """Return one organization."""
+        chance = self.chance
+        if place % 2:
+            self.words.append(self._new_word())
+        form, kind = chance.choice(FORMS)
+        city, region, country = chance.choice(PLACES)
+        sectors = self._some(SECTORS, chance.choice((0, 1, 1, 1, 2)))
+        name = self._name(city, sectors, form)
+        slug = text.slug_of(name)
+        site = f"https://{slug[:50].strip('-')}-{suffix}.example.org/"
+        return {
+            "name": name,
+            "slug": f"{slug}-{suffix}",
+            "acronym": self._at_times(0.3, _initials(name)),
+            "kind": kind,
+            "description": self._at_times(0.8, self._description()),
+            "url": self._at_times(0.95, site),
+            "scope": chance.choice(("", *Organization.Scope.values, "local")),
+            "city": city,
+            "region": region,
+            "country": country,
+            **self._life(),
+            "visibility": self._at_times(0.02, "draft") or "published",
+            "sectors": sectors,
+            "tags": self._some(TAGS, chance.choice((0, 0, 1, 2, 3))),
+            "tier": self._at_times(0.05, chance.choice(TIERS)[0]),
+            "former": self._at_times(0.1, f"{chance.choice(WORDS)} {form}"),
+            "member_of": self._at_times(0.3, self._earlier(place)) or None,
+        }
+
+    def _name(self, city: str, sectors: Sequence[str], form: str) -> str:
+        """Return a name that no row had before."""
+        own = self._rare_word().capitalize()
+        parts = [
+            self._at_times(0.4, city),
+            self._at_times(0.8, own),
+            self.chance.choice(WORDS),
+            self._at_times(0.4, *sectors[:1]),
+            form,
+        ]
+        name = " ".join(part for part in parts if part)
+        self.named[name] = self.named.get(name, 0) + 1
+        return name if self.named[name] == 1 else f"{name} {self.named[name]}"
+
+    def _life(self) -> Row:
+        chance = self.chance
+        founded, status = chance.randint(1950, 2024), chance.choice(STATUSES)
+        ended = str(founded + chance.randint(1, 60))
+        known_in = f"20{chance.randint(15, 26)}-{chance.randint(1, 12):02}"
+        return {
+            "founded": self._at_times(0.8, str(founded)),
+            "status": status,
+            "dissolved": ended if status == Organization.Status.CLOSED else "",
+            "facts_as_of": self._at_times(0.7, known_in),
+        }
+
+    def _description(self) -> str:
+        sentences = [f"{self._deed()}."]
+        for _ in range(self.chance.randint(0, 5)):
+            words = f"{self._rare_word()} and {self._rare_word()}"
+            sentences.append(f"It {self._deed()} with {words}.")
+        return " ".join(sentences)
+
+    def _deed(self) -> str:
+        first, other = self.chance.sample(PEOPLE, 2)
+        return f"{self.chance.choice(DEEDS)} {first} and {other}"
+
+    def _earlier(self, place: int) -> int | str:
+        return self.chance.randrange(1, place) if place > 1 else ""
+
+    def _some(self, terms: Sequence[str], number: int) -> list[str]:
+        """Return some of these terms, the first of them far more often."""
+        drawn = [self._early(terms) for _ in range(number)]
+        return list(dict.fromkeys(drawn))
+
+    def _early(self, terms: Sequence[str]) -> str:
+        return terms[int(len(terms) * self.chance.random() ** 2)]
+
+    def _rare_word(self) -> str:
+        """Return a word that means nothing: the later it was made, the rarer it is."""
+        return self.words[int(len(self.words) * self.chance.random() ** 3)]
+
+    def _new_word(self) -> str:
+        return "".join(self.chance.choices(SYLLABLES, k=self.chance.randint(2, 4)))
+
+    def _at_times(self, share: float, value: Any = "") -> Any:
+        return value if self.chance.random() < share else ""
 
 
-def _description(chance: Random) -> str:
-    sentences = [
-        f"It {chance.choice(DEEDS)} {chance.choice(PEOPLE)} and {chance.choice(PEOPLE)}." for _ in range(chance.randint(0, 5))
-    ]
-    return f"{chance.choice(DEEDS)} {chance.choice(PEOPLE)}. {' '.join(sentences)}".strip() if chance.random() < 0.8 else ""
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split())[:8].upper()
 
 
 @dataclass
 class _Batch:
     """Saves rows together, and knows the keys of those that were saved before."""
 
+    parts: Collection[str]
     sectors: dict[str, int]
     tags: dict[str, int]
     tiers: dict[str, int]
     keys: list[int] = field(default_factory=list)
 
-    def add(self, part: Sequence[Row]) -> None:
-        made = Organization.objects.bulk_create([_organization(row) for row in part])
-        self.keys += [one.pk for one in made]
-        pairs = list(zip(made, part, strict=True))
-        _link(Organization.sectors.through, "sector_id", "organization_id", self.sectors, pairs, "sectors")
-        _link(TaggedOrganization, "tag_id", "content_object_id", self.tags, pairs, "tags")
-        Listing.objects.bulk_create(
-            Listing(tier_id=self.tiers[row["tier"]], organization=one, position=one.pk) for one, row in pairs if row["tier"]
+    def add(self, some: Sequence[Row]) -> None:
+        stored = Organization.objects.bulk_create([_organization(row) for row in some])
+        self.keys += [record.pk for record in stored]
+        pairs = list(zip(stored, some, strict=True))
+        Organization.sectors.through._default_manager.bulk_create(
+            Organization.sectors.through(
+                sector_id=self.sectors[name],
+                organization_id=record.pk,
+            )
+            for record, row in pairs
+            for name in row["sectors"]
         )
         AlternateName.objects.bulk_create(
-            AlternateName(organization=one, name=row["former"], kind="former") for one, row in pairs if row["former"]
+            AlternateName(organization=record, name=row["former"], kind="former") for record, row in pairs if row["former"]
         )
+        for part, add in self._on_request().items():
+            if part in self.parts:
+                add(pairs)
+        if HISTORIES not in self.parts:
+            Change.objects.bulk_create(_change(record) for record in stored)
+
+    def _on_request(self) -> dict[str, Callable[[list[tuple[Organization, Row]]], None]]:
+        return {
+            TIES: self._tie,
+            TAGGED: self._tag,
+            LISTED: self._list,
+            HISTORIES: _live,
+        }
+
+    def _tie(self, pairs: list[tuple[Organization, Row]]) -> None:
         Relationship.objects.bulk_create(
-            Relationship(organization=one, other_id=self.keys[row["member_of"]])
-            for one, row in pairs
+            Relationship(organization=record, other_id=self.keys[row["member_of"]])
+            for record, row in pairs
             if row["member_of"] is not None
         )
-        Change.objects.bulk_create(_change(one) for one in made)
+
+    def _tag(self, pairs: list[tuple[Organization, Row]]) -> None:
+        TaggedOrganization.objects.bulk_create(
+            TaggedOrganization(content_object_id=record.pk, tag_id=self.tags[name])
+            for record, row in pairs
+            for name in row["tags"]
+        )
+
+    def _list(self, pairs: list[tuple[Organization, Row]]) -> None:
+        Listing.objects.bulk_create(
+            Listing(
+                tier_id=self.tiers[row["tier"]],
+                organization=record,
+                position=record.pk,
+            )
+            for record, row in pairs
+            if row["tier"]
+        )
+
+
+def _live(pairs: list[tuple[Organization, Row]]) -> None:
+    """Give each record two versions: as it was added, and with another sentence."""
+    for record, _ in pairs:
+        with changes.recorded(record, comment="Made up"):
+            pass
+        record.description = f"{record.description} It opened a second house.".strip()
+        with changes.recorded(record, comment="A second house"):
+            record.save()
 
 
 def _organization(row: Row) -> Organization:
-    columns = {name: row[name] for name in row if name not in ("sectors", "tags", "tier", "former", "member_of")}
-    made = Organization(**columns, sort_name=text.sort_key(row["name"]), url_key=urls.url_key(row["url"]))
-    made.published_at = timezone.now() if made.is_published else None
-    return made
+    hanging = ("sectors", "tags", "tier", "former", "member_of")
+    columns = {name: value for name, value in row.items() if name not in hanging}
+    record = Organization(
+        **columns,
+        sort_name=text.sort_key(row["name"]),
+        url_key=urls.url_key(row["url"]),
+    )
+    record.published_at = timezone.now() if record.is_published else None
+    return record
 
 
-def _change(one: Organization) -> Change:
+def _change(record: Organization) -> Change:
     return Change(
-        organization_key=one.pk,
-        slug=one.slug,
-        name=one.name,
+        organization_key=record.pk,
+        slug=record.slug,
+        name=record.name,
         kind=Change.Kind.ADDED,
-        visibility=one.visibility,
-        is_public=one.is_published,
+        visibility=record.visibility,
+        is_public=record.is_published,
     )
 
 
-def _link(
-    model: Any, term: str, owner: str, terms: dict[str, int], pairs: Sequence[tuple[Organization, Row]], column: str
-) -> None:
-    model.objects.bulk_create(model(**{term: terms[name], owner: one.pk}) for one, row in pairs for name in row[column])
-
-
 def _sectors() -> dict[str, int]:
-    return {name: Sector.objects.get_or_create(name=name, defaults={"slug": text.slug_of(name)})[0].pk for name in SECTORS}
+    known = dict(Sector.objects.values_list("slug", "pk"))
+    new = [Sector(name=name, slug=text.slug_of(name)) for name in SECTORS if text.slug_of(name) not in known]
+    known |= {sector.slug: sector.pk for sector in Sector.objects.bulk_create(new)}
+    return {name: known[text.slug_of(name)] for name in SECTORS}
 
 
 def _tags() -> dict[str, int]:
-    return {name: Tag.objects.get_or_create(key=tag_key(name), defaults={"name": name})[0].pk for name in TAGS}
+    known = dict(Tag.objects.values_list("key", "pk"))
+    new = [Tag(name=name, slug=text.slug_of(name), key=tag_key(name)) for name in TAGS if tag_key(name) not in known]
+    known |= {tag.key: tag.pk for tag in Tag.objects.bulk_create(new)}
+    return {name: known[tag_key(name)] for name in TAGS}
 
 
 def _tiers() -> dict[str, int]:
-    return {
-        slug: NetworkTier.objects.get_or_create(slug=slug, defaults={"name": name, "short_name": name})[0].pk
-        for slug, name in TIERS
-    }
+    tiers = {}
+    for slug, name in TIERS:
+        tier, _ = NetworkTier.objects.get_or_create(
+            slug=slug,
+            defaults={"name": name, "short_name": name},
+        )
+        tiers[slug] = tier.pk
+    return tiers
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Add made-up organizations; refuse where there is content, unless told."""
-    parser = ArgumentParser(
-        description="Fill a scratch database with made-up organizations. They have no stored versions until they are edited.",
-    )
+    options = _parser().parse_args(arguments)
+    try:
+        done = fill(
+            options.organizations,
+            parts=options.parts,
+            on_content=options.yes,
+            said=_say,
+        )
+    except DirectoryError as error:
+        raise SystemExit(str(error)) from error
+    print(f"{done} organizations made up.")
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(description="Fill a scratch database.")
     parser.add_argument(
         "--organizations",
         type=int,
@@ -216,16 +355,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         help="how many",
     )
     parser.add_argument(
+        "--with",
+        dest="parts",
+        nargs="*",
+        choices=PARTS,
+        default=USUAL,
+        help="what hangs on them; without histories they have no stored version",
+    )
+    parser.add_argument(
         "--yes",
         action="store_true",
         help="also where there is content already",
     )
-    options = parser.parse_args(arguments)
-    try:
-        done = fill(options.organizations, on_content=options.yes, said=_say)
-    except DirectoryError as error:
-        raise SystemExit(str(error)) from error
-    print(f"{done} organizations made up.")
+    return parser
 
 
 def _say(done: int) -> None:

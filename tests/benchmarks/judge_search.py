@@ -13,9 +13,8 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from directory.search import build
 from directory.services import seeding
-from tests.benchmarks import made, questions, real_data, scratch
+from tests.benchmarks import fake_data, questions, real_data, scratch
 from tests.benchmarks.questions import Score
 from tests.processes import ROOT
 
@@ -50,8 +49,7 @@ def judged(options: Namespace) -> dict[str, Score]:
 
 def made_up(options: Namespace) -> dict[str, Score]:
     """Ask the questions that are made from the names of made-up organizations."""
-    made.make(options.rows)
-    build.rebuild()
+    fake_data.fill(options.rows)
     return questions.judge(questions.made_questions(EACH))
 
 

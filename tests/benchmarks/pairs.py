@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from directory.models import Identifier, Organization
-from directory.search import build
 from directory.services import duplicates, seeding
 from directory.services.duplicates import Candidate
 from directory.services.evidence import LIKELY
-from tests.benchmarks import made, real_data
+from tests.benchmarks import fake_data, real_data
 
 HALVES = TUNING, JUDGING = "tuning", "judging"
 ASKED = 100
@@ -100,8 +99,7 @@ def _degree(pair: Pair, keys: dict[str, int]) -> str:
 
 def cost(rows: int) -> float:
     """Return the CPU milliseconds of one check among so many made organizations, over a hundred of what people may type."""
-    made.make(rows)
-    build.rebuild()
+    fake_data.fill(rows)
     asked = [_typed(organization, number) for number, organization in enumerate(_some(2 * ASKED))]
     for candidate in asked[:ASKED]:
         duplicates.find(candidate)

@@ -57,9 +57,9 @@ def judge(questions: Iterable[Judged]) -> dict[str, Score]:
 
 
 def made_questions(each: int) -> Iterator[Judged]:
-    """Yield questions made from the names of stored organizations, so many of each kind; always the same."""
+    """Yield questions made from the names of published organizations, so many of each kind; always the same."""
     random = Random(11)
-    rows = list(Organization.objects.order_by("pk").values_list("name", "slug"))
+    rows = list(Organization.objects.published().order_by("pk").values_list("name", "slug"))
     alike: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for name, slug in rows:
         alike[tuple(sorted(words(name)))].add(slug)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import resource
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -14,9 +14,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from directory import search
+from directory.lib import text
 from directory.models import ContentVersion, Organization
 from directory.search import build, cache, index
-from tests.benchmarks import made
+from tests.benchmarks import fake_data
+from tests.benchmarks.fake_words import PEOPLE, SECTORS
 
 REPEATS = 9
 PAGE = 20
@@ -25,7 +27,7 @@ PAGE = 20
 def make_stage(rows: int) -> dict[str, float]:
     """Fill an empty database; there is nothing to tell of it."""
     call_command("migrate", verbosity=0, interactive=False)
-    made.make(rows)
+    fake_data.store(rows, parts=(fake_data.TAGGED, fake_data.LISTED))
     return {}
 
 
@@ -62,15 +64,16 @@ Asked = tuple[search.Question, int]
 def questions(rows: int, turn: int) -> dict[str, Asked]:
     """Return the mix: what is asked, and from where on; with other words at each turn, so that no answer is remembered."""
     some = Organization.objects.order_by("pk")[(rows // 2 + turn * 7) % rows]
-    first, *_, last = some.name.lower().split()
+    long = [word for word in some.name.lower().split() if len(word) > 3]
+    first, last = long[0], long[-1]
     slipped = " ".join(word[0] + word[2] + word[1] + word[3:] for word in (first, last))
-    common, other = made.COMMON[turn % 10], made.COMMON[(turn + 3) % 10]
+    common, other = PEOPLE[turn % 10], PEOPLE[(turn + 3) % 10]
     letters = f"{common[:2]}"
     return _browsing(rows, turn) | {
         "common word": (_best(common), 0),
         "two words": (_best(f"{common} {other}"), 0),
         "two words, page 20": (_best(f"{other} {common}"), PAGE * 19),
-        "word and sector": (_best(common, {"sector": (f"sector-{turn}",)}), 0),
+        "word and sector": (_best(common, {"sector": (_slug(SECTORS, turn),)}), 0),
         "prefix": (_best(common[:-1]), 0),
         "two-letter prefix": (_best(letters), 0),
         "two typos": (_best(slipped), 0),
@@ -80,20 +83,29 @@ def questions(rows: int, turn: int) -> dict[str, Asked]:
 
 def _browsing(rows: int, turn: int) -> dict[str, Asked]:
     ask = search.Question
-    two = (f"sector-{turn}", f"sector-{turn + 1}")
-    many = {"sector": (*two, "sector-50"), "country": ("FR", "BR"), "kind": ("network",), "tag": (f"tag-{turn}",)}
+    two = (_slug(SECTORS, turn), _slug(SECTORS, turn + 1))
+    many = {
+        "sector": (*two, _slug(SECTORS, 50)),
+        "country": ("FR", "BR"),
+        "kind": ("network",),
+        "tag": (_slug(fake_data.TAGS, turn),),
+    }
     return {
         "browse": (ask(), 0),
         "listed only": (ask(statuses=("active", "unknown")), 0),
-        "one sector": (ask(chosen={"sector": (f"sector-{turn}",)}), 0),
-        "2 sectors + tier": (ask(chosen={"sector": two, "tier": ("tier-1",)}), 0),
-        "tier + country": (ask(chosen={"tier": ("tier-1",), "country": ("FR",)}), 0),
+        "one sector": (ask(chosen={"sector": two[:1]}), 0),
+        "2 sectors + tier": (ask(chosen={"sector": two, "tier": ("national",)}), 0),
+        "tier + country": (ask(chosen={"tier": ("national",), "country": ("FR",)}), 0),
         "3 sectors + 2 countries + kind + tag": (ask(chosen=many), 0),
         "middle page": (ask(), rows // 2),
         "last page": (ask(), max(0, rows - PAGE)),
         "newest facts": (ask(sort="facts"), 0),
         "oldest first, middle page": (ask(sort="founded"), rows // 2),
     }
+
+
+def _slug(names: Sequence[str], place: int) -> str:
+    return text.slug_of(names[place])
 
 
 def _best(text: str, chosen: dict[str, tuple[str, ...]] | None = None) -> search.Question:

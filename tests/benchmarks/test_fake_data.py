@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from reversion.models import Version
 
-from directory.models import Change, ContentVersion, Organization
+from directory.models import (
+    Change,
+    ContentVersion,
+    Listing,
+    Organization,
+    Relationship,
+    TaggedOrganization,
+)
 from directory.services import seeding
 from directory.services.errors import DirectoryError
 from tests.benchmarks import fake_data
@@ -69,6 +77,30 @@ def test_fill_again_adds_others() -> None:
     fake_data.fill(30, on_content=True)
 
     assert len(set(Organization.objects.values_list("slug", "url_key"))) == 60
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("part", ["", *fake_data.USUAL])
+def test_fill_hangs_on_them_what_is_asked_for(part: str) -> None:
+    fake_data.fill(100, parts=[part])
+
+    kinds = {
+        fake_data.TIES: Relationship,
+        fake_data.TAGGED: TaggedOrganization,
+        fake_data.LISTED: Listing,
+    }
+    found = [name for name, kind in kinds.items() if kind.objects.exists()]
+    assert found == ([part] if part else [])
+
+
+@pytest.mark.django_db
+def test_fill_gives_them_a_history_when_asked() -> None:
+    fake_data.fill(5, parts=[fake_data.HISTORIES])
+
+    for organization in Organization.objects.all():
+        own = Change.objects.filter(organization_key=organization.pk).order_by("pk")
+        assert [change.kind for change in own] == ["added", "changed"]
+        assert Version.objects.get_for_object(organization).count() == 2
 
 
 @pytest.mark.django_db

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from directory.search import build
 from directory.services import seeding
-from tests.benchmarks import made, questions, real_data
+from tests.benchmarks import fake_data, questions, real_data
 from tests.benchmarks.judge_search import JUDGED
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +31,7 @@ def test_judged_questions_are_answered_right(real_lists: Path) -> None:
 
 
 def test_made_questions_are_answered_as_well_as_promised() -> None:
-    made.make(600)
-    build.rebuild()
+    fake_data.fill(600)
 
     scores = questions.judge(questions.made_questions(100))
 
