@@ -90,8 +90,8 @@ bench: $(RUN) ## what search and pages cost, over made-up organizations [ARGS="-
 	@$(BENCHMARK).search --rows 1000 20000 $(ARGS)
 	@$(BENCHMARK).pages --rows 1000 20000 $(ARGS)
 
-judge: $(RUN) ## how well questions and duplicates are judged [DATA=/folder/of/real/lists]
-	@$(BENCHMARK).judge_search $(LISTS) $(ARGS)
+judge: $(RUN) ## how well questions and duplicates are judged [DATA=/folder/of/real/lists] [QUESTIONS=/some/file.jsonl]
+	@$(BENCHMARK).judge_search $(LISTS) $(if $(QUESTIONS),--questions='$(abspath $(QUESTIONS))') $(ARGS)
 	@$(if $(DATA),$(BENCHMARK).judge_duplicates $(LISTS),echo 'Labelled pairs need DATA, so they are left out.')
 
 fill: $(RUN) ## add so many made-up organizations to a scratch database [N=1000] [VAR=/some/folder] [ARGS=--yes]

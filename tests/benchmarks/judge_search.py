@@ -1,7 +1,7 @@
 """`python -m tests.benchmarks.judge_search`: how many questions are answered right.
 
 The judged ones are about real organizations, the made ones about made-up ones,
-both in databases of their own.
+and harder ones, of a file, about the founding page; each in databases of their own.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 
 from django.core.management import call_command
 
 from directory.services import seeding
-from tests.benchmarks import fake_data, questions, real_data, scratch
+from tests.benchmarks import fake_data, hard_questions, questions, real_data, scratch
 from tests.benchmarks.questions import Score
 from tests.processes import ROOT
 
@@ -31,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print_rows(STAGES[options.stage](options))
         return
     print("| questions | asked | right | % |\n| --- | --- | --- | --- |")
+    if options.questions:
+        file = ("--questions", str(options.questions.resolve()))
+        print(scratch.benchmark_alone("judge_search", "--stage", "hard", *file))
     if options.data:
         data = ("--data", str(options.data.resolve()))
         print(scratch.benchmark_alone("judge_search", "--stage", "judged", *data))
@@ -38,6 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("Judged questions need --data, so they are left out.", file=sys.stderr)
     rows = ("--rows", str(options.rows))
     print(scratch.benchmark_alone("judge_search", "--stage", "made", *rows))
+
+
+def hard(options: Namespace) -> dict[str, Score]:
+    """Ask the questions of a file about the founding page, as a reader would."""
+    call_command("setup", stdout=StringIO())
+    return hard_questions.judge(hard_questions.questions_in(options.questions))
 
 
 def judged(options: Namespace) -> dict[str, Score]:
@@ -53,7 +63,7 @@ def made_up(options: Namespace) -> dict[str, Score]:
     return questions.judge(questions.made_questions(EACH))
 
 
-STAGES = {"judged": judged, "made": made_up}
+STAGES = {"hard": hard, "judged": judged, "made": made_up}
 
 
 def print_rows(scores: dict[str, Score]) -> None:
@@ -73,12 +83,17 @@ def _parser() -> ArgumentParser:
         help=f"the folder with {real_data.SAMPLE}, for the judged questions",
     )
     parser.add_argument(
+        "--questions",
+        type=Path,
+        help="a file of harder questions, as tests/benchmarks/hard_questions.py says",
+    )
+    parser.add_argument(
         "--rows",
         type=int,
         default=5000,
         help="how many made-up organizations the made questions are about",
     )
-    parser.add_argument("--stage", choices=["judged", "made"], help="used by itself")
+    parser.add_argument("--stage", choices=list(STAGES), help="used by itself")
     return parser
 
 
