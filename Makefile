@@ -87,8 +87,8 @@ shots: $(TEST) ## photograph every page and state into var/shots, with an index 
 	@echo "See var/shots/index.html"
 
 bench: $(RUN) ## what search and pages cost, over made-up organizations [ARGS="--rows 1000 100000"]
-	@$(BENCHMARK).search --rows 1000 20000 $(ARGS)
-	@$(BENCHMARK).pages --rows 1000 20000 $(ARGS)
+	@$(BENCHMARK).search --rows 1000 20000 $(ARGS); searched=$$?; \
+	  $(BENCHMARK).pages --rows 1000 20000 $(ARGS) && exit $$searched
 
 judge: $(RUN) ## how well questions and duplicates are judged [DATA=/folder/of/real/lists] [QUESTIONS=/some/file.jsonl]
 	@$(BENCHMARK).judge_search $(LISTS) $(if $(QUESTIONS),--questions='$(abspath $(QUESTIONS))') $(ARGS)

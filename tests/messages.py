@@ -23,7 +23,15 @@ CATALOGS = Path("directory") / "locale"
 SOURCES = ("directory", "ecosystem", "templates", "manage.py")
 # What only staff meet stays in English.
 STAFF = "staff"
-STAFF_FORMS = ("base", "locking", "merging", "organizations", "reviewing", "taxonomy")
+STAFF_FORMS = (
+    "base",
+    "locking",
+    "merging",
+    "organizations",
+    "pages",
+    "reviewing",
+    "taxonomy",
+)
 STAFF_SIDE = (
     "directory/admin/",
     "directory/apps.py",
