@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from directory.caching import Remembered, content_number
 from directory.models import Page, SiteSettings
-from directory.services.remembered import Remembered, content_number
 
 settings_kept: Remembered[SiteSettings] = Remembered(most=1)
 pages_kept: Remembered[list[Page]] = Remembered(most=1)

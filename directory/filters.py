@@ -12,6 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from directory import search
+from directory.caching import Remembered, content_number
 from directory.lib import choices, text
 from directory.lib.facets import Chip, Facet, Value, marked, organizations
 from directory.models import Organization
@@ -19,7 +20,6 @@ from directory.search import FACETS, Question
 from directory.search.text import address, is_address, is_quoted
 from directory.services.found import Found
 from directory.services.labels import ANY, Labels, labels
-from directory.services.remembered import Remembered, content_number
 
 LONGEST_WORDS = 200
 LONGEST_NUMBER = 9

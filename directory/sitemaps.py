@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directory import search
+from directory.caching import Remembered
 from directory.models import ContentVersion, NetworkTier, Organization, Page, Sector, Tag
-from directory.services.remembered import Remembered
 
 terms_remembered: Remembered[list[Any]] = Remembered(most=1)
 

@@ -10,9 +10,10 @@ import pytest_django
 from django.db import connection, transaction
 from django.test import override_settings
 
+from directory import caching
 from directory.models import Organization
 from directory.search import build, cache
-from directory.services import assets, remembered, seeding
+from directory.services import assets, seeding
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -59,7 +60,7 @@ def _index_follows(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     request.getfixturevalue("_django_db_helper")
     cache.shared.forget()
-    remembered.forget()
+    caching.forget()
     yield
     if connection.is_usable() and not connection.needs_rollback and Organization.objects.published().exists():
         assert build.verify() == []

@@ -12,9 +12,10 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 from django.urls import clear_script_prefix
 
+from directory import caching
 from directory.models import NetworkTier, Organization, Sector, SiteSettings, Tag
 from directory.search import cache
-from directory.services import changes, remembered
+from directory.services import changes
 from tests import caches
 from tests.factories import make_listing, make_organization, make_page, make_tie
 from tests.test_caches import _object
@@ -78,7 +79,7 @@ def _directory(transactional_db: None) -> Iterator[None]:
 def forget_all() -> None:
     """Let this process be as it was when it started."""
     cache.shared.forget()
-    remembered.forget()
+    caching.forget()
     for clear in CLEARING:
         clear()
 

@@ -18,9 +18,9 @@ from django.utils.translation import gettext
 
 from directory.admin.history import HistoryMixin
 from directory.admin.locking import LockingMixin
+from directory.errors import DirectoryError
 from directory.models import Change, Organization
 from directory.services import changes
-from directory.services.errors import DirectoryError
 
 LONGEST_SEARCH = 200
 LONGEST_KEY = 18

@@ -10,9 +10,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from directory.admin.base import ReadOnlyAdmin, require
+from directory.errors import DirectoryError
 from directory.models import DutyRun
 from directory.services import duties, rights
-from directory.services.errors import DirectoryError
 from directory.services.rights import Effect
 
 

@@ -16,9 +16,9 @@ from django.urls import path
 from django.utils.translation import gettext
 from reversion.models import Version
 
+from directory.errors import DirectoryError
 from directory.models import Organization
 from directory.services import changes, history, rights
-from directory.services.errors import DirectoryError
 from directory.services.rights import Effect
 
 PER_PAGE = 30

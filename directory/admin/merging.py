@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from directory.admin.history import LARGEST_KEY, HistoryMixin, found_version
+from directory.errors import DirectoryError
 from directory.forms.merging import MergeForm, OtherRecordForm
 from directory.models import Merge, Organization
 from directory.services import changes, duplicates, history, merging, rights
-from directory.services.errors import DirectoryError
 from directory.services.rights import Effect
 
 

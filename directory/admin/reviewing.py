@@ -18,10 +18,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from directory.admin.base import LONGEST_KEY, StaffAdmin, require
+from directory.errors import DirectoryError
 from directory.forms.reviewing import LetterForm, RecordSheetForm
 from directory.models import Organization, Suggestion
 from directory.services import deciding, queues, reviewing, rights
-from directory.services.errors import DirectoryError
 from directory.services.rights import Effect
 
 FILTERS = "_changelist_filters"

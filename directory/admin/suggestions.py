@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.base import StaffAdmin
 from directory.admin.queues import AssignedFilter, KindFilter, StateFilter, VerdictFilter
 from directory.admin.reviewing import ReviewingMixin
+from directory.errors import DirectoryError
 from directory.forms.reviewing import DeclineReasonForm
 from directory.models import DeclineReason, Suggestion
 from directory.services import deciding
-from directory.services.errors import DirectoryError
 from directory.services.sides import words_of
 
 

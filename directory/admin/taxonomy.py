@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import RecordedAdmin, require
 from directory.admin.filters import MergedFilter
+from directory.errors import DirectoryError
 from directory.forms.taxonomy import MergeTermForm, NetworkTierForm, OrderForm, SectorForm, TagForm
 from directory.models import NetworkTier, Sector, Synonym, Tag
 from directory.services import changes, rights, taxonomy
-from directory.services.errors import DirectoryError
 from directory.services.rights import Effect
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from reversion.models import Version
 
+from directory.errors import DirectoryError
 from directory.lib import text
 from directory.models import AlternateName, Organization, Suggestion
 from directory.services import (
@@ -27,7 +28,6 @@ from directory.services import (
     publishing,
     rights,
 )
-from directory.services.errors import DirectoryError
 from directory.services.rights import Effect
 
 State, Verdict = Suggestion.State, Suggestion.Verdict

@@ -17,8 +17,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils.translation import pgettext
 
+from directory.errors import DirectoryError
 from directory.services import postgres_tools
-from directory.services.errors import DirectoryError
 
 MARK_TABLE = "directory_organization"
 READ_MARK_TABLE = "SELECT count(*) FROM directory_organization"

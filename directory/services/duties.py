@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from django_q.models import Schedule
 
+from directory.errors import DirectoryError
 from directory.models import DutyRun
 from directory.services import backups, notifications, personal_data, searches
-from directory.services.errors import DirectoryError
 
 logger = logging.getLogger(__name__)
 PERIOD = timedelta(days=1)

@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.utils.translation import pgettext
 from reversion.models import Version
 
+from directory.errors import DirectoryError
 from directory.models import AlternateName, Change, Merge, OldSlug, Organization, Relationship, Suggestion
 from directory.services import changes, history, rights
-from directory.services.errors import DirectoryError
 from directory.services.rights import Effect
 
 NEVER_TAKEN = ("name", "slug", "visibility")

@@ -12,7 +12,7 @@ from typing import IO, Any
 from django.db import connection
 from django.utils.translation import pgettext
 
-from directory.services.errors import DirectoryError
+from directory.errors import DirectoryError
 
 LONGEST = 1800  # seconds
 WHOLE = ("--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1")

@@ -11,11 +11,11 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils.translation import pgettext
 
+from directory.errors import DirectoryError
 from directory.lib import text, urls
 from directory.models import Organization, Suggestion
 from directory.models.suggestions import FIELDS
 from directory.services import changes
-from directory.services.errors import DirectoryError
 
 PUBLISHED_FIELDS = (*FIELDS, "kind", "status", "dissolved", "successor", "visibility")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")

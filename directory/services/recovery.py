@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.translation import pgettext
 
+from directory.errors import DirectoryError
 from directory.models import ContentVersion
 from directory.search import build
 from directory.services import backups, dumps, personal_data
-from directory.services.errors import DirectoryError
 
 
 def restore(path: Path, *, said: Callable[[str], object]) -> None:

@@ -11,9 +11,9 @@ from django.db.models import Model
 from django.utils.translation import pgettext
 from reversion.models import Version
 
+from directory.errors import DirectoryError
 from directory.models import ORGANIZATION_PARTS, Merge, Organization, Page
 from directory.services import history
-from directory.services.errors import DirectoryError
 
 
 def restore(version: Version) -> list[str]:

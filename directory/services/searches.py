@@ -10,10 +10,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from directory.errors import DirectoryError
 from directory.models import ContentVersion, MissedSearch
 from directory.search import build, cache
 from directory.search.text import whole_again, words
-from directory.services.errors import DirectoryError
 
 CHECKED = 2000
 MOST_QUESTIONS = 500

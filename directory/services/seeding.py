@@ -13,9 +13,9 @@ from django.core.serializers.base import DeserializedObject
 from django.db import transaction
 from django.utils.translation import pgettext
 
+from directory.errors import DirectoryError
 from directory.models import Change, DeclineReason, Organization, Page, SiteSettings, Tag
 from directory.services import changes
-from directory.services.errors import DirectoryError
 
 FIXTURES = ("tiers", "sectors", "organizations", "pages")
 REASONS = "decline_reasons"

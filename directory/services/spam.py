@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import pgettext
 
+from directory.errors import DirectoryError
 from directory.lib import clients, text
 from directory.models import BlockedTerm, Sending, Suggestion
 from directory.services import spam_signs
-from directory.services.errors import DirectoryError
 from directory.services.spam_signs import Reason
 
 if TYPE_CHECKING:

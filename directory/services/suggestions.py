@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from directory.errors import DirectoryError
 from directory.lib import text
 from directory.models import Organization, Sender, Suggestion
 from directory.services import changes, following, notifications, personal_data, spam
-from directory.services.errors import DirectoryError
 
 
 @dataclass(frozen=True)

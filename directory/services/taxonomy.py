@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import pgettext
 
+from directory.errors import DirectoryError
 from directory.models import ContentVersion, Listing, NetworkTier, Organization, Sector, Tag
 from directory.services import changes, rights
-from directory.services.errors import DirectoryError
 from directory.services.rights import Effect
 
 Mergeable = Sector | Tag

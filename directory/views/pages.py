@@ -8,9 +8,9 @@ from typing import Any
 from django.http import Http404
 from django.views.generic import DetailView
 
+from directory.caching import Remembered, content_number
 from directory.lib import addresses, markdown
 from directory.models import Listing, NetworkTier, Page, Sector
-from directory.services.remembered import Remembered, content_number
 from directory.views import pictures
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 

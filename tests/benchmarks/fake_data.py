@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from directory.errors import DirectoryError
 from directory.lib import text, urls
 from directory.models import (
     AlternateName,
@@ -32,7 +33,6 @@ from directory.models import (
 from directory.models.taxonomy import tag_key
 from directory.search import build
 from directory.services import changes, seeding
-from directory.services.errors import DirectoryError
 from tests.benchmarks.fake_words import (
     DEEDS,
     FORMS,

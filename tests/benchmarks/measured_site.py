@@ -25,7 +25,7 @@ def cpu(request: HttpRequest) -> HttpResponse:
 
 def remember(request: HttpRequest, *, on: str) -> HttpResponse:
     """Let this process remember parts of pages from now on, or make them anew for every page."""
-    from directory.services.remembered import Remembered
+    from directory.caching import Remembered
 
     Remembered.get = _get if on == "on" else _make  # type: ignore[assignment,method-assign]
     return HttpResponse()
@@ -33,11 +33,11 @@ def remember(request: HttpRequest, *, on: str) -> HttpResponse:
 
 def forget(request: HttpRequest) -> HttpResponse:
     """Drop what this process keeps of the content."""
+    from directory import caching
     from directory.search import cache
-    from directory.services import remembered
 
     cache.shared.forget()
-    remembered.forget()
+    caching.forget()
     return HttpResponse()
 
 
@@ -48,7 +48,7 @@ def _make(remembered: Any, number: int | None, key: Hashable, make: Callable[[],
 _site = settings.ROOT_URLCONF
 settings.ROOT_URLCONF = __name__
 application = get_wsgi_application()
-_get = import_module("directory.services.remembered").Remembered.get
+_get = import_module("directory.caching").Remembered.get
 urlpatterns = [
     path("bench/empty/", empty),
     path("bench/cpu/", cpu),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from reversion.models import Version
 
+from directory.errors import DirectoryError
 from directory.models import (
     Change,
     ContentVersion,
@@ -14,7 +15,6 @@ from directory.models import (
     TaggedOrganization,
 )
 from directory.services import seeding
-from directory.services.errors import DirectoryError
 from tests.benchmarks import fake_data
 from tests.factories import make_organization
 

@@ -13,9 +13,9 @@ import time_machine
 from django.db import connection
 from pytest_django import Settings
 
+from directory.errors import DirectoryError
 from directory.models import DutyRun
 from directory.services import backups, dumps, duties
-from directory.services.errors import DirectoryError
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db(transaction=True)

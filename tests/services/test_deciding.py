@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth.models import User
 from reversion.models import Version
 
+from directory.errors import DirectoryError
 from directory.models import Change, Organization, Suggestion
 from directory.services import changes, deciding, suggestions
 from directory.services.deciding import Seen
-from directory.services.errors import DirectoryError
 from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db

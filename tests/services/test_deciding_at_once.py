@@ -23,7 +23,7 @@ from django.utils import timezone
 from directory.models import Change, Letter, Organization, Suggestion
 from directory.services import changes, deciding, suggestions
 from directory.services.deciding import Seen
-from directory.services.errors import DirectoryError
+from directory.errors import DirectoryError
 from directory.services.spam import Client
 from tests.factories import make_organization, make_suggestion
 

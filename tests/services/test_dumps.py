@@ -11,8 +11,8 @@ import pytest
 from django.db import DatabaseError, connection
 from pytest_django import Settings
 
+from directory.errors import DirectoryError
 from directory.services import backups, dumps
-from directory.services.errors import DirectoryError
 
 pytestmark = pytest.mark.django_db(transaction=True)
 in_files = pytest.mark.skipif(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from reversion.models import Version
 
+from directory.errors import DirectoryError
 from directory.models import Merge, OldSlug, Organization, Relationship
 from directory.services import changes, merging
-from directory.services.errors import DirectoryError
 from tests.factories import make_organization, make_tie
 from tests.merges import make_full, words
 from tests.versions import kinds

@@ -9,9 +9,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from directory.errors import DirectoryError
 from directory.models import MissedSearch, Organization
 from directory.services import duties, searches
-from directory.services.errors import DirectoryError
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db

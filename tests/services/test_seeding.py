@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from reversion.models import Version
 
+from directory.errors import DirectoryError
 from directory.models import (
     AlternateName,
     Change,
@@ -25,7 +26,6 @@ from directory.models import (
     SiteSettings,
 )
 from directory.services import changes, seeding
-from directory.services.errors import DirectoryError
 from tests import founding
 from tests.reading import read
 

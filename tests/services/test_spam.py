@@ -14,9 +14,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory.errors import DirectoryError
 from directory.models import BlockedTerm, Sender, Sending, Suggestion
 from directory.services import spam, spam_signs, suggestions
-from directory.services.errors import DirectoryError
 from directory.services.spam import Client
 from directory.services.suggestions import Draft
 from tests.factories import make_organization, make_suggestion

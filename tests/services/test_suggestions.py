@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from directory.errors import DirectoryError
 from directory.models import Sender, Suggestion
 from directory.services import deciding, suggestions
-from directory.services.errors import DirectoryError
 from directory.services.spam import Client
 from directory.services.suggestions import Draft
 from tests.factories import make_organization, make_suggestion, make_user

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.errors import DirectoryError
 from directory.services import duties
-from directory.services.errors import DirectoryError
 
 
 class DutyCommand(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
+from directory.errors import DirectoryError
 from directory.services import backups, recovery
-from directory.services.errors import DirectoryError
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
-from directory.services.remembered import Remembered
+from directory.caching import Remembered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
