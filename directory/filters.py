@@ -17,9 +17,9 @@ from directory.lib import choices, text
 from directory.lib.facets import Chip, Facet, Value, marked, organizations
 from directory.models import Organization
 from directory.search import FACETS, Question
-from directory.search.text import address, is_address, is_quoted
+from directory.search.engine.text import address, is_address, is_quoted
+from directory.search.facet_values import ANY, Labels, labels
 from directory.services.found import Found
-from directory.services.labels import ANY, Labels, labels
 
 LONGEST_WORDS = 200
 LONGEST_NUMBER = 9

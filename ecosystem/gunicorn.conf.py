@@ -78,15 +78,15 @@ def on_starting(server: Arbiter) -> None:
 
 def post_worker_init(worker: Worker) -> None:
     """Read what the first searches need, and begin to write down now and then which questions found nothing."""
-    from directory.services import searches
+    from directory.search import missed
 
-    Thread(target=searches.warm, name="warm search", daemon=True).start()
-    searches.missed.start()
+    Thread(target=missed.warm, name="warm search", daemon=True).start()
+    missed.missed.start()
 
 
 def worker_exit(server: Arbiter, worker: Worker) -> None:
     """Write what was counted last; a worker that never started counted nothing and could not load the services."""
     if worker.booted:
-        from directory.services import searches
+        from directory.search import missed
 
-        searches.missed.stop()
+        missed.missed.stop()

@@ -12,7 +12,7 @@ from django.test import override_settings
 
 from directory import caching
 from directory.models import Organization
-from directory.search import build, cache
+from directory.search.engine import cache, rebuild
 from directory.services import assets, seeding
 
 
@@ -63,7 +63,7 @@ def _index_follows(request: pytest.FixtureRequest) -> Iterator[None]:
     caching.forget()
     yield
     if connection.is_usable() and not connection.needs_rollback and Organization.objects.published().exists():
-        assert build.verify() == []
+        assert rebuild.verify() == []
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.urls import clear_script_prefix
 
 from directory import caching
 from directory.models import NetworkTier, Organization, Sector, SiteSettings, Tag
-from directory.search import cache
+from directory.search.engine import cache
 from directory.services import changes
 from tests import caches
 from tests.factories import make_listing, make_organization, make_page, make_tie

@@ -12,12 +12,12 @@ from pyroaring import BitMap
 
 from directory.lib import text as plain
 from directory.models import AlternateName, Organization
-from directory.search.cache import Index, consistent
-from directory.search.facets import Choices, read_all
-from directory.search.keys import EVERYTHING, NONE
-from directory.search.query import CORRECTED, NOTHING, PARTLY, Reading, read
-from directory.search.ranking import Ranking
-from directory.search.text import pieces, words
+from directory.search.engine.cache import Index, consistent
+from directory.search.engine.counts import Choices, read_all
+from directory.search.engine.keys import EVERYTHING, NONE
+from directory.search.engine.matching import CORRECTED, NOTHING, PARTLY, Reading, read
+from directory.search.engine.ranking import Ranking
+from directory.search.engine.text import pieces, words
 
 __all__ = ["CORRECTED", "FACETS", "NONE", "NOTHING", "PARTLY", "Notice", "Question", "Result", "find", "ids", "numbers", "totals"]
 

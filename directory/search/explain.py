@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from directory.models import Organization
-from directory.search.alternatives import BEGUN, MEANT, NUMBER, SLIP, TYPED
-from directory.search.cache import Index, consistent
-from directory.search.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT
-from directory.search.keys import key as key_of
-from directory.search.query import Reading, Word, read
-from directory.search.ranking import BEGINS, EQUAL, HOLDS, Ranking
+from directory.search.engine.cache import Index, consistent
+from directory.search.engine.expansion import BEGUN, MEANT, NUMBER, SLIP, TYPED
+from directory.search.engine.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT
+from directory.search.engine.keys import key as key_of
+from directory.search.engine.matching import Reading, Word, read
+from directory.search.engine.ranking import BEGINS, EQUAL, HOLDS, Ranking
 
 FIELD_NAMES = {
     NAME: "name", OTHER_NAME: "another name", KEY: "acronym or host", INITIALS: "initials", PLACE: "place or topic", TEXT: "text",

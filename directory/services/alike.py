@@ -11,9 +11,9 @@ from itertools import combinations, pairwise
 from pyroaring import BitMap
 
 from directory.lib import names, platforms
-from directory.search.cache import EMPTY, Index, consistent
-from directory.search.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, key, name_words
-from directory.search.text import address, initials, words
+from directory.search.engine.cache import EMPTY, Index, consistent
+from directory.search.engine.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, key, name_words
+from directory.search.engine.text import address, initials, words
 
 MOST = 40  # so many are compared
 FEW = 300  # of a word that more have than these, only those that share something else are looked at

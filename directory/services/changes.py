@@ -28,7 +28,7 @@ from directory.models import (
     Synonym,
     Tag,
 )
-from directory.search import index
+from directory.search.engine import postings
 from directory.services import restoring, rights
 from directory.services.rights import Effect
 
@@ -56,9 +56,9 @@ def recorded(
             fresh = type(subject)._base_manager.get(pk=subject.pk)
             if isinstance(fresh, Organization):
                 _note_change(fresh, by=by, kind=kind, form_key=form_key)
-                index.update([fresh.pk])
+                postings.update([fresh.pk])
             elif isinstance(fresh, (Sector, NetworkTier, Tag)):
-                index.update(index.organizations_of(fresh))
+                postings.update(postings.organizations_of(fresh))
             if not isinstance(fresh, type_of_vocabulary):
                 reversion.add_to_revision(fresh)
 
@@ -93,7 +93,7 @@ def removed(
         )
         key = organization.pk
         organization.delete()
-        index.update([key])
+        postings.update([key])
 
 
 def reverted(

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from directory.lib import text
 from directory.lib.platforms import site
 from directory.models import AlternateName, Organization
-from directory.search import sql
+from directory.search.engine import sql
 from directory.services import alike, evidence
 from directory.services.evidence import LIKELY, MAYBE
 

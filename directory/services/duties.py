@@ -17,7 +17,8 @@ from django_q.models import Schedule
 
 from directory.errors import DirectoryError
 from directory.models import DutyRun
-from directory.services import backups, notifications, personal_data, searches
+from directory.search import missed
+from directory.services import backups, notifications, personal_data
 
 logger = logging.getLogger(__name__)
 PERIOD = timedelta(days=1)
@@ -50,7 +51,7 @@ DUTIES = (
     Duty("end_sessions", end_sessions),
     Duty("forget_senders", personal_data.purge),
     Duty("backup", backup),
-    Duty("verify_search", searches.verify_search),
+    Duty("verify_search", missed.verify_search),
     Duty("send_digest", notifications.send_digest),
 )
 SEND_MAIL = "send mail"

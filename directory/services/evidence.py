@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from directory.lib import names, platforms, text
 from directory.lib.names import Match, Name, Relation
 from directory.models import Organization
-from directory.search.keys import country_names
+from directory.search.engine.keys import country_names
 
 LIKELY, MAYBE = "likely", "maybe"
 AT_LEAST = {LIKELY: 4.0, MAYBE: 2.0}

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from directory import search
-from directory.services.cards import cards
+from directory.search.results import cards
 
 PAGE_SIZE = 20
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
 from directory.models import ContentVersion
-from directory.search import build
+from directory.search.engine import rebuild
 from directory.services import backups, dumps, personal_data
 
 
@@ -32,7 +32,7 @@ def restore(path: Path, *, said: Callable[[str], object]) -> None:
             dump.load()
     call_command("migrate", interactive=False, verbosity=0)
     _go_on_from(number)
-    build.rebuild()
+    rebuild.rebuild()
     said(pgettext("staff", "%(name)s is back.") % {"name": path.name})
     said(pgettext("staff", "Personal data: %(words)s.") % {"words": personal_data.purge()})
 

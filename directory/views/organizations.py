@@ -20,8 +20,8 @@ from directory.lib import languages, places, text
 from directory.lib.facets import WRITTEN_BY_STAFF
 from directory.models import OldSlug, Organization, Relationship
 from directory.models.relationships import TieGroup
-from directory.services import searches
-from directory.services.closeness import close_to
+from directory.search import missed
+from directory.search.related import close_to
 from directory.services.found import PAGE_SIZE
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 
@@ -61,7 +61,7 @@ class OrganizationList(PublicPage, FilterView):
         context["filterset"] = self.filterset
         context["is_missed"] = self.is_missed()
         if context["is_missed"] and self.request.method == "GET" and "X-Typing" not in self.request.headers:
-            searches.missed.note(self.filterset.words)
+            missed.missed.note(self.filterset.words)
         context["heading"] = self.heading()
         context["same_page"] = self.request.path + self.filterset.query(page=self.page_parameter(page.number))
         numbers = context["paginator"].get_elided_page_range(page.number, on_each_side=1, on_ends=1)

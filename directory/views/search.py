@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from directory.lib import languages, text
 from directory.models import AlternateName, Organization, Sector
-from directory.search.suggest import Suggestion, suggest
+from directory.search.autocomplete import Suggestion, suggest
 
 
 @require_safe

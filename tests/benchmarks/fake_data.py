@@ -31,7 +31,7 @@ from directory.models import (
     TaggedOrganization,
 )
 from directory.models.taxonomy import tag_key
-from directory.search import build
+from directory.search.engine import rebuild
 from directory.services import changes, seeding
 from tests.benchmarks.fake_words import (
     DEEDS,
@@ -83,7 +83,7 @@ def fill(
         raise DirectoryError("This directory has content. Fill a scratch database.")
     with transaction.atomic():
         done = store(number, parts=parts, said=said)
-        build.rebuild()
+        rebuild.rebuild()
     return done
 
 

@@ -34,7 +34,7 @@ def remember(request: HttpRequest, *, on: str) -> HttpResponse:
 def forget(request: HttpRequest) -> HttpResponse:
     """Drop what this process keeps of the content."""
     from directory import caching
-    from directory.search import cache
+    from directory.search.engine import cache
 
     cache.shared.forget()
     caching.forget()

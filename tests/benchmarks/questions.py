@@ -12,7 +12,7 @@ from random import Random
 from directory import search
 from directory.lib.names import SMALL_WORDS
 from directory.models import Identifier, Organization
-from directory.search.text import words
+from directory.search.engine.text import words
 from tests.benchmarks import real_data
 
 

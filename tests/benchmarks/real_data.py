@@ -17,7 +17,7 @@ from directory.models import (
     Tag,
     TaggedOrganization,
 )
-from directory.search import index
+from directory.search.engine import postings
 
 SAMPLE, MESSY = "organizations-sample.csv", "messy.csv"
 SCHEME = "sample"
@@ -54,7 +54,7 @@ def load(*paths: Path) -> None:
             for record, row in zip(stored, rows, strict=True)
         )
         _tag(stored, rows)
-        index.update(record.pk for record in stored)
+        postings.update(record.pk for record in stored)
 
 
 def _rows_in(paths: Iterable[Path]) -> Iterable[Row]:

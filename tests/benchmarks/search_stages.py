@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from directory import search
 from directory.lib import text
 from directory.models import ContentVersion, Organization
-from directory.search import build, cache, index
+from directory.search.engine import cache, postings, rebuild
 from tests.benchmarks import fake_data
 from tests.benchmarks.fake_words import PEOPLE, SECTORS
 
@@ -34,7 +34,7 @@ def make_stage(rows: int) -> dict[str, float]:
 def build_stage(rows: int) -> dict[str, float]:
     """Build the index; return seconds of CPU, the peak of the process's memory and the size of the index."""
     before = process_time()
-    build.rebuild()
+    rebuild.rebuild()
     return {
         "rebuild, s": process_time() - before,
         "rebuild, peak MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
@@ -151,7 +151,7 @@ def _change(row: Organization) -> float:
     with transaction.atomic():
         ContentVersion.objects.advance()
         row.save()
-        return _timed(lambda: index.update([row.pk]))
+        return _timed(lambda: postings.update([row.pk]))
 
 
 def _timed(work: Callable[[], Any]) -> float:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from directory.services import searches, seeding
+from directory.search import missed
+from directory.services import seeding
 from tests.browser.driving import Reader
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ IN_VAIN = "No organization matches this"
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Hold the questions that the portal counts from now on."""
     questions: list[str] = []
-    monkeypatch.setattr(searches.missed, "note", questions.append)
+    monkeypatch.setattr(missed.missed, "note", questions.append)
     return questions
 
 

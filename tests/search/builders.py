@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from directory import search
 from directory.models import AlternateName, ContentVersion, Listing, NetworkTier, Organization, Sector
-from directory.search import index
+from directory.search.engine import postings
 from directory.services import changes
 
 
@@ -47,7 +47,7 @@ def add_many(number: int, **fields: Any) -> list[Organization]:
     with transaction.atomic():
         ContentVersion.objects.advance()
         Organization.objects.bulk_create(rows)
-        index.update(row.pk for row in rows)
+        postings.update(row.pk for row in rows)
     return rows
 
 

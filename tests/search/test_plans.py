@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from directory.search import build, sql
-from directory.services import duplicates, searches
+from directory.search import missed
+from directory.search.engine import rebuild, sql
+from directory.services import duplicates
 from directory.services.duplicates import Candidate
 from tests.search.builders import add, add_many
 
@@ -46,8 +47,8 @@ def test_nothing_walks_through_all_organizations(asked: str) -> None:
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL learns by itself what is rare")
 @pytest.mark.django_db
 def test_sqlite_learns_no_sizes_that_would_mislead_it_when_they_have_grown() -> None:
-    build.rebuild()
-    searches.verify_search()
+    rebuild.rebuild()
+    missed.verify_search()
 
     assert sql.rows("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%%'") == []
 

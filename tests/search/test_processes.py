@@ -65,7 +65,7 @@ for number in range(30):
 """
 CHECK = """
 from django.db import connection
-from directory.search import build
+from directory.search.engine import rebuild as build
 whole = "ok"
 if connection.vendor == "sqlite":
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from directory.models import ContentVersion, Listing, NetworkTier, Organization, Relationship
-from directory.search import build
+from directory.search.engine import rebuild
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier
 from tests.reading import Element, headings, read, skipped_levels
 
@@ -28,7 +28,7 @@ def many(number: int, tier: NetworkTier) -> list[Organization]:
     Organization.objects.bulk_create(made)
     Listing.objects.bulk_create([Listing(organization=one, tier=tier, position=place) for place, one in enumerate(made)])
     ContentVersion.objects.advance()
-    build.rebuild()
+    rebuild.rebuild()
     return made
 
 

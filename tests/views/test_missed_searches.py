@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from directory.services import searches
+from directory.search import missed as searches
 from tests.factories import make_listing, make_organization, make_sector, make_tier
 from tests.reading import read
 

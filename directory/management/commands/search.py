@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.search import build
+from directory.search import missed
+from directory.search.engine import rebuild as build
 from directory.search.explain import explain
-from directory.services import searches
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{number:,} organizations in the index.")
 
     def verify(self, words: str) -> None:
-        if wrong := searches.verify():
+        if wrong := missed.verify():
             raise CommandError(f"{len(wrong)} organizations differ: {', '.join(map(str, wrong[:20]))}")
         self.stdout.write("The index is as a new one would be.")
 

@@ -7,7 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from directory.services import assets, backups, duties, roles, searches, seeding
+from directory.search import missed
+from directory.services import assets, backups, duties, roles, seeding
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         roles.set_up()
-        if indexed := searches.rebuild_if_needed():
+        if indexed := missed.rebuild_if_needed():
             self.stdout.write(f"Search index built anew: {indexed} organizations.")
         if seeding.is_empty():
             loaded = seeding.seed()

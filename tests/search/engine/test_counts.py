@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from directory import search
 from directory.models import Listing, Organization
-from directory.search import build
+from directory.search.engine import rebuild
 from directory.services import changes
 from tests.search.builders import sector, tier_of
 
@@ -123,5 +123,5 @@ def test_search_equals_plain_queries_after_any_edits(
                 kept[place] = kept[place] if record else Organization()
         for question in asked:
             check(question)
-        assert build.verify() == []
+        assert rebuild.verify() == []
         transaction.set_rollback(True)

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from pyroaring import BitMap
 
 from directory.models import Organization
-from directory.search import sql
-from directory.search.cache import EMPTY, Index, lately
-from directory.search.facets import listed
-from directory.search.keys import place_key, value_key
-from directory.search.ranking import weigh
+from directory.search.engine import sql
+from directory.search.engine.cache import EMPTY, Index, lately
+from directory.search.engine.counts import listed
+from directory.search.engine.keys import place_key, value_key
+from directory.search.engine.ranking import weigh
 
 TIE, SECTOR, TAG, PLACE = 3, 2, 1, 1
 FEW = 50  # so many of one weight are put in order by their rows, more by the order of names that is kept

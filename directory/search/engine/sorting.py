@@ -11,7 +11,7 @@ from typing import Any
 from pyroaring import BitMap
 
 from directory.models import Organization
-from directory.search import sql
+from directory.search.engine import sql
 
 BLOCK = 2048  # so many names stand in one block when the order is read
 MOST_MENDED = 50

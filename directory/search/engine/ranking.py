@@ -10,11 +10,11 @@ from pyroaring import BitMap
 
 from directory.lib import text as plain
 from directory.lib.bounded import MB, bounded
-from directory.search import sql
-from directory.search.cache import EMPTY, LAST, Index
-from directory.search.keys import OTHER_NAME, key, name_parts
-from directory.search.query import Reading
-from directory.search.text import words
+from directory.search.engine import sql
+from directory.search.engine.cache import EMPTY, LAST, Index
+from directory.search.engine.keys import OTHER_NAME, key, name_parts
+from directory.search.engine.matching import Reading
+from directory.search.engine.text import words
 
 HEAD = 100  # so many of the best are put in order by their whole names
 EQUAL, BEGINS, HOLDS = 3, 2, 1

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from pyroaring import BitMap
 
 from directory.models import ContentVersion, Document, IndexVersion, Organization, Posting
-from directory.search import sql
-from directory.search.index import pack, unpack, update
-from directory.search.keys import FORM, keys_of, records
+from directory.search.engine import sql
+from directory.search.engine.keys import FORM, keys_of, records
+from directory.search.engine.postings import pack, unpack, update
 
 
 class Plan:

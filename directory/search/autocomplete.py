@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from directory.models import Organization, Sector, Tag
-from directory.search.cache import Index, consistent
-from directory.search.facets import listed
-from directory.search.keys import value_key
-from directory.search.query import read
-from directory.search.ranking import Fit, Ranking
-from directory.search.text import compounds, words
+from directory.search.engine.cache import Index, consistent
+from directory.search.engine.counts import listed
+from directory.search.engine.keys import value_key
+from directory.search.engine.matching import read
+from directory.search.engine.ranking import Fit, Ranking
+from directory.search.engine.text import compounds, words
 
 MOST = 8
 MOST_TERMS = 3

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from directory.models import Organization
-from directory.search import sql
-from directory.services.cards import HANGING_ON, cards
+from directory.search.engine import sql
+from directory.search.results import HANGING_ON, cards
 from tests.factories import make_alternate_name, make_organization, make_sector, make_tie
 from tests.search.builders import add_many
 

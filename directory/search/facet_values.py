@@ -10,8 +10,8 @@ from django_countries import countries
 
 from directory.lib import text
 from directory.models import Organization
-from directory.search import sql
-from directory.search.keys import NONE
+from directory.search.engine import sql
+from directory.search.engine.keys import NONE
 
 Labels = Mapping[str, Mapping[str, str]]
 ANY = "any"

@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
 from directory.models import ContentVersion, MissedSearch
-from directory.search import build, cache
-from directory.search.text import whole_again, words
+from directory.search.engine import cache, rebuild
+from directory.search.engine.text import whole_again, words
 
 CHECKED = 2000
 MOST_QUESTIONS = 500
@@ -32,22 +32,22 @@ ADD = """
 
 def rebuild_if_needed() -> int | None:
     """Build the index anew where this code reads another form of it; return the number of organizations, or None."""
-    return build.rebuild() if build.needs_rebuild() else None
+    return rebuild.rebuild() if rebuild.needs_rebuild() else None
 
 
 def verify(ids: Collection[int] | None = None) -> list[int]:
     """Return the organizations, of these or of all, that the index has wrong; a change meanwhile is told from a fault."""
-    if not build.verify(ids):
+    if not rebuild.verify(ids):
         return []
     with transaction.atomic():
         ContentVersion.objects.select_for_update().first()
-        return build.verify(ids)
+        return rebuild.verify(ids)
 
 
 def verify_search() -> str:
     """Compare the index with what it should be for some thousand organizations; forget old searches."""
     MissedSearch.objects.filter(day__lt=timezone.localdate() - KEPT_DAYS).delete()
-    sample = build.sample(CHECKED)
+    sample = rebuild.sample(CHECKED)
     if wrong := verify(sample):
         keys = ", ".join(map(str, wrong[:10]))
         message = pgettext("staff", "The search has %(number)d organizations wrong (%(keys)s). Run: manage.py search rebuild")

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from pyroaring import BitMap
 
 from directory.models import NetworkTier, Organization, Posting, Sector, Tag
-from directory.search import sql
-from directory.search.keys import RECORDS_AT_ONCE, keys_of, records, value_key
+from directory.search.engine import sql
+from directory.search.engine.keys import RECORDS_AT_ONCE, keys_of, records, value_key
 
 NUMBERS = "SELECT key, id FROM directory_posting WHERE key IN ({})"
 EMPTIED = BitMap().serialize()

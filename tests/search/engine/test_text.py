@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.search import text
+from directory.search.engine import text
 
 FOLDED = [
     ("Überall", "uberall"), ("COOPÉRATIVE", "cooperative"), ("Łódź", "lodz"), ("Ærø", "aero"), ("Straße", "strasse"),

@@ -11,10 +11,10 @@ from itertools import chain
 from pyroaring import BitMap
 
 from directory.lib.names import SMALL_WORDS
-from directory.search.alternatives import BEGUN, MEANT, NUMBER, SLIP, TYPED, Options, halves, options, with_slips
-from directory.search.cache import EMPTY, FIELDS, Index
-from directory.search.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
-from directory.search.text import address, is_address, is_quoted, is_solid, whole_again, words
+from directory.search.engine.cache import EMPTY, FIELDS, Index
+from directory.search.engine.expansion import BEGUN, MEANT, NUMBER, SLIP, TYPED, Options, halves, options, with_slips
+from directory.search.engine.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
+from directory.search.engine.text import address, is_address, is_quoted, is_solid, whole_again, words
 
 WEIGHT = {NAME: 6.0, OTHER_NAME: 5.5, KEY: 6.0, INITIALS: 5.0, PLACE: 3.0, TEXT: 1.0}
 SHARE = 0.6  # of the question's weight that an organization must hold where not all words are found

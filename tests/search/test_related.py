@@ -7,8 +7,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from directory.models import Organization, Relationship
+from directory.search.related import FEW, close_to
 from directory.services import changes
-from directory.services.closeness import FEW, close_to
 from tests.factories import make_organization, make_sector, make_tie
 from tests.reading import read
 from tests.search.builders import add_many

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from directory.search.cache import FIELDS, Index
-from directory.search.keys import key
-from directory.search.text import compounds, inflected, is_solid, words
+from directory.search.engine.cache import FIELDS, Index
+from directory.search.engine.keys import key
+from directory.search.engine.text import compounds, inflected, is_solid, words
 
 # How well an alternative stands for the word that was typed; its other number in a name for less than itself in a place.
 TYPED, MEANT, SLIP, BEGUN, NUMBER = 1.0, 0.8, 0.6, 0.5, 0.45

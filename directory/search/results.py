@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db import DEFAULT_DB_ALIAS, models
 
 from directory.models import AlternateName, Organization, Sector
-from directory.search import sql
+from directory.search.engine import sql
 
 M = TypeVar("M", bound=models.Model)
 # What, whose, which, its kind or address, its name.

@@ -14,8 +14,8 @@ from django_countries import countries
 
 from directory.lib.bounded import MB, bounded
 from directory.models import Organization
-from directory.search import sql
-from directory.search.text import above, address, camel, compounds, initials, words
+from directory.search.engine import sql
+from directory.search.engine.text import above, address, camel, compounds, initials, words
 
 # The fields: name; other names; acronym and host; first letters; place, kind, sectors, tiers and tags; description.
 NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT = "n", "a", "k", "i", "p", "t"

@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from directory import search
 from directory.models import Organization, Synonym
-from directory.search import query
-from directory.search.cache import Index
+from directory.search.engine import matching
+from directory.search.engine.cache import Index
 from directory.services import changes
 from tests.search.builders import add, add_many, names, notice
 
@@ -354,9 +354,9 @@ def test_totals_reads_the_same_words_once(monkeypatch: pytest.MonkeyPatch) -> No
     add("Apple", country="FR")
     asked: list[str] = []
 
-    def noted(index: Index, text: str) -> query.Reading:
+    def noted(index: Index, text: str) -> matching.Reading:
         asked.append(text)
-        return query.read(index, text)
+        return matching.read(index, text)
 
     monkeypatch.setattr(search, "read", noted)
 

@@ -12,11 +12,11 @@ from django.db import connection, transaction
 from pyroaring import BitMap
 
 from directory.models import Posting, Synonym
-from directory.search import sql
-from directory.search.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
-from directory.search.order import Order
-from directory.search.text import compounds, words
-from directory.search.vocabulary import Vocabulary
+from directory.search.engine import sql
+from directory.search.engine.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
+from directory.search.engine.sorting import Order
+from directory.search.engine.spelling import Vocabulary
+from directory.search.engine.text import compounds, words
 
 EMPTY = BitMap()
 FIELDS = (NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT)

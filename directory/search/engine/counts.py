@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pyroaring import BitMap
 
 from directory.models import Organization
-from directory.search.cache import EMPTY, Index
-from directory.search.keys import EVERYTHING, value_key
+from directory.search.engine.cache import EMPTY, Index
+from directory.search.engine.keys import EVERYTHING, value_key
 
 Chosen = Mapping[str, Sequence[str]]
 

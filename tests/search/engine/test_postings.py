@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from directory.models import Document, Organization, Posting
-from directory.search import build, index, keys
+from directory.search.engine import keys, postings, rebuild
 from directory.services import changes
 from tests.search.builders import add, change, names, sector
 
@@ -57,7 +57,7 @@ def test_hidden_organization_is_found_no_more() -> None:
     change(organization, visibility="withdrawn")
 
     assert (names("apple"), names("", sort="name")) == ([], [])
-    assert build.verify() == []
+    assert rebuild.verify() == []
 
 
 def test_removed_organization_is_found_no_more() -> None:
@@ -66,7 +66,7 @@ def test_removed_organization_is_found_no_more() -> None:
     changes.removed(add("Apple"))
 
     assert names("", sort="name") == ["Pear"]
-    assert build.verify() == []
+    assert rebuild.verify() == []
 
 
 def test_renamed_sector_is_found_by_its_new_name_everywhere() -> None:
@@ -80,7 +80,7 @@ def test_renamed_sector_is_found_by_its_new_name_everywhere() -> None:
 
     assert names("dwelling") == ["Apple", "Pear"]
     assert names("housing") == []
-    assert build.verify() == []
+    assert rebuild.verify() == []
 
 
 def test_merged_sector_moves_what_stood_under_it() -> None:
@@ -93,7 +93,7 @@ def test_merged_sector_moves_what_stood_under_it() -> None:
     changes.vocabulary_changed(old)
 
     assert names("", sort="name", chosen={"sector": ("land",)}) == ["Apple"]
-    assert build.verify() == []
+    assert rebuild.verify() == []
 
 
 def test_renamed_tag_and_tier_reach_their_organizations() -> None:
@@ -106,7 +106,7 @@ def test_renamed_tag_and_tier_reach_their_organizations() -> None:
         changes.vocabulary_changed(term)
 
     assert names("cake countrywide") == ["Apple"]
-    assert build.verify() == []
+    assert rebuild.verify() == []
 
 
 def test_reverted_organization_is_found_by_its_former_words() -> None:
@@ -126,6 +126,6 @@ def test_update_of_many_equals_a_new_index() -> None:
         Organization(name=f"Number {n}", slug=f"n{n}", sort_name=f"number {n}", visibility="published") for n in range(30)
     )
 
-    index.update(Organization.objects.values_list("pk", flat=True))
+    postings.update(Organization.objects.values_list("pk", flat=True))
 
-    assert build.verify() == []
+    assert rebuild.verify() == []

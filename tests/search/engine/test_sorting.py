@@ -7,8 +7,8 @@ from django.db import connection
 from pyroaring import BitMap
 
 from directory.models import ContentVersion, Organization
-from directory.search import keys, order, sql
-from directory.search.order import Order
+from directory.search.engine import keys, sorting, sql
+from directory.search.engine.sorting import Order
 from tests.search.builders import add, change
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +114,7 @@ def test_order_is_right_after_more_new_names_than_a_block_takes() -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows what is rare")
-@pytest.mark.parametrize("statement", [order.NAMES, f"{keys.RECORDS} id IN ({{}})"])
+@pytest.mark.parametrize("statement", [sorting.NAMES, f"{keys.RECORDS} id IN ({{}})"])
 def test_many_are_read_by_their_keys(statement: str) -> None:
     keys = range(1, 400)
 

@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.errors import DirectoryError
 from directory.models import MissedSearch, Organization
-from directory.services import duties, searches
+from directory.search import missed as searches
+from directory.services import duties
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory import search
 from directory.models import ContentVersion, Synonym
-from directory.search import build, cache
+from directory.search.engine import cache, rebuild
 from directory.services import changes
 from tests.search.builders import add, add_many, change, names
 
@@ -39,7 +39,7 @@ def test_rebuild_is_seen_by_a_process_that_kept_what_is_gone() -> None:
     index.get(["apple n"])
     change(organization, name="Pear")
 
-    build.rebuild()
+    rebuild.rebuild()
     index.sync()
 
     assert [len(found) for found in index.get(["apple n", "pear n"])] == [0, 1]

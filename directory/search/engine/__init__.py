@@ -1,0 +1,1 @@
+"""The engine: words and keys, sets of organizations, ranking and counts."""
