@@ -14,7 +14,7 @@ class DirectoryConfig(AppConfig):
         from reversion.signals import pre_revision_commit
 
         from directory import checks  # noqa: F401  (registers the system checks)
-        from directory.services import changes
+        from directory.history import changes
 
         pre_revision_commit.connect(changes.refuse_stray_revision, dispatch_uid="directory.changes")
 

@@ -119,7 +119,7 @@ TEMPLATES = [
     },
 ]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-SERIALIZATION_MODULES = {"keep": "directory.lib.keep"}
+SERIALIZATION_MODULES = {"keep": "directory.history.serializer"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 
+from directory.history import changes
 from directory.models import AlternateName, Listing, NetworkTier, Organization, Page, Relationship, Sector, Sender, Suggestion
-from directory.services import changes, roles
+from directory.services import roles
 
 _numbers = count(1)
 

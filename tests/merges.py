@@ -6,15 +6,15 @@ from typing import Any
 
 from reversion.models import Version
 
+from directory.history import changes, versions
 from directory.models import Organization
-from directory.services import changes, history
 from tests.factories import make_listing, make_organization, make_sector, make_tie
 
 
 def words(key: int) -> dict[str, str]:
     """What the newest version of an organization says."""
     newest = Version.objects.get_for_object_reference(Organization, key).order_by("-pk")[0]
-    return history.document(newest).words
+    return versions.document(newest).words
 
 
 def make_full(name: str, number: str, **overrides: Any) -> Organization:

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import clear_script_prefix
 
 from directory import caching
+from directory.history import changes
 from directory.models import NetworkTier, Organization, Sector, SiteSettings, Tag
 from directory.search.engine import cache
-from directory.services import changes
 from tests import caches
 from tests.factories import make_listing, make_organization, make_page, make_tie
 from tests.test_caches import _object

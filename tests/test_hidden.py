@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from directory.history import changes
 from directory.models import Organization, Suggestion
-from directory.services import changes, following
+from directory.services import following
 from tests.factories import (
     make_alternate_name,
     make_listing,

@@ -6,8 +6,9 @@ from typing import Any
 
 from reversion.models import Version
 
+from directory.history import changes
+from directory.history import versions as history
 from directory.models import Change, Organization
-from directory.services import changes, history
 
 
 def versions(subject: Any, key: int | None = None) -> list[Version]:

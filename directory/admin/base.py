@@ -19,8 +19,8 @@ from django.utils.translation import gettext
 from directory.admin.history import HistoryMixin
 from directory.admin.locking import LockingMixin
 from directory.errors import DirectoryError
+from directory.history import changes
 from directory.models import Change, Organization
-from directory.services import changes
 
 LONGEST_SEARCH = 200
 LONGEST_KEY = 18

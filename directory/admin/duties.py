@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from directory.admin.base import ReadOnlyAdmin, require
 from directory.errors import DirectoryError
+from directory.history import rights
+from directory.history.rights import Effect
 from directory.models import DutyRun
-from directory.services import duties, rights
-from directory.services.rights import Effect
+from directory.services import duties
 
 
 @admin.register(DutyRun)

@@ -17,9 +17,10 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from directory.errors import DirectoryError
+from directory.history import changes, rights
+from directory.history import versions as history
+from directory.history.rights import Effect
 from directory.models import Organization
-from directory.services import changes, history, rights
-from directory.services.rights import Effect
 
 PER_PAGE = 30
 LARGEST_KEY = 2**63 - 1

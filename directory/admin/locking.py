@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 
 from directory.forms.base import StaffForm
 from directory.forms.locking import RowForm, values_of, words_in
-from directory.services import changes, history
+from directory.history import changes, versions
 
 MOST_ROWS = 1000
 BESIDE = ("seen_version", "form_key", "change_note")
@@ -41,7 +41,7 @@ class Conflict:
     """Who saved last, as far as that is noted, and where it differs from what was typed."""
 
     saved: Any
-    differences: list[history.Difference]
+    differences: list[versions.Difference]
 
 
 class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -128,14 +128,14 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Yield what is stored in the rows that are edited along with a record."""
         for inline in self.get_inline_instances(request, record):
             for row in self._rows(inline, record):
-                yield row.pk, values_of(row, history.stored_fields(type(row)))
+                yield row.pk, values_of(row, versions.stored_fields(type(row)))
 
     def _rows(self, inline: Any, record: Any) -> Any:
         owner: Any = _get_foreign_key(inline.parent_model, inline.model, fk_name=inline.fk_name)
         return inline.model._base_manager.filter(**{owner.name: record.pk}).order_by("pk")
 
 
-def differences(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]]) -> list[history.Difference]:
+def differences(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]]) -> list[versions.Difference]:
     """Return where what was typed differs from what is stored."""
     model = type(form.instance)
     stored = model._base_manager.filter(pk=form.instance.pk).first() or model()
@@ -151,7 +151,7 @@ def differences(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]])
             )
         )
     return [
-        history.Difference(name, capfirst(str(label)), theirs, yours, *history.marks(theirs, yours))
+        versions.Difference(name, capfirst(str(label)), theirs, yours, *versions.marks(theirs, yours))
         for name, label, theirs, yours in sides
         if theirs != yours
     ]
@@ -195,7 +195,7 @@ def _typed(form: BaseForm, model_field: Any) -> str:
         return ", ".join(sorted(str(item) for item in value))
     if model_field.is_relation:
         return str(value) if value is not None else ""
-    return history.words_of(model_field, value)
+    return versions.words_of(model_field, value)
 
 
 def _stored_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
@@ -217,12 +217,12 @@ def _typed_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
 
 def _told(formset: BaseInlineFormSet[Any, Any, Any]) -> list[Any]:
     """Return the fields of a row that say something of its own."""
-    return [found for found in history.shown_fields(formset.model) if found.name != formset.fk.name]
+    return [found for found in versions.shown_fields(formset.model) if found.name != formset.fk.name]
 
 
 def _line(row: Any, told: Iterable[Any], typed: Any = None) -> str:
     words = typed or {}
-    return history.part_line([(found, words[found] if found in words else words_in(row, found)) for found in told])
+    return versions.part_line([(found, words[found] if found in words else words_in(row, found)) for found in told])
 
 
 def _joined(lines: list[str]) -> str:

@@ -16,9 +16,10 @@ from reversion.models import Version
 from directory.admin.history import LARGEST_KEY, HistoryMixin, found_version
 from directory.errors import DirectoryError
 from directory.forms.merging import MergeForm, OtherRecordForm
+from directory.history import changes, rights, versions
+from directory.history.rights import Effect
 from directory.models import Merge, Organization
-from directory.services import changes, duplicates, history, merging, rights
-from directory.services.rights import Effect
+from directory.services import duplicates, merging
 
 
 class MergingMixin(HistoryMixin):
@@ -75,7 +76,7 @@ class MergingMixin(HistoryMixin):
         kept = Organization.objects.filter(pk=merge.kept_key).first()
         other = Version.objects.get_for_object_reference(Organization, merge.other_key).order_by("-pk").first()
         before = Version.objects.filter(pk=merge.version_before).first()
-        differences = history.differences(history.present(kept), history.document(before)) if kept and before else []
+        differences = versions.differences(versions.present(kept), versions.document(before)) if kept and before else []
         context = {"original": kept, "other": other, "differences": differences, "refusal": merging.refusal_of_undo(merge)}
         return self.answer(request, "undo_merge", gettext("Undo a merge"), context)
 

@@ -29,10 +29,11 @@ from directory.forms.organizations import (
     TieForm,
     TiesFormSet,
 )
+from directory.history import changes
 from directory.lib import text
 from directory.lib.text import upper_first
 from directory.models import AlternateName, Identifier, Listing, Organization, Relationship, Sector
-from directory.services import changes, duplicates, organizations
+from directory.services import duplicates, organizations
 
 WHAT = ("name", "acronym", "slug", "kind", "description", "language", "url", "email", "sectors", "tags")
 WHERE = ("scope", ("city", "region", "country"), ("latitude", "longitude"))

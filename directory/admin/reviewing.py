@@ -20,9 +20,10 @@ from django.views.decorators.http import require_POST
 from directory.admin.base import LONGEST_KEY, StaffAdmin, require
 from directory.errors import DirectoryError
 from directory.forms.reviewing import LetterForm, RecordSheetForm
+from directory.history import rights
+from directory.history.rights import Effect
 from directory.models import Organization, Suggestion
-from directory.services import deciding, queues, reviewing, rights
-from directory.services.rights import Effect
+from directory.services import deciding, queues, reviewing
 
 FILTERS = "_changelist_filters"
 CHANGE = "admin:directory_suggestion_change"

@@ -19,10 +19,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from directory.admin.base import StaffAdmin, require
+from directory.history import rights
+from directory.history.rights import Effect
 from directory.lib import markdown, text
 from directory.models import Suggestion
-from directory.services import notifications, queues, rights, today
-from directory.services.rights import Effect
+from directory.services import notifications, queues, today
 
 PREVIEWED_FIELDS = ("text", "description", "body")
 WRITERS = ("directory.change_organization", "directory.change_page", "directory.change_networktier")

@@ -16,9 +16,10 @@ from directory.admin.base import RecordedAdmin, require
 from directory.admin.filters import MergedFilter
 from directory.errors import DirectoryError
 from directory.forms.taxonomy import MergeTermForm, NetworkTierForm, OrderForm, SectorForm, TagForm
+from directory.history import changes, rights
+from directory.history.rights import Effect
 from directory.models import NetworkTier, Sector, Synonym, Tag
-from directory.services import changes, rights, taxonomy
-from directory.services.rights import Effect
+from directory.services import taxonomy
 
 
 class TermAdmin(RecordedAdmin):

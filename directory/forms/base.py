@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.locking import LockedForm
-from directory.services import changes
+from directory.history import changes
 
 
 class MarkdownWidget(AdminTextareaWidget):

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from directory.services import history
+from directory.history import versions
 
 SALT = "directory.forms.locking"
 
@@ -133,7 +133,7 @@ def words_in(record: Model, model_field: Any) -> str:
         return ", ".join(sorted(map(str, value.all())))
     if model_field.is_relation:
         return str(value) if value is not None else ""
-    return history.words_of(model_field, value)
+    return versions.words_of(model_field, value)
 
 
 def _value(record: Model, model_field: Any) -> Any:

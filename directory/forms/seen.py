@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core import signing
 
+from directory.history import changes, versions
 from directory.models import Organization, Sector
 from directory.models.suggestions import FIELDS
-from directory.services import changes, history
 
 SALT = "directory.forms.seen"
 
@@ -22,7 +22,7 @@ class Seen:
         self.values = _present(organization)
         if version is None or version == self.version:
             return
-        stored = history.fields_shown(organization, version)
+        stored = versions.fields_shown(organization, version)
         if stored is not None:
             self.version, self.values = version, _of_version(stored)
 

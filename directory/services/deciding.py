@@ -18,17 +18,11 @@ from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory.errors import DirectoryError
+from directory.history import changes, rights, versions
+from directory.history.rights import Effect
 from directory.lib import text
 from directory.models import AlternateName, Organization, Suggestion
-from directory.services import (
-    changes,
-    following,
-    history,
-    notifications,
-    publishing,
-    rights,
-)
-from directory.services.rights import Effect
+from directory.services import following, notifications, publishing
 
 State, Verdict = Suggestion.State, Suggestion.Verdict
 
@@ -221,7 +215,7 @@ def _refuse_unseen_record(organization: Organization, seen: Seen) -> None:
     if newest == seen.version:
         return
     old = Version.objects.get_for_object(organization).filter(pk=seen.version).first()
-    found = history.differences(history.document(old), history.present(organization)) if old else []
+    found = versions.differences(versions.document(old), versions.present(organization)) if old else []
     labels = ", ".join(item.label for item in found) or pgettext("staff", "nothing that is shown")
     words = pgettext("staff", "“%(name)s” was changed since you opened this: %(labels)s. Look again.")
     raise DirectoryError(words % {"name": organization, "labels": labels})

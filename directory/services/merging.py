@@ -14,9 +14,9 @@ from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory.errors import DirectoryError
+from directory.history import changes, rights, versions
+from directory.history.rights import Effect
 from directory.models import AlternateName, Change, Merge, OldSlug, Organization, Relationship, Suggestion
-from directory.services import changes, history, rights
-from directory.services.rights import Effect
 
 NEVER_TAKEN = ("name", "slug", "visibility")
 Tie = dict[str, Any]
@@ -65,7 +65,7 @@ def merge(
 class Choice:
     """A field in which two records differ, and whether its value may and should be taken from the other."""
 
-    difference: history.Difference
+    difference: versions.Difference
     is_takeable: bool
     is_suggested: bool
 
@@ -75,7 +75,7 @@ def compare(kept: Organization, other: Organization) -> list[Choice]:
     takeable = takeable_fields()
     return [
         Choice(found, found.field in takeable, found.field in takeable and not found.before)
-        for found in history.differences(history.present(kept), history.present(other))
+        for found in versions.differences(versions.present(kept), versions.present(other))
     ]
 
 
@@ -237,5 +237,5 @@ def _give_back(tie: Tie, merge: Merge) -> None:
 def _lost(wanted: Version) -> list[str]:
     """Return the labels of what a record has otherwise than in a version that was just brought back."""
     newest = Version.objects.get_for_object_reference(Organization, wanted.object_id).order_by("-pk")[0]
-    found = history.differences(history.document(wanted), history.document(newest))
+    found = versions.differences(versions.document(wanted), versions.document(newest))
     return [f"{wanted.object_repr}: {item.label}" for item in found]

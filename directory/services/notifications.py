@@ -17,11 +17,12 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import pgettext
 from post_office.models import PRIORITY, STATUS, Email
 
+from directory.history import rights
+from directory.history.rights import Effect
 from directory.lib import text
 from directory.models import GreetedAddress, Letter, Page, Sender, SiteSettings, StaffPreference, Suggestion
 from directory.models.suggestions import FIELD_WORDS
-from directory.services import following, rights
-from directory.services.rights import Effect
+from directory.services import following
 
 Kind, Verdict = Letter.Kind, Suggestion.Verdict
 THINKING_TIME = timedelta(minutes=10)

@@ -10,9 +10,9 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from directory.history import changes, rights
+from directory.history.rights import Effect
 from directory.models import Organization, Sector
-from directory.services import changes, rights
-from directory.services.rights import Effect
 
 Keys = Iterable[int]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from directory.history import rights
+from directory.history.rights import Effect
 from directory.models import ContentVersion, Page
-from directory.services import rights
-from directory.services.rights import Effect
 
 
 def remove(page: Page, *, by: User | None = None) -> None:

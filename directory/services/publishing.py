@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
+from directory.history import changes
 from directory.lib import text, urls
 from directory.models import Organization, Suggestion
 from directory.models.suggestions import FIELDS
-from directory.services import changes
 
 PUBLISHED_FIELDS = (*FIELDS, "kind", "status", "dissolved", "successor", "visibility")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")

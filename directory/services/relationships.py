@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.contrib.auth.models import User
 
+from directory.history import changes, rights
+from directory.history.rights import Effect
 from directory.models import Relationship
-from directory.services import changes, rights
-from directory.services.rights import Effect
 
 
 def remove(tie: Relationship, *, by: User | None = None) -> None:

@@ -10,10 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 from reversion.models import Version
 
+from directory.history import changes, versions
 from directory.lib import lookalikes, text, urls
 from directory.models import DeclineReason, Organization, Sender, Suggestion, SuggestionMessage
 from directory.models.suggestions import FIELDS
-from directory.services import changes, duplicates, history, publishing, sides, spam
+from directory.services import duplicates, publishing, sides, spam
 from directory.services.sides import Row
 
 Kind = Suggestion.Kind
@@ -99,13 +100,13 @@ class Sheet:
         return sides.rows(names, self.suggestion, self.record, twin=self.twin, is_merge=self.is_merge)
 
     @cached_property
-    def changed(self) -> list[history.Difference]:
+    def changed(self) -> list[versions.Difference]:
         """What changed in the record since the sender opened the form."""
         seen = self.suggestion.seen_version
         if self.is_merge or self.record is None or seen is None or seen == self.version:
             return []
         old = Version.objects.get_for_object(self.record).filter(pk=seen).first()
-        return history.differences(history.document(old), history.present(self.record)) if old else []
+        return versions.differences(versions.document(old), versions.present(self.record)) if old else []
 
     @cached_property
     def refusal(self) -> str:

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
+from directory.history import changes
 from directory.models import Change, DeclineReason, Organization, Page, SiteSettings, Tag
-from directory.services import changes
 
 FIXTURES = ("tiers", "sectors", "organizations", "pages")
 REASONS = "decline_reasons"

@@ -11,11 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 from django_countries import countries
 
+from directory.history import versions
+from directory.history.versions import Mark
 from directory.lib import dates
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import FIELD_WORDS
-from directory.services import duplicates, history
-from directory.services.history import Mark
+from directory.services import duplicates
 
 SUBMITTED, CURRENT = "submitted", "current"
 Values = tuple[str, ...]
@@ -89,7 +90,7 @@ def words_of(name: str, value: Any) -> str:
 
 def _row(name: str, submitted: Side | None, current: Side | None, twin: Side | None, *, is_merge: bool) -> Row:
     if submitted is not None and current is not None:
-        gone, new = history.marks(current.words, submitted.words)
+        gone, new = versions.marks(current.words, submitted.words)
         submitted, current = Side(submitted.values, submitted.words, new), Side(current.values, current.words, gone)
     initial, side = _kept(name, submitted, current, is_merge=is_merge)
     return Row(name, label_of(name), submitted, current, twin, initial, side)

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from directory.errors import DirectoryError
+from directory.history import changes
 from directory.lib import text
 from directory.models import Organization, Sender, Suggestion
-from directory.services import changes, following, notifications, personal_data, spam
+from directory.services import following, notifications, personal_data, spam
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
+from directory.history import changes, rights
+from directory.history.rights import Effect
 from directory.models import ContentVersion, Listing, NetworkTier, Organization, Sector, Tag
-from directory.services import changes, rights
-from directory.services.rights import Effect
 
 Mergeable = Sector | Tag
 Term = Mergeable | NetworkTier

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from directory.history import changes
 from directory.models import Organization, Suggestion
-from directory.services import changes, deciding
+from directory.services import deciding
 from tests.admin.permission_ways import (
     Attempt,
     Test,

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from reversion.models import Version
 
+from directory.history import changes
 from directory.models import DutyRun, Identifier, Organization, Tag
-from directory.services import changes
 from tests.admin.builders import filled
 from tests.admin.permission_ways import (
     RECORDS,

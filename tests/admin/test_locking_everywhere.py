@@ -13,6 +13,7 @@ from django.db import models
 from django.test import Client, RequestFactory
 
 from directory.admin.taxonomy import NetworkTierAdmin
+from directory.history import changes
 from directory.models import (
     BlockedTerm,
     DeclineReason,
@@ -27,7 +28,7 @@ from directory.models import (
     Synonym,
     Tag,
 )
-from directory.services import changes, suggestions
+from directory.services import suggestions
 from tests.admin import deciding
 from tests.admin.builders import PAGES, filled, filled_list, messages, shown
 from tests.factories import (

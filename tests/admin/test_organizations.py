@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from directory.history import changes
 from directory.models import Change, OldSlug, Organization, Tag
-from directory.services import changes
 from tests.admin.builders import ADD, CHANGE, LIST, filled, save
 from tests.factories import make_listing, make_organization, make_sector, make_tie, make_tier
 

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from reversion.models import Version
 
+from directory.history import changes
 from directory.models import Organization
-from directory.services import changes
 from tests.admin.builders import counted, shown, viewer
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_user
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from directory.history import changes
 from directory.models import Organization, Suggestion
-from directory.services import changes, deciding
+from directory.services import deciding
 from tests.admin.builders import messages, shown
 from tests.admin.deciding import REVIEW, browser, decide, fresh, old, review
 from tests.factories import make_organization, make_sector, make_suggestion, make_user

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from directory.history import changes
 from directory.models import DeclineReason, Organization, Suggestion
-from directory.services import changes, deciding
+from directory.services import deciding
 from tests.admin.builders import messages, shown
 from tests.admin.deciding import REVIEW, browser, decide, fresh, old, opened, review, trouble
 from tests.factories import make_organization, make_sector, make_suggestion, make_user

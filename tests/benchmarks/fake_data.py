@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.errors import DirectoryError
+from directory.history import changes
 from directory.lib import text, urls
 from directory.models import (
     AlternateName,
@@ -32,7 +33,7 @@ from directory.models import (
 )
 from directory.models.taxonomy import tag_key
 from directory.search.engine import rebuild
-from directory.services import changes, seeding
+from directory.services import seeding
 from tests.benchmarks.fake_words import (
     DEEDS,
     FORMS,

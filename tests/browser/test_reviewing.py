@@ -14,8 +14,9 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
+from directory.history import changes
 from directory.models import DeclineReason, SiteSettings, Suggestion
-from directory.services import changes, deciding, roles, seeding, spam, suggestions
+from directory.services import deciding, roles, seeding, spam, suggestions
 from tests.browser import driving
 from tests.browser.conftest import Portal
 from tests.browser.driving import Reader

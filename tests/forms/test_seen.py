@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from directory.forms import seen
+from directory.history import changes
 from directory.models import Organization
-from directory.services import changes
 from tests.factories import make_organization, make_sector
 from tests.versions import change, versions
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from directory.forms import seen
 from directory.forms.suggestions import CorrectForm, NewForm, SuggestForm
+from directory.history import changes
 from directory.models import Organization
-from directory.services import changes
 from tests.factories import make_organization, make_sector
 
 pytestmark = pytest.mark.django_db

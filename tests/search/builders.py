@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from directory import search
+from directory.history import changes
 from directory.models import AlternateName, ContentVersion, Listing, NetworkTier, Organization, Sector
 from directory.search.engine import postings
-from directory.services import changes
 
 
 def add(

@@ -19,7 +19,7 @@ SECONDS = 10
 WRITE = """
 import random
 from directory.models import Organization
-from directory.services import changes
+from directory.history import changes
 while True:
     row = Organization.objects.order_by("?").first()
     with changes.recorded(row):

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from directory.history import changes
 from directory.models import Organization, Relationship
 from directory.search.related import FEW, close_to
-from directory.services import changes
 from tests.factories import make_organization, make_sector, make_tie
 from tests.reading import read
 from tests.search.builders import add_many

@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from reversion.models import Version
 
 from directory.errors import DirectoryError
+from directory.history import changes
 from directory.models import Change, Organization, Suggestion
-from directory.services import changes, deciding, suggestions
+from directory.services import deciding, suggestions
 from directory.services.deciding import Seen
 from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_user
 

@@ -21,7 +21,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 from directory.models import Change, Letter, Organization, Suggestion
-from directory.services import changes, deciding, suggestions
+from directory.history import changes; from directory.services import deciding; from directory.services import suggestions
 from directory.services.deciding import Seen
 from directory.errors import DirectoryError
 from directory.services.spam import Client

@@ -10,8 +10,9 @@ from django.contrib.auth.models import User
 from reversion.models import Version
 
 from directory.errors import DirectoryError
+from directory.history import changes, versions
 from directory.models import Change, Organization, Suggestion
-from directory.services import changes, deciding, history, merging
+from directory.services import deciding, merging
 from directory.services.deciding import Seen
 from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_tie, make_user
 
@@ -40,7 +41,7 @@ def state_of(suggestion: Suggestion) -> dict[str, Any]:
 
 
 def words_of(organization: Organization) -> dict[str, str]:
-    return history.present(Organization.objects.get(pk=organization.pk)).words
+    return versions.present(Organization.objects.get(pk=organization.pk)).words
 
 
 def seen(organization: Organization) -> Seen:

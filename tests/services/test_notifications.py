@@ -10,8 +10,9 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from post_office.models import STATUS, Email
 
+from directory.history import changes
 from directory.models import Letter, Suggestion
-from directory.services import changes, deciding, following, notifications, suggestions
+from directory.services import deciding, following, notifications, suggestions
 from directory.services.deciding import Seen
 from directory.services.spam import Client
 from directory.services.suggestions import Draft

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from directory.history import changes
 from directory.models import Organization
-from directory.services import changes, deciding
+from directory.services import deciding
 from directory.services.deciding import Seen
 from tests.factories import make_organization, make_suggestion, make_user
 

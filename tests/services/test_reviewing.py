@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from directory.history import changes
 from directory.models import DeclineReason, Suggestion
-from directory.services import changes, reviewing
+from directory.services import reviewing
 from directory.services.reviewing import Sheet
 from tests.factories import make_organization, make_suggestion
 

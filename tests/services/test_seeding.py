@@ -12,6 +12,7 @@ from django.test import Client
 from reversion.models import Version
 
 from directory.errors import DirectoryError
+from directory.history import changes
 from directory.models import (
     AlternateName,
     Change,
@@ -25,7 +26,7 @@ from directory.models import (
     Sector,
     SiteSettings,
 )
-from directory.services import changes, seeding
+from directory.services import seeding
 from tests import founding
 from tests.reading import read
 

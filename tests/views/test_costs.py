@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from directory.history import changes
 from directory.models import NetworkTier, Organization, Page, Sector, SiteSettings
-from directory.services import changes
 from tests.benchmarks import fake_data
 from tests.factories import make_listing, make_organization, make_page, make_tie
 

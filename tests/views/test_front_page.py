@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from directory.history import changes
 from directory.models import NetworkTier, Organization, Page
-from directory.services import changes
 from tests import founding
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tier
 from tests.reading import Element, headings, read, skipped_levels

@@ -8,8 +8,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from directory.history import changes
 from directory.models import SiteSettings
-from directory.services import changes
 
 
 def set_contact(address: str) -> None:

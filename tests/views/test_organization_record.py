@@ -8,8 +8,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from directory.history import changes
 from directory.models import Identifier, Organization
-from directory.services import changes
 from tests.factories import make_alternate_name, make_listing, make_organization, make_sector, make_tie, make_tier
 from tests.reading import Element, headings, read, skipped_levels
 

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from directory.history import changes
 from directory.models import Organization
-from directory.services import changes
 from tests.factories import make_organization, make_user
 from tests.reading import Element, read
 

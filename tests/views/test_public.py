@@ -9,8 +9,8 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
+from directory.history import changes
 from directory.models import NetworkTier, Organization, Page, Sector, SiteSettings, Tag
-from directory.services import changes
 from directory.views.public import release
 from tests.factories import make_organization, make_user
 from tests.reading import read

@@ -10,8 +10,8 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
+from directory.history import changes
 from directory.models import Organization, Sender, SiteSettings, Suggestion
-from directory.services import changes
 from tests.factories import make_organization, make_sector, make_suggestion, make_user
 from tests.reading import read
 from tests.suggesting import filled, page_of, private, send

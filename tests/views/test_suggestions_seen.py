@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from directory.history import changes
 from directory.models import Organization, Suggestion
-from directory.services import changes, deciding
+from directory.services import deciding
 from tests.factories import make_organization, make_suggestion, make_user
 from tests.reading import read
 from tests.suggesting import page_of, private

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from directory.history import changes
 from directory.models import Tag
-from directory.services import changes
 from tests.factories import make_listing, make_organization, make_sector, make_tier, make_user
 from tests.reading import Element, headings, read, skipped_levels
 

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from directory import search
+from directory.history import changes
 from directory.models import ContentVersion, Synonym
 from directory.search.engine import cache, rebuild
-from directory.services import changes
 from tests.search.builders import add, add_many, change, names
 
 

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory import search
+from directory.history import changes
 from directory.models import Listing, Organization
 from directory.search.engine import rebuild
-from directory.services import changes
 from tests.search.builders import sector, tier_of
 
 pytestmark = pytest.mark.django_db

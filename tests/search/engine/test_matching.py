@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from directory import search
+from directory.history import changes
 from directory.models import Organization, Synonym
 from directory.search.engine import matching
 from directory.search.engine.cache import Index
-from directory.services import changes
 from tests.search.builders import add, add_many, names, notice
 
 pytestmark = pytest.mark.django_db

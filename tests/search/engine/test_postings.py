@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from directory.history import changes
 from directory.models import Document, Organization, Posting
 from directory.search.engine import keys, postings, rebuild
-from directory.services import changes
 from tests.search.builders import add, change, names, sector
 
 pytestmark = pytest.mark.django_db

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from reversion.models import Revision, Version
 
+from directory.history import restore, rights
+from directory.history.rights import Effect
 from directory.models import (
     Change,
     ContentVersion,
@@ -29,8 +31,6 @@ from directory.models import (
     Tag,
 )
 from directory.search.engine import postings
-from directory.services import restoring, rights
-from directory.services.rights import Effect
 
 type_of_vocabulary = (Sector, NetworkTier, Tag, Synonym)
 Term = Sector | NetworkTier | Tag
@@ -116,7 +116,7 @@ def reverted(
             "when": timezone.localtime(version.revision.date_created).strftime("%Y-%m-%d %H:%M")
         }
     with recorded(version._object_version.object, by=by, comment=comment):
-        return restoring.restore(version)
+        return restore.restore(version)
 
 
 def wait_for_turn() -> None:

@@ -10,6 +10,8 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from reversion.models import Version
 
+from directory.history import changes, rights
+from directory.history.rights import Effect
 from directory.models import (
     Listing,
     Organization,
@@ -19,19 +21,8 @@ from directory.models import (
     Synonym,
     Tag,
 )
-from directory.services import (
-    changes,
-    deciding,
-    merging,
-    organizations,
-    pages,
-    relationships,
-    rights,
-    roles,
-    taxonomy,
-)
+from directory.services import deciding, merging, organizations, pages, relationships, roles, taxonomy
 from directory.services.deciding import Seen
-from directory.services.rights import Effect
 from tests.factories import (
     make_listing,
     make_organization,

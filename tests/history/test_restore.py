@@ -7,6 +7,8 @@ import json
 import pytest
 from reversion.models import Version
 
+from directory.history import changes
+from directory.history import versions as history
 from directory.models import (
     Change,
     Listing,
@@ -15,7 +17,6 @@ from directory.models import (
     Relationship,
     SiteSettings,
 )
-from directory.services import changes, history
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_user
 from tests.versions import change, clear, newest, versions, words
 

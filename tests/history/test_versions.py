@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from reversion.models import Version
 
+from directory.history import changes
+from directory.history import versions as history
 from directory.models import Organization, Page, Sector
-from directory.services import changes, history
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
 
 pytestmark = pytest.mark.django_db

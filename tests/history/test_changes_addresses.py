@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from reversion.models import Version
 
+from directory.history import changes
 from directory.models import Organization
-from directory.services import changes
 from tests.factories import make_organization
 from tests.versions import addresses
 

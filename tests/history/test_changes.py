@@ -9,6 +9,8 @@ import reversion
 from django.db import IntegrityError
 from reversion.models import Revision, Version
 
+from directory.history import changes
+from directory.history import versions as history
 from directory.models import (
     AlternateName,
     Change,
@@ -17,7 +19,6 @@ from directory.models import (
     SiteSettings,
     Tag,
 )
-from directory.services import changes, history
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
 from tests.versions import change, kinds
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from reversion.models import Version
 
+from directory.history import changes
 from directory.models import (
     Change,
     OldSlug,
     Organization,
     Relationship,
 )
-from directory.services import changes
 from tests.factories import make_organization, make_tie, make_user
 from tests.versions import addresses, change, kinds
 

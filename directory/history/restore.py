@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory.errors import DirectoryError
+from directory.history import versions
 from directory.models import ORGANIZATION_PARTS, Merge, Organization, Page
-from directory.services import history
 
 
 def restore(version: Version) -> list[str]:
@@ -23,8 +23,8 @@ def restore(version: Version) -> list[str]:
     Call it inside the door.
     """
     stored = [found for found in version.revision.version_set.order_by("pk") if found._model is not None]
-    parts = [found for found in stored if found._model not in history.SUBJECTS]
-    names = history.Names(history.row_of(found) for found in stored)
+    parts = [found for found in stored if found._model not in versions.SUBJECTS]
+    names = versions.Names(versions.row_of(found) for found in stored)
     # Read before anything is written: the reading fills in present values.
     pieces = [_Piece(found, names) for found in parts]
     left_out = list(_restore_subject(_Piece(version, names)))
@@ -37,15 +37,15 @@ def restore(version: Version) -> list[str]:
 class _Piece:
     """One stored row, with its references led to what is there today."""
 
-    def __init__(self, version: Version, names: history.Names) -> None:
-        self.row = history.row_of(version)
+    def __init__(self, version: Version, names: versions.Names) -> None:
+        self.row = versions.row_of(version)
         self.read: DeserializedObject = version._object_version
         self.object: Any = self.read.object
         self.names = names
         self.gone: list[str] = []
         self.is_replaced = False
         self.is_whole = True
-        for model_field, keys in history.references(self.row):
+        for model_field, keys in versions.references(self.row):
             self._lead(model_field, keys)
 
     def _lead(self, model_field: Any, keys: list[Any]) -> None:
@@ -115,7 +115,7 @@ def _restore_parts(organization: Organization, pieces: list[_Piece]) -> Iterator
     for accessor in ORGANIZATION_PARTS:
         getattr(organization, accessor).all().delete()
     for piece in pieces:
-        if piece.row.model in history.OWNERS:
+        if piece.row.model in versions.OWNERS:
             yield from _restore_part(piece)
 
 
@@ -124,7 +124,7 @@ def _restore_part(piece: _Piece) -> Iterator[str]:
     part = piece.object
     if type(part)._base_manager.filter(pk=part.pk).exists():
         part.pk = None
-    words = f"{part._meta.verbose_name} {history.part_words(piece.row, piece.names)}"
+    words = f"{part._meta.verbose_name} {versions.part_words(piece.row, piece.names)}"
     if not piece.is_whole:
         yield words
         return

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from reversion.models import Version
 
 from directory.errors import DirectoryError
+from directory.history import changes
 from directory.models import (
     Identifier,
     Listing,
@@ -16,7 +17,6 @@ from directory.models import (
     Sector,
     Tag,
 )
-from directory.services import changes
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
 from tests.versions import change, clear, newest, versions, words
 
