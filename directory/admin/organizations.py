@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from directory import duplicates
 from directory.admin.base import VersionedAdmin
 from directory.admin.filters import CountryFilter, MissingFilter, SectorFilter, VerifiedFilter
 from directory.admin.merging import MergingMixin
@@ -33,7 +34,7 @@ from directory.history import changes
 from directory.lib import text
 from directory.lib.text import upper_first
 from directory.models import AlternateName, Identifier, Listing, Organization, Relationship, Sector
-from directory.services import duplicates, organizations
+from directory.services import organizations
 
 WHAT = ("name", "acronym", "slug", "kind", "description", "language", "url", "email", "sectors", "tags")
 WHERE = ("scope", ("city", "region", "country"), ("latitude", "longitude"))

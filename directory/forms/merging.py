@@ -9,8 +9,8 @@ from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 
+from directory.duplicates import merge
 from directory.models import AlternateName, Organization, Relationship
-from directory.services import merging
 
 
 class OtherRecordForm(forms.Form):
@@ -38,7 +38,7 @@ class MergeForm(forms.Form):
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=50)
 
-    def __init__(self, *args: Any, choices: list[merging.Choice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: list[merge.Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["take"]
         field.choices = [(choice.difference.field, choice.difference.label) for choice in choices if choice.is_takeable]

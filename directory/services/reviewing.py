@@ -10,11 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 from reversion.models import Version
 
+from directory import duplicates
 from directory.history import changes, versions
 from directory.lib import lookalikes, text, urls
 from directory.models import DeclineReason, Organization, Sender, Suggestion, SuggestionMessage
 from directory.models.suggestions import FIELDS
-from directory.services import duplicates, publishing, sides, spam
+from directory.services import publishing, sides, spam
 from directory.services.sides import Row
 
 Kind = Suggestion.Kind

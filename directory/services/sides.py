@@ -11,12 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 from django_countries import countries
 
+from directory import duplicates
 from directory.history import versions
 from directory.history.versions import Mark
 from directory.lib import dates
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import FIELD_WORDS
-from directory.services import duplicates
 
 SUBMITTED, CURRENT = "submitted", "current"
 Values = tuple[str, ...]

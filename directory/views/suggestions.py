@@ -13,11 +13,12 @@ from django.urls import ResolverMatch, reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from directory import duplicates
 from directory.errors import DirectoryError
 from directory.forms.suggestions import AnswerForm, CorrectForm, CorrectionForm, NewForm, SuggestForm, typed
 from directory.lib import text, urls
 from directory.models import OldSlug, Organization, Suggestion
-from directory.services import duplicates, following, suggestions
+from directory.services import following, suggestions
 from directory.views import standing
 
 View = Callable[..., HttpResponse]

@@ -14,9 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from post_office.models import STATUS, Email
 from reversion.models import Version
 
+from directory.duplicates import merge
 from directory.history import changes
 from directory.models import BlockedTerm, Change, DeclineReason, DutyRun, SiteSettings, Synonym, Tag
-from directory.services import deciding, following, merging, roles, taxonomy
+from directory.services import deciding, following, roles, taxonomy
 from tests import suggesting
 from tests.admin.builders import PAGES, filled, filled_list
 from tests.admin.permission_rules import ACTORS
@@ -102,7 +103,7 @@ class World:
                 record.save()
         self.site = site
         self.deleted = {"organization": self._deleted_organization(), "page": self._deleted_page()}
-        self.merge = merging.merge(make_organization(name="Kept"), make_organization(name="Gone"))
+        self.merge = merge.merge(make_organization(name="Kept"), make_organization(name="Gone"))
 
     def _deleted_organization(self) -> int:
         gone = make_organization(name="Deleted")

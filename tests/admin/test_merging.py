@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from reversion.models import Version
 
+from directory.duplicates import merge as merging
 from directory.history import changes
 from directory.models import Change, ContentVersion, Merge, Organization
-from directory.services import merging
 from tests.admin.builders import messages, shown
 from tests.factories import make_organization, make_page, make_user
 

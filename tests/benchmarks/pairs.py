@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from directory import duplicates
+from directory.duplicates import Candidate
+from directory.duplicates.scoring import LIKELY
 from directory.models import Identifier, Organization
-from directory.services import duplicates, seeding
-from directory.services.duplicates import Candidate
-from directory.services.evidence import LIKELY
+from directory.services import seeding
 from tests.benchmarks import fake_data, real_data
 
 HALVES = TUNING, JUDGING = "tuning", "judging"

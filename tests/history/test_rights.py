@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from reversion.models import Version
 
+from directory.duplicates import merge as merging
 from directory.history import changes, rights
 from directory.history.rights import Effect
 from directory.models import (
@@ -21,7 +22,7 @@ from directory.models import (
     Synonym,
     Tag,
 )
-from directory.services import deciding, merging, organizations, pages, relationships, roles, taxonomy
+from directory.services import deciding, organizations, pages, relationships, roles, taxonomy
 from directory.services.deciding import Seen
 from tests.factories import (
     make_listing,

@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from directory import duplicates
+from directory.duplicates import Candidate
 from directory.search import missed
 from directory.search.engine import rebuild, sql
-from directory.services import duplicates
-from directory.services.duplicates import Candidate
 from tests.search.builders import add, add_many
 
 ASKED: dict[str, Callable[[], object]] = {

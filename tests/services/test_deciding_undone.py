@@ -9,10 +9,11 @@ import pytest
 from django.contrib.auth.models import User
 from reversion.models import Version
 
+from directory.duplicates import merge
 from directory.errors import DirectoryError
 from directory.history import changes, versions
 from directory.models import Change, Organization, Suggestion
-from directory.services import deciding, merging
+from directory.services import deciding
 from directory.services.deciding import Seen
 from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_tie, make_user
 
@@ -147,7 +148,7 @@ def test_undo_when_the_record_is_gone_or_merged_is_refused(sol: User) -> None:
     gone = deciding.accept(first, {"name": "Gone"}, by=sol, seen=Seen(1))
     merged = deciding.accept(second, {"name": "Merged"}, by=sol, seen=Seen(1))
     changes.removed(gone)
-    merging.merge(make_organization(), merged)
+    merge.merge(make_organization(), merged)
 
     for suggestion in (first, second):
         with pytest.raises(DirectoryError):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.lib import platforms
+from directory.duplicates import websites
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from directory.lib import platforms
     ],
 )
 def test_addresses_of_one_site_are_one(one: str, other: str) -> None:
-    assert platforms.site(one) == platforms.site(other) != ""
+    assert websites.site(one) == websites.site(other) != ""
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,12 @@ def test_addresses_of_one_site_are_one(one: str, other: str) -> None:
     ],
 )
 def test_pages_of_different_groups_are_two(one: str, other: str) -> None:
-    assert platforms.site(one) != platforms.site(other)
+    assert websites.site(one) != websites.site(other)
 
 
 @pytest.mark.parametrize("nothing", ["", "facebook.com", "https://www.facebook.com/groups/", "no address", "javascript:alert(1)"])
 def test_a_platform_alone_is_nobodys_site(nothing: str) -> None:
-    assert platforms.site(nothing) == ""
+    assert websites.site(nothing) == ""
 
 
 @pytest.mark.parametrize(
@@ -54,15 +54,15 @@ def test_a_platform_alone_is_nobodys_site(nothing: str) -> None:
     ],
 )
 def test_idle_pages_count_as_the_first(one: str, other: str) -> None:
-    assert platforms.page(one) == platforms.page(other)
+    assert websites.page(one) == websites.page(other)
 
 
 def test_pages_that_a_question_tells_apart_stay_two() -> None:
-    assert platforms.page("https://example.org/index.php?id=1") != platforms.page("https://example.org/index.php?id=2")
+    assert websites.page("https://example.org/index.php?id=1") != websites.page("https://example.org/index.php?id=2")
 
 
 @given(st.text(max_size=60))
 def test_any_text_has_a_site_or_none(value: str) -> None:
     for address in (value, f"https://facebook.com/{value}", f"https://example.org/{value}"):
-        assert isinstance(platforms.site(address), str)
-        assert isinstance(platforms.page(address), str)
+        assert isinstance(websites.site(address), str)
+        assert isinstance(websites.page(address), str)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from directory.lib import names, platforms, text
+from directory.duplicates import websites
+from directory.lib import names, text
 from directory.lib.names import Match, Name, Relation
 from directory.models import Organization
 from directory.search.engine.keys import country_names
@@ -71,7 +72,7 @@ class Evidence:
 def profile(called: Iterable[tuple[str, str]], url: str = "", city: str = "", region: str = "", country: str = "") -> Profile:
     """Return what an organization is compared by; `called` holds its names with their kinds."""
     read = tuple(Called(names.read(name), name, kind) for name, kind in called if name.strip())
-    return Profile(read, platforms.page(url), platforms.site(url), text.fold(city), region, country)
+    return Profile(read, websites.page(url), websites.site(url), text.fold(city), region, country)
 
 
 def of(organization: Organization) -> Profile:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from reversion.models import Version
 
+from directory.duplicates import merge as merging
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Merge, OldSlug, Organization, Relationship
-from directory.services import merging
 from tests.factories import make_organization, make_tie
 from tests.merges import make_full, words
 from tests.versions import kinds

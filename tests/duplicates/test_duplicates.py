@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from directory import duplicates
+from directory.duplicates import Candidate
+from directory.duplicates.scoring import LIKELY, MAYBE
 from directory.models import Organization
-from directory.services import duplicates
-from directory.services.duplicates import Candidate
-from directory.services.evidence import LIKELY, MAYBE
 from tests.factories import make_alternate_name, make_organization
 from tests.search.builders import add_many
 

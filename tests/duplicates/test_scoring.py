@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.services import evidence
-from directory.services.evidence import LIKELY, MAYBE, Evidence, Profile
+from directory.duplicates import scoring
+from directory.duplicates.scoring import LIKELY, MAYBE, Evidence, Profile
 
 
 def known(name: str, url: str = "", city: str = "", country: str = "", **others: str) -> Profile:
     """Return what is known of an organization; other names are given by their kind."""
-    return evidence.profile([(name, ""), *((name, kind) for kind, name in others.items())], url, city, "", country)
+    return scoring.profile([(name, ""), *((name, kind) for kind, name in others.items())], url, city, "", country)
 
 
 def weigh(one: Profile, other: Profile, **counts: int) -> Evidence:
-    return evidence.compare(one, other, lambda word: 0.8, **counts)
+    return scoring.compare(one, other, lambda word: 0.8, **counts)
 
 
 @pytest.mark.parametrize(

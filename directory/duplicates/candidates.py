@@ -10,7 +10,8 @@ from itertools import combinations, pairwise
 
 from pyroaring import BitMap
 
-from directory.lib import names, platforms
+from directory.duplicates import websites
+from directory.lib import names
 from directory.search.engine.cache import EMPTY, Index, consistent
 from directory.search.engine.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, key, name_words
 from directory.search.engine.text import address, initials, words
@@ -93,7 +94,7 @@ def _all_keys(asked: Asked, *lists: Sequence[str]) -> list[str]:
     """Return every key that will be asked for, so that they are read in one statement."""
     found = [key(word, field) for some in lists for word in some for field in (*OF_NAMES, INITIALS)]
     where = address(asked.url)
-    return [*found, *_place_keys(asked), EVERYTHING, *((f"#{where.page}", f"#{platforms.site(asked.url)}") if where else ())]
+    return [*found, *_place_keys(asked), EVERYTHING, *((f"#{where.page}", f"#{websites.site(asked.url)}") if where else ())]
 
 
 def _place_keys(asked: Asked) -> list[str]:
@@ -112,7 +113,7 @@ def _weight(having: int, total: int) -> float:
 def _by_address(index: Index, url: str) -> tuple[BitMap, BitMap]:
     """Return who has the very page, and who has a page of the same site."""
     where = address(url)
-    site = platforms.site(url)
+    site = websites.site(url)
     if where is None:
         return BitMap(), BitMap()
     page, found = index.get([f"#{where.page}", f"#{site}"])

@@ -8,12 +8,12 @@ from operator import attrgetter
 
 from django.db.models import Q, QuerySet
 
+from directory.duplicates import candidates, scoring
+from directory.duplicates.scoring import LIKELY, MAYBE
+from directory.duplicates.websites import site
 from directory.lib import text
-from directory.lib.platforms import site
 from directory.models import AlternateName, Organization
 from directory.search.engine import sql
-from directory.services import alike, evidence
-from directory.services.evidence import LIKELY, MAYBE
 
 MOST_MAYBES = 3
 MOST_COMPARED = 80
@@ -80,20 +80,20 @@ def of(organization: Organization, *, limit: int = 6, hidden: bool = False) -> l
 
 
 def _find(candidate: Candidate, called: Iterable[tuple[str, str]], limit: int, hidden: bool) -> list[Double]:
-    mine = evidence.profile(called, candidate.url, candidate.city, candidate.region, candidate.country)
+    mine = scoring.profile(called, candidate.url, candidate.city, candidate.region, candidate.country)
     if not mine.called and not mine.site:
         return []
-    asked = alike.Asked(
+    asked = candidates.Asked(
         [one.written for one in mine.called], candidate.url, candidate.acronym, _places(candidate), candidate.exclude
     )
-    found = alike.find(asked)
+    found = candidates.find(asked)
     records = _records(candidate, found, hidden)
-    weighed = [(evidence.compare(mine, evidence.of(one), found.weight, found.on_page, found.on_site), one) for one in records]
+    weighed = [(scoring.compare(mine, scoring.of(one), found.weight, found.on_page, found.on_site), one) for one in records]
     weighed.sort(key=lambda each: (each[0].degree != LIKELY, -each[0].points, each[1].pk))
     return list(_best(weighed))[:limit]
 
 
-def _best(weighed: Iterable[tuple[evidence.Evidence, Organization]]) -> Iterator[Double]:
+def _best(weighed: Iterable[tuple[scoring.Evidence, Organization]]) -> Iterator[Double]:
     maybes = 0
     for weight, organization in weighed:
         maybes += weight.degree == MAYBE
@@ -105,7 +105,7 @@ def _places(candidate: Candidate) -> list[str]:
     return [place for place in (candidate.city, candidate.region) if place]
 
 
-def _records(candidate: Candidate, found: alike.Found, hidden: bool) -> list[Organization]:
+def _records(candidate: Candidate, found: candidates.Found, hidden: bool) -> list[Organization]:
     """Return what is to be compared, each with its other names, in three statements; what is hidden in two more."""
     records = Organization.objects.prefetch_related("alternate_names").exclude(pk=candidate.exclude or 0)
     same_name = sql.rows(SAME_NAME, (text.sort_key(candidate.name), MOST_COMPARED)) if candidate.name else []
@@ -117,7 +117,7 @@ def _records(candidate: Candidate, found: alike.Found, hidden: bool) -> list[Org
     return [*published, *_hidden(records, candidate, found)] if hidden else published
 
 
-def _hidden(records: QuerySet[Organization], candidate: Candidate, found: alike.Found) -> QuerySet[Organization]:
+def _hidden(records: QuerySet[Organization], candidate: Candidate, found: candidates.Found) -> QuerySet[Organization]:
     """Return the hidden records with the same site or one of the rarest words of the name: the index has only published ones."""
     wanted = Q(sort_name=text.sort_key(candidate.name))
     for word in sorted(found.weights, key=found.weight, reverse=True)[:WORDS_OF_HIDDEN]:

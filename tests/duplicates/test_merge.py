@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 from reversion.models import Revision
 
+from directory.duplicates import merge as merging
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Change, ContentVersion, Merge, Organization, Relationship
-from directory.services import merging
 from tests.factories import make_listing, make_organization, make_sector, make_suggestion, make_tie, make_tier, make_user
 from tests.merges import make_full, words
 from tests.versions import kinds
