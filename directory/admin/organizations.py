@@ -22,6 +22,7 @@ from directory import duplicates
 from directory.admin.base import VersionedAdmin
 from directory.admin.filters import CountryFilter, MissingFilter, SectorFilter, VerifiedFilter
 from directory.admin.merging import MergingMixin
+from directory.catalog import organizations
 from directory.forms.organizations import (
     AlternateNameForm,
     ListingForm,
@@ -34,7 +35,6 @@ from directory.history import changes
 from directory.lib import text
 from directory.lib.text import upper_first
 from directory.models import AlternateName, Identifier, Listing, Organization, Relationship, Sector
-from directory.services import organizations
 
 WHAT = ("name", "acronym", "slug", "kind", "description", "language", "url", "email", "sectors", "tags")
 WHERE = ("scope", ("city", "region", "country"), ("latitude", "longitude"))

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from directory.admin.base import VersionedAdmin, require
+from directory.catalog import pages
 from directory.forms.pages import PageForm, SiteSettingsForm
 from directory.models import Page, SiteSettings
-from directory.services import pages
 
 
 @admin.register(Page)

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from directory.admin.base import ReadOnlyAdmin, RecordedAdmin
+from directory.catalog import relationships
 from directory.forms.organizations import RelationshipForm
 from directory.models import Change, Organization, Relationship
-from directory.services import relationships
 
 
 @admin.register(Relationship)

@@ -13,9 +13,10 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from directory.catalog import organizations
 from directory.charts import trend
 from directory.models import Change, DutyRun, MissedSearch, Organization, SiteSettings
-from directory.services import backups, duties, organizations
+from directory.services import backups, duties
 
 SHOWN = 10
 MONTHS = 12

@@ -14,10 +14,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from post_office.models import STATUS, Email
 from reversion.models import Version
 
+from directory.catalog import taxonomy
 from directory.duplicates import merge
 from directory.history import changes
 from directory.models import BlockedTerm, Change, DeclineReason, DutyRun, SiteSettings, Synonym, Tag
-from directory.services import deciding, following, roles, taxonomy
+from directory.services import deciding, following, roles
 from tests import suggesting
 from tests.admin.builders import PAGES, filled, filled_list
 from tests.admin.permission_rules import ACTORS

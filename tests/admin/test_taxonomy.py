@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from directory.catalog import taxonomy
 from directory.models import ContentVersion, Sector, Tag
-from directory.services import taxonomy
 from tests.admin.builders import form_values, save
 from tests.factories import make_listing, make_organization, make_sector, make_tier
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from reversion.models import Version
 
+from directory.catalog import organizations, pages, relationships, taxonomy
 from directory.duplicates import merge as merging
 from directory.history import changes, rights
 from directory.history.rights import Effect
@@ -22,7 +23,7 @@ from directory.models import (
     Synonym,
     Tag,
 )
-from directory.services import deciding, organizations, pages, relationships, roles, taxonomy
+from directory.services import deciding, roles
 from directory.services.deciding import Seen
 from tests.factories import (
     make_listing,

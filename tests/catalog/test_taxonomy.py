@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from reversion.models import Revision
 
+from directory.catalog import taxonomy
 from directory.errors import DirectoryError
 from directory.models import Change, Organization, Sector, Tag
-from directory.services import taxonomy
 from tests.factories import make_listing, make_organization, make_sector, make_tier, make_user
 
 pytestmark = pytest.mark.django_db

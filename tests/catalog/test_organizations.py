@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from reversion.models import Revision, Version
 
+from directory.catalog import organizations
 from directory.models import Change, Organization
-from directory.services import organizations
 from tests.factories import make_organization, make_sector, make_user
 
 pytestmark = pytest.mark.django_db

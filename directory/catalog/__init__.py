@@ -1,0 +1,1 @@
+"""The plain writes of staff: organizations, relationships, the vocabulary, pages."""
