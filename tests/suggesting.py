@@ -8,7 +8,7 @@ from django.core.signing import Signer
 from django.test import Client
 
 from directory.models import Suggestion
-from directory.services import following
+from directory.suggestions import status
 from tests.reading import Element, read
 
 
@@ -33,7 +33,7 @@ def send(client: Client, path: str, **typed: Any) -> Any:
 
 def private(suggestion: Suggestion, rest: str = "") -> str:
     """The private address of a suggestion."""
-    return f"/suggestions/{following.token_of(suggestion)}/{rest}"
+    return f"/suggestions/{status.token_of(suggestion)}/{rest}"
 
 
 def former_token(suggestion: Suggestion) -> str:

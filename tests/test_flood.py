@@ -11,7 +11,7 @@ from threading import Barrier
 
 import pytest
 
-from directory.services import spam
+from directory.suggestions import spam
 from tests import bots, flood, processes, serving
 
 AT_ONCE = 8

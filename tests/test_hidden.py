@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from directory.history import changes
 from directory.models import Organization, Suggestion
-from directory.services import following
+from directory.suggestions import status
 from tests.factories import (
     make_alternate_name,
     make_listing,
@@ -171,7 +171,7 @@ def test_hidden_record_is_not_named_to_who_suggested_it(client: Client, mark: st
     suggestion = make_suggestion(state=state, ended_at=timezone.now())
     Suggestion.objects.filter(pk=suggestion.pk).update(organization=hidden)
 
-    response = client.get(f"/suggestions/{following.token_of(suggestion)}/")
+    response = client.get(f"/suggestions/{status.token_of(suggestion)}/")
 
     assert response.status_code == 200
     assert found_marks(response.content) == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from directory.forms.suggestions import CorrectForm, SuggestForm
 from directory.models import Suggestion
-from directory.services import following
+from directory.suggestions import status
 from tests.factories import make_organization, make_sector, make_suggestion
 from tests.reading import read
 
@@ -96,7 +96,7 @@ def test_hostile_answer_is_kept_as_words_or_refused(client: Client, value: str) 
     suggestion = make_suggestion(state="question")
     suggestion.messages.create(text="Is it?")
 
-    response = post(client, f"/suggestions/{following.token_of(suggestion)}/", {"answer": value})
+    response = post(client, f"/suggestions/{status.token_of(suggestion)}/", {"answer": value})
 
     assert response.status_code in {302, 422}
     assert suggestion.messages.count() == 1 + (response.status_code == 302)

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Suggestion
-from directory.services import queues
+from directory.suggestions import queue
 
 ANY = "any"
 
@@ -67,7 +67,7 @@ class VerdictFilter(DefaultedFilter):
     default = Suggestion.Verdict.CLEAN
 
     def is_widened(self, request: HttpRequest) -> bool:
-        is_mine = request.GET.get("assigned") == queues.ME
+        is_mine = request.GET.get("assigned") == queue.ME
         return is_mine or request.GET.get("state", StateFilter.default) not in (StateFilter.default, *Suggestion.PENDING)
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
@@ -99,12 +99,12 @@ class AssignedFilter(admin.SimpleListFilter):
     parameter_name = "assigned"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return [(queues.ME, _("me")), ("nobody", _("nobody")), ("others", _("others"))]
+        return [(queue.ME, _("me")), ("nobody", _("nobody")), ("others", _("others"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
         taken = queryset.exclude(assigned_to=None)
         found = {
-            queues.ME: queryset.filter(assigned_to=request.user.pk),
+            queue.ME: queryset.filter(assigned_to=request.user.pk),
             "nobody": queryset.filter(assigned_to=None),
             "others": taken.exclude(assigned_to=request.user.pk),
         }

@@ -23,7 +23,8 @@ from directory.forms.reviewing import LetterForm, RecordSheetForm
 from directory.history import rights
 from directory.history.rights import Effect
 from directory.models import Organization, Suggestion
-from directory.services import deciding, queues, reviewing
+from directory.suggestions import decisions, review
+from directory.suggestions import queue as queues
 
 FILTERS = "_changelist_filters"
 CHANGE = "admin:directory_suggestion_change"
@@ -57,9 +58,9 @@ class ReviewingMixin(StaffAdmin):
             words = gettext("%(who)s took “%(name)s” already.") % {"who": owner, "name": suggestion.name}
             self.message_user(request, words, messages.WARNING)
             return redirect(_way_back(request) or _address(suggestion, request))
-        act, words = deciding.take, gettext("“%(name)s” is yours now.")
+        act, words = decisions.take, gettext("“%(name)s” is yours now.")
         if "release" in request.POST:
-            act, words = deciding.release, gettext("“%(name)s” is nobody’s now.")
+            act, words = decisions.release, gettext("“%(name)s” is nobody’s now.")
         self._try(request, lambda: act(suggestion, by=request.user), words % {"name": suggestion.name})  # type: ignore[arg-type]
         return redirect(_way_back(request) or _address(suggestion, request))
 
@@ -69,14 +70,14 @@ class ReviewingMixin(StaffAdmin):
         is_spam = request.POST.get("verdict") == Suggestion.Verdict.SPAM
         verdict = Suggestion.Verdict.SPAM if is_spam else Suggestion.Verdict.CLEAN
         words = gettext("“%(name)s” is marked as spam.") if is_spam else gettext("“%(name)s” is in the main queue.")
-        done = self._try(request, lambda: deciding.mark(suggestion, verdict, by=request.user), words % {"name": suggestion.name})  # type: ignore[arg-type]
+        done = self._try(request, lambda: decisions.mark(suggestion, verdict, by=request.user), words % {"name": suggestion.name})  # type: ignore[arg-type]
         return redirect(self._next(request, suggestion) if is_spam and done else _address(suggestion, request))
 
     def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a decision back and show the suggestion, which waits again."""
         suggestion = self._to_change(request, object_id)
         words = gettext("Undone. “%(name)s” waits again.") % {"name": suggestion.name}
-        self._try(request, lambda: deciding.undo(suggestion, by=request.user), words)  # type: ignore[arg-type]
+        self._try(request, lambda: decisions.undo(suggestion, by=request.user), words)  # type: ignore[arg-type]
         return redirect(_address(suggestion, request))
 
     def _decide(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
@@ -102,23 +103,23 @@ class ReviewingMixin(StaffAdmin):
         queue, user = _queue(request), cast(User, request.user)
         context = {
             **self.admin_site.each_context(request),
-            "opts": self.opts, "title": reviewing.title_of(suggestion), "suggestion": suggestion, "original": suggestion,
+            "opts": self.opts, "title": review.title_of(suggestion), "suggestion": suggestion, "original": suggestion,
             "sheet": sheet, "form": record, "letter": letter, "error": error,
             "errors": _errors(decision, record, letter), "decision": decision, "media": self.media,
             "may_change": self.has_change_permission(request),
             "may_accept": rights.may(user, Effect.ACCEPT, suggestion),
             "may_undo": rights.may(user, Effect.UNDO, suggestion),
-            "sender": reviewing.sender_of(suggestion) if request.user.has_perm("directory.view_sender") else None,
+            "sender": review.sender_of(suggestion) if request.user.has_perm("directory.view_sender") else None,
             "sees_sender": request.user.has_perm("directory.view_sender"),
             "is_mine": suggestion.assigned_to == request.user,
-            "undo_refusal": deciding.refusal_of_undo(suggestion), "decided": reviewing.what_was_decided(suggestion),
+            "undo_refusal": decisions.refusal_of_undo(suggestion), "decided": review.what_was_decided(suggestion),
             "next": queues.next_after(suggestion, queue, user), "filters": _filters(request), "queue": queue,
-            "found": reviewing.records_named(request.GET.get("find", "")), "find": request.GET.get("find", ""),
+            "found": review.records_named(request.GET.get("find", "")), "find": request.GET.get("find", ""),
         }  # fmt: skip
         return TemplateResponse(request, "admin/directory/review.html", context)
 
-    def _forms(self, sheet: reviewing.Sheet, typed: QueryDict | None) -> tuple[RecordSheetForm, LetterForm]:
-        reasons = reviewing.reasons_in(sheet.suggestion.language)
+    def _forms(self, sheet: review.Sheet, typed: QueryDict | None) -> tuple[RecordSheetForm, LetterForm]:
+        reasons = review.reasons_in(sheet.suggestion.language)
         return RecordSheetForm(typed, sheet=sheet), LetterForm(typed, reasons=reasons)
 
     def _next(self, request: HttpRequest, suggestion: Suggestion) -> str:
@@ -161,18 +162,18 @@ def found_suggestion(key: str) -> Suggestion:
     return found
 
 
-def _accept(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+def _accept(request: HttpRequest, sheet: review.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
     by: Any = request.user
     rights.ask(by, Effect.ACCEPT, sheet.suggestion)
     if sheet.is_merge or sheet.refusal:
         raise DirectoryError(sheet.refusal or gettext("Treat it as new first."))
     if not record.is_valid():
         return ""
-    organization = deciding.accept(sheet.suggestion, record.values(), by=by, seen=_seen(request))
+    organization = decisions.accept(sheet.suggestion, record.values(), by=by, seen=_seen(request))
     return gettext("Accepted: “%(name)s”.") % {"name": organization}
 
 
-def _merge(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+def _merge(request: HttpRequest, sheet: review.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
     by: Any = request.user
     rights.ask(by, Effect.ACCEPT, sheet.suggestion)
     if not sheet.is_merge or sheet.record is None:
@@ -180,29 +181,29 @@ def _merge(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm
     if not (record.is_valid() and letter.is_valid()):
         return ""
     name_kind = letter.cleaned_data["name_kind"]
-    kept = deciding.merge_into(
+    kept = decisions.merge_into(
         sheet.suggestion, sheet.record, record.values(), by=by, seen=_seen(request), name_kind=name_kind
     )  # fmt: skip
     return gettext("Its words are in “%(name)s” now.") % {"name": kept}
 
 
-def _ask(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+def _ask(request: HttpRequest, sheet: review.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
     if not letter.is_valid():
         return ""
     by: Any = request.user
-    deciding.ask(sheet.suggestion, letter.cleaned_data["question"], by=by, seen=_seen(request))
+    decisions.ask(sheet.suggestion, letter.cleaned_data["question"], by=by, seen=_seen(request))
     return gettext("Asked about “%(name)s”.") % {"name": sheet.suggestion.name}
 
 
-def _decline(request: HttpRequest, sheet: reviewing.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+def _decline(request: HttpRequest, sheet: review.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
     if not letter.is_valid():
         return ""
     by: Any = request.user
-    deciding.decline(sheet.suggestion, letter.cleaned_data["text"], by=by, seen=_seen(request))
+    decisions.decline(sheet.suggestion, letter.cleaned_data["text"], by=by, seen=_seen(request))
     return gettext("Declined: “%(name)s”.") % {"name": sheet.suggestion.name}
 
 
-Decision = Callable[[HttpRequest, reviewing.Sheet, RecordSheetForm, LetterForm], str]
+Decision = Callable[[HttpRequest, review.Sheet, RecordSheetForm, LetterForm], str]
 DECISIONS: dict[str, Decision] = {"accept": _accept, "merge": _merge, "ask": _ask, "decline": _decline}
 
 
@@ -217,19 +218,19 @@ def _errors(decision: str, record: RecordSheetForm, letter: LetterForm) -> list[
     return found
 
 
-def _sheet(request: HttpRequest, suggestion: Suggestion) -> reviewing.Sheet:
+def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
     chosen = request.GET.get("with", "")
     is_key = chosen.isascii() and chosen.isdecimal() and len(chosen) <= LONGEST_KEY
     record = Organization.objects.filter(pk=chosen).first() if is_key else None
-    return reviewing.Sheet(suggestion, chosen=record, as_new=chosen == "new")
+    return review.Sheet(suggestion, chosen=record, as_new=chosen == "new")
 
 
-def _seen(request: HttpRequest) -> deciding.Seen:
+def _seen(request: HttpRequest) -> decisions.Seen:
     edition, _, version = request.POST.get("seen", "")[:40].partition("-")
     is_whole = edition.isascii() and edition.isdecimal() and (not version or (version.isascii() and version.isdecimal()))
     if not is_whole:
         raise DirectoryError(gettext("This form came incomplete. Look it through and decide again."))
-    return deciding.Seen(int(edition), int(version) if version else None)
+    return decisions.Seen(int(edition), int(version) if version else None)
 
 
 def _filters(request: HttpRequest) -> str:

@@ -23,7 +23,8 @@ from directory.history import rights
 from directory.history.rights import Effect
 from directory.lib import markdown, text
 from directory.models import Suggestion
-from directory.services import notifications, queues, today
+from directory.services import today
+from directory.suggestions import emails, queue
 
 PREVIEWED_FIELDS = ("text", "description", "body")
 WRITERS = ("directory.change_organization", "directory.change_page", "directory.change_networktier")
@@ -77,26 +78,26 @@ class StaffSite(admin.AdminSite):
             "today": today.overview() if user.has_perm("directory.view_organization") else None,
             "waiting": self._waiting(request, user) if user.has_perm("directory.view_suggestion") else None,
             "may_decide": may_decide,
-            "failed_mails": notifications.failed() if may_decide else [],
-            "mails_to_folder": may_decide and notifications.goes_to_folder(),
-            "wants_digest": may_decide and notifications.wants_digest(user),
+            "failed_mails": emails.failed() if may_decide else [],
+            "mails_to_folder": may_decide and emails.goes_to_folder(),
+            "wants_digest": may_decide and emails.wants_digest(user),
             **(extra_context or {}),
         }
         return super().index(request, context)
 
-    def _waiting(self, request: HttpRequest, user: User) -> queues.Waiting:
-        return queues.waiting(user, queues.queue_of(request.GET.dict()))
+    def _waiting(self, request: HttpRequest, user: User) -> queue.Waiting:
+        return queue.waiting(user, queue.queue_of(request.GET.dict()))
 
     def digest(self, request: HttpRequest) -> HttpResponse:
         """Let somebody who decides have the daily mail of what waits, or no longer."""
         rights.ask(request.user, Effect.DECIDE, Suggestion)
-        notifications.wish_digest(cast(User, request.user), is_wanted="wanted" in request.POST)
+        emails.wish_digest(cast(User, request.user), is_wanted="wanted" in request.POST)
         return redirect("admin:index")
 
     def send_again(self, request: HttpRequest) -> HttpResponse:
         """Put the mails that were given up back into the queue."""
         rights.ask(request.user, Effect.DECIDE, Suggestion)
-        number = notifications.send_again()
+        number = emails.send_again()
         messages.success(request, ngettext("%d mail is tried again.", "%d mails are tried again.", number) % number)
         return redirect("admin:index")
 

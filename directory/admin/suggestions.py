@@ -18,8 +18,8 @@ from directory.admin.reviewing import ReviewingMixin
 from directory.errors import DirectoryError
 from directory.forms.reviewing import DeclineReasonForm
 from directory.models import DeclineReason, Suggestion
-from directory.services import deciding
-from directory.services.sides import words_of
+from directory.suggestions import decisions
+from directory.suggestions.comparison import words_of
 
 
 @admin.register(Suggestion)
@@ -85,12 +85,12 @@ class SuggestionAdmin(ReviewingMixin):
 
     def _mark(self, request: HttpRequest, queryset: QuerySet[Suggestion], verdict: str) -> int:
         by: Any = request.user
-        return deciding.mark_all(list(queryset.values_list("pk", flat=True)), verdict, by=by)
+        return decisions.mark_all(list(queryset.values_list("pk", flat=True)), verdict, by=by)
 
     def _try_quietly(self, request: HttpRequest, suggestion: Suggestion) -> bool:
         by: Any = request.user
         try:
-            deciding.take(suggestion, by=by)
+            decisions.take(suggestion, by=by)
         except DirectoryError:
             return False
         return True

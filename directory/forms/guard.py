@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.lib import clients
 from directory.models import Suggestion
-from directory.services import spam
+from directory.suggestions import spam
 
 SALT = "directory.forms.guard"
 LONGEST = timedelta(hours=12)

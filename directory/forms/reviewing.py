@@ -18,9 +18,9 @@ from directory.forms.base import StaffForm
 from directory.lib import languages
 from directory.models import AlternateName, BlockedTerm, DeclineReason, Organization, Sector, Suggestion
 from directory.models.suggestions import NOTE_LIMIT
-from directory.services import publishing
-from directory.services.reviewing import Sheet
-from directory.services.sides import CURRENT, SUBMITTED, Row
+from directory.suggestions import apply
+from directory.suggestions.comparison import CURRENT, SUBMITTED, Row
+from directory.suggestions.review import Sheet
 
 LINE = forms.TextInput(attrs={"class": "vTextField"})
 
@@ -52,7 +52,7 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Organization
-        fields = publishing.PUBLISHED_FIELDS
+        fields = apply.PUBLISHED_FIELDS
         widgets = {
             "name": LINE, "acronym": LINE, "url": forms.TextInput(attrs={"class": "vTextField", "inputmode": "url"}),
             "city": LINE, "region": LINE, "dissolved": LINE,

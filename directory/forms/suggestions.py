@@ -18,7 +18,7 @@ from directory.forms.guard import GuardedForm
 from directory.lib import languages, text
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
-from directory.services.suggestions import Draft
+from directory.suggestions.submission import Draft
 
 IF_YOU_LIKE = _("(if you like)")
 IF_YOU_KNOW = _("(if you know)")

@@ -18,7 +18,8 @@ from django_q.models import Schedule
 from directory.errors import DirectoryError
 from directory.models import DutyRun
 from directory.search import missed
-from directory.services import backups, notifications, personal_data
+from directory.services import backups
+from directory.suggestions import emails, retention
 
 logger = logging.getLogger(__name__)
 PERIOD = timedelta(days=1)
@@ -49,10 +50,10 @@ def backup() -> str:
 
 DUTIES = (
     Duty("end_sessions", end_sessions),
-    Duty("forget_senders", personal_data.purge),
+    Duty("forget_senders", retention.purge),
     Duty("backup", backup),
     Duty("verify_search", missed.verify_search),
-    Duty("send_digest", notifications.send_digest),
+    Duty("send_digest", emails.send_digest),
 )
 SEND_MAIL = "send mail"
 

@@ -13,7 +13,8 @@ from django.utils.translation import pgettext
 from directory.errors import DirectoryError
 from directory.models import ContentVersion
 from directory.search.engine import rebuild
-from directory.services import backups, dumps, personal_data
+from directory.services import backups, dumps
+from directory.suggestions import retention
 
 
 def restore(path: Path, *, said: Callable[[str], object]) -> None:
@@ -34,7 +35,7 @@ def restore(path: Path, *, said: Callable[[str], object]) -> None:
     _go_on_from(number)
     rebuild.rebuild()
     said(pgettext("staff", "%(name)s is back.") % {"name": path.name})
-    said(pgettext("staff", "Personal data: %(words)s.") % {"words": personal_data.purge()})
+    said(pgettext("staff", "Personal data: %(words)s.") % {"words": retention.purge()})
 
 
 def _what_was_lost(aside: Path | None) -> str:

@@ -16,7 +16,7 @@ from directory.forms.suggestions import CorrectForm, CorrectionForm
 from directory.lib import dates
 from directory.models import Organization, Sector, Sender, Suggestion, SuggestionMessage
 from directory.models.suggestions import FIELD_WORDS
-from directory.services import following
+from directory.suggestions import status
 
 State, Kind = Suggestion.State, Suggestion.Kind
 
@@ -45,8 +45,8 @@ def of(suggestion: Suggestion) -> dict[str, Any]:
         "changed": [str(FIELD_WORDS[name]) for name in FIELD_WORDS if name in suggestion.published],
         "can_change": can_change(suggestion),
         "sender": _sender(suggestion),
-        "link": following.status_address(suggestion),
-        "address": reverse("suggestion", args=[following.token_of(suggestion)]),
+        "link": status.status_address(suggestion),
+        "address": reverse("suggestion", args=[status.token_of(suggestion)]),
         "days": settings.PERSONAL_DATA_DAYS,
     }
 

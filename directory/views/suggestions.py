@@ -18,7 +18,8 @@ from directory.errors import DirectoryError
 from directory.forms.suggestions import AnswerForm, CorrectForm, CorrectionForm, NewForm, SuggestForm, typed
 from directory.lib import text, urls
 from directory.models import OldSlug, Organization, Suggestion
-from directory.services import following, suggestions
+from directory.suggestions import status as following
+from directory.suggestions import submission
 from directory.views import standing
 
 View = Callable[..., HttpResponse]
@@ -130,7 +131,7 @@ def status(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None)
     refusal = ""
     if request.method == "POST" and form.is_valid():
-        refusal = _refusal(suggestions.answer, suggestion, form.cleaned_data["answer"])
+        refusal = _refusal(submission.answer, suggestion, form.cleaned_data["answer"])
         if not refusal:
             return _back(suggestion)
     context = {**standing.of(suggestion), "form": form, "refusal": refusal, "answer_days": following.answer_days()}
@@ -147,7 +148,7 @@ def change(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and form.is_valid():
         draft = form.draft(how=suggestion.how, is_different=suggestion.is_different)
-        refusal = _refusal(suggestions.amend, suggestion, draft)
+        refusal = _refusal(submission.amend, suggestion, draft)
         if not refusal:
             return _back(suggestion)
     context = {"form": form, "suggestion": suggestion, "refusal": refusal, "address": _address(suggestion)}
@@ -158,14 +159,14 @@ def change(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
 @of_token
 def withdraw(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     """Ask whether a suggestion shall be taken back, and take it back."""
-    return _confirmed(request, suggestion, "withdraw", suggestions.withdraw, is_possible=suggestion.is_pending)
+    return _confirmed(request, suggestion, "withdraw", submission.withdraw, is_possible=suggestion.is_pending)
 
 
 @READ_AND_SEND
 @of_token
 def erase(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     """Ask whether the sender's details shall be erased at once, and erase them."""
-    return _confirmed(request, suggestion, "erase", suggestions.erase_sender, is_possible=hasattr(suggestion, "sender"))
+    return _confirmed(request, suggestion, "erase", submission.erase_sender, is_possible=hasattr(suggestion, "sender"))
 
 
 def _new(request: HttpRequest, form: SuggestForm, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -185,7 +186,7 @@ def _sent(request: HttpRequest, form: SuggestForm | CorrectForm) -> HttpResponse
     """Keep what a whole form says and lead to its private page; a refusal is put on the form."""
     more = {"is_different": form.cleaned_data["is_different"]} if isinstance(form, SuggestForm) else {}
     try:
-        suggestion = suggestions.submit(form.draft(**form.sender(), **more), client=form.client(request))
+        suggestion = submission.submit(form.draft(**form.sender(), **more), client=form.client(request))
     except DirectoryError as refusal:
         form.add_error(None, str(refusal))
         return None

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from directory.history import changes
 from directory.models import Organization, Suggestion
-from directory.services import deciding
+from directory.suggestions import decisions
 from tests.admin.permission_ways import (
     Attempt,
     Test,
@@ -42,12 +42,12 @@ def decided(
 ) -> Suggestion:
     """A suggestion that an editor accepted, or put into a record."""
     record = into or suggestion.organization
-    seen = deciding.Seen(1, changes.newest_version(record) if record else None)
+    seen = decisions.Seen(1, changes.newest_version(record) if record else None)
     editor = make_user("editor")
     if into:
-        deciding.merge_into(suggestion, into, values, by=editor, seen=seen)
+        decisions.merge_into(suggestion, into, values, by=editor, seen=seen)
     else:
-        deciding.accept(suggestion, values, by=editor, seen=seen)
+        decisions.accept(suggestion, values, by=editor, seen=seen)
     return suggestion
 
 
@@ -129,7 +129,7 @@ def undone_decline(kind: str) -> Way:
     def way(world: World) -> Attempt:
         suggestion = make_suggestion(organization=make_organization(), kind=kind)
         editor = make_user("editor")
-        deciding.decline(suggestion, "No.", by=editor, seen=deciding.Seen(1))
+        decisions.decline(suggestion, "No.", by=editor, seen=decisions.Seen(1))
         return undone(suggestion, has(suggestion, state="received"))
 
     return way

@@ -18,7 +18,8 @@ from directory.catalog import taxonomy
 from directory.duplicates import merge
 from directory.history import changes
 from directory.models import BlockedTerm, Change, DeclineReason, DutyRun, SiteSettings, Synonym, Tag
-from directory.services import deciding, following, roles
+from directory.services import roles
+from directory.suggestions import decisions, status
 from tests import suggesting
 from tests.admin.builders import PAGES, filled, filled_list
 from tests.admin.permission_rules import ACTORS
@@ -84,9 +85,9 @@ class World:
         self.reason = DeclineReason.objects.create(title="Too far", text="Too far away.")
         self.blocked = BlockedTerm.objects.create(value="pills")
         self.suggestion, self.declined = make_suggestion(email="jo@example.org"), make_suggestion()
-        deciding.decline(self.declined, "Too far.", by=self.actors["editor"], seen=deciding.Seen(self.declined.edition))
+        decisions.decline(self.declined, "Too far.", by=self.actors["editor"], seen=decisions.Seen(self.declined.edition))
         self.asked = make_suggestion(email="jo@example.org")
-        deciding.ask(self.asked, "Where?", by=self.actors["editor"], seen=deciding.Seen(self.asked.edition))
+        decisions.ask(self.asked, "Where?", by=self.actors["editor"], seen=decisions.Seen(self.asked.edition))
         Email.objects.create(from_email="a@example.org", to=["b@example.org"], status=STATUS.failed)
         self.spare_user = make_user()
         self.run = DutyRun.objects.create(name="backup", started_at=self.hub.created_at)
@@ -129,7 +130,7 @@ class World:
         if key in known:
             return known[key]
         if key.startswith("suggestion"):
-            return [following.token_of(self.asked)]
+            return [status.token_of(self.asked)]
         model, _, page = key.removeprefix("admin:directory_").removeprefix("admin:auth_").partition("_")
         return self._staff_arguments(model, page)
 

@@ -28,7 +28,7 @@ from directory.models import (
     Synonym,
     Tag,
 )
-from directory.services import suggestions
+from directory.suggestions import submission
 from tests.admin import deciding
 from tests.admin.builders import PAGES, filled, filled_list, messages, shown
 from tests.factories import (
@@ -396,8 +396,8 @@ def test_suggestion_that_its_sender_changed_meanwhile_is_not_decided(
     record = make_organization(city="Quito")
     suggestion = make_suggestion(organization=record, values={"city": "Loja"})
     mine = deciding.opened(boss, suggestion)
-    draft = suggestions.Draft(kind="correction", language="en", values={"city": "Cuenca"}, organization=record)
-    suggestions.amend(suggestion, draft)
+    draft = submission.Draft(kind="correction", language="en", values={"city": "Cuenca"}, organization=record)
+    submission.amend(suggestion, draft)
 
     refused = boss.post(address_of(suggestion), mine | {"decision": "accept"})
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.history import changes
 from directory.models import Organization, Suggestion
-from directory.services import deciding
+from directory.suggestions import decisions
 from tests.admin.builders import messages, shown
 from tests.admin.deciding import REVIEW, browser, decide, fresh, old, review
 from tests.factories import make_organization, make_sector, make_suggestion, make_user
@@ -81,7 +81,7 @@ def test_taking_and_giving_back_return_to_where_it_was_asked(moderator: Client) 
 
 def test_what_somebody_else_took_is_taken_over_only_on_purpose(moderator: Client) -> None:
     suggestion, sol = make_suggestion(name="Hub"), make_user("moderator", username="sol")
-    deciding.take(suggestion, by=sol)
+    decisions.take(suggestion, by=sol)
     address = f"/admin/directory/suggestion/{suggestion.pk}/take/"
 
     answer = moderator.post(address, {"next": "/admin/"}, follow=True)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from directory.history import changes
 from directory.models import DeclineReason, Organization, Suggestion
-from directory.services import deciding
+from directory.suggestions import decisions
 from tests.admin.builders import messages, shown
 from tests.admin.deciding import REVIEW, browser, decide, fresh, old, opened, review, trouble
 from tests.factories import make_organization, make_sector, make_suggestion, make_user
@@ -208,7 +208,7 @@ def test_the_second_of_two_moderators_is_told_who_decided_what(moderator: Client
 
 def test_who_took_it_is_said_to_others(moderator: Client) -> None:
     suggestion = make_suggestion()
-    deciding.take(suggestion, by=make_user("moderator", first_name="Sol"))
+    decisions.take(suggestion, by=make_user("moderator", first_name="Sol"))
 
     assert "Sol took this" in read(review(moderator, suggestion)).text
 

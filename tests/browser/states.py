@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from directory.history import changes
 from directory.models import AlternateName, Identifier, NetworkTier, Organization, Sector, SiteSettings, Suggestion
-from directory.services import following, seeding
+from directory.services import seeding
+from directory.suggestions import status as following
 from tests.factories import make_listing, make_organization, make_page, make_suggestion, make_tie
 
 LONG_NAME = (

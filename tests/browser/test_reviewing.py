@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from directory.history import changes
 from directory.models import DeclineReason, SiteSettings, Suggestion
-from directory.services import deciding, roles, seeding, spam, suggestions
+from directory.services import roles, seeding
+from directory.suggestions import decisions, spam, submission
 from tests.browser import driving
 from tests.browser.conftest import Portal
 from tests.browser.driving import Reader
@@ -61,8 +62,8 @@ FILLING = fill
 
 def _send() -> None:
     values = {"name": "Valley Makers Guild", "url": "https://valley.example.org/", "description": "is a guild of makers."}
-    draft = suggestions.Draft("new", "en", values, evidence="valley.example.org/about", sender_email="jo@example.org")
-    sent = suggestions.submit(draft, client=spam.Client(None, timezone.now() - timedelta(minutes=2)))
+    draft = submission.Draft("new", "en", values, evidence="valley.example.org/about", sender_email="jo@example.org")
+    sent = submission.submit(draft, client=spam.Client(None, timezone.now() - timedelta(minutes=2)))
     Suggestion.objects.filter(pk=sent.pk).update(received_at=timezone.now() - timedelta(days=30))
     KEYS["sent"] = sent.pk
 
@@ -103,12 +104,12 @@ def _make_kinds() -> None:
 def _make_ends() -> None:
     boss = make_user("superuser", first_name="Bo")
     answered = _keep("answered")
-    deciding.ask(answered, "Where is it?", by=boss, seen=deciding.Seen(answered.edition))
-    suggestions.answer(answered, "In the valley.")
+    decisions.ask(answered, "Where is it?", by=boss, seen=decisions.Seen(answered.edition))
+    submission.answer(answered, "In the valley.")
     decided = _keep("decided", name="Decided", values={"name": "Decided", "city": "Lyon", "sectors": ["media"]})
-    deciding.accept(decided, {"name": "Decided already"}, by=boss, seen=deciding.Seen(decided.edition))
+    decisions.accept(decided, {"name": "Decided already"}, by=boss, seen=decisions.Seen(decided.edition))
     declined = _keep("declined")
-    deciding.decline(declined, "Too far.", by=boss, seen=deciding.Seen(declined.edition))
+    decisions.decline(declined, "Too far.", by=boss, seen=decisions.Seen(declined.edition))
     KEYS["reason"] = DeclineReason.objects.all()[0].pk
 
 

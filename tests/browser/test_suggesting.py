@@ -11,7 +11,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
-from directory.services import following, seeding
+from directory.services import seeding
+from directory.suggestions import status
 from tests.browser import driving
 from tests.browser.conftest import Portal
 from tests.browser.driving import Reader
@@ -32,7 +33,7 @@ def FILLING() -> None:  # noqa: N802  (the name that the portal asks for)
     for number in range(4):
         asked = make_suggestion(state="question", sender="Ada", values={"name": f"Lake Guild {number}", "description": "Boats."})
         asked.messages.create(text="Is it open to all?")
-        ASKED.append(f"/suggestions/{following.token_of(asked)}/")
+        ASKED.append(f"/suggestions/{status.token_of(asked)}/")
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ make(email="ada@example.org", note="By ada@example.org"); make(email="kim@exampl
 ERASE = """
 import django; django.setup()
 from directory.models import Suggestion
-from directory.services import suggestions
+from directory.suggestions import submission as suggestions
 suggestions.erase_sender(Suggestion.objects.get(sender__email="ada@example.org"))
 """
 NOBODY = "0 senders forgotten, 0 spam suggestions and 0 old mails deleted"

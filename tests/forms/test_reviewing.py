@@ -10,7 +10,7 @@ from django.http import QueryDict
 from directory.forms.reviewing import LetterForm, RecordSheetForm
 from directory.history import changes
 from directory.models import DeclineReason, Organization, Suggestion
-from directory.services.reviewing import Sheet
+from directory.suggestions.review import Sheet
 from tests.admin.builders import form_values
 from tests.factories import make_organization, make_sector, make_suggestion
 

@@ -23,8 +23,9 @@ from directory.models import (
     Synonym,
     Tag,
 )
-from directory.services import deciding, roles
-from directory.services.deciding import Seen
+from directory.services import roles
+from directory.suggestions import decisions
+from directory.suggestions.decisions import Seen
 from tests.factories import (
     make_listing,
     make_organization,
@@ -144,9 +145,9 @@ def withdraws_by(kind: str, *, is_put: bool) -> Callable[[], Act]:
 
         def act(by: User) -> None:
             if is_put:
-                deciding.merge_into(suggestion, record, values, by=by, seen=looked)
+                decisions.merge_into(suggestion, record, values, by=by, seen=looked)
             else:
-                deciding.accept(suggestion, values, by=by, seen=looked)
+                decisions.accept(suggestion, values, by=by, seen=looked)
 
         return act
 
@@ -155,12 +156,12 @@ def withdraws_by(kind: str, *, is_put: bool) -> Callable[[], Act]:
 
 def marks() -> Act:
     suggestion = make_suggestion()
-    return lambda by: deciding.mark_all([suggestion.pk], "spam", by=by)
+    return lambda by: decisions.mark_all([suggestion.pk], "spam", by=by)
 
 
 def declines() -> Act:
     suggestion = make_suggestion()
-    return lambda by: deciding.decline(suggestion, "No.", by=by, seen=Seen(1))
+    return lambda by: decisions.decline(suggestion, "No.", by=by, seen=Seen(1))
 
 
 def everything() -> list[Any]:
@@ -254,10 +255,10 @@ def test_undo_needs_the_right_to_what_it_takes_back(
 def test_new_record_may_be_taken_away_by_who_accepted_it() -> None:
     sol, kim = make_user("moderator"), make_user("moderator")
     suggestion = make_suggestion()
-    deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
 
     with pytest.raises(PermissionDenied):
-        deciding.undo(suggestion, by=kim)
-    deciding.undo(suggestion, by=sol)
+        decisions.undo(suggestion, by=kim)
+    decisions.undo(suggestion, by=sol)
 
     assert (Organization.objects.count(), suggestion.is_pending) == (0, True)

@@ -32,7 +32,7 @@ FORMER = {
 LOOK = """
 import django, json; django.setup()
 from directory.models import Suggestion
-from directory.services import following
+from directory.suggestions import status as following
 from tests.suggesting import former_token
 found = {}
 for row in Suggestion.objects.all():

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from directory.history import changes
 from directory.models import Organization, Suggestion
-from directory.services import deciding
+from directory.suggestions import decisions
 from tests.factories import make_organization, make_suggestion, make_user
 from tests.reading import read
 from tests.suggesting import page_of, private
@@ -174,19 +174,19 @@ def test_letters_name_no_record_that_is_hidden(kind: str, decision: str) -> None
         values={"name": "Lodge", "description": "My words."},
     )
     change(record, name="Xqname", slug="xqslug", visibility="draft")
-    seen = deciding.Seen(suggestion.edition, changes.newest_version(record))
+    seen = decisions.Seen(suggestion.edition, changes.newest_version(record))
 
     if decision == "merge":
-        deciding.merge_into(suggestion, record, {}, by=by, seen=seen)
+        decisions.merge_into(suggestion, record, {}, by=by, seen=seen)
     elif decision == "decline":
-        deciding.decline(suggestion, "No.", by=by, seen=seen)
+        decisions.decline(suggestion, "No.", by=by, seen=seen)
     elif kind == "correction":
-        deciding.accept(suggestion, {"description": "My words."}, by=by, seen=seen)
+        decisions.accept(suggestion, {"description": "My words."}, by=by, seen=seen)
     else:
-        made = deciding.accept(suggestion, {"name": "Xqmade"}, by=by, seen=seen)
+        made = decisions.accept(suggestion, {"name": "Xqmade"}, by=by, seen=seen)
         change(made, visibility="draft")
     if decision == "undo" and kind == "correction":
-        deciding.undo(suggestion, by=by)
+        decisions.undo(suggestion, by=by)
 
     letters = [letter.email for letter in suggestion.letters.select_related("email")]
     words = "\n".join(f"{mail.subject}\n{mail.message}" for mail in letters)

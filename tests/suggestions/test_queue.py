@@ -11,8 +11,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from directory.models import SiteSettings, Suggestion
-from directory.services import deciding, queues
-from directory.services.queues import ME, Queue
+from directory.suggestions import decisions
+from directory.suggestions import queue as queues
+from directory.suggestions.queue import ME, Queue
 from tests.factories import make_organization, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +121,7 @@ def test_waiting_has_one_line_for_each_organization(ada: User) -> None:
 
 def test_waiting_says_what_was_asked_and_what_came_back(ada: User) -> None:
     one = old(1)
-    deciding.ask(one, "Where is it?", by=ada, seen=deciding.Seen(one.edition))
+    decisions.ask(one, "Where is it?", by=ada, seen=decisions.Seen(one.edition))
     asked = queues.waiting(ada, Queue()).lines[0].words
 
     one.messages.create(text="In Riverbend.", is_answer=True)

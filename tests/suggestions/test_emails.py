@@ -12,10 +12,10 @@ from post_office.models import STATUS, Email
 
 from directory.history import changes
 from directory.models import Letter, Suggestion
-from directory.services import deciding, following, notifications, suggestions
-from directory.services.deciding import Seen
-from directory.services.spam import Client
-from directory.services.suggestions import Draft
+from directory.suggestions import decisions, emails, status, submission
+from directory.suggestions.decisions import Seen
+from directory.suggestions.spam import Client
+from directory.suggestions.submission import Draft
 from tests.factories import make_organization, make_page, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def sol() -> User:
 def submit(**overrides: Any) -> Suggestion:
     values = {"name": f"Mill {Suggestion.objects.count()}", "description": "is a mill."}
     draft = Draft(**{"kind": "new", "language": "en", "values": values, "sender_email": ADA, **overrides})
-    return suggestions.submit(draft, client=Client("203.0.113.7", timezone.now() - timedelta(minutes=2)))
+    return submission.submit(draft, client=Client("203.0.113.7", timezone.now() - timedelta(minutes=2)))
 
 
 def letters(kind: str) -> list[Email]:
@@ -47,7 +47,7 @@ def test_received_has_number_and_link_and_nothing_that_was_written() -> None:
     mail = letters("received")[0]
 
     assert (mail.to, mail.subject) == ([ADA], f"We have your suggestion (no. {suggestion.pk})")
-    assert following.status_address(suggestion) in mail.message
+    assert status.status_address(suggestion) in mail.message
     assert [word for word in ("Cheap", "Pills", "Buy", "Now", "Winner") if word in mail.subject + mail.message] == []
     assert (mail.status, mail.scheduled_time) == (STATUS.queued, None)
 
@@ -62,7 +62,7 @@ def test_received_goes_once_a_day_to_an_address_however_it_is_written() -> None:
 
 
 def test_received_goes_once_a_day_also_to_somebody_who_is_forgotten_in_between() -> None:
-    suggestions.erase_sender(submit())
+    submission.erase_sender(submit())
     submit()
 
     assert letters("received") == []
@@ -81,7 +81,7 @@ def test_received_goes_once_a_day_also_to_somebody_who_is_forgotten_in_between()
     ],
 )
 def test_a_letter_goes_to_one_mailbox_or_nowhere(address: str, to: list[str]) -> None:
-    notifications.received(make_suggestion(email=address))
+    emails.received(make_suggestion(email=address))
 
     assert [recipient for mail in letters("received") for recipient in mail.email_message().to] == to
 
@@ -103,22 +103,22 @@ def test_received_is_not_sent_without_an_address() -> None:
 
 
 def test_received_is_bounded_for_doubtful_ones() -> None:
-    for number in range(notifications.DOUBTFUL_PER_HOUR + 2):
-        notifications.received(make_suggestion(verdict="doubtful", email=f"{number}@example.org"))
-    notifications.received(make_suggestion(email=ADA))
+    for number in range(emails.DOUBTFUL_PER_HOUR + 2):
+        emails.received(make_suggestion(verdict="doubtful", email=f"{number}@example.org"))
+    emails.received(make_suggestion(email=ADA))
 
-    assert len(letters("received")) == notifications.DOUBTFUL_PER_HOUR + 1
+    assert len(letters("received")) == emails.DOUBTFUL_PER_HOUR + 1
 
 
 def test_question_goes_at_once_with_the_link(sol: User) -> None:
     suggestion = make_suggestion(email=ADA, values={"name": "Mill"}, name="Mill")
 
-    deciding.ask(suggestion, "Since when & why?", by=sol, seen=Seen(1))
+    decisions.ask(suggestion, "Since when & why?", by=sol, seen=Seen(1))
 
     mail = letters("question")[0]
     assert (mail.subject, mail.scheduled_time) == ("One question about Mill", None)
     assert mail.message.startswith("Since when & why?\n")
-    assert following.status_address(suggestion) in mail.message
+    assert status.status_address(suggestion) in mail.message
     assert mail.message.endswith("\nSol\nEcosystem\n")
 
 
@@ -126,7 +126,7 @@ def test_accepted_waits_ten_minutes_and_leads_to_the_record(sol: User, settings:
     settings.SITE_URL = "https://portal.example"
     suggestion = make_suggestion(email=ADA)
 
-    deciding.accept(suggestion, {"name": "Mill & Co"}, by=sol, seen=Seen(1))
+    decisions.accept(suggestion, {"name": "Mill & Co"}, by=sol, seen=Seen(1))
 
     mail = letters("accepted")[0]
     assert mail.subject == "Mill & Co is in the directory"
@@ -138,7 +138,7 @@ def test_accepted_of_a_correction_lists_what_changed(sol: User) -> None:
     hub = make_organization(name="Hub", city="Leeds")
     suggestion = make_suggestion(organization=hub, email=ADA)
 
-    deciding.accept(suggestion, {"city": "York", "name": "Hub", "url": "https://hub.example.org"}, by=sol, seen=seen(suggestion))
+    decisions.accept(suggestion, {"city": "York", "name": "Hub", "url": "https://hub.example.org"}, by=sol, seen=seen(suggestion))
 
     mail = letters("accepted")[0]
     assert mail.subject == "We changed the record of Hub"
@@ -148,7 +148,7 @@ def test_accepted_of_a_correction_lists_what_changed(sol: User) -> None:
 def test_accepted_lists_what_changed_in_the_language_of_the_form(sol: User) -> None:
     suggestion = make_suggestion(organization=make_organization(name="Hub"), email=ADA, language="es")
 
-    deciding.accept(suggestion, {"city": "York"}, by=sol, seen=seen(suggestion))
+    decisions.accept(suggestion, {"city": "York"}, by=sol, seen=seen(suggestion))
 
     assert "Lo que cambiamos:\n- ciudad\n" in letters("accepted")[0].message
 
@@ -157,7 +157,7 @@ def test_accepted_wish_to_be_left_out_has_no_link() -> None:
     suggestion = make_suggestion(organization=make_organization(name="Hub"), kind="leave_out", email=ADA)
 
     values, ed = {"visibility": "withdrawn"}, make_user("editor")
-    deciding.accept(suggestion, values, by=ed, seen=seen(suggestion))
+    decisions.accept(suggestion, values, by=ed, seen=seen(suggestion))
 
     mail = letters("accepted")[0]
     assert mail.subject == "Hub is no longer in the directory"
@@ -167,7 +167,7 @@ def test_accepted_wish_to_be_left_out_has_no_link() -> None:
 def test_merged_names_the_record(sol: User) -> None:
     hub, suggestion = make_organization(name="Hub"), make_suggestion(email=ADA)
 
-    deciding.merge_into(suggestion, hub, {}, by=sol, seen=Seen(1, changes.newest_version(hub)))
+    decisions.merge_into(suggestion, hub, {}, by=sol, seen=Seen(1, changes.newest_version(hub)))
 
     mail = letters("merged")[0]
     assert mail.subject == "Thank you: it was already here"
@@ -176,9 +176,9 @@ def test_merged_names_the_record(sol: User) -> None:
 
 def test_declined_has_the_reason_as_written_and_the_rules_where_there_are_some(sol: User) -> None:
     first, second = make_suggestion(email=ADA), make_suggestion(email=ADA)
-    deciding.decline(first, "Out of scope <b>.\n\n{% now %} {{ x }}", by=sol, seen=Seen(1))
+    decisions.decline(first, "Out of scope <b>.\n\n{% now %} {{ x }}", by=sol, seen=Seen(1))
     make_page(path="/criteria/")
-    deciding.decline(second, "No.", by=sol, seen=Seen(1))
+    decisions.decline(second, "No.", by=sol, seen=Seen(1))
 
     without, with_rules = letters("declined")
     assert without.message.startswith("Out of scope <b>.\n\n{% now %} {{ x }}\n")
@@ -190,7 +190,7 @@ def test_no_name_breaks_a_subject(name: str, sol: User) -> None:
     suggestion = make_suggestion(email=ADA)
     Suggestion.objects.filter(pk=suggestion.pk).update(name=name)
 
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
 
     message = letters("declined")[0].email_message().message()
     assert len(letters("declined")[0].subject) <= 150
@@ -219,8 +219,8 @@ def test_letters_are_in_the_language_of_the_form(language: str, subject: str, st
 def test_nothing_is_sent_about_spam(sol: User) -> None:
     suggestion = make_suggestion(email=ADA, verdict="spam")
 
-    notifications.received(suggestion)
-    deciding.decline(suggestion, "Spam.", by=sol, seen=Seen(1))
+    emails.received(suggestion)
+    decisions.decline(suggestion, "Spam.", by=sol, seen=Seen(1))
 
     assert not Email.objects.exists()
 
@@ -228,17 +228,17 @@ def test_nothing_is_sent_about_spam(sol: User) -> None:
 def test_a_verdict_that_is_mended_is_followed_by_the_letters(sol: User) -> None:
     spam = make_suggestion(email=ADA, verdict="spam")
 
-    deciding.mark(spam, "clean", by=sol)
-    deciding.mark(spam, "doubtful", by=sol)
+    decisions.mark(spam, "clean", by=sol)
+    decisions.mark(spam, "doubtful", by=sol)
 
     assert [mail.to for mail in letters("received")] == [[ADA]]
 
 
 def test_undo_takes_the_letter_back(sol: User) -> None:
     suggestion = make_suggestion(email=ADA)
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
 
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
     assert not Email.objects.exists()
 
@@ -250,34 +250,34 @@ def test_undo_takes_the_letter_back(sol: User) -> None:
 ])  # fmt: skip
 def test_undo_of_a_letter_that_may_have_left_sends_a_correction(change: dict[str, Any], sol: User) -> None:
     suggestion = make_suggestion(email=ADA, name="Mill")
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
     soon = {"scheduled_time": timezone.now() + timedelta(seconds=30)}
     Email.objects.update(**(soon if "soon" in change.values() else change))
 
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
     assert len(letters("declined")) == 1
     assert [mail.subject for mail in letters("corrected")] == ["A correction about Mill"]
-    assert following.status_address(suggestion) in letters("corrected")[0].message
+    assert status.status_address(suggestion) in letters("corrected")[0].message
 
 
 def test_undo_of_a_letter_that_never_got_out_needs_no_correction(sol: User) -> None:
     suggestion = make_suggestion(email=ADA)
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
     Email.objects.update(status=STATUS.failed)
 
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
     assert not Email.objects.exists()
 
 
 def test_one_letter_is_corrected_once(sol: User) -> None:
     suggestion = make_suggestion(email=ADA)
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
     Email.objects.update(status=STATUS.sent)
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
-    deciding.undo(suggestion, by=sol)
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.undo(suggestion, by=sol)
 
     assert [letter.kind for letter in suggestion.letters.all()] == ["declined", "corrected"]

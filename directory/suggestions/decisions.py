@@ -22,7 +22,7 @@ from directory.history import changes, rights, versions
 from directory.history.rights import Effect
 from directory.lib import text
 from directory.models import AlternateName, Organization, Suggestion
-from directory.services import following, notifications, publishing
+from directory.suggestions import apply, emails, status
 
 State, Verdict = Suggestion.State, Suggestion.Verdict
 
@@ -52,11 +52,11 @@ def release(suggestion: Suggestion, *, by: User) -> None:
 def accept(suggestion: Suggestion, values: Mapping[str, Any], *, by: User, seen: Seen, note_source: bool = True) -> Organization:
     """Publish a new record with these values, or write them into the one that the suggestion is about."""
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
-        organization = publishing.subject_of(suggestion)
+        organization = apply.subject_of(suggestion)
         if organization.pk:
             _refuse_unseen_record(organization, seen)
         comment = pgettext("staff", "Suggestion %(number)d accepted") % {"number": suggestion.pk}
-        plan = publishing.Plan(suggestion, values, by=by, comment=comment, note_source=note_source)
+        plan = apply.Plan(suggestion, values, by=by, comment=comment, note_source=note_source)
         _publish(plan, organization, State.ACCEPTED)
     return organization
 
@@ -72,10 +72,10 @@ def merge_into(
 ) -> Organization:
     """Write these values into a record that was listed already; the name becomes an alternate one of this kind, or none."""
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
-        present = publishing.present(organization.pk)
+        present = apply.present(organization.pk)
         _refuse_unseen_record(present, seen)
         comment = pgettext("staff", "Suggestion %(number)d added to this record") % {"number": suggestion.pk}
-        plan = publishing.Plan(suggestion, values, by=by, comment=comment, name_kind=name_kind, keeps_name=True)
+        plan = apply.Plan(suggestion, values, by=by, comment=comment, name_kind=name_kind, keeps_name=True)
         _publish(plan, present, State.MERGED)
     return present
 
@@ -92,7 +92,7 @@ def ask(suggestion: Suggestion, question: str, *, by: User, seen: Seen) -> None:
             suggestion.assigned_to, suggestion.assigned_at = by, timezone.now()
         suggestion.verdict = Verdict.CLEAN
         _keep_pending(suggestion)
-        notifications.asked(suggestion, words, by=by)
+        emails.asked(suggestion, words, by=by)
 
 
 def decline(suggestion: Suggestion, reason: str, *, by: User, seen: Seen) -> None:
@@ -133,7 +133,7 @@ def undo(suggestion: Suggestion, *, by: User) -> None:
         suggestion.ended_at = suggestion.decided_by = suggestion.version_before = suggestion.version_after = None
         suggestion.reason, suggestion.published = "", {}
         _keep_pending(suggestion)
-        notifications.undone(suggestion, by=by)
+        emails.undone(suggestion, by=by)
 
 
 def mark(suggestion: Suggestion, verdict: str, *, by: User) -> None:
@@ -141,7 +141,7 @@ def mark(suggestion: Suggestion, verdict: str, *, by: User) -> None:
     with _pending(suggestion, by=by):
         suggestion.verdict = verdict
         suggestion.save(update_fields=["verdict"])
-        notifications.verdict_mended([suggestion], verdict)
+        emails.verdict_mended([suggestion], verdict)
 
 
 def mark_all(keys: Iterable[int], verdict: str, *, by: User) -> int:
@@ -153,7 +153,7 @@ def mark_all(keys: Iterable[int], verdict: str, *, by: User) -> int:
         Suggestion.objects.filter(pk__in=[suggestion.pk for suggestion in waiting]).update(verdict=verdict)
         for suggestion in waiting:
             suggestion.verdict = verdict
-        notifications.verdict_mended(waiting, verdict)
+        emails.verdict_mended(waiting, verdict)
     return len(waiting)
 
 
@@ -221,10 +221,10 @@ def _refuse_unseen_record(organization: Organization, seen: Seen) -> None:
     raise DirectoryError(words % {"name": organization, "labels": labels})
 
 
-def _publish(plan: publishing.Plan, organization: Organization, state: str) -> None:
+def _publish(plan: apply.Plan, organization: Organization, state: str) -> None:
     suggestion = plan.suggestion
     suggestion.version_before = changes.version_of(organization, by=plan.by) if organization.pk else None
-    suggestion.published = publishing.write(plan, organization)
+    suggestion.published = apply.write(plan, organization)
     suggestion.version_after = changes.newest_version(organization)
     suggestion.organization, suggestion.verdict = organization, Verdict.CLEAN
     _end(suggestion, state, by=plan.by)
@@ -233,11 +233,11 @@ def _publish(plan: publishing.Plan, organization: Organization, state: str) -> N
 def _end(suggestion: Suggestion, state: str, *, by: User) -> None:
     suggestion.state, suggestion.decided_by, suggestion.ended_at = state, by, timezone.now()
     suggestion.save()
-    notifications.decided(suggestion, by=by)
+    emails.decided(suggestion, by=by)
 
 
 def _keep_pending(suggestion: Suggestion) -> None:
-    suggestion.state = following.state_while_pending(suggestion)
+    suggestion.state = status.state_while_pending(suggestion)
     suggestion.save()
 
 

@@ -15,8 +15,8 @@ from directory.history import changes, versions
 from directory.lib import lookalikes, text, urls
 from directory.models import DeclineReason, Organization, Sender, Suggestion, SuggestionMessage
 from directory.models.suggestions import FIELDS
-from directory.services import publishing, sides, spam
-from directory.services.sides import Row
+from directory.suggestions import apply, comparison, spam
+from directory.suggestions.comparison import Row
 
 Kind = Suggestion.Kind
 FIELDS_OF_KIND: dict[str, tuple[str, ...]] = {
@@ -98,7 +98,7 @@ class Sheet:
     def rows(self) -> list[Row]:
         """The fields, in the order of the form."""
         names = FIELDS_OF_KIND[self.suggestion.kind]
-        return sides.rows(names, self.suggestion, self.record, twin=self.twin, is_merge=self.is_merge)
+        return comparison.rows(names, self.suggestion, self.record, twin=self.twin, is_merge=self.is_merge)
 
     @cached_property
     def changed(self) -> list[versions.Difference]:
@@ -192,8 +192,12 @@ def what_was_decided(suggestion: Suggestion) -> list[tuple[str, str, str]]:
     """Return what was sent and what the decision wrote, field by field, in words."""
     sent, written = suggestion.submitted, suggestion.published
     return [
-        (sides.label_of(name), sides.words_of(name, sent.get(name, "")), sides.words_of(name, written.get(name, "")))
-        for name in (*publishing.PUBLISHED_FIELDS, "alternate_name")
+        (
+            comparison.label_of(name),
+            comparison.words_of(name, sent.get(name, "")),
+            comparison.words_of(name, written.get(name, "")),
+        )
+        for name in (*apply.PUBLISHED_FIELDS, "alternate_name")
         if sent.get(name) or written.get(name)
     ]
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from directory.models import Suggestion
-from directory.services import following
+from directory.suggestions import status
 from tests.factories import make_suggestion, make_user
 from tests.suggesting import former_token
 
@@ -26,38 +26,38 @@ def test_token_leads_back_to_its_suggestion() -> None:
     make_suggestion()
     suggestion = make_suggestion()
 
-    assert following.of_token(following.token_of(suggestion)) == suggestion
+    assert status.of_token(status.token_of(suggestion)) == suggestion
 
 
 def test_token_survives_a_rotation_of_the_key(settings: Any) -> None:
     suggestion = make_suggestion()
-    token = following.token_of(suggestion)
+    token = status.token_of(suggestion)
 
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 60, [settings.SECRET_KEY]
 
-    assert following.of_token(token) == suggestion
+    assert status.of_token(token) == suggestion
 
 
 @pytest.mark.parametrize("change", ["", "x", ".", "1.", "\x00", "é", "\ud800", "1." + "a" * 10_000])
 def test_token_that_is_none_leads_nowhere(change: str) -> None:
     make_suggestion()
 
-    assert following.of_token(change) is None
+    assert status.of_token(change) is None
 
 
 def test_token_of_one_suggestion_does_not_open_another() -> None:
     first, second = make_suggestion(), make_suggestion()
-    signature = following.token_of(first).partition(".")[2]
+    signature = status.token_of(first).partition(".")[2]
 
-    assert following.of_token(f"{second.pk}.{signature}") is None
+    assert status.of_token(f"{second.pk}.{signature}") is None
 
 
 def test_token_of_one_that_is_gone_leads_nowhere() -> None:
     suggestion = make_suggestion()
-    token = following.token_of(suggestion)
+    token = status.token_of(suggestion)
     suggestion.delete()
 
-    assert following.of_token(token) is None
+    assert status.of_token(token) is None
 
 
 def given_again(suggestion: Suggestion) -> Suggestion:
@@ -69,18 +69,18 @@ def given_again(suggestion: Suggestion) -> Suggestion:
 
 def test_token_does_not_open_what_has_its_number_after_a_restore() -> None:
     lost = make_suggestion()
-    tokens = [following.token_of(lost), former_token(lost)]
+    tokens = [status.token_of(lost), former_token(lost)]
 
     stranger = given_again(lost)
 
-    assert [following.of_token(token) for token in tokens] == [None, None]
-    assert [following.of_former_token(token) for token in tokens] == [None, None]
-    assert following.of_token(following.token_of(stranger)) == stranger
+    assert [status.of_token(token) for token in tokens] == [None, None]
+    assert [status.of_former_token(token) for token in tokens] == [None, None]
+    assert status.of_token(status.token_of(stranger)) == stranger
 
 
 def test_token_is_signed_over_number_and_secret() -> None:
     first, second = make_suggestion(), make_suggestion()
-    number, secret, signature = following.token_of(first).split(".")
+    number, secret, signature = status.token_of(first).split(".")
 
     assert (number, secret) == (str(first.pk), first.secret)
     for forged in (
@@ -89,14 +89,14 @@ def test_token_is_signed_over_number_and_secret() -> None:
         f"{number}..{signature}",
         f"{number}.{signature}",
     ):
-        assert following.of_token(forged) is None
-        assert following.of_former_token(forged) is None
+        assert status.of_token(forged) is None
+        assert status.of_former_token(forged) is None
 
 
 def test_row_without_a_secret_is_opened_by_nothing() -> None:
     suggestion = make_suggestion(secret="")
 
-    assert following.of_token(following.token_of(suggestion)) is None
+    assert status.of_token(status.token_of(suggestion)) is None
 
 
 def test_secrets_are_random() -> None:
@@ -114,10 +114,10 @@ def test_former_token_leads_only_to_rows_of_that_time(settings: Any) -> None:
     later = make_suggestion()
 
     rows = (waits, ended, over, later)
-    found = [following.of_former_token(former_token(row)) for row in rows]
+    found = [status.of_former_token(former_token(row)) for row in rows]
 
     assert found == [waits, ended, None, None]
-    assert [following.of_token(former_token(row)) for row in rows] == [None] * 4
+    assert [status.of_token(former_token(row)) for row in rows] == [None] * 4
 
 
 def test_former_token_survives_a_rotation_of_the_key(settings: Any) -> None:
@@ -127,14 +127,14 @@ def test_former_token_survives_a_rotation_of_the_key(settings: Any) -> None:
     former, settings.SECRET_KEY = settings.SECRET_KEY, "n" * 60
     settings.SECRET_KEY_FALLBACKS = [former]
 
-    assert following.of_former_token(token) == suggestion
+    assert status.of_former_token(token) == suggestion
 
 
 @pytest.mark.parametrize("token", ["", "x", ".", "1.", "\x00", "é", "\ud800", "1.2.x"])
 def test_former_token_that_is_none_leads_nowhere(token: str) -> None:
     make_suggestion(has_former_token=True)
 
-    assert following.of_former_token(token) is None
+    assert status.of_former_token(token) is None
 
 
 @pytest.mark.parametrize(("ago", "is_open"), [(29.9, True), (30.1, False)])
@@ -142,7 +142,7 @@ def test_token_is_over_some_days_after_the_end(ago: float, is_open: bool, settin
     settings.PERSONAL_DATA_DAYS = 30
     suggestion = make_decided(days=1, ago=ago)
 
-    assert (following.of_token(following.token_of(suggestion)) == suggestion) is is_open
+    assert (status.of_token(status.token_of(suggestion)) == suggestion) is is_open
 
 
 @pytest.mark.parametrize(("language", "start"), [("en", "/suggestions/"), ("fr", "/fr/suggestions/"), ("xx", "/suggestions/")])
@@ -150,7 +150,7 @@ def test_status_address_is_the_configured_site_in_the_language_of_the_form(langu
     settings.SITE_URL = "https://portal.example"
     suggestion = make_suggestion(language=language)
 
-    assert following.status_address(suggestion) == f"https://portal.example{start}{following.token_of(suggestion)}/"
+    assert status.status_address(suggestion) == f"https://portal.example{start}{status.token_of(suggestion)}/"
 
 
 @pytest.mark.parametrize(("middle", "said"), [(3, 3), (2.2, 3), (0.1, 1)])
@@ -159,7 +159,7 @@ def test_answer_days_is_the_median_of_recent_decisions_in_whole_days(middle: flo
     for days in (0, 0.05, middle, 10, 100):
         make_decided(days=days, by=judge)
 
-    assert following.answer_days() == said
+    assert status.answer_days() == said
 
 
 def test_answer_days_counts_real_decisions_only() -> None:
@@ -172,4 +172,4 @@ def test_answer_days_counts_real_decisions_only() -> None:
     make_decided(days=5, by=judge, state="withdrawn")
     make_suggestion()
 
-    assert following.answer_days() is None
+    assert status.answer_days() is None

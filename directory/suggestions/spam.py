@@ -16,11 +16,11 @@ from django.utils.translation import pgettext
 from directory.errors import DirectoryError
 from directory.lib import clients, text
 from directory.models import BlockedTerm, Sending, Suggestion
-from directory.services import spam_signs
-from directory.services.spam_signs import Reason
+from directory.suggestions import spam_rules
+from directory.suggestions.spam_rules import Reason
 
 if TYPE_CHECKING:
-    from directory.services.suggestions import Draft
+    from directory.suggestions.submission import Draft
 
 # Verdicts by the sum of points. What words tell has its points in spam_signs.py.
 DOUBTFUL = 4
@@ -149,14 +149,14 @@ def reason_words(reason: Mapping[str, Any]) -> str:
 
 def _sentences(draft: Draft) -> str:
     """Return what it tells in folded form, without the words with digits that copies vary; "" where it tells hardly anything."""
-    written = f"{draft.values.get('description', '')}\n{draft.note}"[: spam_signs.READ]
+    written = f"{draft.values.get('description', '')}\n{draft.note}"[: spam_rules.READ]
     told = " ".join(word for word in text.fold(written).split() if not any(map(str.isdigit, word)))
     return told if len(told) >= OWN_WORDS else ""
 
 
 def _facts(draft: Draft) -> str:
     about = draft.organization.pk if draft.organization else ""
-    said = [f"{name} {text.fold(str(value)[: spam_signs.READ])}" for name, value in sorted(draft.values.items())]
+    said = [f"{name} {text.fold(str(value)[: spam_rules.READ])}" for name, value in sorted(draft.values.items())]
     return "\n".join((draft.kind, str(about), *said, text.fold(draft.note), text.fold(draft.evidence)))
 
 
@@ -172,8 +172,8 @@ def _sum(reasons: list[Reason]) -> int:
 
 
 def _words(draft: Draft) -> list[Reason]:
-    words = spam_signs.Words(draft)
-    return [*spam_signs.found(words), *spam_signs.blocked(words, BlockedTerm.objects.all())]
+    words = spam_rules.Words(draft)
+    return [*spam_rules.found(words), *spam_rules.blocked(words, BlockedTerm.objects.all())]
 
 
 def _manners(client: Client) -> Iterator[Reason]:
@@ -234,7 +234,7 @@ def _sending_keys(address: str | None) -> list[str]:
     hours = [moment.strftime("%Y-%m-%d %H") for moment in (now, now - Sending.COUNTED)]
     return [
         salted_hmac(
-            "directory.services.spam.sending",
+            "directory.suggestions.spam.sending",
             f"{hour} {address or ''}",
             secret=secret,
             algorithm="sha256",

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from directory.errors import DirectoryError
 from directory.models import BlockedTerm, Sender, Sending, Suggestion
-from directory.services import spam, spam_signs, suggestions
-from directory.services.spam import Client
-from directory.services.suggestions import Draft
+from directory.suggestions import spam, spam_rules, submission
+from directory.suggestions.spam import Client
+from directory.suggestions.submission import Draft
 from tests.factories import make_organization, make_suggestion
 
 TOLD = "We bring together the housing co-operatives of the river towns."
@@ -88,7 +88,7 @@ def test_signs_in_the_words_add_up_with_the_manner() -> None:
 
 @pytest.mark.django_db
 def test_amended_words_are_judged_alone() -> None:
-    suggestions.submit(draft(form_key="a" * 64), client=client())
+    submission.submit(draft(form_key="a" * 64), client=client())
 
     assert spam.judge_words(draft(form_key="a" * 64)).verdict == "clean"
     assert spam.judge_words(draft(description="see [url=x]this[/url]")).verdict == "doubtful"
@@ -107,7 +107,7 @@ def test_form_that_was_used_with_other_words_is_a_replay() -> None:
 def test_form_sent_twice_with_the_same_words_is_one_suggestion() -> None:
     sent = draft(form_key="a" * 64)
 
-    first, second = suggestions.submit(sent, client=client()), suggestions.submit(sent, client=client())
+    first, second = submission.submit(sent, client=client()), submission.submit(sent, client=client())
 
     assert second == first
     assert Suggestion.objects.count() == 1
@@ -118,13 +118,13 @@ def test_form_sent_twice_with_the_same_words_is_one_suggestion() -> None:
 def test_double_click_is_not_a_second_suggestion_for_the_bound() -> None:
     sent = draft(form_key="a" * 64)
 
-    assert suggestions.submit(sent, client=client()) == suggestions.submit(sent, client=client())
+    assert submission.submit(sent, client=client()) == submission.submit(sent, client=client())
 
 
 @pytest.mark.django_db
 def test_same_sentences_from_elsewhere_weigh_more_each_time() -> None:
     found = [
-        suggestions.submit(draft(f"Group {number}", description=f"{TOLD} Number{number}!"), client=client(f"192.0.2.{number}"))
+        submission.submit(draft(f"Group {number}", description=f"{TOLD} Number{number}!"), client=client(f"192.0.2.{number}"))
         for number in range(7)
     ]
 
@@ -134,7 +134,7 @@ def test_same_sentences_from_elsewhere_weigh_more_each_time() -> None:
 
 @pytest.mark.django_db
 def test_same_sentences_from_one_place_count_only_with_the_same_name() -> None:
-    suggestions.submit(draft("Chapter of Bern"), client=client())
+    submission.submit(draft("Chapter of Bern"), client=client())
 
     assert reasons(spam.judge(draft("Chapter of Basel"), client())) == {}
     assert reasons(spam.judge(draft("Chapter of Bern"), client())) == {"repeated": 4}
@@ -143,7 +143,7 @@ def test_same_sentences_from_one_place_count_only_with_the_same_name() -> None:
 
 @pytest.mark.django_db
 def test_name_alone_may_come_from_three_people() -> None:
-    verdicts = [suggestions.submit(draft(description=""), client=client(f"192.0.2.{number}")).verdict for number in range(5)]
+    verdicts = [submission.submit(draft(description=""), client=client(f"192.0.2.{number}")).verdict for number in range(5)]
 
     assert verdicts == ["clean", "clean", "clean", "doubtful", "doubtful"]
 
@@ -151,7 +151,7 @@ def test_name_alone_may_come_from_three_people() -> None:
 @pytest.mark.django_db
 def test_same_text_is_forgotten_after_a_day() -> None:
     with time_machine.travel(timezone.now() - timedelta(hours=25)):
-        suggestions.submit(draft(), client=client())
+        submission.submit(draft(), client=client())
 
     assert reasons(spam.judge(draft(), client("192.0.2.2"))) == {}
 
@@ -173,10 +173,10 @@ def test_fingerprint_is_of_the_folded_sentences() -> None:
 @override_settings(SUGGESTIONS_PER_HOUR=3)
 def test_address_may_send_so_many_an_hour() -> None:
     for number in range(3):
-        suggestions.submit(draft(f"Group {number}", description=""), client=client())
+        submission.submit(draft(f"Group {number}", description=""), client=client())
 
     with pytest.raises(DirectoryError, match="within the last hour") as refused:
-        suggestions.submit(draft("One more"), client=client())
+        submission.submit(draft("One more"), client=client())
 
     assert isinstance(refused.value, spam.TooOftenError)
     assert spam.refusal(client()) == str(refused.value)
@@ -190,7 +190,7 @@ def test_address_may_send_so_many_an_hour() -> None:
 def test_bound_holds_an_hour_also_over_midnight(minutes: int, is_refused: bool) -> None:
     before_midnight = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
     with time_machine.travel(before_midnight, tick=False):
-        suggestions.submit(draft(), client=client())
+        submission.submit(draft(), client=client())
 
     with time_machine.travel(before_midnight + timedelta(minutes=minutes), tick=False):
         assert bool(spam.refusal(client())) is is_refused
@@ -198,14 +198,14 @@ def test_bound_holds_an_hour_also_over_midnight(minutes: int, is_refused: bool) 
 
 @pytest.mark.django_db
 @override_settings(SUGGESTIONS_PER_HOUR=5)
-@pytest.mark.parametrize("act", [suggestions.erase_sender, suggestions.withdraw])
+@pytest.mark.parametrize("act", [submission.erase_sender, submission.withdraw])
 def test_bound_counts_what_its_sender_took_back(
     act: Callable[[Suggestion], None],
 ) -> None:
     taken = 0
     for number in range(24):
         try:
-            made = suggestions.submit(draft(f"G {number}"), client=client())
+            made = submission.submit(draft(f"G {number}"), client=client())
         except spam.TooOftenError:
             continue
         act(made)
@@ -219,7 +219,7 @@ def test_bound_counts_what_its_sender_took_back(
 @pytest.mark.django_db
 def test_bound_holds_over_a_change_of_the_secret_key(settings: Any) -> None:
     settings.SUGGESTIONS_PER_HOUR = 1
-    suggestions.submit(draft(), client=client())
+    submission.submit(draft(), client=client())
 
     former, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 10
     settings.SECRET_KEY_FALLBACKS = [former]
@@ -234,7 +234,7 @@ def test_what_is_counted_goes_with_its_hour() -> None:
     counts = []
     for minutes in (0, 40, 61, 130):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
-            suggestions.submit(draft(f"G {minutes}"), client=client())
+            submission.submit(draft(f"G {minutes}"), client=client())
             counts.append(Sending.objects.count())
 
     assert counts == [1, 2, 2, 1]
@@ -246,7 +246,7 @@ def test_what_is_counted_cannot_be_put_together_later() -> None:
     keys = set()
     for minutes in (0, 5, 15):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
-            suggestions.submit(draft(f"G {minutes}"), client=client("203.0.113.77"))
+            submission.submit(draft(f"G {minutes}"), client=client("203.0.113.77"))
             keys |= set(Sending.objects.values_list("key", flat=True))
 
     assert len(keys) == 2  # one of each hour of the clock
@@ -261,13 +261,13 @@ def test_what_is_not_stored_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> N
         raise OSError("no letter can be written")
 
     with monkeypatch.context() as broken:
-        broken.setattr("directory.services.notifications.received", fail)
+        broken.setattr("directory.suggestions.emails.received", fail)
         with pytest.raises(OSError, match="letter"):
-            suggestions.submit(draft("Failed"), client=client())
+            submission.submit(draft("Failed"), client=client())
     for name in ("First", "Second"):
-        suggestions.submit(draft(name), client=client())
+        submission.submit(draft(name), client=client())
     with pytest.raises(spam.TooOftenError):
-        suggestions.submit(draft("Third"), client=client())
+        submission.submit(draft("Third"), client=client())
 
     assert Sending.objects.count() == 2
 
@@ -275,14 +275,14 @@ def test_what_is_not_stored_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.django_db
 @override_settings(SUGGESTIONS_PER_HOUR=1)
 def test_unknown_addresses_share_one_bound() -> None:
-    suggestions.submit(draft(), client=client(None))
+    submission.submit(draft(), client=client(None))
 
     assert spam.refusal(client(None))
 
 
 @pytest.mark.django_db
 def test_sender_keeps_no_address_but_its_key_of_the_day() -> None:
-    suggestions.submit(draft(), client=client("203.0.113.77"))
+    submission.submit(draft(), client=client("203.0.113.77"))
 
     key = Sender.objects.get().address_key
     assert key == spam.address_key("203.0.113.77")
@@ -302,7 +302,7 @@ def test_key_of_an_address_changes_with_day_address_and_secret() -> None:
 @pytest.mark.django_db
 @override_settings(SUGGESTIONS_QUEUE_PER_HOUR=2)
 def test_queue_takes_so_many_an_hour_and_the_rest_waits_as_doubtful() -> None:
-    sent = [suggestions.submit(draft(f"G {number}", description=""), client=client(f"192.0.2.{number}")) for number in range(4)]
+    sent = [submission.submit(draft(f"G {number}", description=""), client=client(f"192.0.2.{number}")) for number in range(4)]
 
     assert [one.verdict for one in sent] == ["clean", "clean", "doubtful", "doubtful"]
     assert sent[2].reasons == [{"code": "full", "points": 4, "detail": "2"}]
@@ -312,13 +312,13 @@ def test_queue_takes_so_many_an_hour_and_the_rest_waits_as_doubtful() -> None:
 
 @pytest.mark.django_db
 @override_settings(SUGGESTIONS_QUEUE_PER_HOUR=2)
-@pytest.mark.parametrize("act", [suggestions.erase_sender, suggestions.withdraw])
+@pytest.mark.parametrize("act", [submission.erase_sender, submission.withdraw])
 def test_queue_counts_what_its_sender_took_back(
     act: Callable[[Suggestion], None],
 ) -> None:
     for number in range(2):
         sent = draft(f"G {number}", description="")
-        act(suggestions.submit(sent, client=client(f"192.0.2.{number}")))
+        act(submission.submit(sent, client=client(f"192.0.2.{number}")))
 
     assert reasons(spam.judge(draft(), client("192.0.2.9"))) == {"full": 4}
 
@@ -327,9 +327,9 @@ def test_queue_counts_what_its_sender_took_back(
 @override_settings(SUGGESTIONS_QUEUE_PER_HOUR=2)
 def test_spam_and_doubtful_ones_take_no_room_in_the_queue() -> None:
     for number in range(5):
-        suggestions.submit(draft(f"G {number}", description=""), client=client(f"192.0.2.{number}", seconds=1))
+        submission.submit(draft(f"G {number}", description=""), client=client(f"192.0.2.{number}", seconds=1))
 
-    assert suggestions.submit(draft("A person's"), client=client()).verdict == "clean"
+    assert submission.submit(draft("A person's"), client=client()).verdict == "clean"
 
 
 @pytest.mark.django_db
@@ -375,7 +375,7 @@ def test_anything_has_a_fingerprint_and_a_key(name: str, description: str, note:
 
 
 def test_no_single_sign_of_honest_people_makes_spam() -> None:
-    of_words = (spam_signs.MARKUP, spam_signs.MOST_FOR_LINKS, spam_signs.MIXED_HOST, spam_signs.MIXED_WORD, spam_signs.CAPITALS)
+    of_words = (spam_rules.MARKUP, spam_rules.MOST_FOR_LINKS, spam_rules.MIXED_HOST, spam_rules.MIXED_WORD, spam_rules.CAPITALS)
 
     assert max(of_words) < spam.SPAM
-    assert max(spam_signs.MIXED_WORD, spam_signs.ADDRESS_AS_NAME, spam_signs.CAPITALS, spam_signs.POSING_HOST) < spam.DOUBTFUL
+    assert max(spam_rules.MIXED_WORD, spam_rules.ADDRESS_AS_NAME, spam_rules.CAPITALS, spam_rules.POSING_HOST) < spam.DOUBTFUL

@@ -15,7 +15,7 @@ from post_office.mail import send_queued
 from post_office.models import STATUS, Email
 
 from directory.models import StaffPreference, Suggestion
-from directory.services import notifications
+from directory.suggestions import emails
 from tests.factories import make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def make_reader(role: str = "superuser", **overrides: Any) -> User:
 
 def greeted() -> Suggestion:
     suggestion = make_suggestion(email=ADA)
-    notifications.received(suggestion)
+    emails.received(suggestion)
     return suggestion
 
 
@@ -47,13 +47,13 @@ def test_a_letter_lands_in_the_folder_where_no_server_is_configured(settings: An
 
     text = "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.log"))
     assert f"Subject: We have your suggestion (no. {suggestion.pk})\n" in text
-    assert (f"To: {ADA}\n" in text, notifications.goes_to_folder()) == (True, True)
+    assert (f"To: {ADA}\n" in text, emails.goes_to_folder()) == (True, True)
 
 
 def test_mails_go_to_the_server_that_is_configured(settings: Any) -> None:
     settings.EMAIL_URL = "smtp://127.0.0.1:1"
 
-    assert not notifications.goes_to_folder()
+    assert not emails.goes_to_folder()
 
 
 def test_failed_mails_are_tried_again_then_given_up_and_named_without_their_address(settings: Any) -> None:
@@ -62,10 +62,10 @@ def test_failed_mails_are_tried_again_then_given_up_and_named_without_their_addr
     suggestion = greeted()
 
     send_queued()
-    first = notifications.failed()
+    first = emails.failed()
     Email.objects.update(scheduled_time=None)
     send_queued()
-    second = notifications.failed()
+    second = emails.failed()
 
     assert [(one.suggestion, one.error, one.is_given_up) for one in first] == [(suggestion.pk, "ConnectionRefusedError", False)]
     assert [(one.suggestion, one.error, one.is_given_up) for one in second] == [(suggestion.pk, "ConnectionRefusedError", True)]
@@ -75,18 +75,18 @@ def test_failed_mails_are_tried_again_then_given_up_and_named_without_their_addr
 def test_failed_names_mails_that_are_no_letters_too() -> None:
     Email.objects.create(to=["kim@example.org"], from_email="a@example.org", subject="Error", status=STATUS.failed)
 
-    assert [(one.suggestion, one.subject, one.error) for one in notifications.failed()] == [(None, "Error", "")]
+    assert [(one.suggestion, one.subject, one.error) for one in emails.failed()] == [(None, "Error", "")]
 
 
 def test_send_again_puts_what_was_given_up_back_into_the_queue() -> None:
     greeted()
     Email.objects.update(status=STATUS.failed, number_of_retries=20)
 
-    number = notifications.send_again()
+    number = emails.send_again()
 
     assert number == 1
     assert list(Email.objects.values_list("status", "number_of_retries")) == [(STATUS.queued, 0)]
-    assert notifications.failed() == []
+    assert emails.failed() == []
 
 
 def test_digest_tells_those_who_want_it_what_waits(settings: Any) -> None:
@@ -111,7 +111,7 @@ def test_digest_has_nothing_that_visitors_wrote() -> None:
     make_reader()
     make_suggestion(name="Cheap Pills", values={"name": "Cheap Pills"}, email=ADA, note="Buy now")
 
-    notifications.send_digest()
+    emails.send_digest()
 
     mail = Email.objects.get()
     assert [word for word in ("Cheap", "Pills", "Buy", ADA) if word in mail.subject + mail.message] == []
@@ -123,7 +123,7 @@ def test_digest_is_not_sent_when_nothing_or_only_spam_waits(verdict: str | None)
     if verdict:
         make_suggestion(verdict=verdict)
 
-    outcome = notifications.send_digest()
+    outcome = emails.send_digest()
 
     assert (outcome, Email.objects.count()) == ("Nothing waits", 0)
 
@@ -132,9 +132,9 @@ def test_digest_comes_once_a_day() -> None:
     make_reader()
     make_suggestion()
 
-    outcomes = [notifications.send_digest(), notifications.send_digest()]
+    outcomes = [emails.send_digest(), emails.send_digest()]
     StaffPreference.objects.update(digest_sent_on=date(2020, 1, 1))
-    notifications.send_digest()
+    emails.send_digest()
 
     assert outcomes == ["1 written to; 1 suggestions wait", "0 written to; 1 suggestions wait"]
     assert Email.objects.count() == 2
@@ -148,7 +148,7 @@ def test_digest_goes_to_nobody_who_may_not_decide(role: str, change: dict[str, A
     make_reader(role, **change)
     make_suggestion()
 
-    notifications.send_digest()
+    emails.send_digest()
 
     assert not Email.objects.exists()
 
@@ -156,9 +156,9 @@ def test_digest_goes_to_nobody_who_may_not_decide(role: str, change: dict[str, A
 def test_a_wish_for_the_digest_can_be_made_and_taken_back() -> None:
     kim = make_user("moderator")
 
-    wishes = [notifications.wants_digest(kim)]
+    wishes = [emails.wants_digest(kim)]
     for wanted in (True, True, False):
-        notifications.wish_digest(kim, is_wanted=wanted)
-        wishes.append(notifications.wants_digest(kim))
+        emails.wish_digest(kim, is_wanted=wanted)
+        wishes.append(emails.wants_digest(kim))
 
     assert wishes == [False, True, True, False]

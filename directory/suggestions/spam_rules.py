@@ -13,7 +13,7 @@ from directory.lib import lookalikes, text, urls
 from directory.models import BlockedTerm
 
 if TYPE_CHECKING:
-    from directory.services.suggestions import Draft
+    from directory.suggestions.submission import Draft
 
 # Points. Four make a suggestion doubtful, ten make it spam (services/spam.py), so a sign of four is never enough to be hidden,
 # and what honest people do now and then stays below four.

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.models import BlockedTerm
-from directory.services import spam_signs
-from directory.services.spam_signs import Words
-from directory.services.suggestions import Draft
+from directory.suggestions import spam_rules
+from directory.suggestions.spam_rules import Words
+from directory.suggestions.submission import Draft
 
 HONEST = (
     "We are a network of 40 worker co-operatives in the Valley. See https://valley.example/members and "
@@ -27,13 +27,13 @@ def draft(**values: Any) -> Draft:
 
 
 def signs(**values: Any) -> dict[str, int]:
-    return {reason.code: reason.points for reason in spam_signs.found(Words(draft(**values)))}
+    return {reason.code: reason.points for reason in spam_rules.found(Words(draft(**values)))}
 
 
 def blocked(kind: str, value: str, **values: Any) -> list[tuple[str, str]]:
     term = BlockedTerm(kind=kind, value=value)
     term.value = term.compared()
-    return [(reason.code, reason.detail) for reason in spam_signs.blocked(Words(draft(**values)), [term])]
+    return [(reason.code, reason.detail) for reason in spam_rules.blocked(Words(draft(**values)), [term])]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_blocked_host_of_another_script_is_found_in_both_forms() -> None:
 
 
 def test_detail_is_one_short_line() -> None:
-    reason = spam_signs.Reason("markup", 5, "a\x00b\ud800\n" * 100)
+    reason = spam_rules.Reason("markup", 5, "a\x00b\ud800\n" * 100)
 
     assert len(str(reason.stored()["detail"])) <= 120
     assert "\n" not in str(reason.stored()["detail"])
@@ -139,8 +139,8 @@ def test_detail_is_one_short_line() -> None:
 def test_anything_can_be_looked_at(values: dict[str, str], note: str, evidence: str) -> None:
     words = Words(draft(**values, note=note, evidence=evidence))
 
-    assert all(reason.points > 0 for reason in spam_signs.found(words))
-    assert spam_signs.blocked(words, [BlockedTerm(kind="host", value="spam.example")]) is not None
+    assert all(reason.points > 0 for reason in spam_rules.found(words))
+    assert spam_rules.blocked(words, [BlockedTerm(kind="host", value="spam.example")]) is not None
 
 
 @pytest.mark.parametrize("piece", ["a", "a.", "-", "<a ", "http://", "www.", "[url", "а", "%25", "xn--", "a@", "。"])
@@ -148,7 +148,7 @@ def test_hostile_text_is_looked_at_in_little_time(piece: str) -> None:
     words = Words(draft(description=piece * (200_000 // len(piece)), note=piece * 1000))
 
     started = time.perf_counter()
-    spam_signs.found(words)
-    spam_signs.blocked(words, [BlockedTerm(kind="word", value=f"term {number}") for number in range(500)])
+    spam_rules.found(words)
+    spam_rules.blocked(words, [BlockedTerm(kind="word", value=f"term {number}") for number in range(500)])
 
     assert time.perf_counter() - started < 2

@@ -15,7 +15,7 @@ from directory.errors import DirectoryError
 from directory.history import changes
 from directory.lib import text
 from directory.models import Organization, Sender, Suggestion
-from directory.services import following, notifications, personal_data, spam
+from directory.suggestions import emails, retention, spam, status
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def answer(suggestion: Suggestion, words: str) -> None:
         if not words:
             raise DirectoryError(gettext("Please write an answer. One line is enough."))
         suggestion.messages.create(text=words, is_answer=True)
-        suggestion.state = following.state_while_pending(suggestion)
+        suggestion.state = status.state_while_pending(suggestion)
         _keep(suggestion, "state")
 
 
@@ -76,12 +76,12 @@ def withdraw(suggestion: Suggestion) -> None:
     with _pending(suggestion):
         suggestion.state, suggestion.ended_at = Suggestion.State.WITHDRAWN, timezone.now()
         _keep(suggestion, "state", "ended_at")
-        personal_data.forget([suggestion.pk])
+        retention.forget([suggestion.pk])
 
 
 def erase_sender(suggestion: Suggestion) -> None:
     """Forget at once who sent it; the suggestion itself goes on."""
-    personal_data.forget([suggestion.pk])
+    retention.forget([suggestion.pk])
     suggestion.refresh_from_db()
 
 
@@ -114,7 +114,7 @@ def _stored(draft: Draft, client: spam.Client) -> Suggestion:
         address_key=spam.address_key(client.address),
     )
     spam.count(client)
-    notifications.received(suggestion)
+    emails.received(suggestion)
     return suggestion
 
 

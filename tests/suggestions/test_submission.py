@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from directory.errors import DirectoryError
 from directory.models import Sender, Suggestion
-from directory.services import deciding, suggestions
-from directory.services.spam import Client
-from directory.services.suggestions import Draft
+from directory.suggestions import decisions, submission
+from directory.suggestions.spam import Client
+from directory.suggestions.submission import Draft
 from tests.factories import make_organization, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
@@ -29,20 +29,20 @@ def draft(**overrides: Any) -> Draft:
 
 def asked() -> Suggestion:
     suggestion = make_suggestion()
-    deciding.ask(suggestion, "Since when?", by=make_user("moderator"), seen=deciding.Seen(1))
+    decisions.ask(suggestion, "Since when?", by=make_user("moderator"), seen=decisions.Seen(1))
     return suggestion
 
 
 def decided() -> Suggestion:
     suggestion = make_suggestion(email="ada@example.org")
-    deciding.decline(suggestion, "Out of scope.", by=make_user("moderator"), seen=deciding.Seen(1))
+    decisions.decline(suggestion, "Out of scope.", by=make_user("moderator"), seen=decisions.Seen(1))
     return suggestion
 
 
 def test_submit_stores_what_was_sent_and_who_sent_it_apart() -> None:
     sent = draft(values={"name": "Mill", "sectors": ["housing"]}, sender_name="Ada", sender_email="ada@example.org")
 
-    found = suggestions.submit(sent, client=client())
+    found = submission.submit(sent, client=client())
 
     assert (found.name, found.state, found.verdict) == ("Mill", "received", "clean")
     assert found.submitted == {"name": "Mill", "sectors": ["housing"]}
@@ -52,7 +52,7 @@ def test_submit_stores_what_was_sent_and_who_sent_it_apart() -> None:
 def test_submit_about_a_record_has_its_name_and_what_was_seen() -> None:
     hub = make_organization(name="Hub")
 
-    found = suggestions.submit(
+    found = submission.submit(
         draft(kind="correction", values={"city": "Leeds"}, organization=hub, seen_version=7), client=client()
     )
 
@@ -60,33 +60,33 @@ def test_submit_about_a_record_has_its_name_and_what_was_seen() -> None:
 
 
 def test_submit_twice_with_one_form_returns_the_first() -> None:
-    first = suggestions.submit(draft(form_key="a" * 64), client=client())
+    first = submission.submit(draft(form_key="a" * 64), client=client())
 
-    second = suggestions.submit(draft(form_key="a" * 64), client=client())
+    second = submission.submit(draft(form_key="a" * 64), client=client())
 
     assert second == first
     assert Suggestion.objects.count() == 1
 
 
 def test_submit_repairs_what_no_database_stores() -> None:
-    found = suggestions.submit(draft(values={"name": "Mi\x00ll\ud800", "description": "a\x00b\r\nc"}), client=client())
+    found = submission.submit(draft(values={"name": "Mi\x00ll\ud800", "description": "a\x00b\r\nc"}), client=client())
 
     found.refresh_from_db()
     assert found.submitted == {"name": "Mill", "description": "ab\nc"}
 
 
 def test_submit_of_spam_is_stored_and_not_greeted() -> None:
-    found = suggestions.submit(draft(sender_email="ada@example.org"), client=client(is_trapped=True))
+    found = submission.submit(draft(sender_email="ada@example.org"), client=client(is_trapped=True))
 
     assert (found.verdict, found.reasons[0]["code"], found.letters.count()) == ("spam", "trapped", 0)
 
 
 def test_submit_beyond_the_bound_of_an_hour_stores_nothing(settings: Any) -> None:
     settings.SUGGESTIONS_PER_HOUR = 1
-    suggestions.submit(draft(), client=client())
+    submission.submit(draft(), client=client())
 
     with pytest.raises(DirectoryError):
-        suggestions.submit(draft(values={"name": "Other"}), client=client())
+        submission.submit(draft(values={"name": "Other"}), client=client())
 
     assert Suggestion.objects.count() == 1
 
@@ -94,7 +94,7 @@ def test_submit_beyond_the_bound_of_an_hour_stores_nothing(settings: Any) -> Non
 def test_answer_closes_the_question_and_raises_the_edition() -> None:
     suggestion = asked()
 
-    suggestions.answer(suggestion, "Since\x00 1999.")
+    submission.answer(suggestion, "Since\x00 1999.")
 
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.edition) == ("looked_at", 2)
@@ -109,17 +109,17 @@ def test_answer_without_words_is_refused(words: str) -> None:
     suggestion = asked()
 
     with pytest.raises(DirectoryError):
-        suggestions.answer(suggestion, words)
+        submission.answer(suggestion, words)
 
     assert suggestion.messages.count() == 1
 
 
 def test_answer_without_a_question_is_refused() -> None:
     suggestion = asked()
-    suggestions.answer(suggestion, "Since 1999.")
+    submission.answer(suggestion, "Since 1999.")
 
     with pytest.raises(DirectoryError):
-        suggestions.answer(suggestion, "Since 1999.")
+        submission.answer(suggestion, "Since 1999.")
 
     assert suggestion.messages.count() == 2
 
@@ -127,7 +127,7 @@ def test_answer_without_a_question_is_refused() -> None:
 def test_amend_replaces_the_words_and_raises_the_edition() -> None:
     suggestion = make_suggestion(values={"name": "Mill", "url": "https://mill.example.org"}, note="Old")
 
-    suggestions.amend(suggestion, draft(values={"name": "Windmill"}, note="New"))
+    submission.amend(suggestion, draft(values={"name": "Windmill"}, note="New"))
 
     suggestion.refresh_from_db()
     assert (suggestion.name, suggestion.submitted, suggestion.note) == ("Windmill", {"name": "Windmill"}, "New")
@@ -138,9 +138,9 @@ def test_amend_into_spam_is_noticed_and_never_improves_a_verdict() -> None:
     suggestion = make_suggestion()
     markup = "<a href='http://pills.example'>pills</a> [url=http://pills.example]pills[/url]"
 
-    suggestions.amend(suggestion, draft(values={"name": "Mill", "description": markup}))
+    submission.amend(suggestion, draft(values={"name": "Mill", "description": markup}))
     worse = suggestion.verdict
-    suggestions.amend(suggestion, draft())
+    submission.amend(suggestion, draft())
 
     assert worse != "clean"
     assert suggestion.verdict == worse
@@ -149,7 +149,7 @@ def test_amend_into_spam_is_noticed_and_never_improves_a_verdict() -> None:
 def test_withdraw_ends_it_and_forgets_its_sender() -> None:
     suggestion = make_suggestion(email="ada@example.org")
 
-    suggestions.withdraw(suggestion)
+    submission.withdraw(suggestion)
 
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.ended_at is not None) == ("withdrawn", True)
@@ -159,7 +159,7 @@ def test_withdraw_ends_it_and_forgets_its_sender() -> None:
 def test_erase_sender_leaves_the_suggestion_as_it_is() -> None:
     suggestion = make_suggestion(email="ada@example.org")
 
-    suggestions.erase_sender(suggestion)
+    submission.erase_sender(suggestion)
 
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.submitted["name"]) == ("received", suggestion.name)
@@ -170,13 +170,13 @@ def test_a_decided_one_can_only_be_forgotten() -> None:
     suggestion = decided()
 
     for act in (
-        lambda: suggestions.answer(suggestion, "Yes."),
-        lambda: suggestions.amend(suggestion, draft()),
-        lambda: suggestions.withdraw(suggestion),
+        lambda: submission.answer(suggestion, "Yes."),
+        lambda: submission.amend(suggestion, draft()),
+        lambda: submission.withdraw(suggestion),
     ):
         with pytest.raises(DirectoryError):
             act()
-    suggestions.erase_sender(suggestion)
+    submission.erase_sender(suggestion)
 
     assert (suggestion.state, suggestion.edition) == ("declined", 1)
     assert not Sender.objects.exists()

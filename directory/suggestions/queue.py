@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from directory.lib import text
 from directory.models import SiteSettings, Suggestion
 from directory.models.suggestions import FIELDS, SuggestionQuerySet
-from directory.services import following, sides
+from directory.suggestions import comparison, status
 
 Kind, Verdict = Suggestion.Kind, Suggestion.Verdict
 ME = "me"
@@ -133,7 +133,7 @@ def waiting(user: User, queue: Queue) -> Waiting:
     lines = [_line(about, site) for about in _by_organization(shown)]
     oldest = max((line.days for line in lines), default=0)
     chosen = next((tab for tab in found if tab.is_chosen), Tab("", queue, len(shown)))
-    return Waiting(found, chosen, lines, oldest, following.answer_days(), site)
+    return Waiting(found, chosen, lines, oldest, status.answer_days(), site)
 
 
 def _by_organization(suggestions: list[Suggestion]) -> list[list[Suggestion]]:
@@ -159,6 +159,6 @@ def _words(suggestion: Suggestion) -> str:
     if messages:
         return pgettext("staff", "We asked: %(words)s") % {"words": text.cut(messages[-1].text, GLANCE)}
     if suggestion.kind == Kind.CORRECTION:
-        return ", ".join(sides.label_of(name) for name in FIELDS if name in suggestion.submitted)
+        return ", ".join(comparison.label_of(name) for name in FIELDS if name in suggestion.submitted)
     told = str(suggestion.submitted.get("description") or suggestion.note or suggestion.submitted.get("url") or "")
     return text.cut(text.clean_line(told[: GLANCE * 2]), GLANCE)

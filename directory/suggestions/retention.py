@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from post_office.models import STATUS, Email
 
 from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
-from directory.services import erasures
+from directory.suggestions import erasures
 
 SPAM_KEPT = timedelta(days=30)
 GREETINGS_KEPT = timedelta(days=2)

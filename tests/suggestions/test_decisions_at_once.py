@@ -21,10 +21,10 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 from directory.models import Change, Letter, Organization, Suggestion
-from directory.history import changes; from directory.services import deciding; from directory.services import suggestions
-from directory.services.deciding import Seen
+from directory.history import changes; from directory.suggestions import decisions as deciding; from directory.suggestions import submission as suggestions
+from directory.suggestions.decisions import Seen
 from directory.errors import DirectoryError
-from directory.services.spam import Client
+from directory.suggestions.spam import Client
 from tests.factories import make_organization, make_suggestion
 
 may_all = {"is_superuser": True}

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from directory.models import Sender, Suggestion
-from directory.services import erasures, personal_data, suggestions
+from directory.suggestions import erasures, retention, submission
 from tests.factories import make_suggestion
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +43,12 @@ def restored(suggestion: Suggestion) -> Suggestion:
 def by_age(suggestion: Suggestion) -> None:
     ended = timezone.now() - timedelta(days=31)
     Suggestion.objects.filter(pk=suggestion.pk).update(state="declined", ended_at=ended)
-    personal_data.purge()
+    retention.purge()
 
 
 @pytest.mark.parametrize(
     "erase",
-    [suggestions.erase_sender, suggestions.withdraw, by_age],
+    [submission.erase_sender, submission.withdraw, by_age],
 )
 def test_sender_who_was_forgotten_is_forgotten_again(erase: Any) -> None:
     suggestion = make_suggestion(email=ADA)
@@ -56,7 +56,7 @@ def test_sender_who_was_forgotten_is_forgotten_again(erase: Any) -> None:
     erase(suggestion)
     suggestion = restored(suggestion)
 
-    outcome = personal_data.purge()
+    outcome = retention.purge()
 
     assert outcome.startswith("1 senders forgotten")
     assert [sender.suggestion for sender in Sender.objects.all()] == [other]
@@ -66,18 +66,18 @@ def test_sender_who_was_forgotten_is_forgotten_again(erase: Any) -> None:
 
 def test_another_suggestion_with_the_same_number_keeps_its_sender() -> None:
     suggestion = make_suggestion(email=ADA)
-    suggestions.erase_sender(suggestion)
+    submission.erase_sender(suggestion)
     suggestion.received_at += timedelta(microseconds=1)
     restored(suggestion)
 
-    personal_data.purge()
+    retention.purge()
 
     assert Sender.objects.count() == 1
 
 
 def test_digest_holds_over_a_change_of_the_key(settings: Settings) -> None:
     suggestion = make_suggestion(email=ADA)
-    suggestions.erase_sender(suggestion)
+    submission.erase_sender(suggestion)
     restored(suggestion)
 
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 60, [settings.SECRET_KEY]
@@ -90,7 +90,7 @@ def test_digest_holds_over_a_change_of_the_key(settings: Settings) -> None:
 
 def test_digest_is_the_same_in_any_time_zone(settings: Settings) -> None:
     suggestion = make_suggestion(email=ADA)
-    suggestions.erase_sender(suggestion)
+    submission.erase_sender(suggestion)
     restored(suggestion)
 
     settings.TIME_ZONE = "America/New_York"
@@ -102,7 +102,7 @@ def test_note_is_for_its_owner_only_and_names_nobody(folder: Path) -> None:
     suggestion = make_suggestion(email=ADA, sender="Ada")
 
     with time_machine.travel(SPRING):
-        suggestions.erase_sender(suggestion)
+        submission.erase_sender(suggestion)
 
     (path,) = folder.iterdir()
     assert path.name == "erased-2026-04"
@@ -111,17 +111,17 @@ def test_note_is_for_its_owner_only_and_names_nobody(folder: Path) -> None:
 
 
 def test_note_of_one_without_a_sender_is_not_kept(folder: Path) -> None:
-    personal_data.forget([make_suggestion().pk])
+    retention.forget([make_suggestion().pk])
 
     assert not folder.exists()
 
 
 def test_line_that_was_cut_off_spoils_no_other(folder: Path) -> None:
     first, second = make_suggestion(email=ADA), make_suggestion(email=ADA)
-    suggestions.erase_sender(first)
+    submission.erase_sender(first)
     (path,) = folder.iterdir()
     path.write_bytes(path.read_bytes() + b"\n0123abcd\xff")
-    suggestions.erase_sender(second)
+    submission.erase_sender(second)
     restored(first)
     restored(second)
 
@@ -133,7 +133,7 @@ def test_what_cannot_be_noted_is_not_erased(folder: Path) -> None:
     suggestion = make_suggestion(email=ADA)
 
     with pytest.raises(OSError, match="File exists"):
-        suggestions.erase_sender(suggestion)
+        submission.erase_sender(suggestion)
 
     assert Sender.objects.get().email == ADA
 
@@ -156,6 +156,6 @@ def test_digests_stay_while_an_old_backup_is_there(folder: Path) -> None:
         (folder / name).touch()
 
     with time_machine.travel(SPRING + timedelta(days=1000)):
-        personal_data.purge()
+        retention.purge()
 
     assert names(folder) == sorted(["erased-2026-04", "ecosystem-mine.sqlite3", backup])

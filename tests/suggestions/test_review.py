@@ -8,8 +8,8 @@ import pytest
 
 from directory.history import changes
 from directory.models import DeclineReason, Suggestion
-from directory.services import reviewing
-from directory.services.reviewing import Sheet
+from directory.suggestions import review
+from directory.suggestions.review import Sheet
 from tests.factories import make_organization, make_suggestion
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_sender_is_shown_with_the_history_of_the_address() -> None:
     declined = make_suggestion(email="JO@example.org", state="declined", ended_at=suggestion.received_at)
     make_suggestion(email="other@example.org")
 
-    found = reviewing.sender_of(suggestion)
+    found = review.sender_of(suggestion)
 
     assert found
     assert (found.name, found.email, found.earlier, found.ends) == ("Jo", "jo@example.org", [declined], [("Declined", 1)])
@@ -133,31 +133,31 @@ def test_sender_is_shown_with_the_history_of_the_address() -> None:
 def test_senders_without_an_address_have_no_history_in_common() -> None:
     first, _second = make_suggestion(sender="Jo"), make_suggestion(sender="Mo")
 
-    found = reviewing.sender_of(first)
+    found = review.sender_of(first)
 
     assert found
     assert found.earlier == []
 
 
 def test_nobody_is_shown_where_nobody_is_kept() -> None:
-    assert reviewing.sender_of(make_suggestion()) is None
+    assert review.sender_of(make_suggestion()) is None
 
 
 def test_reasons_come_in_the_language_of_the_form_or_in_all() -> None:
     english = DeclineReason.objects.create(title="Far", text="Far away.")
     spanish = DeclineReason.objects.create(title="Far", text="Lejos.", language="es")
 
-    assert (reviewing.reasons_in("es"), reviewing.reasons_in("fr")) == ([spanish], [english, spanish])
+    assert (review.reasons_in("es"), review.reasons_in("fr")) == ([spanish], [english, spanish])
 
 
 def test_records_are_found_by_a_part_of_their_name() -> None:
     hub = make_organization(name="The Riverbend Árts Exchange")
     make_organization(name="Other")
 
-    assert (reviewing.records_named("bend arts"), reviewing.records_named(" ")) == ([hub], [])
+    assert (review.records_named("bend arts"), review.records_named(" ")) == ([hub], [])
 
 
 def test_decided_one_tells_what_was_sent_and_written() -> None:
     suggestion = make_suggestion(values={"name": "Hub", "country": "FR", "city": ""}, published={"name": "The Hub"})
 
-    assert reviewing.what_was_decided(suggestion) == [("Name", "Hub", "The Hub"), ("Country", "France", "")]
+    assert review.what_was_decided(suggestion) == [("Name", "Hub", "The Hub"), ("Country", "France", "")]

@@ -22,9 +22,9 @@ from django.utils import timezone
 from post_office.mail import send_queued
 from post_office.models import Email, Log
 from directory.models import Suggestion
-from directory.services import deciding, suggestions
-from directory.services.deciding import Seen
-from directory.services.spam import Client
+from directory.suggestions import decisions as deciding; from directory.suggestions import submission as suggestions
+from directory.suggestions.decisions import Seen
+from directory.suggestions.spam import Client
 from tests.factories import make_user
 
 by = make_user("moderator", first_name="Sol")
@@ -52,7 +52,7 @@ AGE = "UPDATE directory_suggestion SET ended_at = '2020-01-01 00:00:00+00:00' WH
 ERASE = """
 import django; django.setup()
 from directory.models import Suggestion
-from directory.services import suggestions
+from directory.suggestions import submission as suggestions
 for suggestion in Suggestion.objects.all(): suggestions.erase_sender(suggestion)
 """
 

@@ -8,15 +8,15 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from directory.models import Organization, Suggestion
-from directory.services import sides
-from directory.services.sides import Row
+from directory.suggestions import comparison
+from directory.suggestions.comparison import Row
 from tests.factories import make_organization, make_sector, make_suggestion
 
 pytestmark = pytest.mark.django_db
 
 
 def row(name: str, suggestion: Suggestion, record: Organization | None = None, **options: Any) -> Row:
-    return sides.rows([name], suggestion, record, **options)[0]
+    return comparison.rows([name], suggestion, record, **options)[0]
 
 
 def test_new_one_keeps_what_was_sent() -> None:
@@ -138,7 +138,7 @@ def test_only_a_date_is_kept_as_the_end(told: str, kept: tuple[str, ...]) -> Non
     ],
 )
 def test_values_are_put_into_words(name: str, value: Any, words: str) -> None:
-    assert sides.words_of(name, value) == words
+    assert comparison.words_of(name, value) == words
 
 
 def test_rows_cost_the_same_for_many_sectors(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -147,4 +147,4 @@ def test_rows_cost_the_same_for_many_sectors(django_assert_num_queries: DjangoAs
     suggestion = make_suggestion(organization=hub, values={"sectors": [sector.slug for sector in sectors]})
 
     with django_assert_num_queries(2):
-        sides.rows(["name", "sectors", "city"], suggestion, hub)
+        comparison.rows(["name", "sectors", "city"], suggestion, hub)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 
 from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
-from directory.services import duties, notifications, personal_data
+from directory.services import duties
+from directory.suggestions import emails, retention
 from tests.factories import make_suggestion
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,7 @@ def make_ended(*, days: float, **overrides: Any) -> Suggestion:
 
 def wrote(suggestion: Suggestion) -> Email:
     """Return a letter that was refused, as the log of it says."""
-    notifications.received(suggestion)
+    emails.received(suggestion)
     mail = suggestion.letters.get().email
     Log.objects.create(email=mail, status=STATUS.failed, message=f"{ADA}: no such mailbox", exception_type="Refused")
     return mail
@@ -52,7 +53,7 @@ def test_purge_forgets_after_the_days_that_are_set(state: str, days: float, kept
 def test_purge_leaves_what_waits() -> None:
     make_suggestion(email=ADA, received_at=timezone.now() - timedelta(days=400))
 
-    outcome = personal_data.purge()
+    outcome = retention.purge()
 
     assert outcome == "0 senders forgotten, 0 spam suggestions and 0 old mails deleted"
     assert Sender.objects.get().email == ADA
@@ -64,7 +65,7 @@ def test_purge_deletes_old_spam_whole() -> None:
     recent = make_suggestion(email=ADA, verdict="spam")
     honest = make_suggestion(email=ADA, received_at=old)
 
-    outcome = personal_data.purge()
+    outcome = retention.purge()
 
     assert outcome == "1 senders forgotten, 1 spam suggestions and 0 old mails deleted"
     assert list(Suggestion.objects.order_by("pk")) == [recent, honest]
@@ -74,7 +75,7 @@ def test_purge_keeps_old_spam_no_longer_than_thirty_days_whatever_the_setting(se
     settings.PERSONAL_DATA_DAYS = 300
     make_suggestion(email=ADA, verdict="spam", received_at=timezone.now() - timedelta(days=31))
 
-    personal_data.purge()
+    retention.purge()
 
     assert not Sender.objects.exists()
 
@@ -84,7 +85,7 @@ def test_purge_deletes_mails_of_long_ago_that_are_no_letters(folder: Path) -> No
         mail = Email.objects.create(to=[ADA], from_email=ADA, subject=f"{status} {days}", status=status)
         Email.objects.filter(pk=mail.pk).update(last_updated=timezone.now() - timedelta(days=days))
 
-    personal_data.purge()
+    retention.purge()
 
     assert set(Email.objects.values_list("subject", flat=True)) == {f"{STATUS.queued} 31", f"{STATUS.sent} 29"}
 
@@ -95,7 +96,7 @@ def test_purge_forgets_whom_it_greeted_after_two_days() -> None:
         GreetedAddress.objects.create(key=str(days), on=today - timedelta(days=days))
     GreetedAddress.objects.create(key="old", on=date(2020, 1, 1))
 
-    personal_data.purge()
+    retention.purge()
 
     assert set(GreetedAddress.objects.values_list("key", flat=True)) == {"0", "1"}
 
@@ -110,11 +111,11 @@ def test_purge_forgets_what_was_counted_after_its_hour(minutes: int, kept: int) 
 
 
 def test_purge_in_portions_forgets_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(personal_data, "BATCH", 2)
+    monkeypatch.setattr(retention, "BATCH", 2)
     for _ in range(5):
         make_ended(days=31)
 
-    personal_data.purge()
+    retention.purge()
 
     assert not Sender.objects.exists()
 
@@ -122,9 +123,9 @@ def test_purge_in_portions_forgets_all(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_forget_leaves_others_alone() -> None:
     first, second = make_suggestion(email=ADA), make_suggestion(email="kim@example.org")
     wrote(first)
-    notifications.received(second)
+    emails.received(second)
 
-    personal_data.forget([first.pk])
+    retention.forget([first.pk])
 
     assert Sender.objects.get().suggestion == second
     assert [mail.to for mail in Email.objects.all()] == [["kim@example.org"]]
@@ -136,7 +137,7 @@ def test_forget_strikes_the_address_out_of_every_text() -> None:
     Suggestion.objects.update(reason=words, reasons=[{"code": "mixed_word", "points": 3, "detail": ADA}])
     suggestion.messages.create(text=words, is_answer=True)
 
-    personal_data.forget([suggestion.pk])
+    retention.forget([suggestion.pk])
 
     suggestion.refresh_from_db()
     struck = "Write to […] or […], please"
@@ -152,6 +153,6 @@ def test_forget_deletes_the_mails_on_disk(folder: Path, django_capture_on_commit
     (folder / "two.log").write_text("To: kim@example.org\n", encoding="utf-8")
 
     with django_capture_on_commit_callbacks(execute=True):
-        personal_data.forget([suggestion.pk])
+        retention.forget([suggestion.pk])
 
     assert [path.name for path in folder.iterdir()] == ["two.log"]

@@ -11,8 +11,8 @@ from reversion.models import Version
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Change, Organization, Suggestion
-from directory.services import deciding, suggestions
-from directory.services.deciding import Seen
+from directory.suggestions import decisions, submission
+from directory.suggestions.decisions import Seen
 from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def test_accept_publishes_a_new_record_and_keeps_the_decision(sol: User) -> None
     suggestion = make_suggestion(values={"name": "Mill", "description": "is a mill.", "sectors": ["housing"]}, language="fr")
     values = {"name": "The Mill", "description": "is a mill.", "sectors": [housing], "city": "Leeds", "country": "GB"}
 
-    made = deciding.accept(suggestion, values, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, values, by=sol, seen=Seen(1))
 
     suggestion.refresh_from_db()
     assert (made.name, made.visibility, made.language, made.city) == ("The Mill", "published", "fr", "Leeds")
@@ -53,7 +53,7 @@ def test_accept_publishes_a_new_record_and_keeps_the_decision(sol: User) -> None
 def test_accept_leaves_a_history_without_anything_personal(sol: User) -> None:
     suggestion = make_suggestion(email="ada@example.org", sender="Ada")
 
-    made = deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
 
     assert comment_of(made) == f"Suggestion {suggestion.pk} accepted"
     assert [(change.kind, change.by) for change in Change.objects.of(made.pk)] == [("added", sol)]
@@ -63,7 +63,7 @@ def test_accept_changes_the_record_it_is_about_and_nothing_else_of_it(sol: User)
     hub = make_organization(name="Hub", city="Leeds", acronym="HB", source_note="Their site")
     suggestion = make_suggestion(organization=hub, values={"city": "York"})
 
-    deciding.accept(suggestion, {"city": "York", "acronym": "HB"}, by=sol, seen=seen(suggestion))
+    decisions.accept(suggestion, {"city": "York", "acronym": "HB"}, by=sol, seen=seen(suggestion))
 
     hub.refresh_from_db()
     suggestion.refresh_from_db()
@@ -77,7 +77,7 @@ def test_accept_closes_a_record_with_its_successor(sol: User) -> None:
     suggestion = make_suggestion(organization=hub, kind="closed", values={"dissolved": "in spring 2024", "successor": "Heir"})
 
     values = {"status": "merged", "dissolved": "2024", "successor": heir}
-    deciding.accept(suggestion, values, by=sol, seen=seen(suggestion))
+    decisions.accept(suggestion, values, by=sol, seen=seen(suggestion))
 
     hub.refresh_from_db()
     assert (hub.status, hub.dissolved, hub.successor) == ("merged", "2024", heir)
@@ -88,7 +88,7 @@ def test_accept_of_a_wish_withdraws_the_record() -> None:
     suggestion = make_suggestion(organization=make_organization(), kind="leave_out")
 
     values, ed = {"visibility": "withdrawn"}, make_user("editor")
-    found = deciding.accept(suggestion, values, by=ed, seen=seen(suggestion))
+    found = decisions.accept(suggestion, values, by=ed, seen=seen(suggestion))
 
     assert Organization.objects.get(pk=found.pk).visibility == "withdrawn"
     assert Change.objects.of(found.pk)[0].kind == "withdrawn"
@@ -98,7 +98,7 @@ def test_accept_of_what_no_record_may_be_changes_nothing(sol: User) -> None:
     suggestion = make_suggestion()
 
     with pytest.raises(DirectoryError):
-        deciding.accept(suggestion, {"name": "Mill", "url": "javascript:alert(1)"}, by=sol, seen=Seen(1))
+        decisions.accept(suggestion, {"name": "Mill", "url": "javascript:alert(1)"}, by=sol, seen=Seen(1))
 
     suggestion.refresh_from_db()
     assert (suggestion.state, Organization.objects.count(), suggestion.letters.count()) == ("received", 0, 0)
@@ -107,7 +107,7 @@ def test_accept_of_what_no_record_may_be_changes_nothing(sol: User) -> None:
 def test_accept_of_one_marked_as_spam_mends_the_verdict(sol: User) -> None:
     suggestion = make_suggestion(verdict="spam")
 
-    deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
 
     assert Suggestion.objects.get().verdict == "clean"
 
@@ -116,7 +116,7 @@ def test_merge_into_adds_words_and_the_name_to_a_listed_record(sol: User) -> Non
     hub = make_organization(name="Hub", city="")
     suggestion = make_suggestion(values={"name": "The Hub Group", "city": "Leeds"})
 
-    deciding.merge_into(suggestion, hub, {"city": "Leeds"}, by=sol, seen=seen(suggestion, hub))
+    decisions.merge_into(suggestion, hub, {"city": "Leeds"}, by=sol, seen=seen(suggestion, hub))
 
     hub.refresh_from_db()
     suggestion.refresh_from_db()
@@ -132,7 +132,7 @@ def test_merge_into_adds_no_name_that_is_there_or_not_wanted(name: str, kind: st
     make_alternate_name(hub, name="Nabe")
     suggestion = make_suggestion(values={"name": name})
 
-    deciding.merge_into(suggestion, hub, {"name": name}, by=sol, seen=seen(suggestion, hub), name_kind=kind)
+    decisions.merge_into(suggestion, hub, {"name": name}, by=sol, seen=seen(suggestion, hub), name_kind=kind)
 
     assert [other.name for other in hub.alternate_names.all()] == ["Nabe"]
     assert Organization.objects.get(pk=hub.pk).name == "Hub"
@@ -144,13 +144,13 @@ def test_merge_into_a_record_that_is_gone_is_refused(sol: User) -> None:
     changes.removed(Organization.objects.get(pk=hub.pk))
 
     with pytest.raises(DirectoryError, match="gone"):
-        deciding.merge_into(suggestion, hub, {}, by=sol, seen=looked_at)
+        decisions.merge_into(suggestion, hub, {}, by=sol, seen=looked_at)
 
 
 def test_ask_puts_a_question_and_takes_the_suggestion(sol: User) -> None:
     suggestion = make_suggestion()
 
-    deciding.ask(suggestion, "Since when?", by=sol, seen=Seen(1))
+    decisions.ask(suggestion, "Since when?", by=sol, seen=Seen(1))
 
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.assigned_to, suggestion.messages.get().text) == ("question", sol, "Since when?")
@@ -159,10 +159,10 @@ def test_ask_puts_a_question_and_takes_the_suggestion(sol: User) -> None:
 @pytest.mark.parametrize("question", ["", " \n", "Since when?"])
 def test_ask_nothing_or_the_same_again_is_refused(question: str, sol: User) -> None:
     suggestion = make_suggestion()
-    deciding.ask(suggestion, "Since when?", by=sol, seen=Seen(1))
+    decisions.ask(suggestion, "Since when?", by=sol, seen=Seen(1))
 
     with pytest.raises(DirectoryError):
-        deciding.ask(suggestion, question, by=sol, seen=Seen(1))
+        decisions.ask(suggestion, question, by=sol, seen=Seen(1))
 
     assert suggestion.messages.count() == 1
 
@@ -170,7 +170,7 @@ def test_ask_nothing_or_the_same_again_is_refused(question: str, sol: User) -> N
 def test_decline_keeps_the_reason_as_it_was_written(sol: User) -> None:
     suggestion = make_suggestion()
 
-    deciding.decline(suggestion, "A company.\n\nWrite again.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "A company.\n\nWrite again.", by=sol, seen=Seen(1))
 
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.reason, suggestion.decided_by) == ("declined", "A company.\n\nWrite again.", sol)
@@ -180,7 +180,7 @@ def test_decline_without_a_reason_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
 
     with pytest.raises(DirectoryError):
-        deciding.decline(suggestion, " ", by=sol, seen=Seen(1))
+        decisions.decline(suggestion, " ", by=sol, seen=Seen(1))
 
     assert Suggestion.objects.get().state == "received"
 
@@ -188,10 +188,10 @@ def test_decline_without_a_reason_is_refused(sol: User) -> None:
 def test_take_and_release_say_who_looks_at_it(sol: User) -> None:
     suggestion, kim = make_suggestion(), make_user("moderator")
 
-    deciding.take(suggestion, by=sol)
-    deciding.take(suggestion, by=kim)
+    decisions.take(suggestion, by=sol)
+    decisions.take(suggestion, by=kim)
     taken = (suggestion.state, suggestion.assigned_to)
-    deciding.release(suggestion, by=kim)
+    decisions.release(suggestion, by=kim)
 
     assert taken == ("looked_at", kim)
     assert (suggestion.state, suggestion.assigned_to, suggestion.assigned_at) == ("received", None, None)
@@ -200,20 +200,20 @@ def test_take_and_release_say_who_looks_at_it(sol: User) -> None:
 def test_the_second_to_decide_is_told_who_did_what(sol: User) -> None:
     suggestion = make_suggestion()
     other_screen = Suggestion.objects.get()
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
 
     with pytest.raises(DirectoryError, match=r"Sol decided this on .*: Declined"):
-        deciding.accept(other_screen, {"name": "Mill"}, by=make_user("moderator"), seen=Seen(1))
+        decisions.accept(other_screen, {"name": "Mill"}, by=make_user("moderator"), seen=Seen(1))
 
     assert not Organization.objects.exists()
 
 
 def test_a_decision_about_words_not_seen_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
-    suggestions.amend(Suggestion.objects.get(), suggestions.Draft("new", "en", {"name": "Other"}))
+    submission.amend(Suggestion.objects.get(), submission.Draft("new", "en", {"name": "Other"}))
 
     with pytest.raises(DirectoryError, match="changed or answered"):
-        deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+        decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
 
 
 def test_a_decision_about_a_record_that_changed_names_what_changed(sol: User) -> None:
@@ -225,7 +225,7 @@ def test_a_decision_about_a_record_that_changed_names_what_changed(sol: User) ->
         hub.save()
 
     with pytest.raises(DirectoryError, match=r"“Hub” was changed since you opened this: City, Region"):
-        deciding.accept(suggestion, {"city": "York"}, by=sol, seen=looked_at)
+        decisions.accept(suggestion, {"city": "York"}, by=sol, seen=looked_at)
 
     assert Organization.objects.get().city == "Hull"
 
@@ -235,7 +235,7 @@ def test_a_decision_about_a_suggestion_that_is_gone_is_refused(sol: User) -> Non
     Suggestion.objects.all().delete()
 
     with pytest.raises(DirectoryError, match="gone"):
-        deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+        decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
 
 
 def test_a_correction_outlives_its_record_and_can_be_declined(sol: User) -> None:
@@ -244,8 +244,8 @@ def test_a_correction_outlives_its_record_and_can_be_declined(sol: User) -> None
     suggestion.refresh_from_db()
 
     with pytest.raises(DirectoryError, match="gone"):
-        deciding.accept(suggestion, {"city": "York"}, by=sol, seen=Seen(1))
-    deciding.decline(suggestion, "It is gone.", by=sol, seen=Seen(1))
+        decisions.accept(suggestion, {"city": "York"}, by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "It is gone.", by=sol, seen=Seen(1))
 
     assert (suggestion.name, suggestion.organization, suggestion.state) == ("Hub", None, "declined")
 
@@ -253,10 +253,10 @@ def test_a_correction_outlives_its_record_and_can_be_declined(sol: User) -> None
 def test_mark_changes_the_verdict_of_those_that_wait(sol: User) -> None:
     waiting, spam = make_suggestion(), make_suggestion(verdict="spam")
     decided = make_suggestion()
-    deciding.decline(decided, "No.", by=sol, seen=Seen(1))
+    decisions.decline(decided, "No.", by=sol, seen=Seen(1))
 
-    number = deciding.mark_all([waiting.pk, spam.pk, decided.pk], "spam", by=sol)
-    deciding.mark(spam, "clean", by=sol)
+    number = decisions.mark_all([waiting.pk, spam.pk, decided.pk], "spam", by=sol)
+    decisions.mark(spam, "clean", by=sol)
 
     assert number == 1
     assert dict(Suggestion.objects.values_list("pk", "verdict")) == {
@@ -269,17 +269,17 @@ def test_mark_all_of_a_flood_asks_no_more_than_of_a_few(verdict: str, sol: User,
     keys = [make_suggestion(verdict="doubtful").pk for _ in range(50)]
 
     with django_assert_max_num_queries(14):
-        number = deciding.mark_all(keys, verdict, by=sol)
+        number = decisions.mark_all(keys, verdict, by=sol)
 
     assert number == 50
 
 
 def test_mark_of_a_decided_one_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
 
     with pytest.raises(DirectoryError, match="Sol decided"):
-        deciding.mark(suggestion, "spam", by=sol)
+        decisions.mark(suggestion, "spam", by=sol)
 
 
 @pytest.mark.parametrize("values", [{"slug": "taken-over"}, {"staff_notes": "x"}, {"published_at": None}])
@@ -287,7 +287,7 @@ def test_accept_writes_no_other_field(values: dict[str, Any], sol: User) -> None
     hub = make_organization(name="Hub", slug="hub")
     suggestion = make_suggestion(organization=hub)
 
-    deciding.accept(suggestion, values, by=sol, seen=seen(suggestion))
+    decisions.accept(suggestion, values, by=sol, seen=seen(suggestion))
 
     hub.refresh_from_db()
     assert (hub.slug, hub.staff_notes, hub.published_at is not None, suggestion.published) == ("hub", "", True, {})

@@ -22,7 +22,7 @@ from directory.history.rights import Effect
 from directory.lib import text
 from directory.models import GreetedAddress, Letter, Page, Sender, SiteSettings, StaffPreference, Suggestion
 from directory.models.suggestions import FIELD_WORDS
-from directory.services import following
+from directory.suggestions import status
 
 Kind, Verdict = Letter.Kind, Suggestion.Verdict
 THINKING_TIME = timedelta(minutes=10)
@@ -47,7 +47,7 @@ def received(suggestion: Suggestion) -> None:
     """
     address = _address(suggestion)
     if address and not _is_one_of_many(suggestion) and _greet(address):
-        _send(suggestion, Kind.RECEIVED, days=following.answer_days())
+        _send(suggestion, Kind.RECEIVED, days=status.answer_days())
 
 
 def asked(suggestion: Suggestion, question: str, *, by: User) -> None:
@@ -170,7 +170,7 @@ def _send(suggestion: Suggestion, kind: str, *, by: User | None = None, at: date
     address = _address(suggestion)
     if not address:
         return
-    language = following.language_of(suggestion)
+    language = status.language_of(suggestion)
     with translation.override(language):
         context |= _surroundings(suggestion, by)
     mail = _queue(address, kind, language, context, at=at)
@@ -199,7 +199,7 @@ def _surroundings(suggestion: Suggestion, by: User | None) -> dict[str, Any]:
         "name": shown.name if shown else suggestion.name,
         "record": settings.SITE_URL + shown.get_absolute_url() if shown else "",
         "rules": settings.SITE_URL + rules.get_absolute_url() if rules else "",
-        "link": following.status_address(suggestion),
+        "link": status.status_address(suggestion),
         "signature": by.first_name if by else "",
     }
 

@@ -13,8 +13,8 @@ from directory.duplicates import merge
 from directory.errors import DirectoryError
 from directory.history import changes, versions
 from directory.models import Change, Organization, Suggestion
-from directory.services import deciding
-from directory.services.deciding import Seen
+from directory.suggestions import decisions
+from directory.suggestions.decisions import Seen
 from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +52,9 @@ def seen(organization: Organization) -> Seen:
 def test_undo_of_a_new_record_takes_it_away_again(sol: User) -> None:
     suggestion = make_suggestion()
     before = state_of(suggestion)
-    made = deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
 
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
     assert state_of(suggestion) == before
     assert not Organization.objects.exists()
@@ -71,9 +71,9 @@ def test_undo_of_a_changed_record_brings_all_of_it_back(decide: str, sol: User) 
     values = {"name": "Hub 2", "city": "York", "sectors": [make_sector()]}
 
     arguments = (suggestion, values) if decide == "accept" else (suggestion, hub, values)
-    getattr(deciding, decide)(*arguments, by=sol, seen=seen(hub))
+    getattr(decisions, decide)(*arguments, by=sol, seen=seen(hub))
     meanwhile = words_of(hub)
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
     assert meanwhile["city"] == "York"
     assert (state_of(suggestion), words_of(hub)) == (state, words)
@@ -83,25 +83,25 @@ def test_undo_of_a_withdrawal_shows_the_record_again() -> None:
     ed = make_user("editor")
     hub = make_organization(name="Hub")
     suggestion = make_suggestion(organization=hub, kind="leave_out")
-    deciding.accept(suggestion, {"visibility": "withdrawn"}, by=ed, seen=seen(hub))
+    decisions.accept(suggestion, {"visibility": "withdrawn"}, by=ed, seen=seen(hub))
 
-    deciding.undo(suggestion, by=ed)
+    decisions.undo(suggestion, by=ed)
 
     assert list(Organization.objects.published()) == [hub]
 
 
 @pytest.mark.parametrize(("prepare", "state"), [
     (lambda one, sol: None, "received"),
-    (lambda one, sol: deciding.take(one, by=sol), "looked_at"),
-    (lambda one, sol: deciding.ask(one, "When?", by=sol, seen=Seen(1)), "question"),
+    (lambda one, sol: decisions.take(one, by=sol), "looked_at"),
+    (lambda one, sol: decisions.ask(one, "When?", by=sol, seen=Seen(1)), "question"),
 ])  # fmt: skip
 def test_undo_of_a_declined_one_brings_its_state_back(prepare: Callable[..., None], state: str, sol: User) -> None:
     suggestion = make_suggestion()
     prepare(suggestion, sol)
     before = state_of(suggestion)
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
 
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
     assert state_of(suggestion) == before
     assert before["state"] == state
@@ -110,9 +110,9 @@ def test_undo_of_a_declined_one_brings_its_state_back(prepare: Callable[..., Non
 def test_undo_gives_a_merged_suggestion_its_own_record_back(sol: User) -> None:
     hub, mill = make_organization(name="Hub"), make_organization(name="Mill")
     suggestion = make_suggestion(organization=hub)
-    deciding.merge_into(suggestion, mill, {"city": "York"}, by=sol, seen=seen(mill))
+    decisions.merge_into(suggestion, mill, {"city": "York"}, by=sol, seen=seen(mill))
 
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
     assert Suggestion.objects.get().organization == hub
 
@@ -120,68 +120,68 @@ def test_undo_gives_a_merged_suggestion_its_own_record_back(sol: User) -> None:
 def test_undo_after_another_change_is_refused(sol: User) -> None:
     hub = make_organization(name="Hub", city="Leeds")
     suggestion = make_suggestion(organization=hub)
-    deciding.accept(suggestion, {"city": "York"}, by=sol, seen=seen(hub))
+    decisions.accept(suggestion, {"city": "York"}, by=sol, seen=seen(hub))
     hub.refresh_from_db()
     with changes.recorded(hub):
         hub.region = "Yorkshire"
         hub.save()
 
     with pytest.raises(DirectoryError, match="“Hub” was changed since"):
-        deciding.undo(suggestion, by=sol)
+        decisions.undo(suggestion, by=sol)
 
     assert (state_of(suggestion)["state"], Organization.objects.get().city) == ("accepted", "York")
 
 
 def test_undo_when_others_suggest_something_about_the_new_record_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
-    made = deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
     make_suggestion(organization=made)
 
     with pytest.raises(DirectoryError, match="Other suggestions"):
-        deciding.undo(suggestion, by=sol)
+        decisions.undo(suggestion, by=sol)
 
     assert Organization.objects.get() == made
 
 
 def test_undo_when_the_record_is_gone_or_merged_is_refused(sol: User) -> None:
     first, second = make_suggestion(), make_suggestion()
-    gone = deciding.accept(first, {"name": "Gone"}, by=sol, seen=Seen(1))
-    merged = deciding.accept(second, {"name": "Merged"}, by=sol, seen=Seen(1))
+    gone = decisions.accept(first, {"name": "Gone"}, by=sol, seen=Seen(1))
+    merged = decisions.accept(second, {"name": "Merged"}, by=sol, seen=Seen(1))
     changes.removed(gone)
     merge.merge(make_organization(), merged)
 
     for suggestion in (first, second):
         with pytest.raises(DirectoryError):
-            deciding.undo(suggestion, by=sol)
+            decisions.undo(suggestion, by=sol)
 
     assert set(Suggestion.objects.values_list("state", flat=True)) == {"accepted"}
 
 
 def test_undo_twice_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
-    deciding.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
     other_screen = Suggestion.objects.get()
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
     with pytest.raises(DirectoryError, match="not decided"):
-        deciding.undo(other_screen, by=sol)
+        decisions.undo(other_screen, by=sol)
 
 
 def test_refusal_of_undo_says_nothing_where_it_is_possible(sol: User) -> None:
     suggestion = make_suggestion()
 
-    before = deciding.refusal_of_undo(suggestion)
-    deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    before = decisions.refusal_of_undo(suggestion)
+    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
 
-    assert (before, deciding.refusal_of_undo(suggestion)) == ("This is not decided.", "")
+    assert (before, decisions.refusal_of_undo(suggestion)) == ("This is not decided.", "")
 
 
 def test_undone_and_decided_again(sol: User) -> None:
     suggestion = make_suggestion()
-    deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
-    deciding.undo(suggestion, by=sol)
+    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    decisions.undo(suggestion, by=sol)
 
-    made = deciding.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
 
     assert (made.slug, suggestion.organization) == ("mill", made)
 
@@ -190,8 +190,8 @@ def test_undo_of_a_change_to_a_record_without_any_version(sol: User) -> None:
     hub = make_organization(name="Hub", city="Leeds")
     Version.objects.get_for_object(hub).delete()
     suggestion = make_suggestion(organization=hub)
-    deciding.accept(suggestion, {"city": "York"}, by=sol, seen=Seen(1, None))
+    decisions.accept(suggestion, {"city": "York"}, by=sol, seen=Seen(1, None))
 
-    deciding.undo(suggestion, by=sol)
+    decisions.undo(suggestion, by=sol)
 
     assert Organization.objects.get().city == "Leeds"
