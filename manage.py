@@ -14,7 +14,7 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except DatabaseError as error:
-        from directory.services import dumps
+        from directory.operations import dumps
 
         if words := dumps.words_on_damage(error):
             sys.exit(words)

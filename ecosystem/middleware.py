@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from directory.lib import languages
-from directory.services import assets
+from directory.operations import static_files
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = {
@@ -98,7 +98,7 @@ class Integrity:
         """Return the tag with its digest; it has none where no file is its script."""
         address = script[1].decode()
         name = address.removeprefix(settings.STATIC_URL)
-        digest = assets.integrity(name) if name != address else ""
+        digest = static_files.integrity(name) if name != address else ""
         return script[0] + f' integrity="{digest}"'.encode() if digest else script[0]
 
 

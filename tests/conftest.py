@@ -12,8 +12,8 @@ from django.test import override_settings
 
 from directory import caching
 from directory.models import Organization
+from directory.operations import seed, static_files
 from directory.search.engine import cache, rebuild
-from directory.services import assets, seeding
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,7 +34,7 @@ def pytest_report_header() -> str:
 def _collected_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Collect the static files once, as a start does, into a folder of the run's own."""
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
-        assets.collect()
+        static_files.collect()
         yield
 
 
@@ -76,15 +76,15 @@ def real_lists(pytestconfig: pytest.Config) -> Path:
 
 
 @pytest.fixture
-def seeded(db: None) -> seeding.Seeded:
+def seeded(db: None) -> seed.Seeded:
     """Hold the founding page, loaded as on a first start."""
-    return seeding.seed()
+    return seed.seed()
 
 
 @pytest.fixture(scope="module")
 def founding_directory(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
     """Hold the founding page for all tests of a module; what a test changes is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        seeding.seed()
+        seed.seed()
         yield
         transaction.set_rollback(True)

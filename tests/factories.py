@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, User
 
 from directory.history import changes
 from directory.models import AlternateName, Listing, NetworkTier, Organization, Page, Relationship, Sector, Sender, Suggestion
-from directory.services import roles
+from directory.operations import roles
 
 _numbers = count(1)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands, load_command_class
 
-from directory.services import duties, roles
+from directory.operations import jobs, roles
 from tests import processes
 from tests.processes import ROOT
 
@@ -35,7 +35,7 @@ RUN_BY = {
     "-m tests.flood": "tests/test_flood.py",
     "manage.py backup": "tests/commands/test_restore.py",
     "manage.py restore": "tests/commands/test_restore.py",
-    "manage.py end_sessions": "tests/services/test_duties.py",
+    "manage.py end_sessions": "tests/operations/test_jobs.py",
     "manage.py forget_senders": "tests/suggestions/test_retention_bytes.py",
     "manage.py send_digest": "tests/suggestions/test_emails_sent.py",
     "manage.py verify_search": "tests/commands/test_search.py",
@@ -175,7 +175,7 @@ def is_place(name: str) -> bool:
 
 
 def test_readme_names_each_duty() -> None:
-    assert [duty.name for duty in duties.DUTIES if f"manage.py {duty.name}\n" not in text_of(ROOT / "README.md")] == []
+    assert [duty.name for duty in jobs.DUTIES if f"manage.py {duty.name}\n" not in text_of(ROOT / "README.md")] == []
 
 
 def test_readme_names_each_role() -> None:

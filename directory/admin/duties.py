@@ -14,7 +14,7 @@ from directory.errors import DirectoryError
 from directory.history import rights
 from directory.history.rights import Effect
 from directory.models import DutyRun
-from directory.services import duties
+from directory.operations import jobs
 
 
 @admin.register(DutyRun)
@@ -30,16 +30,16 @@ class DutyRunAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the runs and, to whoever may do them, the duties."""
-        shown = [duty.name for duty in duties.DUTIES] if _may_run(request) else []
+        shown = [duty.name for duty in jobs.DUTIES] if _may_run(request) else []
         return super().changelist_view(request, {"duties": shown, **(extra_context or {})})
 
     def run_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Do one duty now and say how it went."""
         require(_may_run(request))
-        if name not in {duty.name for duty in duties.DUTIES}:
+        if name not in {duty.name for duty in jobs.DUTIES}:
             raise Http404
         try:
-            run = duties.run(name)
+            run = jobs.run(name)
         except (DirectoryError, OSError) as error:
             self.message_user(request, str(error), messages.ERROR)
         else:

@@ -23,7 +23,7 @@ from directory.history import rights
 from directory.history.rights import Effect
 from directory.lib import markdown, text
 from directory.models import Suggestion
-from directory.services import today
+from directory.operations import dashboard
 from directory.suggestions import emails, queue
 
 PREVIEWED_FIELDS = ("text", "description", "body")
@@ -75,7 +75,7 @@ class StaffSite(admin.AdminSite):
         user = cast(User, request.user)
         may_decide = rights.may(user, Effect.DECIDE, Suggestion)
         context = {
-            "today": today.overview() if user.has_perm("directory.view_organization") else None,
+            "today": dashboard.overview() if user.has_perm("directory.view_organization") else None,
             "waiting": self._waiting(request, user) if user.has_perm("directory.view_suggestion") else None,
             "may_decide": may_decide,
             "failed_mails": emails.failed() if may_decide else [],

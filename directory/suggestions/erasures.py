@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from directory.models import Suggestion
-from directory.services import backups
+from directory.operations import backups
 
 SALT = "directory.erased"
 NAME = "erased-%Y-%m"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from directory.services import roles
+from directory.operations import roles
 from tests.admin import deciding
 from tests.factories import make_user
 

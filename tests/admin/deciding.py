@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from directory.models import Suggestion
-from directory.services import roles
+from directory.operations import roles
 from tests.admin.builders import form_values, shown
 from tests.factories import make_suggestion, make_user
 

@@ -18,7 +18,7 @@ from directory.catalog import taxonomy
 from directory.duplicates import merge
 from directory.history import changes
 from directory.models import BlockedTerm, Change, DeclineReason, DutyRun, SiteSettings, Synonym, Tag
-from directory.services import roles
+from directory.operations import roles
 from directory.suggestions import decisions, status
 from tests import suggesting
 from tests.admin.builders import PAGES, filled, filled_list

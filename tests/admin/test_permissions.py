@@ -12,7 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from directory.services import roles
+from directory.operations import roles
 from tests.admin.permission_effects import WAYS
 from tests.admin.permission_rules import ACTORS, EFFECTS, RULES, Effect, Rule, table
 from tests.admin.permission_ways import Attempt

@@ -12,7 +12,7 @@ from post_office.models import STATUS, Email
 from pytest_django import Settings
 
 from directory.admin.base import StaffAdmin
-from directory.services import roles
+from directory.operations import roles
 from tests.admin.builders import messages, save
 from tests.factories import make_organization, make_suggestion, make_user
 from tests.reading import read

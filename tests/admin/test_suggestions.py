@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from directory.models import Suggestion
-from directory.services import roles
+from directory.operations import roles
 from tests.admin.builders import messages, shown
 from tests.factories import make_organization, make_suggestion, make_user
 from tests.reading import read

@@ -32,8 +32,8 @@ from directory.models import (
     TaggedOrganization,
 )
 from directory.models.taxonomy import tag_key
+from directory.operations import seed as seeding
 from directory.search.engine import rebuild
-from directory.services import seeding
 from tests.benchmarks.fake_words import (
     DEEDS,
     FORMS,

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 
-from directory.services import seeding
+from directory.operations import seed
 from tests.benchmarks import fake_data, hard_questions, questions, real_data, scratch
 from tests.benchmarks.questions import Score
 from tests.processes import ROOT
@@ -52,7 +52,7 @@ def hard(options: Namespace) -> dict[str, Score]:
 
 def judged(options: Namespace) -> dict[str, Score]:
     """Ask the judged questions about the founding page and the sample."""
-    seeding.seed()
+    seed.seed()
     real_data.load(options.data / real_data.SAMPLE)
     return questions.judge(questions.questions_in(JUDGED))
 

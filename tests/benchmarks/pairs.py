@@ -14,7 +14,7 @@ from directory import duplicates
 from directory.duplicates import Candidate
 from directory.duplicates.scoring import LIKELY
 from directory.models import Identifier, Organization
-from directory.services import seeding
+from directory.operations import seed
 from tests.benchmarks import fake_data, real_data
 
 HALVES = TUNING, JUDGING = "tuning", "judging"
@@ -76,7 +76,7 @@ def pairs_in(path: Path) -> list[Pair]:
 
 def load(folder: Path) -> None:
     """Store the founding page and the lists of real records in this folder."""
-    seeding.seed()
+    seed.seed()
     real_data.load(folder / real_data.SAMPLE, folder / real_data.MESSY)
 
 

@@ -14,7 +14,7 @@ from directory.models import (
     Relationship,
     TaggedOrganization,
 )
-from directory.services import seeding
+from directory.operations import seed
 from tests.benchmarks import fake_data
 from tests.factories import make_organization
 
@@ -116,7 +116,7 @@ def test_fill_refuses_where_there_is_content() -> None:
 @pytest.mark.django_db
 def test_main_adds_to_content_only_when_told(
     capsys: pytest.CaptureFixture[str],
-    seeded: seeding.Seeded,
+    seeded: seed.Seeded,
 ) -> None:
     with pytest.raises(SystemExit, match="Fill a scratch database"):
         fake_data.main(["--organizations=5"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from directory.services import seeding
+from directory.operations import seed
 from tests.benchmarks import fake_data, questions, real_data
 from tests.benchmarks.judge_search import JUDGED
 
@@ -22,7 +22,7 @@ def test_judged_questions_are_many_and_of_every_kind() -> None:
 
 
 def test_judged_questions_are_answered_right(real_lists: Path) -> None:
-    seeding.seed()
+    seed.seed()
     real_data.load(real_lists / real_data.SAMPLE)
 
     scores = questions.judge(questions.questions_in(JUDGED))

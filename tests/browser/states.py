@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from directory.history import changes
 from directory.models import AlternateName, Identifier, NetworkTier, Organization, Sector, SiteSettings, Suggestion
-from directory.services import seeding
+from directory.operations import seed
 from directory.suggestions import status as following
 from tests.factories import make_listing, make_organization, make_page, make_suggestion, make_tie
 
@@ -137,7 +137,7 @@ def fill_nothing() -> None:
 
 def fill() -> None:
     """Load the founding page and add a record, term or page for each hard case."""
-    seeding.seed()
+    seed.seed()
     settings = SiteSettings.objects.current()
     settings.contact_email, settings.data_licence = "help@example.org", "CC BY 4.0"
     settings.capacity_notice, settings.answer_days = "We are slow until 7 January. Thank you for waiting.", 10

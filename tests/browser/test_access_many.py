@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from directory.services import seeding
+from directory.operations import seed
 from tests.benchmarks import fake_data
 from tests.browser import states
 from tests.browser.test_access import (  # noqa: F401  (run here at other places)
@@ -28,7 +28,7 @@ PLACES = (
 
 def fill() -> None:
     """Add made-up organizations to the founding ones."""
-    seeding.seed()
+    seed.seed()
     fake_data.fill(400, on_content=True)
 
 

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from directory.services import seeding
+from directory.operations import seed
 from tests.browser import driving
 from tests.browser.conftest import Portal
 from tests.browser.driving import InputMethod, Reader
 
 pytestmark = pytest.mark.browser
 
-FILLING = seeding.seed
+FILLING = seed.seed
 FOCUS = """
   () => { const one = document.activeElement; const box = one.getBoundingClientRect();
     const above = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, 20) / 2);

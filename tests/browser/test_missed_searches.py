@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from directory.operations import seed
 from directory.search import missed
-from directory.services import seeding
 from tests.browser.driving import Reader
 
 pytestmark = pytest.mark.browser
 
-FILLING = seeding.seed
+FILLING = seed.seed
 WORDS = "xqzw"
 IN_VAIN = "No organization matches this"
 

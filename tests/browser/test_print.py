@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from directory.services import seeding
+from directory.operations import seed
 from tests.browser.driving import Reader
 
 pytestmark = pytest.mark.browser
 
-FILLING = seeding.seed
+FILLING = seed.seed
 RECORD = "/organizations/the-us-federation-of-worker-cooperatives/"
 
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from directory.history import changes
 from directory.models import DeclineReason, SiteSettings, Suggestion
-from directory.services import roles, seeding
+from directory.operations import roles, seed
 from directory.suggestions import decisions, spam, submission
 from tests.browser import driving
 from tests.browser.conftest import Portal
@@ -45,8 +45,8 @@ EVIL = '<b>"bold"</b> <script>alert(1)</script>'
 
 def fill() -> None:
     """Load the founding page and suggestions of every kind and state, the first of them as a visitor sends it."""
-    seeding.seed()
-    seeding.seed_reasons()
+    seed.seed()
+    seed.seed_reasons()
     roles.set_up()
     SiteSettings.objects.update(answer_days=7, capacity_notice="We are slow until 7 January.")
     for name in ("ada", "sol"):

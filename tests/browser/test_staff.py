@@ -10,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Dialog, expect
 
 from directory.models import NetworkTier, Organization, Page, Sector, Tag
-from directory.services import seeding
+from directory.operations import seed
 from tests.browser import driving
 from tests.browser.conftest import Portal
 from tests.browser.driving import Reader
@@ -45,7 +45,7 @@ PLACES = (
 
 def fill() -> None:
     """Load the founding page and a tag, and note the addresses of all places."""
-    seeding.seed()
+    seed.seed()
     Tag(name="worker ownership", slug="worker-ownership").save()
     organization = Organization.objects.get(slug="ripess-north-america")
     other = Organization.objects.exclude(pk=organization.pk)[0]

@@ -11,7 +11,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import Browser, Page, expect
 
-from directory.services import seeding
+from directory.operations import seed
 from directory.suggestions import status
 from tests.browser import driving
 from tests.browser.conftest import Portal
@@ -29,7 +29,7 @@ SCRIPTED, PLAIN = "with scripts", "without scripts"
 
 def FILLING() -> None:  # noqa: N802  (the name that the portal asks for)
     """Load the founding page, and suggestions about which staff have a question; once a browser runs, only it can ask."""
-    seeding.seed()
+    seed.seed()
     for number in range(4):
         asked = make_suggestion(state="question", sender="Ada", values={"name": f"Lake Guild {number}", "description": "Boats."})
         asked.messages.create(text="Is it open to all?")

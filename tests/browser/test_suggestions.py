@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from directory.services import seeding
+from directory.operations import seed
 from tests.browser.driving import InputMethod, Reader
 
 pytestmark = pytest.mark.browser
 
-FILLING = seeding.seed
+FILLING = seed.seed
 
 
 def suggested(page: Page) -> list[str]:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from directory.services import seeding
+from directory.operations import seed
 from tests.browser import driving
 from tests.browser.conftest import Portal
 
 pytestmark = pytest.mark.browser
 
-FILLING = seeding.seed
+FILLING = seed.seed
 RECORD = "/organizations/the-us-federation-of-worker-cooperatives/"
 FIRST_VISIT, NEXT_PAGE, MOST_REQUESTS = 20 * 1024, 12 * 1024, 5
 FETCH_ICON = "() => fetch(document.querySelector('link[rel=icon][type]').href).then((answer) => answer.text())"

@@ -17,7 +17,7 @@ from django.http import (
 )
 from django.test import Client, RequestFactory, override_settings
 
-from directory.services import assets
+from directory.operations import static_files
 from ecosystem.middleware import Headers, Integrity
 from tests.factories import make_organization
 
@@ -102,8 +102,8 @@ def test_script_whose_name_is_kept_while_it_is_written_has_the_digest_of_now() -
     source = finders.find("js/live.js")
     assert isinstance(source, str)
     with override_settings(DEBUG=True):
-        assert assets.integrity("js/live.js") == digest(Path(source).read_bytes())
-        assert assets.integrity("js/nothing.js") == ""
+        assert static_files.integrity("js/live.js") == digest(Path(source).read_bytes())
+        assert static_files.integrity("js/nothing.js") == ""
 
 
 @pytest.mark.parametrize("status", [429, 503])

@@ -23,7 +23,7 @@ from directory.models import (
     Synonym,
     Tag,
 )
-from directory.services import roles
+from directory.operations import roles
 from directory.suggestions import decisions
 from directory.suggestions.decisions import Seen
 from tests.factories import (

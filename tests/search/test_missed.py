@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.errors import DirectoryError
 from directory.models import MissedSearch, Organization
+from directory.operations import jobs
 from directory.search import missed as searches
-from directory.services import duties
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_verify_search_as_a_duty_fails_on_a_difference() -> None:
     Organization.objects.filter(pk=organization.pk).update(name="Changed in silence")
 
     with pytest.raises(DirectoryError) as refusal:
-        duties.run("verify_search")
+        jobs.run("verify_search")
 
     assert str(refusal.value) == f"The search has 1 organizations wrong ({organization.pk}). Run: manage.py search rebuild"
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from post_office.models import STATUS, Email, Log
 
 from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
-from directory.services import duties
+from directory.operations import jobs
 from directory.suggestions import emails, retention
 from tests.factories import make_suggestion
 
@@ -43,7 +43,7 @@ def wrote(suggestion: Suggestion) -> Email:
 def test_purge_forgets_after_the_days_that_are_set(state: str, days: float, kept: int) -> None:
     wrote(make_ended(days=days, state=state))
 
-    duties.run("forget_senders")
+    jobs.run("forget_senders")
 
     counts = [model.objects.count() for model in (Sender, Letter, Email, Log)]
     assert counts == [kept] * 4
@@ -105,7 +105,7 @@ def test_purge_forgets_whom_it_greeted_after_two_days() -> None:
 def test_purge_forgets_what_was_counted_after_its_hour(minutes: int, kept: int) -> None:
     Sending.objects.create(key="x", at=timezone.now() - timedelta(minutes=minutes))
 
-    duties.run("forget_senders")
+    jobs.run("forget_senders")
 
     assert Sending.objects.count() == kept
 

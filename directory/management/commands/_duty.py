@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.errors import DirectoryError
-from directory.services import duties
+from directory.operations import jobs
 
 
 class DutyCommand(BaseCommand):
@@ -15,7 +15,7 @@ class DutyCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            run = duties.run(self.duty)
+            run = jobs.run(self.duty)
         except (DirectoryError, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(run.outcome)

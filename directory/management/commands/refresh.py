@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from directory.services import seeding
+from directory.operations import seed
 
 
 class Command(BaseCommand):
@@ -13,5 +13,5 @@ class Command(BaseCommand):
     help = "Give every loaded record its derived columns and its first revision."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = seeding.complete()
+        done = seed.complete()
         self.stdout.write(f"{done.organizations} organizations and {done.pages} pages completed.")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
 
 from directory.errors import DirectoryError
-from directory.services import backups, recovery
+from directory.operations import backups, recovery
 
 
 class Command(BaseCommand):

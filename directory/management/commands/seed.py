@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.errors import DirectoryError
-from directory.services import seeding
+from directory.operations import seed
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            loaded = seeding.seed()
+            loaded = seed.seed()
         except DirectoryError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{loaded.organizations} organizations and {loaded.pages} pages loaded.")

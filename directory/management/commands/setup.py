@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from directory.operations import backups, jobs, roles, seed, static_files
 from directory.search import missed
-from directory.services import assets, backups, duties, roles, seeding
 
 
 class Command(BaseCommand):
@@ -22,14 +22,14 @@ class Command(BaseCommand):
         roles.set_up()
         if indexed := missed.rebuild_if_needed():
             self.stdout.write(f"Search index built anew: {indexed} organizations.")
-        if seeding.is_empty():
-            loaded = seeding.seed()
+        if seed.is_empty():
+            loaded = seed.seed()
             self.stdout.write(f"First content: {loaded.organizations} organizations, {loaded.pages} pages.")
             for backup in backups.newest_first()[:1]:
                 self.stdout.write(f"For the former content: manage.py restore {backup}")
-        seeding.seed_reasons()
-        duties.schedule()
-        if assets.collect():
+        seed.seed_reasons()
+        jobs.schedule()
+        if static_files.collect():
             self.stdout.write("Static files collected and compressed.")
         self.stdout.write(f"The portal: {settings.SITE_URL}/  Staff: {settings.SITE_URL}/admin/")
         if not get_user_model().objects.filter(is_superuser=True).exists():

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from directory.models import DutyRun, MissedSearch
-from directory.services import today
+from directory.operations import dashboard
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_numbers_count_published_records_and_drafts() -> None:
     make_organization()
     make_organization(visibility="draft")
 
-    shown = today.overview()
+    shown = dashboard.overview()
 
     assert (shown.drafts, shown.without_source, shown.unverified, shown.stale) == (1, 1, 2, 1)
 
@@ -45,27 +45,27 @@ def test_oldest_verified_come_first() -> None:
     newer, older = verified(10), verified(400)
     verified(500, visibility="draft")
 
-    assert today.overview().oldest_verified == [older, newer]
+    assert dashboard.overview().oldest_verified == [older, newer]
 
 
 def test_a_failed_duty_is_named_until_it_goes_well() -> None:
     now = timezone.now()
     DutyRun.objects.create(name="backup", started_at=now, ended_at=now, outcome="Disk full")
-    failed = [run.name for run in today.overview().failed_duties]
+    failed = [run.name for run in dashboard.overview().failed_duties]
 
     DutyRun.objects.create(name="backup", started_at=now, ended_at=now, is_ok=True)
 
-    assert (failed, today.overview().failed_duties) == (["backup"], [])
+    assert (failed, dashboard.overview().failed_duties) == (["backup"], [])
 
 
 def test_newest_backup_is_late_after_two_days(backups: Path) -> None:
-    assert today.newest_backup() is None
+    assert dashboard.newest_backup() is None
     (backups / "ecosystem-20260101T000000000000.sqlite3").touch()
     (backups / "ecosystem-20260101T000000000000.dump").touch()
 
-    fresh = today.newest_backup()
+    fresh = dashboard.newest_backup()
     with time_machine.travel(datetime.now(UTC) + timedelta(days=3)):
-        later = today.newest_backup()
+        later = dashboard.newest_backup()
 
     assert (fresh and fresh.is_late, later and later.is_late) == (False, True)
 
@@ -76,7 +76,7 @@ def test_changes_are_counted_by_month_the_present_one_last() -> None:
     with time_machine.travel("2026-03-02T12:00Z"):
         make_organization()
         make_organization()
-        months = today.changes_per_month()
+        months = dashboard.changes_per_month()
 
     assert (len(months), months[0], months[-3:]) == (12, ("Apr", 0), [("Jan", 1), ("Feb", 0), ("Mar", 2)])
 
@@ -88,7 +88,7 @@ def test_overview_takes_as_many_statements_however_many_records(
         make_organization(name=f"Hub {number}", visibility="draft")
 
     with django_assert_max_num_queries(16):
-        shown = today.overview()
+        shown = dashboard.overview()
 
     assert len(shown.recent) == 10
 
@@ -98,4 +98,4 @@ def test_overview_tells_what_was_looked_for_in_vain_three_times() -> None:
     MissedSearch.objects.create(question="barter", day=timezone.localdate(), count=2)
     MissedSearch.objects.create(question="barter", day=timezone.localdate() - timedelta(days=1), count=1)
 
-    assert today.overview().missed_searches == [("barter", 3)]
+    assert dashboard.overview().missed_searches == [("barter", 3)]

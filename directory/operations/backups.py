@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
-from directory.services import dumps
+from directory.operations import dumps
 
 STAMP = "%Y%m%dT%H%M%S%f"
 NAME = re.compile(r"ecosystem-(\d{8}T\d{12})\.(?:sqlite3|dump)")

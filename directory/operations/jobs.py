@@ -17,8 +17,8 @@ from django_q.models import Schedule
 
 from directory.errors import DirectoryError
 from directory.models import DutyRun
+from directory.operations import backups
 from directory.search import missed
-from directory.services import backups
 from directory.suggestions import emails, retention
 
 logger = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def run(name: str) -> DutyRun:
 def schedule() -> None:
     """Bring the worker's schedules in line with the list; a duty without a good run in its period is due at once."""
     wanted: dict[str, tuple[str, str | None, str, int | None]] = {
-        duty.name: ("directory.services.duties.run", f"'{duty.name}'", Schedule.DAILY, None) for duty in DUTIES
+        duty.name: ("directory.operations.jobs.run", f"'{duty.name}'", Schedule.DAILY, None) for duty in DUTIES
     }
     wanted[SEND_MAIL] = ("post_office.mail.send_queued_mail_until_done", None, Schedule.MINUTES, 1)
     Schedule.objects.exclude(name__in=wanted).delete()

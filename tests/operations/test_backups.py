@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from directory.errors import DirectoryError
 from directory.models import DutyRun
-from directory.services import backups, dumps, duties
+from directory.operations import backups, dumps, jobs
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -182,7 +182,7 @@ def test_bad_backup_pushes_out_no_good_one(
     monkeypatch.setattr(dumps, "write", lambda path: path.write_bytes(b"half of it"))
 
     with pytest.raises(DirectoryError, match="may be damaged"):
-        duties.run("backup")
+        jobs.run("backup")
 
     assert names(folder) == before
     database = connection.settings_dict["NAME"]
@@ -198,7 +198,7 @@ def test_good_backup_pushes_out_what_is_not_kept(
     old = [copy_of(WEDNESDAY + timedelta(days=day), folder).name for day in range(3)]
 
     with time_machine.travel(WEDNESDAY + timedelta(days=30)):
-        duties.run("backup")
+        jobs.run("backup")
 
     assert names(folder)[:-1] == old[-1:]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import Group, Permission
 
-from directory.services import roles
+from directory.operations import roles
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

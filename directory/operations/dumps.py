@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection
 from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
-from directory.services import postgres_tools
+from directory.operations import postgres_tools
 
 MARK_TABLE = "directory_organization"
 READ_MARK_TABLE = "SELECT count(*) FROM directory_organization"

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 from directory.catalog import organizations
 from directory.charts import trend
 from directory.models import Change, DutyRun, MissedSearch, Organization, SiteSettings
-from directory.services import backups, duties
+from directory.operations import backups, jobs
 
 SHOWN = 10
 MONTHS = 12
@@ -74,7 +74,7 @@ def overview() -> Today:
         doubles=organizations.suspected_doubles(SHOWN),
         missed_searches=MissedSearch.objects.frequent()[:SHOWN],
         failed_duties=[run for run in runs if run.ended_at and not run.is_ok],
-        overdue_duties=sorted(duties.overdue()),
+        overdue_duties=sorted(jobs.overdue()),
         backup=newest_backup(),
         recent=recent,
         present=set(Organization.objects.filter(pk__in=keys).values_list("pk", flat=True)),

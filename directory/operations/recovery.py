@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
 from directory.models import ContentVersion
+from directory.operations import backups, dumps
 from directory.search.engine import rebuild
-from directory.services import backups, dumps
 from directory.suggestions import retention
 
 

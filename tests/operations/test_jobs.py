@@ -14,10 +14,10 @@ from django_q.models import Schedule
 from pytest_django import Settings
 
 from directory.models import DutyRun
-from directory.services import duties
+from directory.operations import jobs
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-NAMES = sorted([*(duty.name for duty in duties.DUTIES), duties.SEND_MAIL])
+NAMES = sorted([*(duty.name for duty in jobs.DUTIES), jobs.SEND_MAIL])
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def scheduled() -> dict[str, datetime]:
 
 def test_run_leaves_a_row_that_says_how_it_went() -> None:
     with time_machine.travel(NOON, tick=False):
-        row = duties.run("end_sessions")
+        row = jobs.run("end_sessions")
 
     stored = DutyRun.objects.get()
     assert (stored, stored.is_ok, stored.outcome) == (row, True, "0 sessions ended")
@@ -44,7 +44,7 @@ def test_run_that_fails_leaves_a_row_that_says_why(settings: Settings, tmp_path:
     settings.BACKUP_DIR.touch()
 
     with pytest.raises(FileExistsError):
-        duties.run("backup")
+        jobs.run("backup")
 
     stored = DutyRun.objects.get()
     assert (stored.is_ok, stored.ended_at is None) == (False, False)
@@ -65,7 +65,7 @@ def test_run_that_fails_again_says_how_often_since_the_last_good_one(
             good_run("backup", NOON)
             continue
         with pytest.raises(FileExistsError):
-            duties.run("backup")
+            jobs.run("backup")
         good_run("end_sessions", NOON)
         outcomes.append(DutyRun.objects.filter(name="backup").latest("pk").outcome)
 
@@ -78,7 +78,7 @@ def test_end_sessions_deletes_only_those_that_are_over() -> None:
     Session.objects.create(session_key="going on", session_data="", expire_date=NOON + timedelta(hours=1))
 
     with time_machine.travel(NOON, tick=False):
-        outcome = duties.end_sessions()
+        outcome = jobs.end_sessions()
 
     assert outcome == "1 sessions ended"
     assert [session.session_key for session in Session.objects.all()] == ["going on"]
@@ -89,7 +89,7 @@ def test_end_sessions_forgets_runs_from_long_ago() -> None:
     recent = good_run("backup", NOON - timedelta(days=89))
 
     with time_machine.travel(NOON, tick=False):
-        duties.end_sessions()
+        jobs.end_sessions()
 
     assert list(DutyRun.objects.all()) == [recent]
 
@@ -97,44 +97,44 @@ def test_end_sessions_forgets_runs_from_long_ago() -> None:
 def test_every_duty_is_a_command() -> None:
     from django.core.management import get_commands
 
-    assert {duty.name for duty in duties.DUTIES} <= {name for name, app in get_commands().items() if app == "directory"}
+    assert {duty.name for duty in jobs.DUTIES} <= {name for name, app in get_commands().items() if app == "directory"}
 
 
 def test_schedule_holds_exactly_the_list() -> None:
-    Schedule.objects.create(name="left the list", func="directory.services.duties.run")
+    Schedule.objects.create(name="left the list", func="directory.operations.jobs.run")
 
-    duties.schedule()
+    jobs.schedule()
 
     assert sorted(scheduled()) == NAMES
 
 
 def test_schedule_twice_changes_nothing() -> None:
-    for duty in duties.DUTIES:
+    for duty in jobs.DUTIES:
         good_run(duty.name, timezone.now())
-    duties.schedule()
+    jobs.schedule()
     before = list(Schedule.objects.order_by("pk").values())
 
-    duties.schedule()
+    jobs.schedule()
 
     assert list(Schedule.objects.order_by("pk").values()) == before
 
 
 def test_schedule_mends_what_to_do_but_not_when() -> None:
-    duties.schedule()
+    jobs.schedule()
     good_run("backup", timezone.now())
     tonight = timezone.now() + timedelta(hours=9)
     Schedule.objects.filter(name="backup").update(func="gone.away", args="", schedule_type="O", next_run=tonight)
 
-    duties.schedule()
+    jobs.schedule()
 
     row = Schedule.objects.get(name="backup")
-    assert (row.func, row.args, row.schedule_type) == ("directory.services.duties.run", "'backup'", Schedule.DAILY)
+    assert (row.func, row.args, row.schedule_type) == ("directory.operations.jobs.run", "'backup'", Schedule.DAILY)
     assert row.next_run == tonight
 
 
 @pytest.mark.parametrize("last_run", [None, "failed", "yesterday"])
 def test_schedule_makes_a_duty_due_that_has_no_good_run_in_its_period(last_run: str | None) -> None:
-    duties.schedule()
+    jobs.schedule()
     Schedule.objects.update(next_run=NOON + timedelta(hours=9))
     if last_run:
         row = good_run("backup", NOON - timedelta(hours=25 if last_run == "yesterday" else 1))
@@ -142,7 +142,7 @@ def test_schedule_makes_a_duty_due_that_has_no_good_run_in_its_period(last_run: 
     good_run("end_sessions", NOON - timedelta(hours=23))
 
     with time_machine.travel(NOON, tick=False):
-        duties.schedule()
+        jobs.schedule()
 
     assert scheduled()["backup"] == NOON
     assert scheduled()["end_sessions"] == NOON + timedelta(hours=9)
@@ -151,7 +151,7 @@ def test_schedule_makes_a_duty_due_that_has_no_good_run_in_its_period(last_run: 
 def test_scheduled_work_can_be_called() -> None:
     from django.utils.module_loading import import_string
 
-    duties.schedule()
+    jobs.schedule()
 
     assert all(callable(import_string(func)) for func in Schedule.objects.values_list("func", flat=True))
 

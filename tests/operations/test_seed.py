@@ -26,7 +26,7 @@ from directory.models import (
     Sector,
     SiteSettings,
 )
-from directory.services import seeding
+from directory.operations import seed
 from tests import founding
 from tests.reading import read
 
@@ -58,7 +58,7 @@ def change_rows() -> list[tuple[str, str, str, str, bool]]:
     return sorted(Change.objects.values_list("slug", "name", "kind", "visibility", "is_public"))
 
 
-def test_seed_loads_what_the_founding_page_says(seeded: seeding.Seeded) -> None:
+def test_seed_loads_what_the_founding_page_says(seeded: seed.Seeded) -> None:
     page = founding.read()
 
     assert (seeded.organizations, seeded.pages) == (20, 4)
@@ -68,7 +68,7 @@ def test_seed_loads_what_the_founding_page_says(seeded: seeding.Seeded) -> None:
 
 
 @pytest.mark.parametrize("position", [0, 1, 2])
-def test_seed_keeps_the_listings_of_a_tier_in_order_and_to_the_letter(seeded: seeding.Seeded, position: int) -> None:
+def test_seed_keeps_the_listings_of_a_tier_in_order_and_to_the_letter(seeded: seed.Seeded, position: int) -> None:
     tier = NetworkTier.objects.all()[position]
 
     listings = tier.listings.order_by("position")
@@ -80,14 +80,14 @@ def test_seed_keeps_the_listings_of_a_tier_in_order_and_to_the_letter(seeded: se
     ] == [(one.name, one.url, one.bracket, one.text) for one in founding.read().tiers[position].listings]
 
 
-def test_seed_keeps_the_front_matter(seeded: seeding.Seeded) -> None:
+def test_seed_keeps_the_front_matter(seeded: seed.Seeded) -> None:
     front = Page.objects.get(path="/")
 
     written = {"title": front.title, "hideInNavigation": str(front.hide_in_navigation).lower(), "position": str(front.position)}
     assert written == founding.read().front_matter
 
 
-def test_seed_gives_each_organization_one_revision_and_one_added_change(seeded: seeding.Seeded) -> None:
+def test_seed_gives_each_organization_one_revision_and_one_added_change(seeded: seed.Seeded) -> None:
     keys = sorted(Organization.objects.values_list("pk", flat=True))
 
     assert sorted(Change.objects.values_list("organization_key", "kind")) == [(key, "added") for key in keys]
@@ -96,23 +96,23 @@ def test_seed_gives_each_organization_one_revision_and_one_added_change(seeded: 
     assert all(Organization.objects.values_list("published_at", flat=True))
 
 
-def test_seed_gives_each_page_and_the_settings_one_revision(seeded: seeding.Seeded) -> None:
+def test_seed_gives_each_page_and_the_settings_one_revision(seeded: seed.Seeded) -> None:
     pages = Version.objects.get_for_model(Page)
 
     assert sorted(version.field_dict["path"] for version in pages) == ["/", "/about/", "/accessibility/", "/criteria/"]
     assert Version.objects.get_for_model(SiteSettings).count() == 1
 
 
-def test_seed_twice_is_refused_and_changes_nothing(seeded: seeding.Seeded) -> None:
+def test_seed_twice_is_refused_and_changes_nothing(seeded: seed.Seeded) -> None:
     before = stored_columns(), Version.objects.count(), Change.objects.count()
 
     with pytest.raises(DirectoryError, match="not empty"):
-        seeding.seed()
+        seed.seed()
 
     assert (stored_columns(), Version.objects.count(), Change.objects.count()) == before
 
 
-def test_seed_by_hand_on_a_filled_directory_is_refused(seeded: seeding.Seeded) -> None:
+def test_seed_by_hand_on_a_filled_directory_is_refused(seeded: seed.Seeded) -> None:
     with pytest.raises(CommandError, match=r"^This directory is not empty: nothing was loaded\.$"):
         call_command("seed")
 
@@ -123,14 +123,14 @@ def test_seed_by_hand_on_an_empty_directory_says_how_much(capsys: pytest.Capture
     assert capsys.readouterr().out == "20 organizations and 4 pages loaded.\n"
 
 
-def test_seed_leaves_a_directory_alone_that_staff_emptied(seeded: seeding.Seeded) -> None:
+def test_seed_leaves_a_directory_alone_that_staff_emptied(seeded: seed.Seeded) -> None:
     for organization in Organization.objects.all():
         changes.removed(organization)
 
     with pytest.raises(DirectoryError):
-        seeding.seed()
+        seed.seed()
 
-    assert not seeding.is_empty()
+    assert not seed.is_empty()
     assert Organization.objects.count() == 0
 
 
@@ -140,36 +140,36 @@ def test_seed_is_all_or_nothing(settings: Any, tmp_path: Any) -> None:
     (tmp_path / "sectors.json").write_text("[}")
 
     with pytest.raises(serializers.base.DeserializationError):
-        seeding.seed()
+        seed.seed()
 
     assert NetworkTier.objects.count() == 0
 
 
-def test_refresh_twice_changes_nothing(seeded: seeding.Seeded) -> None:
+def test_refresh_twice_changes_nothing(seeded: seed.Seeded) -> None:
     before = stored_columns(), Version.objects.count(), Change.objects.count()
 
-    done = seeding.complete()
+    done = seed.complete()
 
-    assert done == seeding.Seeded(organizations=0, pages=0)
+    assert done == seed.Seeded(organizations=0, pages=0)
     assert (stored_columns(), Version.objects.count(), Change.objects.count()) == before
 
 
 def test_refresh_after_a_bare_loaddata_ends_like_seeding(client: Any, capsys: pytest.CaptureFixture[str]) -> None:
     with transaction.atomic():
-        call_command("loaddata", *seeding.FIXTURES, verbosity=0)
+        call_command("loaddata", *seed.FIXTURES, verbosity=0)
         call_command("refresh")
         loaded = stored_columns(), public_pages(client), change_rows()
         transaction.set_rollback(True)
 
-    seeding.seed()
+    seed.seed()
 
     assert (stored_columns(), public_pages(client), change_rows()) == loaded
     assert capsys.readouterr().out == "20 organizations and 4 pages completed.\n"
 
 
 def test_first_reasons_come_once_in_each_language(admin_client: Client) -> None:
-    seeding.seed_reasons()
-    seeding.seed_reasons()
+    seed.seed_reasons()
+    seed.seed_reasons()
 
     titles = {language: set(DeclineReason.objects.filter(language=language).values_list("title", flat=True))
               for language in ("en", "es", "fr")}  # fmt: skip
@@ -178,12 +178,12 @@ def test_first_reasons_come_once_in_each_language(admin_client: Client) -> None:
 
 
 def test_reasons_that_staff_deleted_do_not_come_back(admin_client: Client) -> None:
-    seeding.seed_reasons()
+    seed.seed_reasons()
     keys = list(DeclineReason.objects.values_list("pk", flat=True))
     sent = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
     admin_client.post("/admin/directory/declinereason/", sent)
 
-    seeding.seed_reasons()
+    seed.seed_reasons()
 
     assert not DeclineReason.objects.exists()
 
@@ -191,6 +191,6 @@ def test_reasons_that_staff_deleted_do_not_come_back(admin_client: Client) -> No
 def test_reasons_that_staff_wrote_stay_alone() -> None:
     DeclineReason.objects.create(title="Ours", text="Our own.")
 
-    seeding.seed_reasons()
+    seed.seed_reasons()
 
     assert DeclineReason.objects.count() == 1

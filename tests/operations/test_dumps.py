@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection
 from pytest_django import Settings
 
 from directory.errors import DirectoryError
-from directory.services import backups, dumps
+from directory.operations import backups, dumps
 
 pytestmark = pytest.mark.django_db(transaction=True)
 in_files = pytest.mark.skipif(

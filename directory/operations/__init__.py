@@ -1,0 +1,1 @@
+"""What keeps the portal running: jobs, backups, roles, the first content."""
