@@ -21,8 +21,8 @@ from directory.lib.addresses import with_slug
 from directory.lib.text import upper_first
 from directory.models import rules
 from directory.models.fields import BlockField, LineField, PartialDateField, WebAddressField, in_words
-from directory.models.pictures import PictureQuerySet
 from directory.models.taxonomy import FoldedTagManager, Listing, Sector, TaggedOrganization
+from directory.network.queries import PictureQuerySet
 
 if TYPE_CHECKING:
     from directory.models.names import AlternateName

@@ -7,7 +7,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from directory.filters import OrganizationFilterSet
-from directory.views import pictures
+from directory.network import html
 from directory.views.organizations import answer
 from directory.views.public import PublicPage
 
@@ -24,7 +24,7 @@ class Picture(PublicPage, TemplateView):
         return super().get_context_data(
             filterset=filterset,
             heading=answer(len(filterset.qs), filterset),
-            picture=pictures.of_answer(filterset),
+            picture=html.of_answer(filterset),
             address=address,
             same_page=self.request.path + address,
             **kwargs,

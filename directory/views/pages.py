@@ -11,14 +11,14 @@ from django.views.generic import DetailView
 from directory.caching import Remembered, content_number
 from directory.lib import addresses, markdown
 from directory.models import Listing, NetworkTier, Page, Sector
-from directory.views import pictures
+from directory.network import html
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 
 LISTINGS_SHOWN = 24
 SECTORS_SHOWN = 16
 COVER_LIMIT = 700
 
-whole_remembered: Remembered[pictures.Whole] = Remembered(most=8)
+whole_remembered: Remembered[html.Whole] = Remembered(most=8)
 tier_parts_remembered: Remembered[list[TierPart]] = Remembered(most=1)
 
 
@@ -71,10 +71,10 @@ class FrontPage(PageDetail):
         context["sectors"] = sectors if len(sectors) <= 24 else most_used(sectors)
         return context
 
-    def whole(self) -> pictures.Whole:
+    def whole(self) -> html.Whole:
         """Return sectors, totals and picture of everything, for readers as this process remembers them."""
         number = content_number(self.request)
-        return whole_remembered.get(number, addresses.base(), pictures.of_everything)
+        return whole_remembered.get(number, addresses.base(), html.of_everything)
 
 
 @dataclass(frozen=True)

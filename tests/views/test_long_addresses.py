@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django_countries import countries
 
 from directory.models import Organization, Sector, Tag
+from directory.network import html
 from directory.services import filling
-from directory.views import pictures
 from tests.factories import make_organization
 from tests.lists import chips, listed
 from tests.reading import read
@@ -64,7 +64,7 @@ def test_page_of_the_longest_address_is_light(
     choices: list[tuple[str, str]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pictures, "MOST", 3)  # so that the picture is a table of links
+    monkeypatch.setattr(html, "MOST", 3)  # so that the picture is a table of links
     pages = [f"{language}{page}" for language in ("", "/es", "/fr") for page in PAGES]
 
     answers = {page: client.get(address(page, choices)) for page in pages}

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from directory.charts import arcs
 from directory.lib import languages, text
 from directory.models import Relationship
-from directory.models.pictures import Place
+from directory.network.queries import Place
 
 FEW = 40
 Address = Callable[[str, str], str]

@@ -16,7 +16,7 @@ from directory.charts import heat
 from directory.filters import OrganizationFilterSet
 from directory.lib import languages
 from directory.models import Organization, Relationship, Sector
-from directory.views import ties
+from directory.network import diagram
 
 MOST = 200
 LEADERS = 10
@@ -59,11 +59,11 @@ def of_answer(filterset: OrganizationFilterSet) -> SafeString:
     return _arcs(Organization.objects.published().filter(pk__in=keys), address, is_whole=is_whole)
 
 
-def _arcs(organizations: Any, address: ties.Address, *, is_whole: bool) -> SafeString:
+def _arcs(organizations: Any, address: diagram.Address, *, is_whole: bool) -> SafeString:
     places = organizations.in_places()
     if not places:
         return SafeString()
-    return render_to_string("directory/charts/_arcs.html", {"arcs": ties.drawn(places, address), "is_whole": is_whole})
+    return render_to_string("directory/charts/_arcs.html", {"arcs": diagram.drawn(places, address), "is_whole": is_whole})
 
 
 def _table(table: heat.Table, leaders: Iterable[tuple[str, str, str, int]], *, is_whole: bool) -> SafeString:
@@ -92,7 +92,7 @@ def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.Table:
     return heat.table(rows, list(columns), numbers, sums, total=gettext("All"), url=_address_in_whole)
 
 
-def _table_of_answer(filterset: OrganizationFilterSet, address: ties.Address) -> heat.Table:
+def _table_of_answer(filterset: OrganizationFilterSet, address: diagram.Address) -> heat.Table:
     """Ask for every cell what the list that it leads to would find."""
     chosen, labels = filterset.chosen, filterset.labels
     values = {name: chosen[name] or tuple(filterset.result.counts.get(name, ())) for name in ("sector", "tier")}
