@@ -19,8 +19,8 @@ from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from directory.forms.base import StaffForm
-from directory.forms.locking import RowForm, values_of, words_in
+from directory.admin.forms.base import StaffForm
+from directory.admin.forms.locking import RowForm, values_of, words_in
 from directory.history import changes, versions
 
 MOST_ROWS = 1000

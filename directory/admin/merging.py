@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from directory import duplicates
+from directory.admin.forms.merge import MergeForm, OtherRecordForm
 from directory.admin.history import LARGEST_KEY, HistoryMixin, found_version
 from directory.duplicates import merge as merging
 from directory.errors import DirectoryError
-from directory.forms.merging import MergeForm, OtherRecordForm
 from directory.history import changes, rights, versions
 from directory.history.rights import Effect
 from directory.models import Merge, Organization

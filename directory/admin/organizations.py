@@ -21,9 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from directory import duplicates
 from directory.admin.base import VersionedAdmin
 from directory.admin.filters import CountryFilter, MissingFilter, SectorFilter, VerifiedFilter
-from directory.admin.merging import MergingMixin
-from directory.catalog import organizations
-from directory.forms.organizations import (
+from directory.admin.forms.organizations import (
     AlternateNameForm,
     ListingForm,
     OrganizationActionForm,
@@ -31,6 +29,8 @@ from directory.forms.organizations import (
     TieForm,
     TiesFormSet,
 )
+from directory.admin.merging import MergingMixin
+from directory.catalog import organizations
 from directory.history import changes
 from directory.lib import text
 from directory.lib.text import upper_first

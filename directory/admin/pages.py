@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from directory.admin.base import VersionedAdmin, require
+from directory.admin.forms.pages import PageForm, SiteSettingsForm
 from directory.catalog import pages
-from directory.forms.pages import PageForm, SiteSettingsForm
 from directory.models import Page, SiteSettings
 
 

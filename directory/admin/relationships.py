@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from directory.admin.base import ReadOnlyAdmin, RecordedAdmin
+from directory.admin.forms.organizations import RelationshipForm
 from directory.catalog import relationships
-from directory.forms.organizations import RelationshipForm
 from directory.models import Change, Organization, Relationship
 
 

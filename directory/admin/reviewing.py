@@ -18,8 +18,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from directory.admin.base import LONGEST_KEY, StaffAdmin, require
+from directory.admin.forms.review import LetterForm, RecordSheetForm
 from directory.errors import DirectoryError
-from directory.forms.reviewing import LetterForm, RecordSheetForm
 from directory.history import rights
 from directory.history.rights import Effect
 from directory.models import Organization, Suggestion

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from directory.admin.base import StaffAdmin
-from directory.forms.reviewing import BlockedTermForm
+from directory.admin.forms.review import BlockedTermForm
 from directory.models import BlockedTerm
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import StaffAdmin
+from directory.admin.forms.review import DeclineReasonForm
 from directory.admin.queues import AssignedFilter, KindFilter, StateFilter, VerdictFilter
 from directory.admin.reviewing import ReviewingMixin
 from directory.errors import DirectoryError
-from directory.forms.reviewing import DeclineReasonForm
 from directory.models import DeclineReason, Suggestion
 from directory.suggestions import decisions
 from directory.suggestions.comparison import words_of

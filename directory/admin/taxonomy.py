@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import RecordedAdmin, require
 from directory.admin.filters import MergedFilter
+from directory.admin.forms.taxonomy import MergeTermForm, NetworkTierForm, OrderForm, SectorForm, TagForm
 from directory.catalog import taxonomy
 from directory.errors import DirectoryError
-from directory.forms.taxonomy import MergeTermForm, NetworkTierForm, OrderForm, SectorForm, TagForm
 from directory.history import changes, rights
 from directory.history.rights import Effect
 from directory.models import NetworkTier, Sector, Synonym, Tag

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms.base import MarkdownWidget, RecordForm, VersionedForm
+from directory.admin.forms.base import MarkdownWidget, RecordForm, VersionedForm
 from directory.lib import text
 from directory.models import AlternateName, Listing, OldSlug, Organization, Relationship, Sector, Tag
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms.locking import LockedForm
+from directory.admin.forms.locking import LockedForm
 from directory.history import changes
 
 

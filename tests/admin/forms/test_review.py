@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from directory.forms.reviewing import LetterForm, RecordSheetForm
+from directory.admin.forms.review import LetterForm, RecordSheetForm
 from directory.history import changes
 from directory.models import DeclineReason, Organization, Suggestion
 from directory.suggestions.review import Sheet

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms.base import StaffForm
+from directory.admin.forms.base import StaffForm
 from directory.lib import languages
 from directory.models import AlternateName, BlockedTerm, DeclineReason, Organization, Sector, Suggestion
 from directory.models.suggestions import NOTE_LIMIT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory.forms.base import MarkdownWidget, VersionedForm
+from directory.admin.forms.base import MarkdownWidget, VersionedForm
 from directory.models import Page, SiteSettings
 
 
