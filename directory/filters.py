@@ -16,10 +16,9 @@ from directory.caching import Remembered, content_number
 from directory.lib import choices, text
 from directory.lib.facets import Chip, Facet, Value, marked, organizations
 from directory.models import Organization
-from directory.search import FACETS, Question
-from directory.search.engine.text import address, is_address, is_quoted
+from directory.search import FACETS, Question, address, is_address, is_quoted
 from directory.search.facet_values import ANY, Labels, labels
-from directory.services.found import Found
+from directory.search.results import Results
 
 LONGEST_WORDS = 200
 LONGEST_NUMBER = 9
@@ -119,12 +118,12 @@ class OrganizationFilterSet(django_filters.FilterSet):
     @cached_property
     def qs(self) -> Any:
         """Return what was found, as a sequence that a paginator cuts into pages."""
-        return Found(self.question, self.page)
+        return Results(self.question, self.page)
 
     @property
     def result(self) -> search.Result:
         """Return what the search said: the page, the counts, and how the words were read."""
-        found: Found = self.qs
+        found: Results = self.qs
         return found.result
 
     @property

@@ -78,10 +78,10 @@ def on_starting(server: Arbiter) -> None:
 
 def post_worker_init(worker: Worker) -> None:
     """Read what the first searches need, and begin to write down now and then which questions found nothing."""
-    from directory.search import missed
+    from directory.search import maintenance, missed
 
-    Thread(target=missed.warm, name="warm search", daemon=True).start()
-    missed.missed.start()
+    Thread(target=maintenance.warm, name="warm search", daemon=True).start()
+    missed.counter.start()
 
 
 def worker_exit(server: Arbiter, worker: Worker) -> None:
@@ -89,4 +89,4 @@ def worker_exit(server: Arbiter, worker: Worker) -> None:
     if worker.booted:
         from directory.search import missed
 
-        missed.missed.stop()
+        missed.counter.stop()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
@@ -19,32 +18,32 @@ from taggit.managers import TaggableManager
 from directory.lib import places, text, urls
 from directory.lib.addresses import with_slug
 from directory.lib.text import upper_first
-from directory.models import rules
-from directory.models.fields import BlockField, LineField, PartialDateField, WebAddressField, in_words
+from directory.models.fields import (
+    BlockField,
+    LineField,
+    PartialDateField,
+    WebAddressField,
+    at_most,
+    in_order,
+    in_words,
+    is_partial_date,
+)
+from directory.models.names import AlternateName, OldSlug
+from directory.models.relationships import Relationship
 from directory.models.taxonomy import FoldedTagManager, Listing, Sector, TaggedOrganization
-from directory.network.queries import PictureQuerySet
+from directory.models.visibility import LISTED_STATUSES, Status, Visibility, is_listed, is_published
 
-if TYPE_CHECKING:
-    from directory.models.names import AlternateName
-
-
-def model(name: str) -> Any:
-    """Return a model that is defined in a later module."""
-    return apps.get_model("directory", name)
+DESCRIPTION_LIMIT = 20_000
 
 
-class OrganizationQuerySet(PictureQuerySet):
+class OrganizationQuerySet(models.QuerySet["Organization"]):
     def published(self) -> Self:
         """Keep what the public may see."""
-        return self.filter(visibility=Organization.Visibility.PUBLISHED)
+        return self.filter(is_published())
 
     def listed(self) -> Self:
         """Keep what tiers, sectors, tags, counts and the picture show: published and not known to have ended."""
-        return self.published().filter(status__in=Organization.LISTED_STATUSES)
-
-    def in_sector(self, slug: str) -> Self:
-        """Keep the organizations of this sector."""
-        return self.filter(sectors__slug=slug)
+        return self.filter(is_listed())
 
     def without_source(self) -> Self:
         """Keep the records that do not say where their facts come from."""
@@ -98,18 +97,9 @@ class Organization(models.Model):
         NATIONAL = "national", _("National")
         LOCAL = "local", _("Local")
 
-    class Status(models.TextChoices):
-        ACTIVE = "active", _("Active")
-        UNKNOWN = "unknown", _("Not known")
-        CLOSED = "closed", _("Closed")
-        MERGED = "merged", _("Merged into another")
-
-    class Visibility(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-        WITHDRAWN = "withdrawn", _("Withdrawn: asked to be left out")
-
-    LISTED_STATUSES = (Status.ACTIVE, Status.UNKNOWN)
+    Status = Status
+    Visibility = Visibility
+    LISTED_STATUSES = LISTED_STATUSES
 
     name = LineField(_("name"), max_length=200, help_text=_("As the organization writes it itself."))
     sort_name = models.CharField(_("name for sorting"), max_length=300, editable=False)
@@ -126,7 +116,7 @@ class Organization(models.Model):
     description = BlockField(
         _("description"),
         blank=True,
-        validators=[MaxLengthValidator(rules.DESCRIPTION_LIMIT)],
+        validators=[MaxLengthValidator(DESCRIPTION_LIMIT)],
         help_text=_("Markdown. A text that begins with a small letter continues the name: “is a network of …”."),
     )
     language = models.CharField(
@@ -201,7 +191,72 @@ class Organization(models.Model):
             models.Index(fields=["sort_name", "id"], name="organization_by_name"),
             models.Index(fields=["visibility", "status"], name="organization_listed"),
         )
-        constraints = rules.OF_ORGANIZATIONS
+        constraints = (
+            models.CheckConstraint(
+                name="organization_has_name", condition=~Q(name=""), violation_error_message=_("Please write its name.")
+            ),
+            models.CheckConstraint(name="organization_has_slug", condition=~Q(slug="")),
+            models.CheckConstraint(
+                name="organization_description_short",
+                condition=at_most("description", DESCRIPTION_LIMIT),
+                violation_error_message=_("The description has more than 20,000 characters."),
+            ),
+            models.CheckConstraint(
+                name="organization_url_web",
+                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
+                violation_error_message=_("The web address must begin with http:// or https://."),
+            ),
+            models.CheckConstraint(
+                name="organization_kind_known",
+                condition=Q(
+                    kind__in=[
+                        "network",
+                        "federation",
+                        "cooperative",
+                        "nonprofit",
+                        "social_enterprise",
+                        "fund",
+                        "research",
+                        "program",
+                        "event",
+                        "media",
+                        "community",
+                        "public_body",
+                        "inter_agency",
+                        "other",
+                    ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="organization_scope_known",
+                condition=Q(scope__in=["", "international", "regional", "national", "local"]),
+            ),
+            models.CheckConstraint(name="organization_status_known", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(name="organization_visibility_known", condition=Q(visibility__in=Visibility.values)),
+            models.CheckConstraint(
+                name="organization_place_in_pair",
+                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_("Give both latitude and longitude, or neither."),
+            ),
+            models.CheckConstraint(
+                name="organization_place_on_earth",
+                condition=Q(latitude=None) | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
+                violation_error_message=_("This place is not on Earth: latitude -90 to 90, longitude -180 to 180."),
+            ),
+            models.CheckConstraint(name="organization_founded_date", condition=is_partial_date("founded")),
+            models.CheckConstraint(name="organization_dissolved_date", condition=is_partial_date("dissolved")),
+            models.CheckConstraint(name="organization_facts_date", condition=is_partial_date("facts_as_of")),
+            models.CheckConstraint(
+                name="organization_dates_in_order",
+                condition=in_order("founded", "dissolved"),
+                violation_error_message=_("It cannot have ended before it was founded."),
+            ),
+            models.CheckConstraint(
+                name="organization_not_own_successor",
+                condition=Q(successor=None) | ~Q(successor=F("id")),
+                violation_error_message=_("An organization cannot be its own successor."),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -226,7 +281,7 @@ class Organization(models.Model):
         wanted = text.slug_of(self.name) or "organization"
         alike = {"slug__startswith": wanted}
         taken = set(Organization._base_manager.filter(**alike).exclude(pk=self.pk).values_list("slug", flat=True))
-        taken |= set(model("OldSlug").objects.filter(**alike).exclude(organization=self.pk).values_list("slug", flat=True))
+        taken |= set(OldSlug.objects.filter(**alike).exclude(organization=self.pk).values_list("slug", flat=True))
         number = 1
         slug = wanted
         while slug in taken:
@@ -283,7 +338,7 @@ class Organization(models.Model):
     def also(self) -> str:
         """Return the one thing more that a card says of its name: what it is part of, what it was called, or its full name."""
         for kind, name in self.ties_on_card:
-            return upper_first(f"{str(model('Relationship').Kind(kind).label).removeprefix('is ')} {name}")
+            return upper_first(f"{str(Relationship.Kind(kind).label).removeprefix('is ')} {name}")
         names = self.names_by_kind()
         if former := names.get("former"):
             return gettext("Formerly %(name)s") % {"name": former[-1].name}

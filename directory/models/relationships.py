@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
-from itertools import groupby
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.lib.text import sort_key
 from directory.models.fields import LineField, PartialDateField, WebAddressField, is_partial_date
-
-if TYPE_CHECKING:
-    from directory.models.organizations import Organization
+from directory.models.visibility import is_published
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible(self) -> Self:
         """Keep the ties that the public may see: neither end is hidden."""
-        return self.filter(Q(other=None) | Q(other__visibility="published"), organization__visibility="published").select_related(
-            "organization", "other"
-        )
+        shown = self.filter(Q(other=None) | is_published("other"), is_published("organization"))
+        return shown.select_related("organization", "other")
 
     def checked(self) -> Self:
         """Keep what pictures show: ties between published organizations with a source that somebody has read."""
@@ -36,56 +29,6 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         """Return for each of these organizations the number of its ties to others of them."""
         pairs = self.values_list("organization_id", "other_id")
         return Counter(end for pair in pairs if pair[0] in keys and pair[1] in keys for end in pair if end is not None)
-
-    def of(self, organization: Organization) -> list[Tie]:
-        """Return the visible ties of one organization as read from its side: upward ones, then downward ones, A to Z each."""
-        shown = self.filter(Q(other=None) | Q(other__visibility="published") | Q(other=organization))
-        shown = shown.filter(Q(organization__visibility="published") | Q(organization=organization))
-        found = shown.filter(Q(organization=organization) | Q(other=organization)).select_related("organization", "other")
-        ties = [Tie.read_from(organization, relationship) for relationship in found]
-        return sorted(ties, key=lambda tie: (tie.is_incoming, tie.reading, sort_key(tie.name)))
-
-
-@dataclass(frozen=True)
-class Tie:
-    """A relationship as read from one of its two sides."""
-
-    relationship: Relationship
-    reading: str
-    organization: Organization | None
-    name: str
-    url: str
-    is_incoming: bool
-
-    @classmethod
-    def read_from(cls, side: Organization, relationship: Relationship) -> Tie:
-        """Return the tie in the words of this side, with the organization at its other end, None when it is not listed."""
-        is_incoming = relationship.organization_id != side.pk
-        far = relationship.organization if is_incoming else relationship.other
-        reading = relationship.other_reading() if is_incoming else str(relationship.get_kind_display())
-        name, url = (far.name, far.get_absolute_url()) if far else (relationship.other_name, relationship.other_url)
-        return cls(relationship, reading, far, name, url, is_incoming)
-
-
-@dataclass(frozen=True)
-class TieGroup:
-    """The ties of one kind and direction: the first are shown, the others folded behind some words."""
-
-    shown: list[Tie]
-    folded: list[Tie]
-    id: str
-
-    @classmethod
-    def all_of(cls, ties: list[Tie], *, limit: int = 12) -> list[TieGroup]:
-        """Return groups in the order of the ties, each folded beyond the limit."""
-        groups = [list(group) for _, group in groupby(ties, key=lambda tie: (tie.is_incoming, tie.reading))]
-        return [cls(group[:limit], group[limit:], f"ties-{number}") for number, group in enumerate(groups, 1)]
-
-    def words(self) -> str:
-        """Return what opens the folded ties."""
-        first, number = self.shown[0], len(self.shown) + len(self.folded)
-        is_member = first.is_incoming and first.relationship.kind == Relationship.Kind.MEMBER_OF
-        return (gettext("Show all %(number)d members") if is_member else gettext("Show all %(number)d ties")) % {"number": number}
 
 
 class Relationship(models.Model):

@@ -15,13 +15,12 @@ from taggit.models import ItemBase, TagBase
 from directory.lib import text
 from directory.lib.addresses import with_slug
 from directory.models.fields import BlockField, LineField
-
-LISTED = {"visibility": "published", "status__in": ["active", "unknown"]}
+from directory.models.visibility import is_listed
 
 
 def counted(terms: Any, path: str) -> Any:
     """Add to terms the number of listed organizations along a path, and when one last changed; keep those that have one."""
-    listed = Q(**{f"{path}__{name}": value for name, value in LISTED.items()})
+    listed = is_listed(path)
     number = models.Count(path, filter=listed, distinct=True)
     changed_at = models.Max(f"{path}__updated_at", filter=listed)
     found = terms.annotate(organization_count=number, changed_at=changed_at).filter(organization_count__gt=0)
@@ -79,8 +78,7 @@ class NetworkTier(models.Model):
 class ListingQuerySet(models.QuerySet["Listing"]):
     def visible(self) -> Self:
         """Keep the listings of organizations that are listed, in the order of the front page."""
-        listed = {f"organization__{name}": value for name, value in LISTED.items()}
-        return self.filter(**listed).order_by("tier__position", "tier__slug", "position", "id")
+        return self.filter(is_listed("organization")).order_by("tier__position", "tier__slug", "position", "id")
 
     def first_of_each_tier(self, number: int) -> Self:
         """Return the first visible listings of each tier with all that the front page shows; `total` says how many there are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,10 +13,9 @@ from django.utils.translation import gettext
 
 from directory import search
 from directory.charts import heat
-from directory.filters import OrganizationFilterSet
 from directory.lib import languages
 from directory.models import Organization, Relationship, Sector
-from directory.network import diagram
+from directory.network import diagram, queries
 
 MOST = 200
 LEADERS = 10
@@ -35,32 +34,49 @@ def of_everything() -> Whole:
     """Return sectors, totals and picture of all that is listed in three statements."""
     sectors = list(Sector.objects.with_counts())
     listed = Organization.objects.listed()
-    leaders = listed.with_most_ties(LEADERS)
+    leaders = queries.leaders(listed, LEADERS)
     names = ("organizations", "without_sector", "changed_at")
     totals = {name: getattr(leaders[0], name) if leaders else 0 for name in names}
     if totals["organizations"] > MOST:
         table = _table_of_everything(sectors, totals["without_sector"])
-        found = [(_record(leader.slug), leader.name, leader.language, leader.ties) for leader in leaders]
+        found = [(_record(leader.slug), leader.name, leader.language, leader.relationships) for leader in leaders]
         return Whole(sectors, totals, _table(table, found, is_whole=True))
     return Whole(sectors, totals, _arcs(listed, _address_in_whole, is_whole=True))
 
 
-def of_answer(filterset: OrganizationFilterSet) -> SafeString:
-    """Return the picture of what answers the question of a list; empty where nothing does."""
-    keys = search.ids(filterset.question)
-    is_whole = not filterset.number_of_choices and not filterset.words
+@dataclass(frozen=True)
+class Asked:
+    """What a list asks for, with all that its picture says and leads to.
 
-    def address(sector: str, tier: str) -> str:
-        changes = {name: [value] for name, value in (("sector", sector), ("tier", tier)) if value}
-        return reverse("organizations") + filterset.query(**changes)
+    `labels`, `chosen` and `counts` hold the values of each facet: their words, those
+    that were chosen, and the number beside each; `address` gives the list narrowed to
+    a sector, a tier or both.
+    """
 
+    question: search.Question
+    labels: Mapping[str, Mapping[str, str]]
+    chosen: Mapping[str, Sequence[str]]
+    counts: Mapping[str, Mapping[str, int]]
+    address: diagram.Address
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether nothing narrows it."""
+        return not self.question.text and not any(self.chosen.values())
+
+
+def of_answer(asked: Asked) -> SafeString:
+    """Return the picture of what answers a question; empty where nothing does."""
+    keys = search.ids(asked.question)
     if len(keys) > MOST:
-        return _table(_table_of_answer(filterset, address), _leaders(keys), is_whole=is_whole)
-    return _arcs(Organization.objects.published().filter(pk__in=keys), address, is_whole=is_whole)
+        table = _table_of_answer(asked)
+        return _table(table, _leaders(keys), is_whole=asked.is_whole)
+    organizations = Organization.objects.published().filter(pk__in=keys)
+    return _arcs(organizations, asked.address, is_whole=asked.is_whole)
 
 
 def _arcs(organizations: Any, address: diagram.Address, *, is_whole: bool) -> SafeString:
-    places = organizations.in_places()
+    places = queries.places(organizations)
     if not places:
         return SafeString()
     return render_to_string("directory/charts/_arcs.html", {"arcs": diagram.drawn(places, address), "is_whole": is_whole})
@@ -85,35 +101,37 @@ def _address_in_whole(sector: str, tier: str) -> str:
 def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.Table:
     rows = [heat.Term(sector.slug, languages.marked(sector.name)) for sector in sectors]
     sums = {sector.slug: sector.organization_count for sector in sectors} | {search.NONE: without}  # type: ignore[attr-defined]
-    found = Organization.objects.listed().by_sector_and_tier()
+    found = queries.numbers_by_sector_and_tier(Organization.objects.listed())
     columns = dict.fromkeys(heat.Term(tier, languages.marked(name)) for _, tier, name, _ in found)
     numbers = {(sector or search.NONE, tier): number for sector, tier, _, number in found}
     rows.append(heat.Term(search.NONE, gettext("No sector noted")))
     return heat.table(rows, list(columns), numbers, sums, total=gettext("All"), url=_address_in_whole)
 
 
-def _table_of_answer(filterset: OrganizationFilterSet, address: diagram.Address) -> heat.Table:
+def _table_of_answer(asked: Asked) -> heat.Table:
     """Ask for every cell what the list that it leads to would find."""
-    chosen, labels = filterset.chosen, filterset.labels
-    values = {name: chosen[name] or tuple(filterset.result.counts.get(name, ())) for name in ("sector", "tier")}
-    rows, columns = (
-        [
-            heat.Term(value, label if value == search.NONE else languages.marked(label))
-            for value, label in labels[name].items()
-            if value in values[name]
-        ]
-        for name in ("sector", "tier")
-    )
-    pairs = [(row.value, column) for row in rows for column in ("", *(column.value for column in columns))]
-    question = filterset.question
+    rows, columns = _terms(asked, "sector"), _terms(asked, "tier")
+    tiers = ["", *(column.value for column in columns)]
+    cells = [(row.value, tier) for row in rows for tier in tiers]
+    totals = search.totals([_narrowed(asked.question, *cell) for cell in cells])
+    numbers = dict(zip(cells, totals, strict=True))
+    sums = {sector: number for (sector, tier), number in numbers.items() if not tier}
+    return heat.table(rows, columns, numbers, sums, total=gettext("All"), url=asked.address)
 
-    def asked(sector: str, tier: str) -> search.Question:
-        narrower = {"sector": (sector,)} | ({"tier": (tier,)} if tier else {})
-        return replace(question, chosen={**question.chosen, **narrower})
 
-    found = dict(zip(pairs, search.totals([asked(*pair) for pair in pairs]), strict=True))
-    sums = {sector: number for (sector, tier), number in found.items() if not tier}
-    return heat.table(rows, columns, found, sums, total=gettext("All"), url=address)
+def _terms(asked: Asked, facet: str) -> list[heat.Term]:
+    """Return the values of a facet that the table has: the chosen ones, else all."""
+    values = asked.chosen[facet] or asked.counts.get(facet, ())
+    return [
+        heat.Term(value, label if value == search.NONE else languages.marked(label))
+        for value, label in asked.labels[facet].items()
+        if value in values
+    ]
+
+
+def _narrowed(question: search.Question, sector: str, tier: str) -> search.Question:
+    narrower = {"sector": (sector,)} | ({"tier": (tier,)} if tier else {})
+    return replace(question, chosen={**question.chosen, **narrower})
 
 
 def _leaders(keys: Sequence[int]) -> list[tuple[str, str, str, int]]:

@@ -1,27 +1,120 @@
-"""What pictures of many organizations are drawn from, each in one statement however many there are."""
+"""Who is tied to whom: read for one organization, or for a picture of many in one statement however many there are."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
-from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Q, Subquery, Window
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    Window,
+)
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
-from directory.models.names import AlternateName
-from directory.models.relationships import Relationship
-from directory.models.taxonomy import LISTED, NetworkTier
+from directory.lib.text import sort_key
+from directory.models import AlternateName, NetworkTier, Organization, Relationship
+from directory.models.organizations import OrganizationQuerySet
+from directory.models.visibility import is_listed, is_published
 
-if TYPE_CHECKING:
-    pass
+FOLDED_ABOVE = 12
 
-if TYPE_CHECKING:
-    from directory.models.organizations import Organization  # noqa: F401  (named in the base of a class)
+
+@dataclass(frozen=True)
+class RelationshipReading:
+    """A relationship as read from one of its two sides."""
+
+    relationship: Relationship
+    reading: str
+    organization: Organization | None
+    name: str
+    url: str
+    is_incoming: bool
+
+    @classmethod
+    def from_side(cls, side: Organization, relationship: Relationship) -> RelationshipReading:
+        """Return it in the words of this side, with the organization at its other end.
+
+        That organization is None where it is not listed.
+        """
+        is_incoming = relationship.organization_id != side.pk
+        if is_incoming:
+            far: Organization | None = relationship.organization
+            reading = relationship.other_reading()
+        else:
+            far = relationship.other
+            reading = str(relationship.get_kind_display())
+        if far:
+            name, url = far.name, far.get_absolute_url()
+        else:
+            name, url = relationship.other_name, relationship.other_url
+        return cls(relationship, reading, far, name, url, is_incoming)
+
+
+@dataclass(frozen=True)
+class RelationshipGroup:
+    """Relationships of one kind and direction: the first shown, the others folded."""
+
+    shown: list[RelationshipReading]
+    folded: list[RelationshipReading]
+    id: str
+
+    def words(self) -> str:
+        """Return what opens the folded ones."""
+        first = self.shown[0]
+        member_of = Relationship.Kind.MEMBER_OF
+        if first.is_incoming and first.relationship.kind == member_of:
+            sentence = gettext("Show all %(number)d members")
+        else:
+            sentence = gettext("Show all %(number)d ties")
+        return sentence % {"number": len(self.shown) + len(self.folded)}
+
+
+def readings_of(organization: Organization) -> list[RelationshipReading]:
+    """Return the visible relationships of one organization as read from its side.
+
+    Those that it owns come first, then those that others have with it, A to Z each.
+    """
+    mine, theirs = Q(organization=organization), Q(other=organization)
+    # Its own end is shown whatever its visibility: staff look at drafts.
+    visible = Relationship.objects.filter(
+        Q(other=None) | is_published("other") | theirs,
+        is_published("organization") | mine,
+    )
+    relationships = visible.filter(mine | theirs).select_related("organization", "other")
+    readings = [RelationshipReading.from_side(organization, relationship) for relationship in relationships]
+    return sorted(
+        readings,
+        key=lambda one: (one.is_incoming, one.reading, sort_key(one.name)),
+    )
+
+
+def groups_of(readings: Sequence[RelationshipReading], *, limit: int = FOLDED_ABOVE) -> list[RelationshipGroup]:
+    """Return groups in the order of the readings, each folded beyond the limit."""
+    by_kind = groupby(readings, key=lambda one: (one.is_incoming, one.reading))
+    groups = []
+    for number, (_, members) in enumerate(by_kind, 1):
+        rows = list(members)
+        groups.append(RelationshipGroup(rows[:limit], rows[limit:], f"ties-{number}"))
+    return groups
 
 
 class Place(NamedTuple):
-    """An organization in one of its tiers and one of its sectors with one of its checked ties; what is none is None."""
+    """An organization in one of its tiers and sectors, with one checked relationship.
+
+    What there is none of is None.
+    """
 
     pk: int
     slug: str
@@ -46,59 +139,99 @@ class Place(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """An organization and its number of checked ties, with what is true of all: how many, without sector, last change."""
+    """An organization and its number of checked relationships, beside what is true of all.
+
+    Of all: how many there are, how many without a sector, and the last change.
+    """
 
     slug: str
     name: str
     language: str
-    ties: int
+    relationships: int
     organizations: int
     without_sector: int
     changed_at: datetime
 
 
-class PictureQuerySet(models.QuerySet["Organization"]):
-    """The part of an organization's QuerySet that pictures are drawn from."""
+def places(organizations: OrganizationQuerySet) -> list[Place]:
+    """Return every organization in each tier, each sector and with each relationship.
 
-    def in_places(self) -> list[Place]:
-        """Return every organization in each of its tiers, each of its sectors and with each checked tie, in the tiers' order."""
-        sourced = Q(relationships__source_url__gt="") | Q(relationships__note__gt="")
-        checked = Q(relationships__is_confirmed=True, relationships__other__isnull=False) & sourced
-        short = AlternateName.objects.filter(organization=OuterRef("pk"), kind="short").order_by("pk").values("name")[:1]
-        rows = self.annotate(
-            short=Coalesce(Subquery(short), models.Value("")),
-            kept=FilteredRelation("sectors", condition=Q(sectors__merged_into=None)),
-            ties=FilteredRelation("relationships", condition=checked),
-        ).order_by(
-            F("listings__tier__position").asc(nulls_last=True),
-            *("listings__tier__slug", "listings__position", "listings__id", "sort_name", "pk", "kept__name", "ties__id"),
-        )
-        own = ("pk", "slug", "name", "acronym", "language", "short")
-        tier = ("listings__tier__slug", "listings__tier__short_name", "listings__tier__listings_show", "kept__name")
-        tie = ("ties__kind", "ties__other_id", "ties__source_url", "ties__note", "ties__as_of")
-        return [Place(*row) for row in rows.values_list(*own, *tier, *tie)]
+    They come in the order of the tiers.
+    """
+    has_source = Q(relationships__source_url__gt="") | Q(relationships__note__gt="")
+    is_checked = Q(relationships__is_confirmed=True, relationships__other__isnull=False) & has_source
+    short_names = AlternateName.objects.filter(organization=OuterRef("pk"), kind="short")
+    first_short_name = Subquery(short_names.order_by("pk").values("name")[:1])
+    rows = organizations.annotate(
+        short=Coalesce(first_short_name, Value("")),
+        kept=FilteredRelation("sectors", condition=Q(sectors__merged_into=None)),
+        ties=FilteredRelation("relationships", condition=is_checked),
+    )
+    rows = rows.order_by(
+        F("listings__tier__position").asc(nulls_last=True),
+        "listings__tier__slug",
+        "listings__position",
+        "listings__id",
+        "sort_name",
+        "pk",
+        "kept__name",
+        "ties__id",
+    )
+    columns = rows.values_list(
+        "pk",
+        "slug",
+        "name",
+        "acronym",
+        "language",
+        "short",
+        "listings__tier__slug",
+        "listings__tier__short_name",
+        "listings__tier__listings_show",
+        "kept__name",
+        "ties__kind",
+        "ties__other_id",
+        "ties__source_url",
+        "ties__note",
+        "ties__as_of",
+    )
+    return [Place(*row) for row in columns]
 
-    def with_most_ties(self, number: int) -> list[Leader]:
-        """Return the first by number of checked ties to listed organizations, each with the totals of all."""
-        sectors = self.model.sectors.through._default_manager.filter(organization=OuterRef("pk"))
-        rows = self.annotate(
-            ties=_ties_along("organization", "other") + _ties_along("other", "organization"),
-            has_sector=Exists(sectors),
-            organizations=Window(Count("pk")),
-            without_sector=Window(Count("pk", filter=Q(has_sector=False))),
-            changed_at=Window(Max("updated_at")),
-        ).order_by("-ties", "sort_name", "pk")
-        return [Leader(*row) for row in rows.values_list(*Leader._fields)[:number]]
 
-    def by_sector_and_tier(self) -> list[tuple[str | None, str, str, int]]:
-        """Return the sector (None without), the tier, its short name and the number, for each sector and tier that meet."""
-        rows = self.filter(listings__isnull=False, sectors__merged_into=None)
-        rows = rows.order_by("listings__tier__position", "listings__tier__slug")
-        names = ("sectors__slug", "listings__tier__slug", "listings__tier__short_name")
-        return list(rows.values(*names).annotate(number=Count("pk", distinct=True)).values_list(*names, "number"))
+def leaders(organizations: OrganizationQuerySet, number: int) -> list[Leader]:
+    """Return the first by number of checked relationships to listed organizations."""
+    has_sector = Organization.sectors.through._default_manager.filter(organization=OuterRef("pk"))
+    rows = organizations.annotate(
+        relationship_count=(_number_along("organization", "other") + _number_along("other", "organization")),
+        has_sector=Exists(has_sector),
+        organizations=Window(Count("pk")),
+        without_sector=Window(Count("pk", filter=Q(has_sector=False))),
+        changed_at=Window(Max("updated_at")),
+    ).order_by("-relationship_count", "sort_name", "pk")
+    columns = rows.values_list(
+        "slug",
+        "name",
+        "language",
+        "relationship_count",
+        "organizations",
+        "without_sector",
+        "changed_at",
+    )
+    return [Leader(*row) for row in columns[:number]]
 
 
-def _ties_along(side: str, far: str) -> Any:
-    listed = {f"{far}__{name}": value for name, value in LISTED.items()}
-    ties = Relationship.objects.checked().filter(**{side: OuterRef("pk")}, **listed).order_by().values(side)
-    return Coalesce(Subquery(ties.annotate(number=Count("pk")).values("number")), 0)
+def numbers_by_sector_and_tier(
+    organizations: OrganizationQuerySet,
+) -> list[tuple[str | None, str, str, int]]:
+    """Return sector (None without), tier, its short name and how many stand in both."""
+    rows = organizations.filter(listings__isnull=False, sectors__merged_into=None)
+    rows = rows.order_by("listings__tier__position", "listings__tier__slug")
+    names = ("sectors__slug", "listings__tier__slug", "listings__tier__short_name")
+    counted = rows.values(*names).annotate(number=Count("pk", distinct=True))
+    return list(counted.values_list(*names, "number"))
+
+
+def _number_along(side: str, far: str) -> Any:
+    """Return how many checked relationships a row has on one side of them."""
+    checked = Relationship.objects.checked().filter(is_listed(far), **{side: OuterRef("pk")})
+    counted = checked.order_by().values(side).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)

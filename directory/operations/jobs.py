@@ -18,7 +18,7 @@ from django_q.models import Schedule
 from directory.errors import DirectoryError
 from directory.models import DutyRun
 from directory.operations import backups
-from directory.search import missed
+from directory.search import maintenance
 from directory.suggestions import emails, retention
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ DUTIES = (
     Duty("end_sessions", end_sessions),
     Duty("forget_senders", retention.purge),
     Duty("backup", backup),
-    Duty("verify_search", missed.verify_search),
+    Duty("verify_search", maintenance.verify_search),
     Duty("send_digest", emails.send_digest),
 )
 SEND_MAIL = "send mail"

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from directory.errors import DirectoryError
 from directory.models import ContentVersion
 from directory.operations import backups, dumps
-from directory.search.engine import rebuild
+from directory.search import maintenance
 from directory.suggestions import retention
 
 
@@ -33,7 +33,7 @@ def restore(path: Path, *, said: Callable[[str], object]) -> None:
             dump.load()
     call_command("migrate", interactive=False, verbosity=0)
     _go_on_from(number)
-    rebuild.rebuild()
+    maintenance.rebuild()
     said(pgettext("staff", "%(name)s is back.") % {"name": path.name})
     said(pgettext("staff", "Personal data: %(words)s.") % {"words": retention.purge()})
 

@@ -17,9 +17,25 @@ from directory.search.engine.counts import Choices, read_all
 from directory.search.engine.keys import EVERYTHING, NONE
 from directory.search.engine.matching import CORRECTED, NOTHING, PARTLY, Reading, read
 from directory.search.engine.ranking import Ranking
-from directory.search.engine.text import pieces, words
+from directory.search.engine.text import address, is_address, is_quoted, pieces, words
 
-__all__ = ["CORRECTED", "FACETS", "NONE", "NOTHING", "PARTLY", "Notice", "Question", "Result", "find", "ids", "numbers", "totals"]
+__all__ = [
+    "CORRECTED",
+    "FACETS",
+    "NONE",
+    "NOTHING",
+    "PARTLY",
+    "Notice",
+    "Question",
+    "Result",
+    "address",
+    "find",
+    "ids",
+    "is_address",
+    "is_quoted",
+    "numbers",
+    "totals",
+]
 
 FACETS = ("sector", "tier", "kind", "scope", "country", "tag")
 

@@ -1,21 +1,16 @@
-"""The care of the search: its index built anew and checked, and a count of the questions that found nothing."""
+"""A count of the questions that found nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 from threading import Event, Lock, Thread
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils import timezone
-from django.utils.translation import pgettext
 
-from directory.errors import DirectoryError
-from directory.models import ContentVersion, MissedSearch
-from directory.search.engine import cache, rebuild
+from directory.models import MissedSearch
 from directory.search.engine.text import whole_again, words
 
-CHECKED = 2000
 MOST_QUESTIONS = 500
 LONGEST_QUESTION = 60
 EVERY_SECONDS = 60
@@ -30,29 +25,9 @@ ADD = """
 """
 
 
-def rebuild_if_needed() -> int | None:
-    """Build the index anew where this code reads another form of it; return the number of organizations, or None."""
-    return rebuild.rebuild() if rebuild.needs_rebuild() else None
-
-
-def verify(ids: Collection[int] | None = None) -> list[int]:
-    """Return the organizations, of these or of all, that the index has wrong; a change meanwhile is told from a fault."""
-    if not rebuild.verify(ids):
-        return []
-    with transaction.atomic():
-        ContentVersion.objects.select_for_update().first()
-        return rebuild.verify(ids)
-
-
-def verify_search() -> str:
-    """Compare the index with what it should be for some thousand organizations; forget old searches."""
+def forget_old() -> None:
+    """Delete the counts of a month ago and before."""
     MissedSearch.objects.filter(day__lt=timezone.localdate() - KEPT_DAYS).delete()
-    sample = rebuild.sample(CHECKED)
-    if wrong := verify(sample):
-        keys = ", ".join(map(str, wrong[:10]))
-        message = pgettext("staff", "The search has %(number)d organizations wrong (%(keys)s). Run: manage.py search rebuild")
-        raise DirectoryError(message % {"number": len(wrong), "keys": keys})
-    return pgettext("staff", "%(number)d organizations checked") % {"number": len(sample)}
 
 
 class MissedSearches:
@@ -103,17 +78,7 @@ class MissedSearches:
             connection.close()
 
 
-missed = MissedSearches()
-
-
-def warm() -> None:
-    """Read what the first searches need; when the process starts, so that nobody waits for it."""
-    try:
-        cache.shared.warm()
-    except DatabaseError:
-        return
-    finally:
-        connection.close()
+counter = MissedSearches()
 
 
 def _add_to_today(counts: dict[str, int]) -> None:

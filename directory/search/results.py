@@ -1,16 +1,19 @@
-"""What the cards of a page show: the records in one statement, and in another all that hangs on them."""
+"""What answers a question, page by page, with all that the cards of a page show: two statements."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
 
+from directory import search
 from directory.models import AlternateName, Organization, Sector
 from directory.search.engine import sql
 
+PAGE_SIZE = 20
 M = TypeVar("M", bound=models.Model)
 # What, whose, which, its kind or address, its name.
 HANGING_ON = f"""
@@ -30,6 +33,34 @@ HANGING_ON = f"""
         WHERE twin.sort_name = own.sort_name AND twin.id <> own.id AND twin.{sql.PUBLISHED}
     )
 """  # noqa: S608  (ours)
+
+
+class Results(Sequence[int]):
+    """What answers a question, in order, as a paginator wants it: one search gives the number and the page that was asked for."""
+
+    ordered = True
+
+    def __init__(self, question: search.Question, page: int) -> None:
+        self.question, self.start = question, max(0, page - 1) * PAGE_SIZE
+
+    @cached_property
+    def result(self) -> search.Result:
+        return search.find(self.question, self.start, PAGE_SIZE)
+
+    def __len__(self) -> int:
+        return self.result.total
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return one organization, or a page of them with everything that their cards show."""
+        if isinstance(index, int):
+            return self[index : index + 1][0]
+        first, last, _ = index.indices(len(self))
+        expected = first == self.start and last - first <= PAGE_SIZE
+        keys = self.result.ids if expected else search.find(self.question, first, last - first).ids
+        return cards(keys)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self[:])
 
 
 def cards(keys: Sequence[int]) -> list[Organization]:

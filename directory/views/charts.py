@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
 from directory.filters import OrganizationFilterSet
@@ -24,8 +26,26 @@ class Picture(PublicPage, TemplateView):
         return super().get_context_data(
             filterset=filterset,
             heading=answer(len(filterset.qs), filterset),
-            picture=html.of_answer(filterset),
+            picture=self.picture(filterset),
             address=address,
             same_page=self.request.path + address,
             **kwargs,
+        )
+
+    def picture(self, filterset: OrganizationFilterSet) -> SafeString:
+        """Return the picture; its cells and names lead to the list narrowed to them."""
+
+        def address(sector: str, tier: str) -> str:
+            narrower = {"sector": sector, "tier": tier}
+            changes = {name: [value] for name, value in narrower.items() if value}
+            return reverse("organizations") + filterset.query(**changes)
+
+        return html.of_answer(
+            html.Asked(
+                question=filterset.question,
+                labels=filterset.labels,
+                chosen=filterset.chosen,
+                counts=filterset.result.counts,
+                address=address,
+            )
         )

@@ -18,11 +18,11 @@ from django_filters.views import FilterView
 from directory.filters import OrganizationFilterSet
 from directory.lib import languages, places, text
 from directory.lib.facets import WRITTEN_BY_STAFF
-from directory.models import OldSlug, Organization, Relationship
-from directory.models.relationships import TieGroup
+from directory.models import OldSlug, Organization
+from directory.network import queries
 from directory.search import missed
 from directory.search.related import close_to
-from directory.services.found import PAGE_SIZE
+from directory.search.results import PAGE_SIZE
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 
 
@@ -61,7 +61,7 @@ class OrganizationList(PublicPage, FilterView):
         context["filterset"] = self.filterset
         context["is_missed"] = self.is_missed()
         if context["is_missed"] and self.request.method == "GET" and "X-Typing" not in self.request.headers:
-            missed.missed.note(self.filterset.words)
+            missed.counter.note(self.filterset.words)
         context["heading"] = self.heading()
         context["same_page"] = self.request.path + self.filterset.query(page=self.page_parameter(page.number))
         numbers = context["paginator"].get_elided_page_range(page.number, on_each_side=1, on_ends=1)
@@ -156,13 +156,14 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organization = self.object
         context = super().get_context_data(**kwargs)
-        ties = Relationship.objects.of(organization)
-        context["ties"] = ties
-        context["tie_groups"] = TieGroup.all_of(ties)
-        context["close"] = close_to(organization, {tie.organization.pk for tie in ties if tie.organization})
+        readings = queries.readings_of(organization)
+        neighbors = {one.organization.pk for one in readings if one.organization}
+        context["relationships"] = readings
+        context["relationship_groups"] = queries.groups_of(readings)
+        context["close"] = close_to(organization, neighbors)
         context["successor"] = organization.successor if organization.successor and organization.successor.is_published else None
         context["predecessors"] = organization.predecessors.all()
-        context["is_brief"] = not (organization.description or ties or context["predecessors"] or organization.has_ended)
+        context["is_brief"] = not (organization.description or readings or context["predecessors"] or organization.has_ended)
         context["listings"] = organization.listings.all()
         context["names"] = organization.names_by_kind()
         context["edit_url"] = edit_url(self.request, organization)

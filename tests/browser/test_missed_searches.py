@@ -20,7 +20,7 @@ IN_VAIN = "No organization matches this"
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Hold the questions that the portal counts from now on."""
     questions: list[str] = []
-    monkeypatch.setattr(missed.missed, "note", questions.append)
+    monkeypatch.setattr(missed.counter, "note", questions.append)
     return questions
 
 

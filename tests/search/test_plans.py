@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory import duplicates
 from directory.duplicates import Candidate
-from directory.search import missed
+from directory.search import maintenance
 from directory.search.engine import rebuild, sql
 from tests.search.builders import add, add_many
 
@@ -48,7 +48,7 @@ def test_nothing_walks_through_all_organizations(asked: str) -> None:
 @pytest.mark.django_db
 def test_sqlite_learns_no_sizes_that_would_mislead_it_when_they_have_grown() -> None:
     rebuild.rebuild()
-    missed.verify_search()
+    maintenance.verify_search()
 
     assert sql.rows("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%%'") == []
 

@@ -7,7 +7,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from directory.history import changes
-from directory.models import Organization, Relationship
+from directory.models import Organization
+from directory.network import queries
 from directory.search.related import FEW, close_to
 from tests.factories import make_organization, make_sector, make_tie
 from tests.reading import read
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def names_close_to(organization: Organization) -> list[str]:
     """The names of those that are close, as a record shows them."""
-    ties = Relationship.objects.of(organization)
+    ties = queries.readings_of(organization)
     return [one.name for one in close_to(organization, {tie.organization.pk for tie in ties if tie.organization})]
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Hold the questions that are noted."""
     questions: list[str] = []
-    monkeypatch.setattr(searches.missed, "note", questions.append)
+    monkeypatch.setattr(searches.counter, "note", questions.append)
     return questions
 
 

@@ -5,8 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.search import missed
-from directory.search.engine import rebuild as build
+from directory.search import maintenance
 from directory.search.explain import explain
 
 
@@ -23,11 +22,11 @@ class Command(BaseCommand):
         getattr(self, options["action"])(" ".join(options["words"]))
 
     def rebuild(self, words: str) -> None:
-        number = build.rebuild(lambda done: self.stdout.write(f"{done:,} organizations read"))
+        number = maintenance.rebuild(lambda done: self.stdout.write(f"{done:,} organizations read"))
         self.stdout.write(f"{number:,} organizations in the index.")
 
     def verify(self, words: str) -> None:
-        if wrong := missed.verify():
+        if wrong := maintenance.verify():
             raise CommandError(f"{len(wrong)} organizations differ: {', '.join(map(str, wrong[:20]))}")
         self.stdout.write("The index is as a new one would be.")
 

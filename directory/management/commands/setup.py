@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from directory.operations import backups, jobs, roles, seed, static_files
-from directory.search import missed
+from directory.search import maintenance
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         roles.set_up()
-        if indexed := missed.rebuild_if_needed():
+        if indexed := maintenance.rebuild_if_needed():
             self.stdout.write(f"Search index built anew: {indexed} organizations.")
         if seed.is_empty():
             loaded = seed.seed()
