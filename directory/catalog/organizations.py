@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from directory.history import changes, rights
 from directory.history.rights import Effect
 from directory.models import Organization, Sector
+from directory.models.visibility import Visibility
 
 Keys = Iterable[int]
 
@@ -68,7 +69,7 @@ def suspected_doubles(limit: int = 10) -> list[list[Organization]]:
     return list(seen.values())[:limit]
 
 
-def _to(visibility: Organization.Visibility) -> Callable[[Organization], None]:
+def _to(visibility: Visibility) -> Callable[[Organization], None]:
     def change(organization: Organization) -> None:
         organization.visibility = visibility
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.lib import clients
 from directory.models import Suggestion
 from directory.suggestions import spam
+from directory.suggestions.drafts import Client
 
 SALT = "directory.forms.guard"
 LONGEST = timedelta(hours=12)
@@ -61,12 +62,12 @@ class GuardedForm(forms.Form):
             self.add_error(None, ValidationError(message, code="used"))
         return cleaned
 
-    def client(self, request: HttpRequest) -> spam.Client:
+    def client(self, request: HttpRequest) -> Client:
         """Return how this form came, for the verdict about it."""
         state = "" if self.token else "forged" if self._typed("issued") else "missing"
         started_at = self.token and self.token.issued_at
         is_trapped = bool(self._typed("url2"))
-        return spam.Client(clients.address_of(request), started_at, is_trapped, state)
+        return Client(clients.address_of(request), started_at, is_trapped, state)
 
     def form_key(self) -> str:
         """Return the digests of its token and of its words; without a token none, so that nothing is taken for a repetition."""

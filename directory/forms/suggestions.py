@@ -18,7 +18,7 @@ from directory.forms.guard import GuardedForm
 from directory.lib import languages, text
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
-from directory.suggestions.submission import Draft
+from directory.suggestions.drafts import LABELS, NEWS, Draft
 
 IF_YOU_LIKE = _("(if you like)")
 IF_YOU_KNOW = _("(if you know)")
@@ -65,26 +65,26 @@ class WordsForm(VisitorForm):
     """What a visitor writes about an organization."""
 
     name = Words(
-        _("Its name"),
+        LABELS["name"],
         200,
         required=True,
         help_text=_("As it writes it itself. Up to 200 characters."),
         error_messages={"required": _("Please write its name.")},
     )
-    url = Address(_("Its website"), help_text=_("No website? Then write where it can be found."))
+    url = Address(LABELS["url"], help_text=_("No website? Then write where it can be found."))
     description = Words(
-        _("What it does"),
+        LABELS["description"],
         DESCRIPTION_LIMIT,
         lines=5,
         help_text=_("Two or three plain sentences. Who is it for, and what can they get there? Up to 5,000 characters."),
     )
-    sectors = SomeOf(_("Its field of work"), known_sectors, hint=IF_YOU_KNOW)
-    scope = OneOf(_("Where it works"), Organization.Scope.choices, hint=IF_YOU_KNOW, empty=_("Not sure"), as_list=True)
-    city = Words(_("Town"), 100, hint=IF_YOU_LIKE, help_text=_("Many networks have no fixed place. Leave this empty if so."))
-    region = Words(_("Region or state"), 100, hint=IF_YOU_LIKE)
-    country = OneOf(_("Country"), countries, hint=IF_YOU_LIKE, empty=_("No country"), as_list=True)
+    sectors = SomeOf(LABELS["sectors"], known_sectors, hint=IF_YOU_KNOW)
+    scope = OneOf(LABELS["scope"], Organization.Scope.choices, hint=IF_YOU_KNOW, empty=_("Not sure"), as_list=True)
+    city = Words(LABELS["city"], 100, hint=IF_YOU_LIKE, help_text=_("Many networks have no fixed place. Leave this empty if so."))
+    region = Words(LABELS["region"], 100, hint=IF_YOU_LIKE)
+    country = OneOf(LABELS["country"], countries, hint=IF_YOU_LIKE, empty=_("No country"), as_list=True)
     evidence = Words(
-        _("Where can we check this?"),
+        LABELS["evidence"],
         NOTE_LIMIT,
         lines=2,
         help_text=_("One link is enough: an about page, an article, a member list. It saves us writing back to you."),
@@ -122,18 +122,12 @@ class NewForm(WordsForm):
 class CorrectionForm(WordsForm):
     """What is wrong with a record: only what differs is kept, and something bigger may have happened."""
 
-    NEWS = (
-        ("", _("No, nothing like that")),
-        (Suggestion.Kind.CLOSED, _("It has closed, or merged into another one")),
-        (Suggestion.Kind.LINK, _("Its website does not work, or is not theirs any more")),
-        (Suggestion.Kind.LEAVE_OUT, _("It asks to be left out of this directory")),
-    )
-    acronym = Words(_("Short name"), 40, hint=IF_YOU_LIKE)
-    news = OneOf(_("Has something bigger changed?"), NEWS)
-    successor = Words(_("Into which one did it merge, or what came after it?"), 200, hint=IF_YOU_KNOW)
-    dissolved = Words(_("When?"), 50, hint=IF_YOU_KNOW, help_text=_("A year is enough, such as 2024."))
+    acronym = Words(LABELS["acronym"], 40, hint=IF_YOU_LIKE)
+    news = OneOf(LABELS["news"], tuple(NEWS.items()))
+    successor = Words(LABELS["successor"], 200, hint=IF_YOU_KNOW)
+    dissolved = Words(LABELS["dissolved"], 50, hint=IF_YOU_KNOW, help_text=_("A year is enough, such as 2024."))
     note = Words(
-        _("What is wrong, and why?"),
+        LABELS["note"],
         NOTE_LIMIT,
         lines=3,
         help_text=_("One line is enough. If it asks to be left out: who asks, and how can we check that?"),
@@ -208,7 +202,7 @@ class AnswerForm(VisitorForm):
 class SenderForm(GuardedForm):
     """Who sends something, as far as they wish to say, and what guards the form."""
 
-    how = OneOf(_("How do you know it?"), Suggestion.How.choices, hint=IF_YOU_LIKE)
+    how = OneOf(LABELS["how"], Suggestion.How.choices, hint=IF_YOU_LIKE)
     sender_name = Words(_("Your name"), 100, hint=IF_YOU_LIKE, attrs={"autocomplete": "name"})
     email = MailAddress(_("Your e-mail"), hint=IF_YOU_LIKE, help_text=lazy(_keeping_personal_data, str)())
     consent = forms.BooleanField(label=_("Yes, you may write to me about this."), required=False)

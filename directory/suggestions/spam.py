@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,12 +17,10 @@ from directory.errors import DirectoryError
 from directory.lib import clients, text
 from directory.models import BlockedTerm, Sending, Suggestion
 from directory.suggestions import spam_rules
+from directory.suggestions.drafts import Client, Draft
 from directory.suggestions.spam_rules import Reason
 
-if TYPE_CHECKING:
-    from directory.suggestions.submission import Draft
-
-# Verdicts by the sum of points. What words tell has its points in spam_signs.py.
+# Verdicts by the sum of points. What words tell has its points in spam_rules.py.
 DOUBTFUL = 4
 SPAM = 10
 # Points for how it was sent. One that no browser in a person's hands does is spam at once.
@@ -44,17 +42,6 @@ OWN_WORDS = 30  # from so many folded letters on, two people do not find the sam
 HONEST_TWINS = 2  # a name and an address alone come from several people who were at the same meeting
 HOUR = timedelta(hours=1)
 MOST_TWINS = 20
-
-
-@dataclass(frozen=True)
-class Client:
-    """How a suggestion came: from which address, when its form was opened, and what its form tells."""
-
-    address: str | None
-    started_at: datetime | None
-    is_trapped: bool = False
-    form_state: str = ""
-    """Empty for a form of ours, else `missing` or `forged`, of its token."""
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from directory.lib import lookalikes, text, urls
 from directory.models import BlockedTerm
-
-if TYPE_CHECKING:
-    from directory.suggestions.submission import Draft
+from directory.suggestions.drafts import Draft
 
 # Points. Four make a suggestion doubtful, ten make it spam (services/spam.py), so a sign of four is never enough to be hidden,
 # and what honest people do now and then stays below four.

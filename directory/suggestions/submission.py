@@ -1,10 +1,9 @@
-"""What a visitor does: suggest, answer, amend, withdraw, be forgotten. What staff do with it stands in deciding.py."""
+"""What a visitor does: suggest, answer, amend, withdraw, be forgotten. What staff do with it stands in decisions.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,29 +13,12 @@ from django.utils.translation import gettext
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.lib import text
-from directory.models import Organization, Sender, Suggestion
+from directory.models import Sender, Suggestion
 from directory.suggestions import emails, retention, spam, status
+from directory.suggestions.drafts import Client, Draft
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What a form cleaned. `values` has of a correction only what differs; `form_key` is the digest of the form's token."""
-
-    kind: str
-    language: str
-    values: Mapping[str, Any]
-    note: str = ""
-    evidence: str = ""
-    how: str = ""
-    organization: Organization | None = None
-    seen_version: int | None = None
-    is_different: bool = False
-    sender_name: str = ""
-    sender_email: str = ""
-    form_key: str = ""
-
-
-def submit(draft: Draft, *, client: spam.Client) -> Suggestion:
+def submit(draft: Draft, *, client: Client) -> Suggestion:
     """Store a suggestion, its sender and the first letter in one transaction; a form that comes twice counts once."""
     try:
         with transaction.atomic():
@@ -100,7 +82,7 @@ def _of_form(draft: Draft) -> Suggestion | None:
     return Suggestion.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
 
 
-def _stored(draft: Draft, client: spam.Client) -> Suggestion:
+def _stored(draft: Draft, client: Client) -> Suggestion:
     found = spam.judge(draft, client)
     suggestion = Suggestion(kind=draft.kind, language=draft.language, organization=draft.organization)
     suggestion.form_key = draft.form_key or None

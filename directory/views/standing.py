@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django_countries import countries
 
-from directory.forms.suggestions import CorrectForm, CorrectionForm
 from directory.lib import dates
 from directory.models import Organization, Sector, Sender, Suggestion, SuggestionMessage
 from directory.models.suggestions import FIELD_WORDS
 from directory.suggestions import status
+from directory.suggestions.drafts import LABELS, NEWS
 
 State, Kind = Suggestion.State, Suggestion.Kind
 
@@ -107,11 +107,10 @@ def _sender(suggestion: Suggestion) -> dict[str, str] | None:
 def _sent(suggestion: Suggestion) -> list[tuple[str, str]]:
     """Return what was sent: the label of each field, as on the form, and its words."""
     told = {**suggestion.submitted, "note": suggestion.note, "evidence": suggestion.evidence, "how": suggestion.how}
-    news = dict(CorrectionForm.NEWS).get(suggestion.kind, "")
-    fields = CorrectForm.base_fields
-    found = [(str(fields["news"].label), str(news))] if news else []
-    said = [name for name in fields if told.get(name) or (name in suggestion.submitted and not suggestion.is_new)]
-    return found + [(str(fields[name].label), _words(name, told[name])) for name in said]
+    news = NEWS.get(suggestion.kind, "")
+    found = [(str(LABELS["news"]), str(news))] if news else []
+    said = [name for name in LABELS if told.get(name) or (name in suggestion.submitted and not suggestion.is_new)]
+    return found + [(str(LABELS[name]), _words(name, told[name])) for name in said]
 
 
 def _words(name: str, value: Any) -> str:

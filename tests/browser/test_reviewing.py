@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 from directory.history import changes
 from directory.models import DeclineReason, SiteSettings, Suggestion
 from directory.operations import roles, seed
-from directory.suggestions import decisions, spam, submission
+from directory.suggestions import decisions, drafts, submission
 from tests.browser import driving
 from tests.browser.conftest import Portal
 from tests.browser.driving import Reader
@@ -62,8 +62,8 @@ FILLING = fill
 
 def _send() -> None:
     values = {"name": "Valley Makers Guild", "url": "https://valley.example.org/", "description": "is a guild of makers."}
-    draft = submission.Draft("new", "en", values, evidence="valley.example.org/about", sender_email="jo@example.org")
-    sent = submission.submit(draft, client=spam.Client(None, timezone.now() - timedelta(minutes=2)))
+    draft = drafts.Draft("new", "en", values, evidence="valley.example.org/about", sender_email="jo@example.org")
+    sent = submission.submit(draft, client=drafts.Client(None, timezone.now() - timedelta(minutes=2)))
     Suggestion.objects.filter(pk=sent.pk).update(received_at=timezone.now() - timedelta(days=30))
     KEYS["sent"] = sent.pk
 

@@ -11,7 +11,7 @@ from reversion.models import Version
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Change, Organization, Suggestion
-from directory.suggestions import decisions, submission
+from directory.suggestions import decisions, drafts, submission
 from directory.suggestions.decisions import Seen
 from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_user
 
@@ -210,7 +210,7 @@ def test_the_second_to_decide_is_told_who_did_what(sol: User) -> None:
 
 def test_a_decision_about_words_not_seen_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
-    submission.amend(Suggestion.objects.get(), submission.Draft("new", "en", {"name": "Other"}))
+    submission.amend(Suggestion.objects.get(), drafts.Draft("new", "en", {"name": "Other"}))
 
     with pytest.raises(DirectoryError, match="changed or answered"):
         decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))

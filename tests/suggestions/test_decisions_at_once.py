@@ -24,7 +24,7 @@ from directory.models import Change, Letter, Organization, Suggestion
 from directory.history import changes; from directory.suggestions import decisions as deciding; from directory.suggestions import submission as suggestions
 from directory.suggestions.decisions import Seen
 from directory.errors import DirectoryError
-from directory.suggestions.spam import Client
+from directory.suggestions.drafts import Client
 from tests.factories import make_organization, make_suggestion
 
 may_all = {"is_superuser": True}

@@ -14,8 +14,7 @@ from directory.history import changes
 from directory.models import Letter, Suggestion
 from directory.suggestions import decisions, emails, status, submission
 from directory.suggestions.decisions import Seen
-from directory.suggestions.spam import Client
-from directory.suggestions.submission import Draft
+from directory.suggestions.drafts import Client, Draft
 from tests.factories import make_organization, make_page, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db

@@ -24,7 +24,7 @@ from post_office.models import Email, Log
 from directory.models import Suggestion
 from directory.suggestions import decisions as deciding; from directory.suggestions import submission as suggestions
 from directory.suggestions.decisions import Seen
-from directory.suggestions.spam import Client
+from directory.suggestions.drafts import Client
 from tests.factories import make_user
 
 by = make_user("moderator", first_name="Sol")

@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from directory.errors import DirectoryError
 from directory.models import BlockedTerm, Sender, Sending, Suggestion
 from directory.suggestions import spam, spam_rules, submission
-from directory.suggestions.spam import Client
-from directory.suggestions.submission import Draft
+from directory.suggestions.drafts import Client, Draft
 from tests.factories import make_organization, make_suggestion
 
 TOLD = "We bring together the housing co-operatives of the river towns."

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from directory.models import BlockedTerm
 from directory.suggestions import spam_rules
+from directory.suggestions.drafts import Draft
 from directory.suggestions.spam_rules import Words
-from directory.suggestions.submission import Draft
 
 HONEST = (
     "We are a network of 40 worker co-operatives in the Valley. See https://valley.example/members and "

@@ -11,8 +11,7 @@ from django.utils import timezone
 from directory.errors import DirectoryError
 from directory.models import Sender, Suggestion
 from directory.suggestions import decisions, submission
-from directory.suggestions.spam import Client
-from directory.suggestions.submission import Draft
+from directory.suggestions.drafts import Client, Draft
 from tests.factories import make_organization, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
