@@ -1,4 +1,7 @@
-"""Who may be the same organization, by the keys of the index: addresses, words of names, initials; never row by row."""
+"""Who is worth a comparison, by the keys of the index: never row by row.
+
+Addresses, words of names, first letters, and what a slip of the fingers makes of them.
+"""
 
 from __future__ import annotations
 
@@ -10,37 +13,54 @@ from itertools import combinations, pairwise
 
 from pyroaring import BitMap
 
-from directory.duplicates import websites
+from directory.duplicates.profile import Profile
 from directory.lib import names
 from directory.search.engine.cache import EMPTY, Index, consistent
-from directory.search.engine.keys import EVERYTHING, INITIALS, KEY, NAME, OTHER_NAME, PLACE, key, name_words
+from directory.search.engine.keys import (
+    EVERYTHING,
+    INITIALS,
+    KEY,
+    NAME,
+    OTHER_NAME,
+    PLACE,
+    key,
+    name_words,
+)
 from directory.search.engine.text import address, initials, words
 
-MOST = 40  # so many are compared
-FEW = 300  # of a word that more have than these, only those that share something else are looked at
+MOST_COMPARED = 40
+# Of a word that more have than these, only those are looked at that share something else.
+FEW_HAVE_IT = 300
 MOST_WORDS = 16
-MOST_LARGE = 5
-LONGEST = 40
-KNOWN = 2  # a word that more others have is no slip
-OF_NAMES = (NAME, OTHER_NAME, KEY)
-UNKNOWN = 0.8  # how much a word tells that was not looked up
-ALPHABETS = ("abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюя", "αβγδεζηθικλμνξοπρστυφχψω")
+MOST_LARGE_SETS = 5
+LONGEST_WORD = 40
+# A word that more others have is no slip.
+MOST_WITH_A_SLIP = 2
+SLIPS_LOOKED_FOR = 2
+FIELDS_OF_NAMES = (NAME, OTHER_NAME, KEY)
+# How much a word tells that was not looked up.
+UNKNOWN_WEIGHT = 0.8
+# What each sign weighs beside a word, which weighs at most 1.
+INITIALS_WEIGHT = 1.0
+SLIP_WEIGHT = 0.9
+PAGE_WEIGHT = 6.0
+SITE_WEIGHT = 1.5
+NEARBY_WEIGHT = 0.3
+ALPHABETS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+    "αβγδεζηθικλμνξοπρστυφχψω",
+)
+
+Weighed = tuple[BitMap, float]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What is known of an organization that may be in the index already."""
+class Candidates:
+    """The organizations worth a comparison, and how much each word tells (0 to 1).
 
-    names: Sequence[str]
-    url: str = ""
-    acronym: str = ""
-    places: Sequence[str] = ()
-    exclude: int | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """The organizations worth a comparison, how much each word tells (0 to 1), and how many share its page and its site."""
+    `on_page` and `on_site` say how many share the page and the site.
+    """
 
     ids: list[int] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=dict)
@@ -49,130 +69,179 @@ class Found:
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the more names have it, the less."""
-        return self.weights.get(word, UNKNOWN)
+        return self.weights.get(word, UNKNOWN_WEIGHT)
 
 
-def find(asked: Asked) -> Found:
-    """Return the published organizations that share the most with what is asked, at most forty."""
-    return consistent(lambda index: _find(index, asked))
+def find(profile: Profile) -> Candidates:
+    """Return the published organizations that share most with it, at most forty."""
+    return consistent(lambda index: _find(index, profile))
 
 
-def _find(index: Index, asked: Asked) -> Found:
-    telling, short = _telling(asked), _short(asked)
-    joined = [one + other for one, other in pairwise(telling)]
-    index.get(_all_keys(asked, telling, short, joined))
-    sets = {word: _having(index, word) for word in telling}
+def _find(index: Index, profile: Profile) -> Candidates:
+    telling, short = _telling_words(profile), _short_names(profile)
+    joined = [first + second for first, second in pairwise(telling)]
+    _read_at_once(index, profile, [*telling, *short, *joined])
+    having = {word: _having(index, word) for word in telling}
     total = len(index.get([EVERYTHING])[0])
-    weights = {word: _weight(len(found), total) for word, found in sets.items()}
-    page, site = _by_address(index, asked.url)
-    scored = [(found, weights[word]) for word, found in sets.items()]
-    scored += [(_having(index, word), 1.0) for word in (*joined, *short)]
-    scored += [(found, 1.0) for found in index.get(key(word, INITIALS) for word in short)]
-    scored += [(found, 0.9) for found in _by_slips(index, _unknown(sets, asked.exclude))]
-    near = BitMap.union(BitMap(), *index.get(_place_keys(asked)))
-    ids = _best([*scored, (page, 6.0), (site, 1.5)], near, asked.exclude)
-    return Found(ids, weights, len(page), len(site))
+    weights = {word: _weight(len(ids), total) for word, ids in having.items()}
+    page, site = _by_address(index, profile)
+
+    weighed: list[Weighed] = [(ids, weights[word]) for word, ids in having.items()]
+    weighed += [(_having(index, word), 1.0) for word in (*joined, *short)]
+    by_initials = index.get(key(word, INITIALS) for word in short)
+    weighed += [(ids, INITIALS_WEIGHT) for ids in by_initials]
+    mistyped = _words_that_may_be_slips(having, profile.exclude)
+    weighed += [(ids, SLIP_WEIGHT) for ids in _by_slips(index, mistyped)]
+    nearby = BitMap.union(BitMap(), *index.get(_place_keys(profile)))
+    weighed += [(page, PAGE_WEIGHT), (site, SITE_WEIGHT)]
+    ids = _heaviest(weighed, nearby, profile.exclude)
+    return Candidates(ids, weights, len(page), len(site))
 
 
-def _telling(asked: Asked) -> list[str]:
-    """Return the words of all names but the small ones, as the index has them and as names are compared."""
-    found: dict[str, None] = {}
-    for name in asked.names:
-        typed = [word for word in name_words(name) if len(word) > 1]
-        found |= dict.fromkeys([*names.read(name).words, *names.telling(typed)])
-    return [word for word in found if len(word) <= LONGEST][:MOST_WORDS]
+def _telling_words(profile: Profile) -> list[str]:
+    """Return the words of all names but the small ones.
+
+    They come as the index has them, and as names are compared.
+    """
+    telling: dict[str, None] = {}
+    for name in profile.names:
+        indexed = [word for word in name_words(name.written) if len(word) > 1]
+        telling |= dict.fromkeys([*name.name.words, *names.telling(indexed)])
+    return [word for word in telling if len(word) <= LONGEST_WORD][:MOST_WORDS]
 
 
-def _short(asked: Asked) -> list[str]:
-    """Return what may be an acronym: whole names of few letters, and the first letters of long ones."""
-    whole = [names.read(name).solid for name in (*asked.names, asked.acronym) if name]
-    firsts = [first for name in asked.names for first in initials(name)]
-    return [one for one in dict.fromkeys([*whole, *firsts]) if one and len(one) <= LONGEST]
+def _short_names(profile: Profile) -> list[str]:
+    """Return what may be an acronym.
+
+    Names of few letters as a whole, and the first letters of long ones.
+    """
+    whole = [name.name.solid for name in profile.names]
+    firsts = [first for name in profile.written_names for first in initials(name)]
+    short = dict.fromkeys([*whole, *firsts])
+    return [word for word in short if word and len(word) <= LONGEST_WORD]
 
 
-def _all_keys(asked: Asked, *lists: Sequence[str]) -> list[str]:
-    """Return every key that will be asked for, so that they are read in one statement."""
-    found = [key(word, field) for some in lists for word in some for field in (*OF_NAMES, INITIALS)]
-    where = address(asked.url)
-    return [*found, *_place_keys(asked), EVERYTHING, *((f"#{where.page}", f"#{websites.site(asked.url)}") if where else ())]
+def _read_at_once(index: Index, profile: Profile, wanted: Sequence[str]) -> None:
+    """Read every key that will be asked for, so that one statement is enough."""
+    fields = (*FIELDS_OF_NAMES, INITIALS)
+    keys = [key(word, name) for word in wanted for name in fields]
+    index.get([*keys, *_place_keys(profile), EVERYTHING, *_address_keys(profile)])
 
 
-def _place_keys(asked: Asked) -> list[str]:
-    return [key(word, PLACE) for place in asked.places for word in words(place)]
+def _place_keys(profile: Profile) -> list[str]:
+    return [key(word, PLACE) for place in profile.places for word in words(place)]
+
+
+def _address_keys(profile: Profile) -> list[str]:
+    """Return the keys of its page and its site; nothing where it has no address."""
+    indexed = address(profile.url)
+    return [f"#{indexed.page}", f"#{profile.site}"] if indexed else []
 
 
 def _having(index: Index, word: str) -> BitMap:
-    return BitMap.union(*index.get(key(word, field) for field in OF_NAMES))
+    return BitMap.union(*index.get(key(word, name) for name in FIELDS_OF_NAMES))
 
 
 def _weight(having: int, total: int) -> float:
-    """Return how much a word tells: 1 for one that nobody has, less the more have it, whatever the size of the directory."""
+    """Return how much a word tells, whatever the size of the directory.
+
+    One that nobody has weighs 1, one that many have less.
+    """
     return 1.0 - math.log1p(having) / math.log(total + 1000)
 
 
-def _by_address(index: Index, url: str) -> tuple[BitMap, BitMap]:
+def _by_address(index: Index, profile: Profile) -> tuple[BitMap, BitMap]:
     """Return who has the very page, and who has a page of the same site."""
-    where = address(url)
-    site = websites.site(url)
-    if where is None:
+    keys = _address_keys(profile)
+    if not keys:
         return BitMap(), BitMap()
-    page, found = index.get([f"#{where.page}", f"#{site}"])
-    if "/" in site:
-        found = BitMap.union(found, *index.get(index.pages_starting(site)))
-    return page, found
+    page, site = index.get(keys)
+    if "/" in profile.site:
+        site = BitMap.union(site, *index.get(index.pages_starting(profile.site)))
+    return page, site
 
 
-def _unknown(sets: dict[str, BitMap], exclude: int | None) -> list[str]:
-    """Return the two rarest words that hardly anybody else has: the fingers may have slipped there."""
-    others = {word: len(found) - (exclude in found if exclude else False) for word, found in sets.items()}
-    rare = [word for word, count in others.items() if count <= KNOWN and len(word) >= names.LONG_ENOUGH_FOR_A_SLIP]
-    return sorted((word for word in rare if word.isalpha()), key=lambda word: others[word])[:2]
+def _words_that_may_be_slips(
+    having: dict[str, BitMap], exclude: int | None
+) -> list[str]:
+    """Return the two rarest words that hardly anybody else has."""
+    rare: dict[str, int] = {}
+    for word, ids in having.items():
+        others = len(ids) - (exclude is not None and exclude in ids)
+        is_long = len(word) >= names.LONG_ENOUGH_FOR_A_SLIP
+        if is_long and word.isalpha() and others <= MOST_WITH_A_SLIP:
+            rare[word] = others
+    return sorted(rare, key=lambda word: rare[word])[:SLIPS_LOOKED_FOR]
 
 
-def _by_slips(index: Index, unknown: Sequence[str]) -> Iterator[BitMap]:
-    """Return who has a word that differs by a slip of the fingers, or has as two words what is written as one here."""
-    halves = [(word[:at], word[at:]) for word in unknown for at in range(3, len(word) - 2)]
-    near = {other for word in unknown for other in slips_of(word)}
-    known = index.known(key(word, NAME) for word in near.union(*halves).difference(unknown))
-    found = dict(zip(known, index.get(known), strict=True))
-    yield from (found[one] for one in known if one.rpartition(" ")[0] in near)
+def _by_slips(index: Index, mistyped: Sequence[str]) -> Iterator[BitMap]:
+    """Yield who has a word that differs by a slip of the fingers.
+
+    Also who has as two words what is written as one here.
+    """
+    halves = [(word[:at], word[at:]) for word in mistyped for at in range(3, len(word) - 2)]
+    near = {other for word in mistyped for other in slips_of(word)}
+    wanted = near.union(*halves).difference(mistyped)
+    known = index.known(key(word, NAME) for word in wanted)
+    having = dict(zip(known, index.get(known), strict=True))
+    for known_key in known:
+        if known_key.rpartition(" ")[0] in near:
+            yield having[known_key]
     for pair in halves:
-        first, second = (found.get(key(half, NAME), EMPTY) for half in pair)
+        first, second = (having.get(key(half, NAME), EMPTY) for half in pair)
         yield first & second
 
 
 def slips_of(word: str) -> set[str]:
-    """Return every word that one slip makes of this one: a letter lost, doubled, mistaken or swapped with the next."""
-    letters = next((some for some in ALPHABETS if word[0] in some), "") or "".join(sorted(set(word)))
+    """Return every word that one slip makes of this one.
+
+    A letter is lost, doubled, mistaken, or swapped with the next.
+    """
+    alphabet = next((letters for letters in ALPHABETS if word[0] in letters), "")
+    letters = alphabet or "".join(sorted(set(word)))
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     lost = {head + tail[1:] for head, tail in cuts if tail}
-    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
-    mistaken = {head + letter + tail[1:] for head, tail in cuts if tail for letter in letters}
+    swapped = {
+        head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1
+    }
+    mistaken = {
+        head + letter + tail[1:] for head, tail in cuts if tail for letter in letters
+    }
     added = {head + letter + tail for head, tail in cuts for letter in letters}
     return (lost | swapped | mistaken | added) - {word}
 
 
-def _best(scored: Sequence[tuple[BitMap, float]], near: BitMap, exclude: int | None) -> list[int]:
-    """Return those that stand in the sets that weigh most together; of large sets only what they share with others."""
-    small = [found for found, _ in scored if len(found) <= FEW]
-    large = sorted((found for found, _ in scored if len(found) > FEW), key=len)[:MOST_LARGE]
-    chosen = BitMap.union(BitMap(), *small, *_narrowed(large, near))
+def _heaviest(
+    weighed: Sequence[Weighed], nearby: BitMap, exclude: int | None
+) -> list[int]:
+    """Return those that stand in the sets that weigh most together.
+
+    Of large sets only what they share with others is looked at.
+    """
+    small = [ids for ids, _ in weighed if len(ids) <= FEW_HAVE_IT]
+    large = [ids for ids, _ in weighed if len(ids) > FEW_HAVE_IT]
+    rarest_large = sorted(large, key=len)[:MOST_LARGE_SETS]
+    chosen = BitMap.union(BitMap(), *small, *_narrowed(rarest_large, nearby))
     if exclude is not None:
         chosen.discard(exclude)
     points: dict[int, float] = defaultdict(float)
-    for found, weight in scored:
-        for one in found & chosen:
-            points[one] += weight
-    for one in near & chosen:
-        points[one] += 0.3
-    return sorted(points, key=lambda one: (-points[one], one))[:MOST]
+    for ids, weight in [*weighed, (nearby, NEARBY_WEIGHT)]:
+        for pk in ids & chosen:
+            points[pk] += weight
+    return sorted(points, key=lambda pk: (-points[pk], pk))[:MOST_COMPARED]
 
 
-def _narrowed(large: Sequence[BitMap], near: BitMap) -> Iterator[BitMap]:
-    """Return few of those that have several common words, as many words together as it takes; of one word those nearby."""
+def _narrowed(large: Sequence[BitMap], nearby: BitMap) -> Iterator[BitMap]:
+    """Yield a few of those that have several common words.
+
+    As many words are taken together as it needs; of all words together those nearby.
+    """
     for size in range(1, len(large) + 1):
-        for some in combinations(large, size):
-            together = BitMap.intersection(*some)
-            if len(together) > FEW:
-                together = together & near if len(together & near) else together if size == len(large) else EMPTY
-            yield together[:FEW]
+        for sets in combinations(large, size):
+            together = BitMap.intersection(*sets)
+            if len(together) > FEW_HAVE_IT:
+                if len(together & nearby):
+                    together = together & nearby
+                elif size < len(large):
+                    together = EMPTY
+            yield together[:FEW_HAVE_IT]

@@ -1,67 +1,67 @@
-"""What speaks for and against two records being the same organization: points for each, and the reasons in words."""
+"""What speaks for and against two records being one organization: points and reasons."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from directory.duplicates import websites
-from directory.lib import names, text
-from directory.lib.names import Match, Name, Relation
-from directory.models import Organization
+from directory.duplicates.profile import ComparedName, Profile
+from directory.lib import names, text, urls
+from directory.lib.names import Match, Relation
 from directory.search.engine.keys import country_names
 
 LIKELY, MAYBE = "likely", "maybe"
 AT_LEAST = {LIKELY: 4.0, MAYBE: 2.0}
 
-# How much each relation of two names counts, before it is known how much their words tell.
-OF_NAMES = {
-    Relation.EQUAL: 4.0, Relation.SAME: 3.8, Relation.SLIP: 3.0, Relation.HEADING: 2.8, Relation.INITIALS: 1.7,
-    Relation.CONTAINED: 1.6, Relation.RELATED: -0.4, Relation.NONE: -1.5,
-}  # fmt: skip
+# How much each relation of two names counts, before it is known how much their words
+# tell.
+NAME_POINTS = {
+    Relation.EQUAL: 4.0,
+    Relation.SAME: 3.8,
+    Relation.SLIP: 3.0,
+    Relation.HEADING: 2.8,
+    Relation.INITIALS: 1.7,
+    Relation.CONTAINED: 1.6,
+    Relation.RELATED: -0.4,
+    Relation.NONE: -1.5,
+}
 # And how much more where the whole of both names is common to them.
-OF_SHARES = {Relation.CONTAINED: 0.8, Relation.RELATED: 3.2}
-TELLING = 0.8  # what the words of a name must weigh together for it to tell anything
+SHARE_POINTS = {Relation.CONTAINED: 0.8, Relation.RELATED: 3.2}
+# What the words of a name must weigh together for it to tell anything.
+TELLING_WEIGHT = 0.8
+# The most that a name of a few letters counts, as many others have it.
 FEW_LETTERS = 4
-SHORT_NAME = 2.4  # the most that a name of a few letters counts, as many others have it
-SAME_PAGE, SAME_SITE, SAME_LABEL, OTHER_SITE = 3.5, 2.0, 1.2, -0.8
-CROWDED_PAGE, CROWDED_SITE = 1.5, 0.3
-SAME_CITY, OTHER_CITY, OTHER_COUNTRY = 0.8, -1.5, -2.5
-OTHER_PLACE_IN_NAME, PLACE_IN_ONE_NAME, OTHER_NUMBER_IN_NAME = -3.0, -1.5, -3.0
-CROWD = 3  # more than these on one address: it tells little
+SHORT_NAME_POINTS = 2.4
 
+SAME_PAGE = 3.5
+SAME_SITE = 2.0
+SAME_LABEL = 1.2
+OTHER_SITE = -0.8
+# More than these on one address: it tells little.
+CROWD = 3
+CROWDED_PAGE = 1.5
+CROWDED_SITE = 0.3
+SHORTEST_TELLING_LABEL = 4
 
-class Called(NamedTuple):
-    """One name of an organization, and what kind of name it is: "" for its own."""
+SAME_CITY = 0.8
+OTHER_CITY = -1.5
+OTHER_COUNTRY = -2.5
+# How much of another place counts where both have one page and nearly one name.
+SOFTENED = 0.4
 
-    name: Name
-    written: str
-    kind: str = ""
+OTHER_PLACE_IN_NAME = -3.0
+PLACE_IN_ONE_NAME = -1.5
+OTHER_NUMBER_IN_NAME = -3.0
 
-
-@dataclass(frozen=True)
-class Profile:
-    """What two organizations are compared by."""
-
-    called: tuple[Called, ...]
-    page: str = ""
-    site: str = ""
-    city: str = ""
-    region: str = ""
-    country: str = ""
-
-    @property
-    def place_words(self) -> frozenset[str]:
-        """The words that say where it is."""
-        return frozenset(word for place in (self.city, self.region) for word in text.fold(place).split()) - names.SMALL_WORDS
+Finding = tuple[float, str]
+"""Points, and the reason in words; "" where there is nothing to say."""
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Score:
     """The sum of what speaks for and against, and the reasons."""
 
     points: float
@@ -69,59 +69,66 @@ class Evidence:
     reasons: list[str]
 
 
-def profile(called: Iterable[tuple[str, str]], url: str = "", city: str = "", region: str = "", country: str = "") -> Profile:
-    """Return what an organization is compared by; `called` holds its names with their kinds."""
-    read = tuple(Called(names.read(name), name, kind) for name, kind in called if name.strip())
-    return Profile(read, websites.page(url), websites.site(url), text.fold(city), region, country)
+def compare(
+    mine: Profile,
+    theirs: Profile,
+    weight: Callable[[str], float],
+    on_page: int = 1,
+    on_site: int = 1,
+) -> Score:
+    """Weigh what two organizations have in common and in what they differ.
 
-
-def of(organization: Organization) -> Profile:
-    """Return what a record is compared by; it reads `alternate_names`, best prefetched."""
-    called = [(organization.name, ""), (organization.acronym, "acronym")]
-    called += [(other.name, other.kind) for other in organization.alternate_names.all()]
-    return profile(called, organization.url, organization.city, organization.region, str(organization.country or ""))
-
-
-def compare(one: Profile, other: Profile, weight: Callable[[str], float], on_page: int = 1, on_site: int = 1) -> Evidence:
-    """Weigh what two organizations have in common and in what they differ; `on_page` and `on_site` count who shares those."""
-    match, mine, theirs = _closest(one, other, weight)
+    `weight` says how much a word tells; `on_page` and `on_site` count who shares those.
+    """
+    match, my_name, their_name = _closest_names(mine, theirs, weight)
     findings = [
-        _of_names(match, mine, theirs),
-        _of_addresses(one, other, on_page, on_site),
-        *_of_places(one, other, match),
+        _from_names(match, my_name, their_name),
+        _from_addresses(mine, theirs, on_page, on_site),
+        *_from_places(mine, theirs, match),
     ]
-    points = sum(points for points, _ in findings)
-    is_one_place = _is_same_page(one, other) and _in_one_city(one, other) is not False
-    return Evidence(points, _degree(points, match, is_one_place), [reason for _, reason in findings if reason])
+    points = sum(points for points, _reason in findings)
+    is_one_place = _on_one_page(mine, theirs) and _in_one_city(mine, theirs) is not False
+    reasons = [reason for _points, reason in findings if reason]
+    return Score(points, _degree(points, match, is_one_place), reasons)
 
 
-def _closest(one: Profile, other: Profile, weight: Callable[[str], float]) -> tuple[Match, Called, Called]:
-    """Return the two names that stand closest, each with what the two have in common."""
-    found = [(names.compare(mine.name, theirs.name, weight), mine, theirs) for mine, theirs in product(one.called, other.called)]
-    nothing = Called(names.read(""), "")
-    return max(found, key=lambda each: _worth(*each), default=(Match(Relation.NONE), nothing, nothing))
+def _closest_names(
+    mine: Profile, theirs: Profile, weight: Callable[[str], float]
+) -> tuple[Match, ComparedName, ComparedName]:
+    """Return the two names that stand closest, with what they have in common."""
+    pairs = [
+        (names.compare(my_name.name, their_name.name, weight), my_name, their_name)
+        for my_name, their_name in product(mine.names, theirs.names)
+    ]
+    nothing = ComparedName(names.read(""), "")
+    return max(
+        pairs,
+        key=lambda pair: _name_points(*pair),
+        default=(Match(Relation.NONE), nothing, nothing),
+    )
 
 
-def _worth(match: Match, mine: Called, theirs: Called) -> float:
-    """Return the points for two names: rare words in common tell more than common ones, few letters tell little."""
-    points = _worth_of_words(match)
-    return min(points, SHORT_NAME) if min(len(mine.name.solid), len(theirs.name.solid)) <= FEW_LETTERS else points
+def _name_points(match: Match, mine: ComparedName, theirs: ComparedName) -> float:
+    """Return the points for two names.
 
-
-def _worth_of_words(match: Match) -> float:
-    points = OF_NAMES[match.relation]
+    Rare words in common tell more than common ones, few letters tell little.
+    """
+    points = NAME_POINTS[match.relation]
     if match.relation >= Relation.HEADING:
-        return points + min(1.0, match.common - TELLING)
-    if match.relation in OF_SHARES:
-        return points + OF_SHARES[match.relation] * match.share + min(0.0, match.common - TELLING)
+        points += min(1.0, match.common - TELLING_WEIGHT)
+    elif match.relation in SHARE_POINTS:
+        points += SHARE_POINTS[match.relation] * match.share
+        points += min(0.0, match.common - TELLING_WEIGHT)
+    if min(len(mine.name.solid), len(theirs.name.solid)) <= FEW_LETTERS:
+        return min(points, SHORT_NAME_POINTS)
     return points
 
 
-def _of_names(match: Match, mine: Called, theirs: Called) -> tuple[float, str]:
-    return _worth(match, mine, theirs), _name_reason(match.relation, mine, theirs)
+def _from_names(match: Match, mine: ComparedName, theirs: ComparedName) -> Finding:
+    return _name_points(match, mine, theirs), _name_reason(match.relation, mine, theirs)
 
 
-def _name_reason(relation: Relation, mine: Called, theirs: Called) -> str:
+def _name_reason(relation: Relation, mine: ComparedName, theirs: ComparedName) -> str:
     if relation >= Relation.SLIP and "former" in (mine.kind, theirs.kind):
         former = theirs if theirs.kind == "former" else mine
         return _("renamed from “%(name)s”") % {"name": former.written}
@@ -153,53 +160,67 @@ def _relation_reasons() -> dict[Relation, str]:
     }
 
 
-def _of_addresses(one: Profile, other: Profile, on_page: int, on_site: int) -> tuple[float, str]:
-    if not one.site or not other.site:
+def _from_addresses(
+    mine: Profile, theirs: Profile, on_page: int, on_site: int
+) -> Finding:
+    if not mine.site or not theirs.site:
         return 0.0, ""
-    if _is_same_page(one, other):
-        return SAME_PAGE if on_page <= CROWD else CROWDED_PAGE, _("same web address")
-    if one.site == other.site:
-        return SAME_SITE if on_site <= CROWD else CROWDED_SITE, _("same website")
-    if _is_alike(one.site, other.site):
+    if _on_one_page(mine, theirs):
+        points = SAME_PAGE if on_page <= CROWD else CROWDED_PAGE
+        return points, _("same web address")
+    if mine.site == theirs.site:
+        points = SAME_SITE if on_site <= CROWD else CROWDED_SITE
+        return points, _("same website")
+    if _are_related_hosts(mine.site, theirs.site):
         return SAME_LABEL, _("similar web address")
-    are_two = ("/" in one.site) == ("/" in other.site)
-    return OTHER_SITE if are_two else 0.0, ""
+    # A page on a shared host and a site of its own may well belong to one.
+    are_comparable = ("/" in mine.site) == ("/" in theirs.site)
+    return OTHER_SITE if are_comparable else 0.0, ""
 
 
-def _is_same_page(one: Profile, other: Profile) -> bool:
-    return bool(one.site) and one.page == other.page
+def _on_one_page(mine: Profile, theirs: Profile) -> bool:
+    return bool(mine.site) and mine.page == theirs.page
 
 
-def _is_alike(one: str, other: str) -> bool:
-    """Whether two hosts have one name under different endings, or one stands below the other."""
-    if "/" in one + other:
+def _are_related_hosts(mine: str, theirs: str) -> bool:
+    """Whether two hosts have one label under different endings, or one is below."""
+    if "/" in mine + theirs:
         return False
-    below = one.endswith(f".{other}") or other.endswith(f".{one}")
-    return below or names.is_slip(_label(one), _label(other)) or (_label(one) == _label(other) and len(_label(one)) >= 4)
+    if mine.endswith(f".{theirs}") or theirs.endswith(f".{mine}"):
+        return True
+    label, other_label = urls.telling_label(mine), urls.telling_label(theirs)
+    if label == other_label:
+        return len(label) >= SHORTEST_TELLING_LABEL
+    return names.is_slip(label, other_label)
 
 
-def _label(host: str) -> str:
-    return max(host.split(".")[:-1], key=len, default="")
-
-
-def _of_places(one: Profile, other: Profile, match: Match) -> Iterator[tuple[float, str]]:
-    softened = 0.4 if _is_same_page(one, other) and match.relation >= Relation.INITIALS else 1.0
-    if _in_two_countries(one, other):
+def _from_places(mine: Profile, theirs: Profile, match: Match) -> Iterator[Finding]:
+    is_close = _on_one_page(mine, theirs) and match.relation >= Relation.INITIALS
+    softened = SOFTENED if is_close else 1.0
+    if _in_two_countries(mine, theirs):
         yield softened * OTHER_COUNTRY, _("but in another country")
-    elif (same := _in_one_city(one, other)) is not None:
-        yield (SAME_CITY, _("same town")) if same else (softened * OTHER_CITY, _("but in another town"))
-    yield _of_leftovers(one, other, match), ""
+    elif (in_one_city := _in_one_city(mine, theirs)) is not None:
+        if in_one_city:
+            yield SAME_CITY, _("same town")
+        else:
+            yield softened * OTHER_CITY, _("but in another town")
+    yield _points_of_leftover_words(mine, theirs, match), ""
 
 
-def _of_leftovers(one: Profile, other: Profile, match: Match) -> float:
-    """Chapters of one network have the same name but for a place or a number."""
-    if _numbers(match.left) != _numbers(match.right) and _numbers(match.left) and _numbers(match.right):
+def _points_of_leftover_words(mine: Profile, theirs: Profile, match: Match) -> float:
+    """Weigh what stands in one name only.
+
+    Chapters of one network have the same name but for a place or a number.
+    """
+    my_numbers, their_numbers = _numbers(match.left), _numbers(match.right)
+    if my_numbers and their_numbers and my_numbers != their_numbers:
         return OTHER_NUMBER_IN_NAME
-    places = one.place_words | other.place_words | _country_words(one, other)
-    left, right = match.left & places, match.right & places
-    if left and right:
+    places = mine.place_words | theirs.place_words
+    places |= _country_words(mine.country) | _country_words(theirs.country)
+    in_mine, in_theirs = match.left & places, match.right & places
+    if in_mine and in_theirs:
         return OTHER_PLACE_IN_NAME
-    if (left or right) and _in_one_city(one, other) is not True:
+    if (in_mine or in_theirs) and _in_one_city(mine, theirs) is not True:
         return PLACE_IN_ONE_NAME
     return 0.0
 
@@ -208,26 +229,37 @@ def _numbers(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if word.isdigit())
 
 
-def _country_words(one: Profile, other: Profile) -> frozenset[str]:
-    found = (name for country in (one.country, other.country) for name in country_names(country))
-    return frozenset(word for name in found for word in text.fold(name).split()) - names.SMALL_WORDS
+def _country_words(country: str) -> frozenset[str]:
+    words = (word for name in country_names(country) for word in text.fold(name).split())
+    return frozenset(words) - names.SMALL_WORDS
 
 
-def _in_two_countries(one: Profile, other: Profile) -> bool:
-    return bool(one.country and other.country and one.country != other.country)
+def _in_two_countries(mine: Profile, theirs: Profile) -> bool:
+    return bool(mine.country and theirs.country and mine.country != theirs.country)
 
 
-def _in_one_city(one: Profile, other: Profile) -> bool | None:
-    """Whether both are in one town; None where that is not known, as between two scripts."""
-    if not one.city or not other.city or one.city.isascii() != other.city.isascii():
+def _in_one_city(mine: Profile, theirs: Profile) -> bool | None:
+    """Whether both are in one town; None where that is not known.
+
+    Names in two scripts cannot be compared.
+    """
+    city, other_city = mine.folded_city, theirs.folded_city
+    if not city or not other_city or city.isascii() != other_city.isascii():
         return None
-    mine, theirs = set(one.city.split()), set(other.city.split())
-    return mine <= theirs or theirs <= mine or names.is_slip(one.city, other.city)
+    words, other_words = set(city.split()), set(other_city.split())
+    if words <= other_words or other_words <= words:
+        return True
+    return names.is_slip(city, other_city)
 
 
 def _degree(points: float, match: Match, is_one_place: bool) -> str:
-    """Names that differ on both sides are a question at most; one that is part of the other needs the same page, too."""
-    may_be_likely = match.relation > Relation.CONTAINED or (match.relation is Relation.CONTAINED and is_one_place)
+    """Return how likely they are one organization, "" for two.
+
+    Names that differ on both sides are a question at most; one that is part of the
+    other needs the same page, too.
+    """
+    is_contained = match.relation is Relation.CONTAINED and is_one_place
+    may_be_likely = match.relation > Relation.CONTAINED or is_contained
     if points >= AT_LEAST[LIKELY] and may_be_likely:
         return LIKELY
     return MAYBE if points >= AT_LEAST[MAYBE] else ""

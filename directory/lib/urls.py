@@ -89,6 +89,11 @@ def ascii_host(value: str) -> str:
     return _without_www(_ascii_host(parts)) if parts else ""
 
 
+def telling_label(name: str) -> str:
+    """The label of a host that tells most about whose it is: the longest but the last."""
+    return max(name.split(".")[:-1], key=len, default="")
+
+
 def found_in(words: str) -> list[str]:
     """The web addresses in these words, each once and with a scheme, also those that were written without one."""
     found = (one.rstrip(".,;:!?)]'") for one in _IN_TEXT.findall(words))

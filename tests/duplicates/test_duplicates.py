@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from directory import duplicates
-from directory.duplicates import Candidate
+from directory.duplicates import Candidate, profile
 from directory.duplicates.scoring import LIKELY, MAYBE
 from directory.models import Organization
 from tests.factories import make_alternate_name, make_organization
@@ -168,8 +168,13 @@ def test_statements_do_not_grow_with_the_directory(number: int) -> None:
 def test_only_few_are_compared_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
     add_many(400)
     compared: list[object] = []
-    read = duplicates.evidence.of
-    monkeypatch.setattr(duplicates.evidence, "of", lambda record: [compared.append(record), read(record)][1])  # type: ignore[func-returns-value]
+    read = profile.of_record
+
+    def read_and_noted(record: Organization) -> profile.Profile:
+        compared.append(record)
+        return read(record)
+
+    monkeypatch.setattr(profile, "of_record", read_and_noted)
 
     duplicates.find(Candidate("Housing"))
 

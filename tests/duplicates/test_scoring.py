@@ -7,15 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.duplicates import scoring
-from directory.duplicates.scoring import LIKELY, MAYBE, Evidence, Profile
+from directory.duplicates.profile import ComparedName, Profile
+from directory.duplicates.scoring import LIKELY, MAYBE, Score
+from directory.lib import names
 
 
 def known(name: str, url: str = "", city: str = "", country: str = "", **others: str) -> Profile:
     """Return what is known of an organization; other names are given by their kind."""
-    return scoring.profile([(name, ""), *((name, kind) for kind, name in others.items())], url, city, "", country)
+    named = [("", name), *others.items()]
+    compared = [
+        ComparedName(names.read(name), name, kind) for kind, name in named if name
+    ]
+    return Profile(tuple(compared), url, city, "", country)
 
 
-def weigh(one: Profile, other: Profile, **counts: int) -> Evidence:
+def weigh(one: Profile, other: Profile, **counts: int) -> Score:
     return scoring.compare(one, other, lambda word: 0.8, **counts)
 
 

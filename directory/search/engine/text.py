@@ -130,7 +130,7 @@ def address(value: str) -> Address | None:
     page = urls.url_key(value)
     if not page:
         return None
-    label = max(urls.host(value).split(".")[:-1], key=len, default="")
+    label = urls.telling_label(urls.host(value))
     return Address(page.casefold(), re.split("[/?#:]", page)[0], label)
 
 

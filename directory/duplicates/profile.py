@@ -1,0 +1,150 @@
+"""What organizations are compared by: read from a candidate or a record once, and handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from directory.duplicates import websites
+from directory.lib import names, text
+from directory.models import Organization
+
+LONGEST_NAME = 300
+LONGEST_ADDRESS = 2000
+MOST_NAMES = 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What is known of an organization that may be listed already.
+
+    `exclude` is the key of its own record.
+    """
+
+    name: str
+    url: str = ""
+    other_names: Sequence[str] = ()
+    acronym: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    exclude: int | None = None
+
+
+class ComparedName(NamedTuple):
+    """One name of an organization, and what kind of name it is: "" for its own."""
+
+    name: names.Name
+    written: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An organization as it is looked for and compared; what follows from it is made once.
+
+    `names` has its own name first, and none that is empty.
+    """
+
+    names: tuple[ComparedName, ...]
+    url: str = ""
+    city: str = ""
+    region: str = ""
+    country: str = ""
+    exclude: int | None = None
+
+    @cached_property
+    def written_names(self) -> list[str]:
+        """All names as they were written."""
+        return [name.written for name in self.names]
+
+    @cached_property
+    def own_name(self) -> str:
+        """The name without a kind; an organization may be known by its address alone."""
+        return next((name.written for name in self.names if not name.kind), "")
+
+    @cached_property
+    def acronym(self) -> str:
+        """The acronym, "" where there is none."""
+        acronyms = (name.written for name in self.names if name.kind == "acronym")
+        return next(acronyms, "")
+
+    @cached_property
+    def sort_name(self) -> str:
+        """The name as records with the same one have it stored."""
+        return text.sort_key(self.own_name)
+
+    @cached_property
+    def page(self) -> str:
+        """The web page, the same for all ways to write its address."""
+        return websites.page(self.url)
+
+    @cached_property
+    def site(self) -> str:
+        """The website, or its own page on a host that many share."""
+        return websites.site(self.url)
+
+    @cached_property
+    def places(self) -> list[str]:
+        """Its city and region, as far as they are known."""
+        return [place for place in (self.city, self.region) if place]
+
+    @cached_property
+    def folded_city(self) -> str:
+        """The city as cities are compared."""
+        return text.fold(self.city)
+
+    @cached_property
+    def place_words(self) -> frozenset[str]:
+        """The words that say where it is."""
+        words = (word for place in self.places for word in text.fold(place).split())
+        return frozenset(words) - names.SMALL_WORDS
+
+
+def of_candidate(candidate: Candidate) -> Profile:
+    """Return the profile of what was typed.
+
+    It holds nothing that no database takes, and nothing longer than a record may have.
+    """
+    named = [
+        (candidate.name, ""),
+        (candidate.acronym, "acronym"),
+        *((name, "other") for name in candidate.other_names[:MOST_NAMES]),
+    ]
+    return Profile(
+        _read([(_cleaned(name), kind) for name, kind in named]),
+        text.clean_line(candidate.url[:LONGEST_ADDRESS]),
+        _cleaned(candidate.city),
+        _cleaned(candidate.region),
+        _cleaned(candidate.country),
+        candidate.exclude,
+    )
+
+
+def of_record(organization: Organization) -> Profile:
+    """Return the profile of a record; it reads `alternate_names`, best prefetched."""
+    named = [(organization.name, ""), (organization.acronym, "acronym")]
+    # One that is not stored yet has none.
+    if organization.pk:
+        others = organization.alternate_names.all()
+        named += [(other.name, other.kind) for other in others]
+    return Profile(
+        _read(named),
+        organization.url,
+        organization.city,
+        organization.region,
+        str(organization.country or ""),
+        organization.pk,
+    )
+
+
+def _cleaned(value: str) -> str:
+    return text.clean_line(value[:LONGEST_NAME])
+
+
+def _read(named: Sequence[tuple[str, str]]) -> tuple[ComparedName, ...]:
+    return tuple(
+        ComparedName(names.read(name), name, kind) for name, kind in named if name.strip()
+    )
