@@ -13,7 +13,8 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import pgettext
-from django_q.models import Schedule
+from django_q.models import OrmQ, Schedule
+from django_q.signing import SignedPackage
 
 from directory.errors import DirectoryError
 from directory.models import DutyRun
@@ -56,6 +57,8 @@ DUTIES = (
     Duty("send_digest", emails.send_digest),
 )
 SEND_MAIL = "send mail"
+FORMER_NAMES = {"directory.services.duties.run": "directory.operations.jobs.run"}
+"""Functions that a queue of an older release may name, and where they are now."""
 
 
 def run(name: str) -> DutyRun:
@@ -90,6 +93,23 @@ def schedule() -> None:
         if not is_new:
             Schedule.objects.filter(pk=row.pk).update(**values)
     Schedule.objects.filter(name__in=overdue()).update(next_run=timezone.now())
+
+
+def rename_queued() -> int:
+    """Let what waits in the queue call the functions where they are now.
+
+    Return how many tasks were renamed. One that was signed with another key is no task
+    of ours and stays as it is.
+    """
+    renamed = 0
+    for queued in OrmQ.objects.order_by("pk"):
+        task = queued.task
+        if task.get("func") in FORMER_NAMES:
+            task["func"] = FORMER_NAMES[task["func"]]
+            queued.payload = SignedPackage.dumps(task)
+            queued.save(update_fields=["payload"])
+            renamed += 1
+    return renamed
 
 
 def overdue() -> set[str]:

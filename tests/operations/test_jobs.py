@@ -10,7 +10,8 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
-from django_q.models import Schedule
+from django_q.models import OrmQ, Schedule
+from django_q.signing import SignedPackage
 from pytest_django import Settings
 
 from directory.models import DutyRun
@@ -154,6 +155,26 @@ def test_scheduled_work_can_be_called() -> None:
     jobs.schedule()
 
     assert all(callable(import_string(func)) for func in Schedule.objects.values_list("func", flat=True))
+
+
+def test_a_task_queued_before_an_upgrade_calls_the_function_where_it_is_now() -> None:
+    now = "directory.operations.jobs.run"
+    for func in ("directory.services.duties.run", "post_office.mail.send_queued_mail"):
+        task = {"id": "1", "name": "one", "func": func, "args": ("backup",)}
+        OrmQ.objects.create(key="ecosystem", payload=SignedPackage.dumps(task))
+    OrmQ.objects.create(key="ecosystem", payload="signed with another key")
+
+    renamed = jobs.rename_queued()
+
+    tasks = [row.task for row in OrmQ.objects.order_by("pk")]
+    assert renamed == 1
+    assert [task.get("func") for task in tasks] == [
+        now,
+        "post_office.mail.send_queued_mail",
+        None,
+    ]
+    assert tasks[0]["args"] == ("backup",)
+    assert jobs.rename_queued() == 0
 
 
 def test_command_says_what_its_duty_did(capsys: pytest.CaptureFixture[str]) -> None:

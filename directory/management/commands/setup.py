@@ -28,6 +28,7 @@ class Command(BaseCommand):
             for backup in backups.newest_first()[:1]:
                 self.stdout.write(f"For the former content: manage.py restore {backup}")
         seed.seed_reasons()
+        jobs.rename_queued()
         jobs.schedule()
         if static_files.collect():
             self.stdout.write("Static files collected and compressed.")
