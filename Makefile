@@ -104,7 +104,7 @@ lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers
 	find templates -name '*.html' -exec djade --check --target-version 5.2 {} +
 	mypy
 	lint-imports
-	@$(VENV)/bin/python -m tests.messages
+	@$(VENV)/bin/python -m tests.support.messages
 	@echo 'manage.py check --deploy, manage.py makemigrations --check'
 	@SECRET_KEY=$$($(VENV)/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))'); export SECRET_KEY; \
 	  HTTPS=1 TRUSTED_PROXIES=1 SITE_URL=https://example.org $(MANAGE) check --deploy --fail-level WARNING && \

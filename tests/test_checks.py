@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from directory import checks
-from tests import processes
+from tests.support import processes
 
 
 @pytest.mark.parametrize(

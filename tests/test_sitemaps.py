@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from directory import sitemaps
 from directory.models import Organization
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tier
-from tests.search.builders import add_many
+from tests.support.search import add_many
 
 pytestmark = pytest.mark.django_db
 

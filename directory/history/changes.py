@@ -144,7 +144,7 @@ def vocabulary_removed(term: Term | Synonym, *, by: User | None = None) -> None:
 def refuse_stray_revision(sender: Any, revision: Revision, versions: list[Version], **kwargs: Any) -> None:
     """Refuse a revision made past the door or holding two organizations: reverting one would change the other."""
     if not _door_is_open.get():
-        raise RuntimeError("A revision was made past services.changes.")
+        raise RuntimeError("A revision was made past history.changes.")
     if sum(version._model is Organization for version in versions) > 1:
         raise RuntimeError("One revision holds one organization.")
 

@@ -176,7 +176,7 @@ class Organization(models.Model):
     updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
 
     objects = OrganizationQuerySet.as_manager()
-    sectors_on_card: list[Sector]  # brought by services.cards, as are these:
+    sectors_on_card: list[Sector]  # brought by search.results, as are these:
     ties_on_card: list[tuple[str, str]]  # their kinds, and the names of the other ends
     has_namesake: bool
     get_kind_display = in_words("kind", Kind)

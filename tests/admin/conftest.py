@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from directory.operations import roles
-from tests.admin import deciding
 from tests.factories import make_user
+from tests.support import decisions
 
 
 @pytest.fixture
@@ -28,4 +28,4 @@ def editor(client: Client, db: None) -> Client:
 @pytest.fixture
 def moderator(db: None) -> Client:
     """A browser in which a moderator is logged in."""
-    return deciding.browser("moderator", username="mo")
+    return decisions.browser("moderator", username="mo")

@@ -7,8 +7,8 @@ from django.test import Client
 from reversion.models import Revision, Version
 
 from directory.models import Change, ContentVersion, Organization, Page, Sector
-from tests.admin.builders import ADD, CHANGE, PAGES, filled, filled_list, save
 from tests.factories import make_organization, make_page, make_sector, make_tier
+from tests.support.admin import ADD, CHANGE, PAGES, filled, filled_list, save
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.admin.builders import LIST
 from tests.factories import make_listing, make_organization, make_sector, make_tier
-from tests.reading import Element, read
+from tests.support.admin import LIST
+from tests.support.reading import Element, read
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from reversion.models import Version
 from directory.admin.locking import with_present_rows
 from directory.history import changes
 from directory.models import AlternateName, Change, Organization, Page
-from tests.admin.builders import ADD, CHANGE, filled, save, shown
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
+from tests.support.admin import ADD, CHANGE, filled, save, shown
 
 pytestmark = pytest.mark.django_db
 

@@ -29,8 +29,6 @@ from directory.models import (
     Tag,
 )
 from directory.suggestions import submission
-from tests.admin import deciding
-from tests.admin.builders import PAGES, filled, filled_list, messages, shown
 from tests.factories import (
     make_listing,
     make_organization,
@@ -41,6 +39,8 @@ from tests.factories import (
     make_tier,
     make_user,
 )
+from tests.support import decisions
+from tests.support.admin import PAGES, filled, filled_list, messages, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -395,7 +395,7 @@ def test_suggestion_that_its_sender_changed_meanwhile_is_not_decided(
 ) -> None:
     record = make_organization(city="Quito")
     suggestion = make_suggestion(organization=record, values={"city": "Loja"})
-    mine = deciding.opened(boss, suggestion)
+    mine = decisions.opened(boss, suggestion)
     draft = submission.Draft(kind="correction", language="en", values={"city": "Cuenca"}, organization=record)
     submission.amend(suggestion, draft)
 

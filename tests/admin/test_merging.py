@@ -11,8 +11,8 @@ from reversion.models import Version
 from directory.duplicates import merge as merging
 from directory.history import changes
 from directory.models import Change, ContentVersion, Merge, Organization
-from tests.admin.builders import messages, shown
 from tests.factories import make_organization, make_page, make_user
+from tests.support.admin import messages, shown
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/directory/organization/"

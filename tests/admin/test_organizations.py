@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.history import changes
 from directory.models import Change, OldSlug, Organization, Tag
-from tests.admin.builders import ADD, CHANGE, LIST, filled, save
 from tests.factories import make_listing, make_organization, make_sector, make_tie, make_tier
+from tests.support.admin import ADD, CHANGE, LIST, filled, save
 
 pytestmark = pytest.mark.django_db
 

@@ -10,8 +10,8 @@ from reversion.models import Version
 
 from directory.history import changes
 from directory.models import Organization
-from tests.admin.builders import counted, shown, viewer
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_user
+from tests.support.admin import counted, shown, viewer
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/directory/organization/"

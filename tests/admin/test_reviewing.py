@@ -8,10 +8,10 @@ from django.test import Client
 from directory.history import changes
 from directory.models import DeclineReason, Organization, Suggestion
 from directory.suggestions import decisions
-from tests.admin.builders import messages, shown
-from tests.admin.deciding import REVIEW, browser, decide, fresh, old, opened, review, trouble
 from tests.factories import make_organization, make_sector, make_suggestion, make_user
-from tests.reading import read
+from tests.support.admin import messages, shown
+from tests.support.decisions import REVIEW, browser, decide, fresh, old, opened, review, trouble
+from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
 

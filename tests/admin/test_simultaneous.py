@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests import processes, serving
-from tests.admin.builders import ADD, CHANGE
+from tests.support import processes, serving
+from tests.support.admin import ADD, CHANGE
 
 AT_ONCE = 4
 LOG_IN = """

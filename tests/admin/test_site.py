@@ -13,9 +13,9 @@ from pytest_django import Settings
 
 from directory.admin.base import StaffAdmin
 from directory.operations import roles
-from tests.admin.builders import messages, save
 from tests.factories import make_organization, make_suggestion, make_user
-from tests.reading import read
+from tests.support.admin import messages, save
+from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
 PREVIEW = "/admin/preview/"

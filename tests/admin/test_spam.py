@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from directory.models import BlockedTerm
-from tests.admin.builders import save, shown
+from tests.support.admin import save, shown
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/directory/blockedterm/add/"

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from directory.models import Suggestion
 from directory.operations import roles
-from tests.admin.builders import messages, shown
 from tests.factories import make_organization, make_suggestion, make_user
-from tests.reading import read
+from tests.support.admin import messages, shown
+from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/admin/directory/suggestion/"

@@ -9,8 +9,8 @@ from django.test import Client
 
 from directory.catalog import taxonomy
 from directory.models import ContentVersion, Sector, Tag
-from tests.admin.builders import form_values, save
 from tests.factories import make_listing, make_organization, make_sector, make_tier
+from tests.support.admin import form_values, save
 
 pytestmark = pytest.mark.django_db
 ORDER = "/admin/directory/networktier/{}/order/"

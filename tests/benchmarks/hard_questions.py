@@ -17,9 +17,9 @@ from pathlib import Path
 from django.test import Client
 
 from directory.models import Organization
-from tests import reading
 from tests.benchmarks.questions import Score
-from tests.reading import Element
+from tests.support import reading
+from tests.support.reading import Element
 
 
 @dataclass(frozen=True)

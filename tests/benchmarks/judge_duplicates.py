@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from tests.benchmarks import pairs, real_data, scratch
-from tests.processes import ROOT
+from tests.support.processes import ROOT
 
 PAIRS = ROOT / "tests" / "data" / "duplicates.json"
 ROWS = (1_000, 100_000)

@@ -17,7 +17,7 @@ from django.core.management import call_command
 from directory.operations import seed
 from tests.benchmarks import fake_data, hard_questions, questions, real_data, scratch
 from tests.benchmarks.questions import Score
-from tests.processes import ROOT
+from tests.support.processes import ROOT
 
 JUDGED = ROOT / "tests" / "data" / "search-questions.json"
 EACH = 300

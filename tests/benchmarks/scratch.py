@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests import processes
+from tests.support import processes
 
 LAST_WORDS = 2000
 

@@ -15,7 +15,7 @@ from directory.duplicates import Candidate, profile
 from directory.duplicates.scoring import LIKELY, MAYBE
 from directory.models import Organization
 from tests.factories import make_alternate_name, make_organization
-from tests.search.builders import add_many
+from tests.support.search import add_many
 
 pytestmark = pytest.mark.django_db
 MOST_STATEMENTS = 12

@@ -11,8 +11,8 @@ from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Change, ContentVersion, Merge, Organization, Relationship
 from tests.factories import make_listing, make_organization, make_sector, make_suggestion, make_tie, make_tier, make_user
-from tests.merges import make_full, words
-from tests.versions import kinds
+from tests.support.merges import make_full, words
+from tests.support.versions import kinds
 
 pytestmark = pytest.mark.django_db
 

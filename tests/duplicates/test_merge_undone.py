@@ -10,8 +10,8 @@ from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Merge, OldSlug, Organization, Relationship
 from tests.factories import make_organization, make_tie
-from tests.merges import make_full, words
-from tests.versions import kinds
+from tests.support.merges import make_full, words
+from tests.support.versions import kinds
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 
 from ecosystem import refusals, workers
-from tests.test_headers import assert_strict
+from tests.promises.test_headers import assert_strict
 
 
 class Answer:

@@ -1,4 +1,4 @@
-"""What a fault is answered with; tests/test_proxies.py sees how the worker serves."""
+"""What a fault is answered with; tests/promises/test_proxies.py sees how the worker serves."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from directory.forms import seen
 from directory.history import changes
 from directory.models import Organization
 from tests.factories import make_organization, make_sector
-from tests.versions import change, versions
+from tests.support.versions import change, versions
 
 pytestmark = pytest.mark.django_db
 

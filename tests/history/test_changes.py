@@ -20,7 +20,7 @@ from directory.models import (
     Tag,
 )
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
-from tests.versions import change, kinds
+from tests.support.versions import change, kinds
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from reversion.models import Version
 from directory.history import changes
 from directory.models import Organization
 from tests.factories import make_organization
-from tests.versions import addresses
+from tests.support.versions import addresses
 
 pytestmark = pytest.mark.django_db
 

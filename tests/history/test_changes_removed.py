@@ -15,7 +15,7 @@ from directory.models import (
     Relationship,
 )
 from tests.factories import make_organization, make_tie, make_user
-from tests.versions import addresses, change, kinds
+from tests.support.versions import addresses, change, kinds
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from directory.models import (
     Tag,
 )
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
-from tests.versions import change, clear, newest, versions, words
+from tests.support.versions import change, clear, newest, versions, words
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import processes
+from tests.support import processes
 
 FORMER = {
     "kind": "new",
@@ -33,7 +33,7 @@ LOOK = """
 import django, json; django.setup()
 from directory.models import Suggestion
 from directory.suggestions import status as following
-from tests.suggesting import former_token
+from tests.support.suggesting import former_token
 found = {}
 for row in Suggestion.objects.all():
     is_known = following.of_former_token(former_token(row)) == row

@@ -27,8 +27,8 @@ from directory.models import (
     SiteSettings,
 )
 from directory.operations import seed
-from tests import founding
-from tests.reading import read
+from tests.support import founding
+from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from directory.models import Organization
 from directory.network import queries
 from directory.search.related import FEW, close_to
 from tests.factories import make_organization, make_sector, make_tie
-from tests.reading import read
-from tests.search.builders import add_many
+from tests.support.reading import read
+from tests.support.search import add_many
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from directory.models import Organization
 from directory.search.engine import sql
 from directory.search.results import HANGING_ON, cards
 from tests.factories import make_alternate_name, make_organization, make_sector, make_tie
-from tests.search.builders import add_many
+from tests.support.search import add_many
 
 pytestmark = pytest.mark.django_db
 

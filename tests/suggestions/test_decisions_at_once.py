@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests import processes
+from tests.support import processes
 
 ROUNDS = 4
 HEAD = """

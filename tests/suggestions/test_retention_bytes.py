@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import processes
+from tests.support import processes
 
 ADDRESS = "planted.person@mailbox.example"
 NAME = "Zyxwvu Qponml"

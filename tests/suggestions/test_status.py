@@ -11,7 +11,7 @@ from django.utils import timezone
 from directory.models import Suggestion
 from directory.suggestions import status
 from tests.factories import make_suggestion, make_user
-from tests.suggesting import former_token
+from tests.support.suggesting import former_token
 
 pytestmark = pytest.mark.django_db
 

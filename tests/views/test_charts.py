@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from directory.models import ContentVersion, Listing, NetworkTier, Organization, Relationship
 from directory.search.engine import rebuild
 from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier
-from tests.reading import Element, headings, read, skipped_levels
+from tests.support.reading import Element, headings, read, skipped_levels
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import make_page, make_user
-from tests.reading import headings, read
+from tests.support.reading import headings, read
 
 pytestmark = pytest.mark.django_db
 

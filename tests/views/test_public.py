@@ -13,7 +13,7 @@ from directory.history import changes
 from directory.models import NetworkTier, Organization, Page, Sector, SiteSettings, Tag
 from directory.views.public import release
 from tests.factories import make_organization, make_user
-from tests.reading import read
+from tests.support.reading import read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("founding_directory")]
 

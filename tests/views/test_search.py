@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.search.builders import add, add_many
+from tests.support.search import add, add_many
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from directory.history import changes
 from directory.models import Organization, Sender, SiteSettings, Suggestion
 from tests.factories import make_organization, make_sector, make_suggestion, make_user
-from tests.reading import read
-from tests.suggesting import filled, page_of, private, send
+from tests.support.reading import read
+from tests.support.suggesting import filled, page_of, private, send
 
 pytestmark = pytest.mark.django_db
 WHOLE = {"name": "Valley Makers Guild", "description": "Lends tools in the valley."}

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.factories import make_organization, make_page, make_sector, make_suggestion
-from tests.suggesting import page_of, private
+from tests.support.suggesting import page_of, private
 
 pytestmark = pytest.mark.django_db
 

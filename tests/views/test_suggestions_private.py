@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from directory.models import Sender, Suggestion
 from tests.factories import make_organization, make_page, make_sector, make_suggestion, make_user
-from tests.reading import read
-from tests.suggesting import former_token, now, page_of, private, send, steps
+from tests.support.reading import read
+from tests.support.suggesting import former_token, now, page_of, private, send, steps
 
 pytestmark = pytest.mark.django_db
 

@@ -13,9 +13,9 @@ from directory.history import changes
 from directory.models import Organization, Suggestion
 from directory.suggestions import decisions
 from tests.factories import make_organization, make_suggestion, make_user
-from tests.reading import read
-from tests.suggesting import page_of, private
-from tests.versions import change, versions
+from tests.support.reading import read
+from tests.support.suggesting import page_of, private
+from tests.support.versions import change, versions
 
 pytestmark = pytest.mark.django_db
 SECRET = "Kept under wraps"

@@ -10,7 +10,7 @@ from django.test import Client
 from directory.history import changes
 from directory.models import Tag
 from tests.factories import make_listing, make_organization, make_sector, make_tier, make_user
-from tests.reading import Element, headings, read, skipped_levels
+from tests.support.reading import Element, headings, read, skipped_levels
 
 pytestmark = pytest.mark.django_db
 

@@ -1,6 +1,6 @@
 """The index as it is stored: one bitmap of organizations for every key, and the keys of each organization.
 
-It is written in the transaction that writes the organization, by `services.changes` and nobody else.
+It is written in the transaction that writes the organization, by `history.changes` and nobody else.
 """
 
 from __future__ import annotations

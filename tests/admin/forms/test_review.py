@@ -11,8 +11,8 @@ from directory.admin.forms.review import LetterForm, RecordSheetForm
 from directory.history import changes
 from directory.models import DeclineReason, Organization, Suggestion
 from directory.suggestions.review import Sheet
-from tests.admin.builders import form_values
 from tests.factories import make_organization, make_sector, make_suggestion
+from tests.support.admin import form_values
 
 pytestmark = pytest.mark.django_db
 

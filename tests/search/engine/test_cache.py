@@ -13,7 +13,7 @@ from directory import search
 from directory.history import changes
 from directory.models import ContentVersion, Synonym
 from directory.search.engine import cache, rebuild
-from tests.search.builders import add, add_many, change, names
+from tests.support.search import add, add_many, change, names
 
 
 @pytest.mark.django_db

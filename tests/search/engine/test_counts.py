@@ -14,7 +14,7 @@ from directory import search
 from directory.history import changes
 from directory.models import Listing, Organization
 from directory.search.engine import rebuild
-from tests.search.builders import sector, tier_of
+from tests.support.search import sector, tier_of
 
 pytestmark = pytest.mark.django_db
 SECTORS = ("housing", "food", "land")

@@ -12,7 +12,7 @@ from directory.history import changes
 from directory.models import Organization, Synonym
 from directory.search.engine import matching
 from directory.search.engine.cache import Index
-from tests.search.builders import add, add_many, names, notice
+from tests.support.search import add, add_many, names, notice
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ import pytest
 from directory.history import changes
 from directory.models import Document, Organization, Posting
 from directory.search.engine import keys, postings, rebuild
-from tests.search.builders import add, change, names, sector
+from tests.support.search import add, change, names, sector
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from pyroaring import BitMap
 
 from directory.models import Document, IndexVersion, Organization, Posting
 from directory.search.engine import rebuild
-from tests.search.builders import add, change, names
+from tests.support.search import add, change, names
 
 pytestmark = pytest.mark.django_db
 

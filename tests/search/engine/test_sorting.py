@@ -9,7 +9,7 @@ from pyroaring import BitMap
 from directory.models import ContentVersion, Organization
 from directory.search.engine import keys, sorting, sql
 from directory.search.engine.sorting import Order
-from tests.search.builders import add, change
+from tests.support.search import add, change
 
 pytestmark = pytest.mark.django_db
 

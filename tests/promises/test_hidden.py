@@ -1,0 +1,212 @@
+"""A draft or withdrawn organization shows nowhere public: planted here, then looked for behind every public address."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from directory.history import changes
+from directory.models import Organization, Suggestion
+from directory.suggestions import status
+from tests.factories import (
+    make_alternate_name,
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_suggestion,
+    make_tie,
+    make_tier,
+    make_user,
+)
+from tests.support.reading import read
+
+pytestmark = pytest.mark.django_db
+
+MARKS = ("xqdraft", "xqgone")
+SHOWN = "Plain lodge"
+CHOICES = re.compile(r"<select.*?</select>", re.DOTALL)
+"""The countries of the world stand in forms, whether or not somebody hides there."""
+ADDRESSES = {
+    "organizations": ["/organizations/", "/organizations/?status=any", "/organizations/?sort=facts"],
+    "organization": ["/organizations/plain-lodge/", "/organizations/heirless/", "/organizations/nobody/"],
+    "correct": ["/organizations/plain-lodge/correct/", "/organizations/heirless/correct/"],
+    "suggest": ["/suggest/"],
+    "suggest-check": [
+        f"/suggest/check/?asked=1&{query}"
+        for query in ("name=xqdraft+one", "name=xqgone+one", "name=xqgone+former", "url=xqdraft.example", "name=XQGONE")
+    ],
+    "suggestion": ["/suggestions/1.no-such-token/"],
+    "suggestion-change": ["/suggestions/1.no-such-token/change/"],
+    "suggestion-withdraw": ["/suggestions/1.no-such-token/withdraw/"],
+    "suggestion-erase": ["/suggestions/1.no-such-token/erase/"],
+    "search-suggest": ["/search/suggest/?q=xq", "/search/suggest/?q=xqgone+one", "/search/suggest/?q=heirless"],
+    "sectors": ["/sectors/"],
+    "sector": ["/sectors/food/", "/sectors/food/?status=any"],
+    "tier": ["/tiers/near/", "/tiers/near/?status=any"],
+    "tags": ["/tags/"],
+    "tag": ["/tags/bread/", "/tags/bread/?status=any"],
+    "sitemap-index": ["/sitemap.xml"],
+    "sitemap": [f"/sitemap-{section}.xml" for section in ("pages", "indexes", "terms", "organizations")],
+    "picture": ["/picture/", "/picture/?status=any", "/picture/?sector=food", "/picture/?kind=inter_agency&status=any"],
+    "opensearch": ["/opensearch.xml"],
+    "robots": ["/robots.txt"],
+    "healthz": ["/healthz"],
+    "readyz": ["/readyz"],
+    "security-txt": ["/.well-known/security.txt"],
+    "front": ["/"],
+    "page": ["/whole/", "/nothing/"],
+}
+FOR_MACHINES = {"sitemap-index", "sitemap", "robots", "healthz", "readyz", "security-txt"}
+LOOKED_AT = [address for addresses in ADDRESSES.values() for address in addresses] + [
+    f"/es{address}" for name, addresses in ADDRESSES.items() if name not in FOR_MACHINES for address in addresses
+]
+
+
+def plant(visibility: str, mark: str) -> Organization:
+    """A hidden organization that hangs on everything a shown one hangs on, its name in all that is its own."""
+    own: dict[str, Any] = {
+        "url": f"https://{mark}.example/",
+        "email": f"{mark}@example.org",
+        "city": mark,
+        "acronym": mark.upper(),
+    }
+    shown = Organization.objects.get(name=SHOWN)
+    hidden = make_organization(
+        name=f"{mark} one", slug=f"{mark}-old", description=f"Of {mark}.", tags=["bread", mark], sectors=[*shown.sectors.all()],
+        country="IS", kind="inter_agency", scope="regional", successor=shown, source_note=mark, **own,
+    )  # fmt: skip
+    make_listing(hidden, shown.listings.get().tier)
+    make_alternate_name(hidden, name=f"{mark} former", kind="former")
+    make_tie(hidden, shown, note=mark)
+    make_tie(shown, hidden, kind="partner_of", note=mark)
+    make_organization(name=f"Heirless of {visibility}", slug=f"heirless-{visibility}", status="merged", successor=hidden)
+    hidden.slug, hidden.visibility = f"{mark}-new", visibility
+    with changes.recorded(hidden):
+        hidden.save()
+    return hidden
+
+
+@pytest.fixture(autouse=True)
+def _planted() -> None:
+    shown = make_organization(name=SHOWN, sectors=[make_sector(slug="food")], tags=["bread"])
+    make_listing(shown, make_tier(slug="near"))
+    make_page(path="/whole/", show_directory=True)
+    for visibility, mark in zip(("draft", "withdrawn"), MARKS, strict=True):
+        plant(visibility, mark)
+
+
+def names_of_addresses(patterns: list[URLPattern | URLResolver]) -> set[str]:
+    """The names of all addresses but those of the staff side."""
+    found = set()
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver) and pattern.namespace != "admin":
+            found |= names_of_addresses(pattern.url_patterns)
+        if isinstance(pattern, URLPattern):
+            found.add(str(pattern.name))
+    return found
+
+
+def found_marks(body: bytes) -> list[str]:
+    """The marks of hidden records in what was served."""
+    words = CHOICES.sub("", body.decode()).lower()
+    return [mark for mark in (*MARKS, "Iceland", "Islandia") if mark.lower() in words]
+
+
+def test_every_public_address_is_looked_at() -> None:
+    assert names_of_addresses(get_resolver().url_patterns) == set(ADDRESSES)
+
+
+@pytest.mark.parametrize("address", LOOKED_AT)
+def test_hidden_organization_is_not_behind(client: Client, address: str) -> None:
+    response = client.get(address)
+
+    assert found_marks(response.content) == []
+
+
+@pytest.mark.parametrize("visibility", ["draft", "withdrawn"])
+def test_hidden_successor_is_not_named(client: Client, visibility: str) -> None:
+    response = client.get(f"/organizations/heirless-{visibility}/")
+
+    assert response.status_code == 200
+    assert found_marks(response.content) == []
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("slug", ["old", "new"])
+def test_hidden_record_says_nothing_at_its_addresses(client: Client, mark: str, slug: str) -> None:
+    response = client.get(f"/organizations/{mark}-{slug}/")
+
+    assert response.status_code == {"xqdraft": 404, "xqgone": 410}[mark]
+    assert found_marks(response.content) == []
+
+
+@pytest.mark.parametrize("query", ["q=xqdraft", "q=xqgone+former", "country=IS", "kind=inter_agency", "scope=regional"])
+def test_hidden_record_is_found_by_nothing(client: Client, query: str) -> None:
+    page = read(client.get(f"/organizations/?{query}&status=any"))
+
+    assert page.all("li", class_="card") == []
+    assert page.texts("h1") == ["No organization matches both"] or query.startswith("q=")
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("slug", ["old", "new"])
+def test_hidden_record_cannot_be_corrected(client: Client, mark: str, slug: str) -> None:
+    response = client.get(f"/organizations/{mark}-{slug}/correct/")
+
+    assert response.status_code == {"xqdraft": 404, "xqgone": 410}[mark]
+    assert found_marks(response.content) == []
+
+
+@pytest.mark.parametrize("state", ["accepted", "merged"])
+@pytest.mark.parametrize("mark", MARKS)
+def test_hidden_record_is_not_named_to_who_suggested_it(client: Client, mark: str, state: str) -> None:
+    hidden = Organization.objects.get(slug=f"{mark}-new")
+    suggestion = make_suggestion(state=state, ended_at=timezone.now())
+    Suggestion.objects.filter(pk=suggestion.pk).update(organization=hidden)
+
+    response = client.get(f"/suggestions/{status.token_of(suggestion)}/")
+
+    assert response.status_code == 200
+    assert found_marks(response.content) == []
+
+
+def test_visitor_who_sends_a_hidden_name_is_told_nothing(client: Client) -> None:
+    response = client.post("/suggest/", {"name": "xqdraft one", "url": "xqdraft.example", "check": "1"})
+
+    assert read(response).all("div", class_="panel") == []
+
+
+def test_hidden_records_count_nowhere(client: Client) -> None:
+    front, whole = read(client.get("/")), read(client.get("/organizations/?status=any"))
+
+    assert ("see 1 organization", "/organizations/") in front.links()
+    assert ("1 listing", "/tiers/near/") in front.links()
+    assert front.one("section", id="sectors").texts("li", class_="index__line")[0].endswith("1 organization")
+    assert whole.texts("h1") == ["3 organizations"]
+    assert whole.texts("legend") == ["Sector"]
+
+
+def test_hidden_addresses_are_in_no_sitemap(client: Client) -> None:
+    sections = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    addresses = [
+        row[0].text or "" for section in sections for row in ElementTree.fromstring(client.get(section[0].text or "").content)
+    ]
+
+    assert len(addresses) == len(set(addresses)) > 5
+    assert [address for address in addresses if any(mark in address for mark in MARKS)] == []
+
+
+def test_staff_find_them_only_at_their_own_address(client: Client) -> None:
+    client.force_login(make_user("superuser"))
+
+    own = client.get("/organizations/xqdraft-new/")
+
+    assert read(own).texts("h1") == ["xqdraft one XQDRAFT"]
+    assert found_marks(client.get("/").content) == []

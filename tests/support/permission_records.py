@@ -1,0 +1,203 @@
+"""The ways that lead past suggestions: forms, lists, versions, pages of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from reversion.models import Version
+
+from directory.history import changes
+from directory.models import DutyRun, Identifier, Organization, Tag
+from tests.factories import make_organization, make_page, make_tie, make_user
+from tests.support.admin import filled
+from tests.support.permission_ways import (
+    RECORDS,
+    STAFF_SIDE,
+    Attempt,
+    Way,
+    by_account_form,
+    by_deleting,
+    by_form,
+    by_reverting,
+    has,
+    in_list,
+    in_page_list,
+    is_gone,
+    page_of,
+)
+from tests.support.permission_world import NEW_PASSWORDS, YES, World
+
+
+def moved(*places: str) -> Organization:
+    """A record that was in these states, one after the other."""
+    record = make_organization(visibility=places[0])
+    for place in places[1:]:
+        record.visibility = place
+        with changes.recorded(record):
+            record.save()
+    return record
+
+
+def numbered(record: Organization) -> Identifier:
+    with changes.recorded(record):
+        return record.identifiers.create(scheme="ROR", value="05xvt9f17")
+
+
+def tied(record: Organization) -> Any:
+    return make_tie(record, kind="partner_of", other_name="Bakers")
+
+
+def make_tag() -> Tag:
+    return Tag.objects.create(name="buns", slug="buns")
+
+
+def added(world: World) -> Attempt:
+    address = f"{RECORDS}add/"
+    sent = filled(world.boss.get(address)) | {"name": "Typed"}
+    made = Organization.objects.filter(name="Typed")
+    return Attempt(address, sent, made.exists, (RECORDS, f'href="{address}"'))
+
+
+def typed(*places: str, **values: Any) -> Way:
+    """Type this into the form of a record that was in these states."""
+
+    def way(world: World) -> Attempt:
+        record = moved(*places)
+        return by_form(world, record, has(record, **values), **values)
+
+    return way
+
+
+def listed(action: str, place: str, **expected: Any) -> Way:
+    """Do this in the list to a record in this state."""
+
+    def way(world: World) -> Attempt:
+        record = moved(place)
+        return in_list(record, action, has(record, **expected), sector=world.sector.pk)
+
+    return way
+
+
+def sector_added(world: World) -> Attempt:
+    record = make_organization()
+    test = has(record, sectors=world.sector)
+    return in_list(record, "add_sector", test, sector=world.sector.pk)
+
+
+def reverted(*places: str) -> Way:
+    """Bring a record that was in these states back to the first one."""
+
+    def way(world: World) -> Attempt:
+        record = moved(*places)
+        return by_reverting(record, has(record, visibility=places[0]))
+
+    return way
+
+
+def part_removed(accessor: str, make: Callable[[Organization], Any]) -> Way:
+    """Tick a part of a record to be deleted in its form."""
+
+    def way(world: World) -> Attempt:
+        record = make_organization()
+        part, name = make(record), f"{accessor}-0-DELETE"
+        return by_form(world, record, is_gone(part), f'name="{name}"', **{name: "on"})
+
+    return way
+
+
+def deleted_in_list(make: Callable[[], Any]) -> Way:
+    def way(world: World) -> Attempt:
+        record = make()
+        return in_list(record, "delete_selected", is_gone(record), **YES)
+
+    return way
+
+
+def merged_terms(term: Any, into: Any) -> Attempt:
+    address = page_of(term, "merge")
+    offer = (page_of(term), f'href="{address}"')
+    return Attempt(address, {"into": into.pk}, has(term, merged_into=into), offer)
+
+
+def merged_records(world: World) -> Attempt:
+    page = page_of(world.hub, "merge")
+    sent = world.sent("admin:directory_organization_merge", "")
+    offer = (page_of(world.hub), f'href="{page}"')
+    return Attempt(f"{page}?other={world.mill.pk}", sent, is_gone(world.mill), offer)
+
+
+def parted(world: World) -> Attempt:
+    address = f"{RECORDS}merges/{world.merge.pk}/undo/"
+    gone = Version.objects.get_for_object_reference(Organization, world.merge.other_key)
+    page = f"{RECORDS}recover/{gone.order_by('-pk')[0].pk}/"
+    return Attempt(address, YES, is_gone(world.merge), (page, f'href="{address}"'))
+
+
+def ordered(world: World) -> Attempt:
+    address = page_of(world.tier, "order")
+    sent = world.sent("admin:directory_networktier_order", "")
+    test = has(world.listings[0], position=2)
+    return Attempt(address, sent, test, (page_of(world.tier), f'href="{address}"'))
+
+
+def page_listed(*, is_published: bool) -> Way:
+    """Tick in the list of pages whether one is published."""
+
+    def way(world: World) -> Attempt:
+        page = make_page(is_published=not is_published)
+        ticked = {"is_published": "on"} if is_published else {}
+        return in_page_list(page, has(page, is_published=is_published), **ticked)
+
+    return way
+
+
+def page_published(world: World) -> Attempt:
+    page = make_page(is_published=False)
+    return by_form(world, page, has(page, is_published=True), is_published="on")
+
+
+def settings_changed(world: World) -> Attempt:
+    test = has(world.site, site_name="Typed")
+    return by_form(world, world.site, test, site_name="Typed")
+
+
+def duty_run(world: World) -> Attempt:
+    address = f"{STAFF_SIDE}dutyrun/end_sessions/run/"
+    runs = DutyRun.objects.filter(name="end_sessions")
+    offer = (f"{STAFF_SIDE}dutyrun/", f'action="{address}"')
+    return Attempt(address, {}, runs.exists, offer)
+
+
+def role_given(world: World) -> Attempt:
+    group = Group.objects.get(name="administrator")
+    test = has(world.spare_user, groups=group)
+    return by_account_form(world.spare_user, test, 'name="groups"', groups=group.pk)
+
+
+def superuser_made(world: World) -> Attempt:
+    test = has(world.spare_user, is_superuser=True)
+    sign = 'name="is_superuser"'
+    return by_account_form(world.spare_user, test, sign, is_superuser="on")
+
+
+def superuser_written(world: World) -> Attempt:
+    account, email = make_user("superuser"), "other@example.org"
+    sent = {"email": email, "is_staff": "on", "is_superuser": "on"}
+    return by_account_form(account, has(account, email=email), 'name="email"', **sent)
+
+
+def superuser_given_password(world: World) -> Attempt:
+    account = make_user("superuser")
+    same = User.objects.filter(pk=account.pk, password=account.password)
+    address = page_of(account, "password")
+    offer = (address, 'name="password1"')
+    return Attempt(address, NEW_PASSWORDS, lambda: not same.exists(), offer)
+
+
+def superuser_deleted_in_list(world: World) -> Attempt:
+    """The list offers it to whoever may delete others, so its own page is looked at."""
+    account = make_user("superuser")
+    attempt = in_list(account, "delete_selected", is_gone(account), **YES)
+    return attempt.offered(by_deleting(account).offer)

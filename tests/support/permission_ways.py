@@ -1,0 +1,136 @@
+"""How staff bring something about: by a form, a list, a decision or a version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.auth.models import User
+from reversion.models import Version
+
+from directory.models import Organization, Page, Suggestion
+from tests.support.admin import filled
+from tests.support.decisions import REVIEW, opened
+from tests.support.permission_world import YES, World
+
+Test = Callable[[], bool]
+STAFF_SIDE = "/admin/directory/"
+RECORDS = f"{STAFF_SIDE}organization/"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What is sent where, how to tell that it had its effect, and what offers it."""
+
+    address: str
+    sent: Mapping[str, Any]
+    has_come_about: Test
+    offer: tuple[str, str]
+    by: Callable[[User], object] | None = None
+    """What is made ready anew for each who tries."""
+
+    def made_ready(self, by: Callable[[User], object]) -> Attempt:
+        """The same, made ready anew for each who tries it."""
+        return replace(self, by=by)
+
+    def offered(self, offer: tuple[str, str]) -> Attempt:
+        """The same, offered by another page and sign."""
+        return replace(self, offer=offer)
+
+    def prepare(self, actor: User | None) -> None:
+        """Make ready what depends on who tries it."""
+        if self.by is not None and actor is not None:
+            self.by(actor)
+
+
+Way = Callable[[World], Attempt]
+
+
+def has(record: Any, **values: Any) -> Test:
+    """Tell, when asked, whether a record has these values."""
+    test: Test = type(record)._base_manager.filter(pk=record.pk, **values).exists
+    return test
+
+
+def is_gone(record: Any) -> Test:
+    """Tell, when asked, whether a record is gone."""
+    rows = type(record)._base_manager.filter(pk=record.pk)
+    return lambda: not rows.exists()
+
+
+def page_of(record: Any, page: str = "change") -> str:
+    """The address of a page of a record."""
+    meta = record._meta
+    return f"/admin/{meta.app_label}/{meta.model_name}/{record.pk}/{page}/"
+
+
+def by_form(
+    world: World,
+    record: Any,
+    test: Test,
+    sign: str = 'name="_save"',
+    **typed: Any,
+) -> Attempt:
+    address = page_of(record)
+    sent = filled(world.boss.get(address)) | typed
+    return Attempt(address, sent, test, (address, sign))
+
+
+def in_list(record: Any, action: str, test: Test, **more: Any) -> Attempt:
+    meta = record._meta
+    address = f"/admin/{meta.app_label}/{meta.model_name}/"
+    sent = {"action": action, "_selected_action": record.pk, **more}
+    return Attempt(address, sent, test, (address, f'value="{action}"'))
+
+
+def by_deleting(record: Any) -> Attempt:
+    address = page_of(record, "delete")
+    return Attempt(address, YES, is_gone(record), (page_of(record), f'href="{address}'))
+
+
+def by_deciding(
+    world: World,
+    suggestion: Suggestion,
+    decision: str,
+    test: Test,
+    into: Organization | None = None,
+    **typed: Any,
+) -> Attempt:
+    query = f"?with={into.pk}" if into else ""
+    address = REVIEW.format(suggestion.pk) + query
+    sent = opened(world.boss, suggestion, query) | {"decision": decision} | typed
+    return Attempt(address, sent, test, (address, f'value="{decision}"'))
+
+
+def by_button(suggestion: Suggestion, page: str, test: Test, **sent: Any) -> Attempt:
+    address = page_of(suggestion, page)
+    return Attempt(address, sent, test, (page_of(suggestion), f'action="{address}'))
+
+
+def by_reverting(record: Any, test: Test, version: int | None = None) -> Attempt:
+    """Bring back a version, the first one unless another is given."""
+    versions = Version.objects.get_for_object(record).order_by("pk")
+    address = page_of(record, f"history/{version or versions[0].pk}")
+    return Attempt(address, {}, test, (address, "Bring this version back"))
+
+
+def by_recovering(list_address: str, version: int) -> Attempt:
+    gone = Version.objects.get(pk=version)
+    there = gone._model._base_manager.filter(pk=gone.object_id)
+    offer = (list_address, f'href="{list_address}recover/"')
+    return Attempt(f"{list_address}recover/{version}/", YES, there.exists, offer)
+
+
+def in_page_list(page: Page, test: Test, **row: Any) -> Attempt:
+    address = f"{STAFF_SIDE}page/"
+    values = {"id": page.pk, "position": page.position, **row}
+    sent = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "_save": "Save"}
+    sent |= {f"form-0-{name}": value for name, value in values.items()}
+    return Attempt(address, sent, test, (address, 'name="_save"'))
+
+
+def by_account_form(account: User, test: Test, sign: str, **typed: Any) -> Attempt:
+    address = page_of(account)
+    kept = {"username": account.username, "is_active": "on"}
+    return Attempt(address, kept | typed, test, (address, sign))
