@@ -30,6 +30,16 @@ def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Give each worker a database of its own; in SQLite's memory each has one already.
+
+    pytest-django tells SQLite by the name of Django's own engine, and ours is derived.
+    """
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _collected_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Collect the static files once, as a start does, into a folder of the run's own."""

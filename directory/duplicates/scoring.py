@@ -92,9 +92,7 @@ def compare(
     return Score(points, _degree(points, match, is_one_place), reasons)
 
 
-def _closest_names(
-    mine: Profile, theirs: Profile, weight: Callable[[str], float]
-) -> tuple[Match, ComparedName, ComparedName]:
+def _closest_names(mine: Profile, theirs: Profile, weight: Callable[[str], float]) -> tuple[Match, ComparedName, ComparedName]:
     """Return the two names that stand closest, with what they have in common."""
     pairs = [
         (names.compare(my_name.name, their_name.name, weight), my_name, their_name)
@@ -160,9 +158,7 @@ def _relation_reasons() -> dict[Relation, str]:
     }
 
 
-def _from_addresses(
-    mine: Profile, theirs: Profile, on_page: int, on_site: int
-) -> Finding:
+def _from_addresses(mine: Profile, theirs: Profile, on_page: int, on_site: int) -> Finding:
     if not mine.site or not theirs.site:
         return 0.0, ""
     if _on_one_page(mine, theirs):

@@ -72,10 +72,12 @@ def prune() -> None:
             file.unlink(missing_ok=True)
 
 
-def longest_kept() -> timedelta:
-    """Return how long a backup is kept where one is made every day."""
+def oldest_needed() -> datetime:
+    """Return the moment before which no backup that is kept can have been made."""
     days, weeks, months = settings.BACKUPS_KEPT
-    return timedelta(days=max(days, 7 * weeks, 31 * months))
+    longest = timedelta(days=max(days, 7 * weeks, 31 * months))
+    times = filter(None, map(made_at, settings.BACKUP_DIR.glob("ecosystem-*")))
+    return min((datetime.now(UTC) - longest, *times))
 
 
 def _newest_of_periods(times: Iterable[datetime]) -> set[datetime]:

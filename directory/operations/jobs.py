@@ -20,7 +20,7 @@ from directory.errors import DirectoryError
 from directory.models import DutyRun
 from directory.operations import backups
 from directory.search import maintenance
-from directory.suggestions import emails, retention
+from directory.suggestions import emails, erasures, retention
 
 logger = logging.getLogger(__name__)
 PERIOD = timedelta(days=1)
@@ -42,6 +42,13 @@ def end_sessions() -> str:
     return pgettext("staff", "%(number)d sessions ended") % {"number": ended}
 
 
+def forget_senders() -> str:
+    """Forget who sent what was decided long ago, and digests that no backup needs."""
+    words = retention.purge()
+    erasures.drop_before(backups.oldest_needed())
+    return words
+
+
 def backup() -> str:
     """Make a backup that was opened and checked; only then may an old one go."""
     path = backups.make()
@@ -51,7 +58,7 @@ def backup() -> str:
 
 DUTIES = (
     Duty("end_sessions", end_sessions),
-    Duty("forget_senders", retention.purge),
+    Duty("forget_senders", forget_senders),
     Duty("backup", backup),
     Duty("verify_search", maintenance.verify_search),
     Duty("send_digest", emails.send_digest),

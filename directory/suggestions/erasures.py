@@ -15,7 +15,6 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from directory.models import Suggestion
-from directory.operations import backups
 
 SALT = "directory.erased"
 NAME = "erased-%Y-%m"
@@ -49,11 +48,9 @@ def undone() -> list[int]:
     return [one.pk for one in found if any(_digest(one, key) in noted for key in keys)]
 
 
-def drop_old() -> None:
-    """Delete the digests that no backup is old enough to need, months at a time."""
-    needed = datetime.now(UTC) - backups.longest_kept()
-    made = filter(None, map(backups.made_at, settings.BACKUP_DIR.glob("ecosystem-*")))
-    first = min((needed, *made)).strftime(NAME)
+def drop_before(moment: datetime) -> None:
+    """Delete the digests of the months before the one that holds a moment."""
+    first = moment.strftime(NAME)
     for path in _files():
         if path.name < first:
             path.unlink(missing_ok=True)

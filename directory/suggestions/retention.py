@@ -38,7 +38,6 @@ def purge() -> str:
     mails = _delete_old_mails()
     GreetedAddress.objects.filter(on__lte=timezone.localdate() - GREETINGS_KEPT).delete()
     Sending.objects.over(timezone.now()).delete()
-    erasures.drop_old()
     _wipe()
     words = pgettext("staff", "%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old mails deleted")
     return words % {"senders": len(due), "spam": len(spam_keys), "mails": mails}

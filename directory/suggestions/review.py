@@ -55,13 +55,13 @@ class Sheet:
         self.suggestion, self.chosen, self.as_new = suggestion, chosen, as_new
 
     @cached_property
-    def doubles(self) -> list[duplicates.Double]:
+    def doubles(self) -> list[duplicates.Duplicate]:
         """The records that may be the same organization, also those that the public does not see."""
         says_who = self.suggestion.is_new or bool({"name", "url"} & set(self.suggestion.submitted))
         return duplicates.find(self._candidate(), hidden=True) if self.suggestion.is_pending and says_who else []
 
     @cached_property
-    def likely(self) -> duplicates.Double | None:
+    def likely(self) -> duplicates.Duplicate | None:
         """The likeliest double, if there is a likely one."""
         return next((double for double in self.doubles if double.degree == "likely"), None)
 

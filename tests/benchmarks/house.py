@@ -65,11 +65,7 @@ def tokens_a_line(sources: list[Source]) -> float:
     tokens = lines = 0
     for source in sources:
         inside = _lines_of_functions(source)
-        busy = Counter(
-            token.start[0]
-            for token in source.tokens()
-            if token.type not in NO_WORDS and token.start[0] in inside
-        )
+        busy = Counter(token.start[0] for token in source.tokens() if token.type not in NO_WORDS and token.start[0] in inside)
         tokens += busy.total()
         lines += len(busy)
     return tokens / max(1, lines)
@@ -136,11 +132,7 @@ def _locals_of(function: Function) -> set[str]:
 
 def longest_function(sources: list[Source]) -> int:
     """Return the number of lines of the longest function."""
-    return max(
-        (function.end_lineno or 0) - function.lineno + 1
-        for source in sources
-        for function in source.functions()
-    )
+    return max((function.end_lineno or 0) - function.lineno + 1 for source in sources for function in source.functions())
 
 
 def words_per_thousand_lines(word: str, sources: list[Source]) -> float:

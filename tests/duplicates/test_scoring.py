@@ -15,9 +15,7 @@ from directory.lib import names
 def known(name: str, url: str = "", city: str = "", country: str = "", **others: str) -> Profile:
     """Return what is known of an organization; other names are given by their kind."""
     named = [("", name), *others.items()]
-    compared = [
-        ComparedName(names.read(name), name, kind) for kind, name in named if name
-    ]
+    compared = [ComparedName(names.read(name), name, kind) for kind, name in named if name]
     return Profile(tuple(compared), url, city, "", country)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from directory.models import Sender, Suggestion
+from directory.operations import jobs
 from directory.suggestions import erasures, retention, submission
 from tests.factories import make_suggestion
 
@@ -144,7 +145,7 @@ def test_digests_go_when_no_backup_can_be_as_old(folder: Path) -> None:
         (folder / name).touch()
 
     with time_machine.travel(SPRING + timedelta(days=12 * 31)):
-        erasures.drop_old()
+        jobs.forget_senders()
 
     assert names(folder) == ["erased-2026-04", "erased-2027-04"]
 
@@ -156,6 +157,6 @@ def test_digests_stay_while_an_old_backup_is_there(folder: Path) -> None:
         (folder / name).touch()
 
     with time_machine.travel(SPRING + timedelta(days=1000)):
-        retention.purge()
+        jobs.forget_senders()
 
     assert names(folder) == sorted(["erased-2026-04", "ecosystem-mine.sqlite3", backup])

@@ -1,1 +1,0 @@
-"""What the portal does: the only layer that writes."""
