@@ -10,7 +10,7 @@ from django.db import connection
 from django.http import HttpRequest
 
 T = TypeVar("T")
-_all: list[Remembered[Any]] = []
+_all: list[ContentCache[Any]] = []
 
 
 def content_number(request: HttpRequest | None) -> int | None:
@@ -24,7 +24,7 @@ def forget() -> None:
         one.forget()
 
 
-class Remembered(Generic[T]):
+class ContentCache(Generic[T]):
     """A few things made from the content as it stands; a process is one release, so that needs no part in the key."""
 
     def __init__(self, most: int) -> None:

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from directory.caching import Remembered, content_number
+from directory.caching import ContentCache, content_number
 from directory.models import Page, SiteSettings
 
-settings_kept: Remembered[SiteSettings] = Remembered(most=1)
-pages_kept: Remembered[list[Page]] = Remembered(most=1)
+settings_kept: ContentCache[SiteSettings] = ContentCache(most=1)
+pages_kept: ContentCache[list[Page]] = ContentCache(most=1)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from directory import search
-from directory.caching import Remembered, content_number
+from directory.caching import ContentCache, content_number
 from directory.lib import choices, text
 from directory.lib.facets import Chip, Facet, Value, marked, organizations
 from directory.models import Organization
@@ -39,7 +39,7 @@ LEGENDS = {
     "country": gettext_lazy("Country"),
     "tag": gettext_lazy("Tag"),
 }
-remembered: Remembered[Labels] = Remembered(most=8)
+remembered: ContentCache[Labels] = ContentCache(most=8)
 INDEXES = {"sector": "sectors", "tag": "tags"}
 
 

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directory import search
-from directory.caching import Remembered
+from directory.caching import ContentCache
 from directory.models import ContentVersion, NetworkTier, Organization, Page, Sector, Tag
 
-terms_remembered: Remembered[list[Any]] = Remembered(most=1)
+terms_remembered: ContentCache[list[Any]] = ContentCache(most=1)
 
 
 class Portal(Sitemap):  # type: ignore[type-arg]

@@ -12,13 +12,13 @@ from directory.views import charts, health, organizations, pages, search, sugges
 fresh = cache_control(no_cache=True)
 
 
-class Word(StringConverter):
+class SlugConverter(StringConverter):
     """What an address can be made of, in any script; anything else is no address and never reaches the database."""
 
     regex = r"[-\w]+"
 
 
-register_converter(Word, "word")
+register_converter(SlugConverter, "word")
 
 for_machines = [
     path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
-from directory.caching import Remembered
+from directory.caching import ContentCache
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,7 +19,7 @@ def made() -> Iterator[int]:
 
 
 def test_remembered_is_made_once_for_a_key_and_a_number(made: Iterator[int]) -> None:
-    kept: Remembered[int] = Remembered(most=8)
+    kept: ContentCache[int] = ContentCache(most=8)
 
     found = [kept.get(number, key, lambda: next(made)) for number, key in [(1, "en"), (1, "en"), (1, "fr"), (1, "en")]]
 
@@ -27,7 +27,7 @@ def test_remembered_is_made_once_for_a_key_and_a_number(made: Iterator[int]) -> 
 
 
 def test_remembered_forgets_all_when_the_number_is_another_one(made: Iterator[int]) -> None:
-    kept: Remembered[int] = Remembered(most=8)
+    kept: ContentCache[int] = ContentCache(most=8)
 
     found = [kept.get(number, "en", lambda: next(made)) for number in (5, 6, 5, 5)]
 
@@ -35,7 +35,7 @@ def test_remembered_forgets_all_when_the_number_is_another_one(made: Iterator[in
 
 
 def test_remembered_keeps_no_more_than_it_may(made: Iterator[int]) -> None:
-    kept: Remembered[int] = Remembered(most=1)
+    kept: ContentCache[int] = ContentCache(most=1)
 
     found = [kept.get(1, key, lambda: next(made)) for key in ("en", "fr", "fr", "en")]
 
@@ -43,7 +43,7 @@ def test_remembered_keeps_no_more_than_it_may(made: Iterator[int]) -> None:
 
 
 def test_remembered_keeps_nothing_of_an_open_transaction(made: Iterator[int]) -> None:
-    kept: Remembered[int] = Remembered(most=8)
+    kept: ContentCache[int] = ContentCache(most=8)
 
     with transaction.atomic():
         inside = [kept.get(1, "en", lambda: next(made)) for _ in range(2)]

@@ -30,13 +30,13 @@ class DutyRunAdmin(ReadOnlyAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Show the runs and, to whoever may do them, the duties."""
-        shown = [duty.name for duty in jobs.DUTIES] if _may_run(request) else []
+        shown = [duty.name for duty in jobs.JOBS] if _may_run(request) else []
         return super().changelist_view(request, {"duties": shown, **(extra_context or {})})
 
     def run_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Do one duty now and say how it went."""
         require(_may_run(request))
-        if name not in {duty.name for duty in jobs.DUTIES}:
+        if name not in {duty.name for duty in jobs.JOBS}:
             raise Http404
         try:
             run = jobs.run(name)

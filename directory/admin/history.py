@@ -165,5 +165,5 @@ def found_version(versions: Any, key: int) -> Version:
 
 
 def _differences(old: Version | None, new: Version) -> list[history.Difference]:
-    found = history.documents([version.revision for version in (old, new) if version])
+    found = history.snapshots([version.revision for version in (old, new) if version])
     return history.differences(found[old.revision_id] if old else None, found[new.revision_id])

@@ -77,7 +77,7 @@ class MergingMixin(HistoryMixin):
         kept = Organization.objects.filter(pk=merge.kept_key).first()
         other = Version.objects.get_for_object_reference(Organization, merge.other_key).order_by("-pk").first()
         before = Version.objects.filter(pk=merge.version_before).first()
-        differences = versions.differences(versions.present(kept), versions.document(before)) if kept and before else []
+        differences = versions.differences(versions.present(kept), versions.snapshot(before)) if kept and before else []
         context = {"original": kept, "other": other, "differences": differences, "refusal": merging.refusal_of_undo(merge)}
         return self.answer(request, "undo_merge", gettext("Undo a merge"), context)
 

@@ -26,8 +26,8 @@ from directory.admin.forms.organizations import (
     ListingForm,
     OrganizationActionForm,
     OrganizationForm,
-    TieForm,
-    TiesFormSet,
+    OwnRelationshipForm,
+    RelationshipFormSet,
 )
 from directory.admin.merging import MergingMixin
 from directory.catalog import organizations
@@ -69,8 +69,8 @@ class ListingInline(admin.TabularInline):  # type: ignore[type-arg]
 
 class RelationshipInline(admin.StackedInline):  # type: ignore[type-arg]
     model = Relationship
-    form = TieForm
-    formset = TiesFormSet
+    form = OwnRelationshipForm
+    formset = RelationshipFormSet
     fk_name = "organization"
     autocomplete_fields = ("other",)
     extra = 0

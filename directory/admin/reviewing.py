@@ -225,12 +225,12 @@ def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
     return review.Sheet(suggestion, chosen=record, as_new=chosen == "new")
 
 
-def _seen(request: HttpRequest) -> decisions.Seen:
+def _seen(request: HttpRequest) -> decisions.SeenState:
     edition, _, version = request.POST.get("seen", "")[:40].partition("-")
     is_whole = edition.isascii() and edition.isdecimal() and (not version or (version.isascii() and version.isdecimal()))
     if not is_whole:
         raise DirectoryError(gettext("This form came incomplete. Look it through and decide again."))
-    return decisions.Seen(int(edition), int(version) if version else None)
+    return decisions.SeenState(int(edition), int(version) if version else None)
 
 
 def _filters(request: HttpRequest) -> str:

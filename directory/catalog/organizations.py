@@ -60,7 +60,7 @@ def remove_sector(keys: Keys, sector: Sector, *, by: User | None = None) -> list
     return _each(keys, bearing, lambda organization: organization.sectors.remove(sector), by=by, comment=comment)
 
 
-def suspected_doubles(limit: int = 10) -> list[list[Organization]]:
+def suspected_duplicates(limit: int = 10) -> list[list[Organization]]:
     """Return groups of records that look like the same organization, at most so many."""
     groups = [_sharing(field, value) for field in ("url_key", "sort_name") for value in _repeated(field, limit)]
     seen: dict[tuple[int, ...], list[Organization]] = {}

@@ -18,7 +18,7 @@ TIE, OBSERVES, SAME = "p-tie", "p-tie p-observes", "p-tie p-same"
 
 
 @dataclass(frozen=True)
-class Row:
+class Node:
     """An organization on the axis; `group` is the caption above it, where its band has captions."""
 
     key: int
@@ -34,13 +34,13 @@ class Band:
     """A part of the axis with its title; `more` says in words, with a way there, what of it is not drawn."""
 
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[Node]
     more: str = ""
     more_url: str = ""
 
 
 @dataclass(frozen=True)
-class Tie:
+class Curve:
     """A tie from one organization to another, which receives it."""
 
     start: int
@@ -73,7 +73,7 @@ def label(name: str, *shorter: str) -> str:
     return f"{beginning[: blank if blank > LONGEST_LABEL // 2 else LONGEST_LABEL - 1].rstrip()}…"
 
 
-def draw(bands: Sequence[Band], ties: Sequence[Tie], *, title: str, description: str) -> SafeString:
+def draw(bands: Sequence[Band], ties: Sequence[Curve], *, title: str, description: str) -> SafeString:
     """Return the picture; of ties whose ends are not both on the axis nothing is drawn, between two ends one curve."""
     places, height = _places(bands)
     first = {row.key: y for row, y in reversed(places)}
@@ -95,9 +95,9 @@ def draw(bands: Sequence[Band], ties: Sequence[Tie], *, title: str, description:
     )
 
 
-def _places(bands: Sequence[Band]) -> tuple[list[tuple[Row, float]], int]:
+def _places(bands: Sequence[Band]) -> tuple[list[tuple[Node, float]], int]:
     """Return each row with the height of its middle, and the height of the whole."""
-    found: list[tuple[Row, float]] = []
+    found: list[tuple[Node, float]] = []
     top = 0
     for band in bands:
         y = top + HEAD
@@ -109,7 +109,7 @@ def _places(bands: Sequence[Band]) -> tuple[list[tuple[Row, float]], int]:
     return found, top + 2
 
 
-def _with_captions(rows: Sequence[Row]) -> Iterator[tuple[Row, str]]:
+def _with_captions(rows: Sequence[Node]) -> Iterator[tuple[Node, str]]:
     before = ""
     for row in rows:
         yield row, row.group if row.group != before else ""
@@ -136,7 +136,7 @@ def _heads(bands: Sequence[Band]) -> Iterator[SafeString]:
         top = y + GAP
 
 
-def _arcs(ties: Sequence[Tie], places: dict[int, float]) -> list[Arc]:
+def _arcs(ties: Sequence[Curve], places: dict[int, float]) -> list[Arc]:
     """Return one curve for each two ends that are tied, the longest first; it is broken where all its ties only observe."""
     kinds: dict[tuple[float, float], str] = {}
     for tie in ties:
@@ -147,7 +147,7 @@ def _arcs(ties: Sequence[Tie], places: dict[int, float]) -> list[Arc]:
     return sorted(arcs, key=lambda arc: (arc.top - arc.bottom, arc.top))
 
 
-def _dots(places: Sequence[tuple[Row, float]], ties: Sequence[Tie]) -> Iterator[SafeString]:
+def _dots(places: Sequence[tuple[Node, float]], ties: Sequence[Curve]) -> Iterator[SafeString]:
     """Yield a dot for each row: open without a tie, full with one, larger the more ties it receives."""
     received = Counter(tie.end for tie in ties)
     tied = {tie.start for tie in ties}
@@ -160,7 +160,7 @@ def _dots(places: Sequence[tuple[Row, float]], ties: Sequence[Tie]) -> Iterator[
         yield format_html('<circle class="{}" cx="{}" cy="{}" r="{}"/>', kind, AXIS, _number(y), _number(radius))
 
 
-def _link(row: Row, y: float) -> SafeString:
+def _link(row: Node, y: float) -> SafeString:
     """Return the name as a link whose spoken words begin with those that are seen."""
     spoken = format_html(' aria-label="{}: {}"', row.label, row.name) if row.label != row.name else ""
     language = format_html(' lang="{}"', row.language) if row.language else ""

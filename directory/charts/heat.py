@@ -10,7 +10,7 @@ STEPS = 5
 
 
 @dataclass(frozen=True)
-class Term:
+class HeatHeading:
     """One value of a vocabulary: the word of its address and the one for readers."""
 
     value: str
@@ -18,7 +18,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Cell:
+class HeatCell:
     """A number, where it leads, its step of colour (none for a sum), and what its column is called."""
 
     number: int
@@ -28,19 +28,19 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class HeatRow:
     """A row of the table."""
 
     label: str
-    cells: list[Cell]
+    cells: list[HeatCell]
 
 
 @dataclass(frozen=True)
-class Table:
+class HeatTable:
     """The names of the columns, and the rows."""
 
     columns: list[str]
-    lines: list[Line]
+    lines: list[HeatRow]
 
 
 def steps(numbers: Sequence[int]) -> dict[int, int]:
@@ -50,20 +50,20 @@ def steps(numbers: Sequence[int]) -> dict[int, int]:
 
 
 def table(
-    rows: Sequence[Term],
-    columns: Sequence[Term],
+    rows: Sequence[HeatHeading],
+    columns: Sequence[HeatHeading],
     numbers: Mapping[tuple[str, str], int],
     sums: Mapping[str, int],
     *,
     total: str,
     url: Callable[[str, str], str],
-) -> Table:
+) -> HeatTable:
     """Return the numbers by row and column with a last column of sums; a row whose sum is nothing is left out."""
     step = steps([numbers.get((row.value, column.value), 0) for row in rows for column in columns])
     lines = []
     for row in rows:
         found = [(column, numbers.get((row.value, column.value), 0)) for column in columns]
-        cells = [Cell(number, url(row.value, column.value), f"h{step[number]}", column.label) for column, number in found]
+        cells = [HeatCell(number, url(row.value, column.value), f"h{step[number]}", column.label) for column, number in found]
         if sums.get(row.value):
-            lines.append(Line(row.label, [*cells, Cell(sums[row.value], url(row.value, ""), "", total)]))
-    return Table([*(column.label for column in columns), total], lines)
+            lines.append(HeatRow(row.label, [*cells, HeatCell(sums[row.value], url(row.value, ""), "", total)]))
+    return HeatTable([*(column.label for column in columns), total], lines)

@@ -237,5 +237,5 @@ def _give_back(tie: Tie, merge: Merge) -> None:
 def _lost(wanted: Version) -> list[str]:
     """Return the labels of what a record has otherwise than in a version that was just brought back."""
     newest = Version.objects.get_for_object_reference(Organization, wanted.object_id).order_by("-pk")[0]
-    found = versions.differences(versions.document(wanted), versions.document(newest))
+    found = versions.differences(versions.snapshot(wanted), versions.snapshot(newest))
     return [f"{wanted.object_repr}: {item.label}" for item in found]

@@ -24,7 +24,7 @@ HOPELESS = 4
 """A text so many times too long is not repaired before it is refused."""
 
 
-class Words(forms.CharField):
+class TextField(forms.CharField):
     """One line of text, or with `lines` several."""
 
     hint: Label = ""
@@ -51,7 +51,7 @@ class Words(forms.CharField):
             super().run_validators(value)
 
 
-class Address(Words):
+class WebsiteField(TextField):
     """A web address, with or without its scheme."""
 
     def __init__(self, label: Label, **options: Any) -> None:
@@ -63,7 +63,7 @@ class Address(Words):
         return urls.complete(super().to_python(value))
 
 
-class MailAddress(Words):
+class EmailField(TextField):
     """An e-mail address."""
 
     def __init__(self, label: Label, **options: Any) -> None:
@@ -85,7 +85,7 @@ class QuickSelect(forms.Select):
         )
 
 
-class OneOf(forms.ChoiceField):
+class OneChoiceField(forms.ChoiceField):
     """One choice of several; none is one, too."""
 
     hint: Label = ""
@@ -97,7 +97,7 @@ class OneOf(forms.ChoiceField):
         self.choices = (lambda: [("", empty), *choices]) if as_list else choices
 
 
-class SomeOf(forms.MultipleChoiceField):
+class ManyChoicesField(forms.MultipleChoiceField):
     """Any number of several choices."""
 
     hint: Label = ""

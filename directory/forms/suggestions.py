@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from directory.forms import seen
-from directory.forms.fields import Address, MailAddress, OneOf, SomeOf, Words
+from directory.forms.fields import EmailField, ManyChoicesField, OneChoiceField, TextField, WebsiteField
 from directory.forms.guard import GuardedForm
 from directory.lib import languages, text
 from directory.models import Organization, Sector, Suggestion
@@ -27,7 +27,7 @@ IF_YOU_KNOW = _("(if you know)")
 def known_sectors() -> Iterator[tuple[str, str]]:
     """Yield the sectors that can be chosen."""
     for slug, name in Sector.objects.kept().values_list("slug", "name"):
-        yield slug, languages.marked(name)
+        yield slug, languages.in_its_language(name)
 
 
 def _keeping_personal_data() -> str:
@@ -64,26 +64,26 @@ class VisitorForm(forms.Form):
 class WordsForm(VisitorForm):
     """What a visitor writes about an organization."""
 
-    name = Words(
+    name = TextField(
         LABELS["name"],
         200,
         required=True,
         help_text=_("As it writes it itself. Up to 200 characters."),
         error_messages={"required": _("Please write its name.")},
     )
-    url = Address(LABELS["url"], help_text=_("No website? Then write where it can be found."))
-    description = Words(
+    url = WebsiteField(LABELS["url"], help_text=_("No website? Then write where it can be found."))
+    description = TextField(
         LABELS["description"],
         DESCRIPTION_LIMIT,
         lines=5,
         help_text=_("Two or three plain sentences. Who is it for, and what can they get there? Up to 5,000 characters."),
     )
-    sectors = SomeOf(LABELS["sectors"], known_sectors, hint=IF_YOU_KNOW)
-    scope = OneOf(LABELS["scope"], Organization.Scope.choices, hint=IF_YOU_KNOW, empty=_("Not sure"), as_list=True)
-    city = Words(LABELS["city"], 100, hint=IF_YOU_LIKE, help_text=_("Many networks have no fixed place. Leave this empty if so."))
-    region = Words(LABELS["region"], 100, hint=IF_YOU_LIKE)
-    country = OneOf(LABELS["country"], countries, hint=IF_YOU_LIKE, empty=_("No country"), as_list=True)
-    evidence = Words(
+    sectors = ManyChoicesField(LABELS["sectors"], known_sectors, hint=IF_YOU_KNOW)
+    scope = OneChoiceField(LABELS["scope"], Organization.Scope.choices, hint=IF_YOU_KNOW, empty=_("Not sure"), as_list=True)
+    city = TextField(LABELS["city"], 100, hint=IF_YOU_LIKE, help_text=_("Many networks have no fixed place. Leave this empty if so."))
+    region = TextField(LABELS["region"], 100, hint=IF_YOU_LIKE)
+    country = OneChoiceField(LABELS["country"], countries, hint=IF_YOU_LIKE, empty=_("No country"), as_list=True)
+    evidence = TextField(
         LABELS["evidence"],
         NOTE_LIMIT,
         lines=2,
@@ -122,11 +122,11 @@ class NewForm(WordsForm):
 class CorrectionForm(WordsForm):
     """What is wrong with a record: only what differs is kept, and something bigger may have happened."""
 
-    acronym = Words(LABELS["acronym"], 40, hint=IF_YOU_LIKE)
-    news = OneOf(LABELS["news"], tuple(NEWS.items()))
-    successor = Words(LABELS["successor"], 200, hint=IF_YOU_KNOW)
-    dissolved = Words(LABELS["dissolved"], 50, hint=IF_YOU_KNOW, help_text=_("A year is enough, such as 2024."))
-    note = Words(
+    acronym = TextField(LABELS["acronym"], 40, hint=IF_YOU_LIKE)
+    news = OneChoiceField(LABELS["news"], tuple(NEWS.items()))
+    successor = TextField(LABELS["successor"], 200, hint=IF_YOU_KNOW)
+    dissolved = TextField(LABELS["dissolved"], 50, hint=IF_YOU_KNOW, help_text=_("A year is enough, such as 2024."))
+    note = TextField(
         LABELS["note"],
         NOTE_LIMIT,
         lines=3,
@@ -190,7 +190,7 @@ class CorrectionForm(WordsForm):
 class AnswerForm(VisitorForm):
     """The answer to an open question."""
 
-    answer = Words(
+    answer = TextField(
         _("Your answer"),
         NOTE_LIMIT,
         lines=4,
@@ -202,9 +202,9 @@ class AnswerForm(VisitorForm):
 class SenderForm(GuardedForm):
     """Who sends something, as far as they wish to say, and what guards the form."""
 
-    how = OneOf(LABELS["how"], Suggestion.How.choices, hint=IF_YOU_LIKE)
-    sender_name = Words(_("Your name"), 100, hint=IF_YOU_LIKE, attrs={"autocomplete": "name"})
-    email = MailAddress(_("Your e-mail"), hint=IF_YOU_LIKE, help_text=lazy(_keeping_personal_data, str)())
+    how = OneChoiceField(LABELS["how"], Suggestion.How.choices, hint=IF_YOU_LIKE)
+    sender_name = TextField(_("Your name"), 100, hint=IF_YOU_LIKE, attrs={"autocomplete": "name"})
+    email = EmailField(_("Your e-mail"), hint=IF_YOU_LIKE, help_text=lazy(_keeping_personal_data, str)())
     consent = forms.BooleanField(label=_("Yes, you may write to me about this."), required=False)
 
     def clean(self) -> dict[str, Any] | None:

@@ -53,7 +53,7 @@ class Difference:
 
 
 @dataclass
-class Document:
+class Snapshot:
     """One version in words: by field, in the model's order, with what hung on the record as lines."""
 
     model: type[Model]
@@ -61,7 +61,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Row:
+class StoredRow:
     """One stored row: its model, its raw values and the names that its keys had then."""
 
     model: type[Model]
@@ -72,7 +72,7 @@ class Row:
 class Names:
     """The names of what rows point at: the present ones, so that a renamed sector is no change, else those of then."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[StoredRow]) -> None:
         wanted: dict[type[Model], set[Any]] = defaultdict(set)
         for row in rows:
             for model_field, keys in references(row):
@@ -83,7 +83,7 @@ class Names:
             for key, found in model._base_manager.in_bulk(list(keys)).items()
         }
 
-    def of(self, row: Row, model_field: Any, key: Any) -> str:
+    def of(self, row: StoredRow, model_field: Any, key: Any) -> str:
         """Return the name of one row that a field points at."""
         stored = row.names.get(model_field.name, {}).get(str(key))
         return self._present.get((model_field.related_model, str(key))) or stored or pgettext("staff", "no longer there")
@@ -102,7 +102,7 @@ def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
     """Return the lines for these versions of one record, newest first; `older` is the one before the last of them."""
     if not versions:
         return []
-    read = documents([version.revision for version in [*versions, *([older] if older else [])]])
+    read = snapshots([version.revision for version in [*versions, *([older] if older else [])]])
     found = []
     for version, before in zip(versions, [*versions[1:], older], strict=True):
         old = read[before.revision_id] if before else None
@@ -117,16 +117,16 @@ def ends(keys: Sequence[int]) -> dict[str, Change]:
     return {str(row.organization_key): row for row in rows}
 
 
-def document(source: Revision | Version) -> Document:
+def snapshot(source: Revision | Version) -> Snapshot:
     """Return what a revision holds of its record, with everything that hung on it, in plain names."""
     revision = source if isinstance(source, Revision) else source.revision
-    return documents([revision])[revision.pk]
+    return snapshots([revision])[revision.pk]
 
 
-def present(record: Model) -> Document:
+def present(record: Model) -> Snapshot:
     """Return what the newest version of a record holds; an empty document while there is none."""
     newest = Version.objects.get_for_object_reference(type(record), record.pk).order_by("-pk").first()
-    return document(newest) if newest else Document(type(record))
+    return snapshot(newest) if newest else Snapshot(type(record))
 
 
 def fields_shown(organization: Organization, key: int) -> dict[str, Any] | None:
@@ -142,23 +142,23 @@ def fields_shown(organization: Organization, key: int) -> dict[str, Any] | None:
     return fields if is_shown and not later.hidden().exists() else None
 
 
-def documents(revisions: Sequence[Revision]) -> dict[int, Document]:
+def snapshots(revisions: Sequence[Revision]) -> dict[int, Snapshot]:
     """Return the document of each revision by the revision's key, in a fixed number of statements."""
-    rows: dict[int, list[Row]] = {revision.pk: [] for revision in revisions}
+    rows: dict[int, list[StoredRow]] = {revision.pk: [] for revision in revisions}
     for version in Version.objects.filter(revision__in=revisions).order_by("pk"):
         if version._model is not None:
             rows[version.revision_id].append(row_of(version))
     names = Names(row for found in rows.values() for row in found)
-    return {key: _document(found, names) for key, found in rows.items()}
+    return {key: _snapshot(found, names) for key, found in rows.items()}
 
 
-def row_of(version: Version) -> Row:
+def row_of(version: Version) -> StoredRow:
     """Return what a version holds, as it was stored."""
     stored = json.loads(version.serialized_data)[0]
-    return Row(version._model, stored["fields"], stored.get("names", {}))
+    return StoredRow(version._model, stored["fields"], stored.get("names", {}))
 
 
-def differences(old: Document | None, new: Document) -> list[Difference]:
+def differences(old: Snapshot | None, new: Snapshot) -> list[Difference]:
     """Return the fields whose words differ. A field that one of the two does not know yet is none."""
     before = old.words if old else dict.fromkeys(new.words, "")
     return [
@@ -178,7 +178,7 @@ def label_of(model: type[Model], name: str) -> str:
     return capfirst(str(named._meta.verbose_name_plural))  # type: ignore[union-attr]
 
 
-def part_words(row: Row, names: Names) -> str:
+def part_words(row: StoredRow, names: Names) -> str:
     """Return one stored part in words."""
     return part_line([(model_field, _words(row, model_field, names)) for model_field in part_fields(row.model)])
 
@@ -237,11 +237,11 @@ def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
     return [before], [after]
 
 
-def _document(rows: list[Row], names: Names) -> Document:
+def _snapshot(rows: list[StoredRow], names: Names) -> Snapshot:
     subject = next((row for row in rows if row.model in SUBJECTS), None)
     if subject is None:
         raise LookupError("This revision holds no record of its own.")
-    found = Document(subject.model)
+    found = Snapshot(subject.model)
     for model_field in shown_fields(subject.model):
         if model_field.name in subject.fields:
             found.words[model_field.name] = _words(subject, model_field, names)
@@ -250,7 +250,7 @@ def _document(rows: list[Row], names: Names) -> Document:
     return found
 
 
-def _parts(accessor: str, rows: list[Row], names: Names) -> str:
+def _parts(accessor: str, rows: list[StoredRow], names: Names) -> str:
     model = Organization._meta.get_field(accessor).related_model
     return part_lines(accessor, (part_words(row, names) for row in rows if row.model is model))
 
@@ -266,7 +266,7 @@ def stored_fields(model: type[Model]) -> list[Any]:
     return [found for found in stored if not hasattr(found, "through")]
 
 
-def references(row: Row) -> Iterator[tuple[Any, list[Any]]]:
+def references(row: StoredRow) -> Iterator[tuple[Any, list[Any]]]:
     """Yield each field of a row that points elsewhere than at its own record, with the keys it holds."""
     for model_field in stored_fields(row.model):
         value = row.fields.get(model_field.name)
@@ -274,7 +274,7 @@ def references(row: Row) -> Iterator[tuple[Any, list[Any]]]:
             yield model_field, value if model_field.many_to_many else [value]
 
 
-def _words(row: Row, model_field: Field[Any, Any], names: Names) -> str:
+def _words(row: StoredRow, model_field: Field[Any, Any], names: Names) -> str:
     value = row.fields.get(model_field.name)
     if not model_field.is_relation:
         return words_of(model_field, value)

@@ -31,14 +31,14 @@ def is_english() -> bool:
     return (get_language() or ENGLISH).split("-")[0] == ENGLISH
 
 
-def marked(words: str, tag: str = "span") -> str:
+def in_its_language(words: str, tag: str = "span") -> str:
     """Words that staff wrote, marked as English where the page is not."""
     return words if is_english() or not words else format_html('<{} lang="{}">{}</{}>', tag, ENGLISH, words, tag)
 
 
-def marked_in_picture(words: str) -> str:
+def in_its_language_in_svg(words: str) -> str:
     """The same within the text of an SVG."""
-    return marked(words, "tspan")
+    return in_its_language(words, "tspan")
 
 
 def link_in(language: str, href: str) -> str:

@@ -97,7 +97,7 @@ def drawn(places: Sequence[Place], address: Address) -> Arcs:
     is_short = len(read.organizations) > FEW
     bands = [_band(slug, rows, tied if is_short else rows.keys(), address) for slug, rows in read.tiers.items()]
     title = ngettext("%(number)s organization and its ties", "%(number)s organizations and their ties", len(read.organizations))
-    curves = [arcs.Tie(tie.pk, tie.other or 0, tie.kind == Kind.OBSERVER_AT) for tie in read.ties]
+    curves = [arcs.Curve(tie.pk, tie.other or 0, tie.kind == Kind.OBSERVER_AT) for tie in read.ties]
     svg = arcs.draw(
         bands,
         curves,
@@ -110,7 +110,7 @@ def drawn(places: Sequence[Place], address: Address) -> Arcs:
     untied = [] if is_short else [_link(one) for one in read.organizations.values() if one.pk not in tied]
     again = _again(read, tied if is_short else read.organizations.keys())
     hidden = [len(rows.keys() - tied) if is_short else 0 for rows in read.tiers.values()]
-    titles = [_title(rows, languages.marked) for rows in read.tiers.values()]
+    titles = [_title(rows, languages.in_its_language) for rows in read.tiers.values()]
     left_out = [(title, number, band.more_url) for title, band, number in zip(titles, bands, hidden, strict=True) if number]
     return Arcs(svg, _signs(read, again, untied), _groups(read), again, untied, left_out)
 
@@ -131,20 +131,20 @@ def _band(slug: str, places: dict[int, Place], shown: Iterable[int], address: Ad
     return arcs.Band(title, rows, more % {"number": left_out}, address("", slug))
 
 
-def _title(places: dict[int, Place], marked: Callable[[str], str] = languages.marked_in_picture) -> str:
+def _title(places: dict[int, Place], marked: Callable[[str], str] = languages.in_its_language_in_svg) -> str:
     """Return the name of the tier that these have in common, marked as the words of staff."""
     name = next(iter(places.values())).tier_name
     return marked(name) if name else gettext("In no tier")
 
 
 def _caption(place: Place) -> str:
-    return languages.marked_in_picture(text.lower_first(place.sector)) if place.sector else gettext("no sector noted")
+    return languages.in_its_language_in_svg(text.lower_first(place.sector)) if place.sector else gettext("no sector noted")
 
 
-def _row(place: Place, group: str) -> arcs.Row:
+def _row(place: Place, group: str) -> arcs.Node:
     label = arcs.label(place.name, place.acronym, place.short_name)
     language = "" if place.language == get_language() else place.language
-    return arcs.Row(place.pk, label, place.name, _address_of(place), language, group)
+    return arcs.Node(place.pk, label, place.name, _address_of(place), language, group)
 
 
 def _address_of(place: Place) -> str:
@@ -160,7 +160,7 @@ def _again(read: _Read, shown: Iterable[int]) -> list[tuple[SafeString, str]]:
     names: dict[int, list[str]] = defaultdict(list)
     for places in read.tiers.values():
         for place in places.values():
-            names[place.pk].append(languages.marked(place.tier_name or ""))
+            names[place.pk].append(languages.in_its_language(place.tier_name or ""))
     twice = [key for key in read.organizations if len(names[key]) > 1 and key in set(shown)]
     return [(_link(read.organizations[key]), format_html_join(", ", "{}", zip(names[key]))) for key in twice]
 

@@ -45,7 +45,7 @@ def of_everything() -> Whole:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PictureQuestion:
     """What a list asks for, with all that its picture says and leads to.
 
     `labels`, `chosen` and `counts` hold the values of each facet: their words, those
@@ -65,7 +65,7 @@ class Asked:
         return not self.question.text and not any(self.chosen.values())
 
 
-def of_answer(asked: Asked) -> SafeString:
+def of_answer(asked: PictureQuestion) -> SafeString:
     """Return the picture of what answers a question; empty where nothing does."""
     keys = search.ids(asked.question)
     if len(keys) > MOST:
@@ -82,7 +82,7 @@ def _arcs(organizations: Any, address: diagram.Address, *, is_whole: bool) -> Sa
     return render_to_string("directory/charts/_arcs.html", {"arcs": diagram.drawn(places, address), "is_whole": is_whole})
 
 
-def _table(table: heat.Table, leaders: Iterable[tuple[str, str, str, int]], *, is_whole: bool) -> SafeString:
+def _table(table: heat.HeatTable, leaders: Iterable[tuple[str, str, str, int]], *, is_whole: bool) -> SafeString:
     shown = [leader for leader in leaders if leader[3]]
     return render_to_string("directory/charts/_table.html", {"table": table, "leaders": shown, "is_whole": is_whole})
 
@@ -98,17 +98,17 @@ def _address_in_whole(sector: str, tier: str) -> str:
     return reverse("organizations") + ("?" + "&".join(pairs) if pairs else "")
 
 
-def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.Table:
-    rows = [heat.Term(sector.slug, languages.marked(sector.name)) for sector in sectors]
+def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.HeatTable:
+    rows = [heat.HeatHeading(sector.slug, languages.in_its_language(sector.name)) for sector in sectors]
     sums = {sector.slug: sector.organization_count for sector in sectors} | {search.NONE: without}  # type: ignore[attr-defined]
     found = queries.numbers_by_sector_and_tier(Organization.objects.listed())
-    columns = dict.fromkeys(heat.Term(tier, languages.marked(name)) for _, tier, name, _ in found)
+    columns = dict.fromkeys(heat.HeatHeading(tier, languages.in_its_language(name)) for _, tier, name, _ in found)
     numbers = {(sector or search.NONE, tier): number for sector, tier, _, number in found}
-    rows.append(heat.Term(search.NONE, gettext("No sector noted")))
+    rows.append(heat.HeatHeading(search.NONE, gettext("No sector noted")))
     return heat.table(rows, list(columns), numbers, sums, total=gettext("All"), url=_address_in_whole)
 
 
-def _table_of_answer(asked: Asked) -> heat.Table:
+def _table_of_answer(asked: PictureQuestion) -> heat.HeatTable:
     """Ask for every cell what the list that it leads to would find."""
     rows, columns = _terms(asked, "sector"), _terms(asked, "tier")
     tiers = ["", *(column.value for column in columns)]
@@ -119,11 +119,11 @@ def _table_of_answer(asked: Asked) -> heat.Table:
     return heat.table(rows, columns, numbers, sums, total=gettext("All"), url=asked.address)
 
 
-def _terms(asked: Asked, facet: str) -> list[heat.Term]:
+def _terms(asked: PictureQuestion, facet: str) -> list[heat.HeatHeading]:
     """Return the values of a facet that the table has: the chosen ones, else all."""
     values = asked.chosen[facet] or asked.counts.get(facet, ())
     return [
-        heat.Term(value, label if value == search.NONE else languages.marked(label))
+        heat.HeatHeading(value, label if value == search.NONE else languages.in_its_language(label))
         for value, label in asked.labels[facet].items()
         if value in values
     ]

@@ -33,7 +33,7 @@ class Backup:
 
 
 @dataclass(frozen=True)
-class Today:
+class Dashboard:
     """What the staff front page shows; `present` holds the keys of those recently changed that are still there."""
 
     empty_settings: list[str]
@@ -57,21 +57,21 @@ class Today:
         return not any(waiting) and not self.failed_duties and not self.overdue_duties and self.backup is not None
 
 
-def overview() -> Today:
+def overview() -> Dashboard:
     """Return what needs hands now, in a fixed number of statements."""
     published = Organization.objects.published()
     verified = published.filter(verified_at__isnull=False)
     runs = DutyRun.objects.newest_of_each()
     recent = list(Change.objects.select_related("by")[:SHOWN])
     keys = [change.organization_key for change in recent]
-    return Today(
+    return Dashboard(
         empty_settings=SiteSettings.objects.current().empty_fields(),
         drafts=Organization.objects.filter(visibility=Organization.Visibility.DRAFT).count(),
         without_source=published.without_source().count(),
         unverified=published.filter(verified_at=None).count(),
         stale=verified.filter(verified_at__lt=timezone.now() - STALE).count(),
         oldest_verified=list(verified.order_by("verified_at", "id")[:SHOWN]),
-        doubles=organizations.suspected_doubles(SHOWN),
+        doubles=organizations.suspected_duplicates(SHOWN),
         missed_searches=MissedSearch.objects.frequent()[:SHOWN],
         failed_duties=[run for run in runs if run.ended_at and not run.is_ok],
         overdue_duties=sorted(jobs.overdue()),

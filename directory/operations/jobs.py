@@ -28,7 +28,7 @@ KEPT_RUNS = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class Duty:
+class Job:
     """One daily duty: its name, which is its command's too, and what does it and says in words how it went."""
 
     name: str
@@ -56,12 +56,12 @@ def backup() -> str:
     return pgettext("staff", "%(name)s, %(size)d bytes") % {"name": path.name, "size": path.stat().st_size}
 
 
-DUTIES = (
-    Duty("end_sessions", end_sessions),
-    Duty("forget_senders", forget_senders),
-    Duty("backup", backup),
-    Duty("verify_search", maintenance.verify_search),
-    Duty("send_digest", emails.send_digest),
+JOBS = (
+    Job("end_sessions", end_sessions),
+    Job("forget_senders", forget_senders),
+    Job("backup", backup),
+    Job("verify_search", maintenance.verify_search),
+    Job("send_digest", emails.send_digest),
 )
 SEND_MAIL = "send mail"
 FORMER_NAMES = {"directory.services.duties.run": "directory.operations.jobs.run"}
@@ -70,7 +70,7 @@ FORMER_NAMES = {"directory.services.duties.run": "directory.operations.jobs.run"
 
 def run(name: str) -> DutyRun:
     """Do one duty now and return the row that says how it went; a failure is logged and stored, then raised again."""
-    duty = next(duty for duty in DUTIES if duty.name == name)
+    duty = next(duty for duty in JOBS if duty.name == name)
     row = DutyRun.objects.create(name=name, started_at=timezone.now())
     try:
         row.outcome = duty.perform()[:500]
@@ -90,7 +90,7 @@ def run(name: str) -> DutyRun:
 def schedule() -> None:
     """Bring the worker's schedules in line with the list; a duty without a good run in its period is due at once."""
     wanted: dict[str, tuple[str, str | None, str, int | None]] = {
-        duty.name: ("directory.operations.jobs.run", f"'{duty.name}'", Schedule.DAILY, None) for duty in DUTIES
+        duty.name: ("directory.operations.jobs.run", f"'{duty.name}'", Schedule.DAILY, None) for duty in JOBS
     }
     wanted[SEND_MAIL] = ("post_office.mail.send_queued_mail_until_done", None, Schedule.MINUTES, 1)
     Schedule.objects.exclude(name__in=wanted).delete()
@@ -122,4 +122,4 @@ def rename_queued() -> int:
 def overdue() -> set[str]:
     """Return the names of the duties without a good run within their period."""
     recent = DutyRun.objects.good().filter(started_at__gt=timezone.now() - PERIOD)
-    return {duty.name for duty in DUTIES} - set(recent.values_list("name", flat=True))
+    return {duty.name for duty in JOBS} - set(recent.values_list("name", flat=True))

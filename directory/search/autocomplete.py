@@ -18,7 +18,7 @@ MOST_LETTERS = 100
 
 
 @dataclass(frozen=True)
-class Term:
+class VocabularyEntry:
     """A sector or tag as it is looked for: by its words, also those with a hyphen as one."""
 
     facet: str
@@ -28,7 +28,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class Completion:
     """An organization, with the other name by which it was found, or a sector or tag with its number of organizations."""
 
     instance: Organization | Sector | Tag
@@ -37,7 +37,7 @@ class Suggestion:
     count: int = 0
 
 
-def suggest(typed: str) -> list[Suggestion]:
+def complete(typed: str) -> list[Completion]:
     """Return up to eight: sectors and tags called so, the best organizations, then other sectors and tags that have any."""
     asked = words(typed[:MOST_LETTERS])
     if not asked or (len(asked) == 1 and len(asked[0]) == 1 and asked[0].isascii()):
@@ -45,16 +45,16 @@ def suggest(typed: str) -> list[Suggestion]:
     return consistent(lambda index: _suggest(index, typed[:MOST_LETTERS], asked))
 
 
-def _suggest(index: Index, typed: str, asked: list[str]) -> list[Suggestion]:
+def _suggest(index: Index, typed: str, asked: list[str]) -> list[Completion]:
     terms = [term for term in index.remember(("terms",), _terms) if _fits(term, asked)]
     terms.sort(key=lambda term: (list(term.words) != asked, len(term.words)))
     found = [(term, count) for term, count in zip(terms, _counts(index, terms), strict=True) if count][:MOST_TERMS]
-    called_so = [Suggestion(term.instance, count=count) for term, count in found if list(term.words) == asked]
-    others = [Suggestion(term.instance, count=count) for term, count in found if list(term.words) != asked]
+    called_so = [Completion(term.instance, count=count) for term, count in found if list(term.words) == asked]
+    others = [Completion(term.instance, count=count) for term, count in found if list(term.words) != asked]
     return [*called_so, *_organizations(index, typed, MOST - len(found)), *others]
 
 
-def _organizations(index: Index, typed: str, size: int) -> list[Suggestion]:
+def _organizations(index: Index, typed: str, size: int) -> list[Completion]:
     reading = read(index, typed)
     if reading.groups:
         keys, fits = index.in_order().across(reading.groups, 0, size), dict[int, Fit]()
@@ -66,28 +66,28 @@ def _organizations(index: Index, typed: str, size: int) -> list[Suggestion]:
     return [_of_organization(rows[pk], fits.get(pk)) for pk in keys if pk in rows and rows[pk].is_published]
 
 
-def _of_organization(organization: Organization, fit: Fit | None) -> Suggestion:
+def _of_organization(organization: Organization, fit: Fit | None) -> Completion:
     if fit and fit.is_other_name:
-        return Suggestion(organization, called=fit.written, called_kind=fit.name_kind)
-    return Suggestion(organization)
+        return Completion(organization, called=fit.written, called_kind=fit.name_kind)
+    return Completion(organization)
 
 
-def _counts(index: Index, terms: list[Term]) -> list[int]:
+def _counts(index: Index, terms: list[VocabularyEntry]) -> list[int]:
     """Count as the page of a sector or tag does: those that have not ended."""
     having = index.get(value_key(term.facet, term.instance.slug) for term in terms)
     return list(map(listed(index).intersection_cardinality, having))
 
 
-def _terms() -> list[Term]:
+def _terms() -> list[VocabularyEntry]:
     return [_term("sector", one) for one in Sector.objects.kept()] + [_term("tag", one) for one in Tag.objects.kept()]
 
 
-def _term(facet: str, one: Sector | Tag) -> Term:
+def _term(facet: str, one: Sector | Tag) -> VocabularyEntry:
     said = words(one.name)
-    return Term(facet, one, tuple(said), (*said, *compounds(one.name)))
+    return VocabularyEntry(facet, one, tuple(said), (*said, *compounds(one.name)))
 
 
-def _fits(term: Term, asked: list[str]) -> bool:
+def _fits(term: VocabularyEntry, asked: list[str]) -> bool:
     """Whether the term has every word, the last one at least begun."""
     begun = any(word.startswith(asked[-1]) for word in term.spellings)
     return begun and all(word in term.spellings for word in asked[:-1])

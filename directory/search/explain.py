@@ -9,7 +9,7 @@ from directory.search.engine.cache import Index, consistent
 from directory.search.engine.expansion import BEGUN, MEANT, NUMBER, SLIP, TYPED
 from directory.search.engine.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT
 from directory.search.engine.keys import key as key_of
-from directory.search.engine.matching import Reading, Word, read
+from directory.search.engine.matching import QueryWord, Reading, read
 from directory.search.engine.ranking import BEGINS, EQUAL, HOLDS, Ranking
 
 FIELD_NAMES = {
@@ -50,7 +50,7 @@ def _results(index: Index, reading: Reading, size: int) -> Iterator[str]:
         yield from (f"     {line}" for word in reading.words if (line := _why(index, word, pk)))
 
 
-def _why(index: Index, word: Word, pk: int) -> str:
+def _why(index: Index, word: QueryWord, pk: int) -> str:
     found = [
         f"{one} ({FIELD_NAMES[field]})"
         for some in word.options.values()

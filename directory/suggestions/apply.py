@@ -23,7 +23,7 @@ _NOTE_LENGTH = 500
 
 
 @dataclass(frozen=True)
-class Plan:
+class PlannedChange:
     """A decision to write: whose words, which values, by whom, and what becomes of the name."""
 
     suggestion: Suggestion
@@ -51,7 +51,7 @@ def present(key: int | None) -> Organization:
     return found
 
 
-def write(plan: Plan, organization: Organization) -> dict[str, Any]:
+def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
     """Write a decision into a record through the door, and return what it changed, by field, as plain values."""
     before = _plain(organization)
     names = [name for name in PUBLISHED_FIELDS if name in plan.values and not (plan.keeps_name and name == "name")]
@@ -100,7 +100,7 @@ def _note_source(organization: Organization, suggestion: Suggestion) -> None:
     organization.facts_as_of = organization.facts_as_of or suggestion.received_at.strftime("%Y-%m")
 
 
-def _add_name(plan: Plan, organization: Organization) -> dict[str, str]:
+def _add_name(plan: PlannedChange, organization: Organization) -> dict[str, str]:
     """Add the suggested name as an alternate one, unless the record has it."""
     name = text.clean_line(str(plan.values.get("name") or plan.suggestion.submitted.get("name", "")))
     there = {organization.name, *organization.alternate_names.values_list("name", flat=True)}

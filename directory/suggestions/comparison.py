@@ -32,7 +32,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Row:
+class FieldComparison:
     """One field: the sides that say something of it, and what is kept unless staff choose otherwise."""
 
     name: str
@@ -62,7 +62,7 @@ def rows(
     *,
     twin: Organization | None = None,
     is_merge: bool = False,
-) -> list[Row]:
+) -> list[FieldComparison]:
     """Return the rows of these fields in a fixed number of statements."""
     sectors = {sector.slug: sector.merged_into or sector for sector in Sector.objects.select_related("merged_into")}
     return [
@@ -88,12 +88,12 @@ def words_of(name: str, value: Any) -> str:
     return str(choices.get(value, value))
 
 
-def _row(name: str, submitted: Side | None, current: Side | None, twin: Side | None, *, is_merge: bool) -> Row:
+def _row(name: str, submitted: Side | None, current: Side | None, twin: Side | None, *, is_merge: bool) -> FieldComparison:
     if submitted is not None and current is not None:
         gone, new = versions.marks(current.words, submitted.words)
         submitted, current = Side(submitted.values, submitted.words, new), Side(current.values, current.words, gone)
     initial, side = _kept(name, submitted, current, is_merge=is_merge)
-    return Row(name, label_of(name), submitted, current, twin, initial, side)
+    return FieldComparison(name, label_of(name), submitted, current, twin, initial, side)
 
 
 def _kept(name: str, submitted: Side | None, current: Side | None, *, is_merge: bool) -> tuple[Values, str]:

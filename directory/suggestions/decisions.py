@@ -28,7 +28,7 @@ State, Verdict = Suggestion.State, Suggestion.Verdict
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenState:
     """What the decider looked at: the suggestion's edition, and the newest version of the record that would change."""
 
     edition: int
@@ -49,14 +49,14 @@ def release(suggestion: Suggestion, *, by: User) -> None:
         _keep_pending(suggestion)
 
 
-def accept(suggestion: Suggestion, values: Mapping[str, Any], *, by: User, seen: Seen, note_source: bool = True) -> Organization:
+def accept(suggestion: Suggestion, values: Mapping[str, Any], *, by: User, seen: SeenState, note_source: bool = True) -> Organization:
     """Publish a new record with these values, or write them into the one that the suggestion is about."""
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
         organization = apply.subject_of(suggestion)
         if organization.pk:
             _refuse_unseen_record(organization, seen)
         comment = pgettext("staff", "Suggestion %(number)d accepted") % {"number": suggestion.pk}
-        plan = apply.Plan(suggestion, values, by=by, comment=comment, note_source=note_source)
+        plan = apply.PlannedChange(suggestion, values, by=by, comment=comment, note_source=note_source)
         _publish(plan, organization, State.ACCEPTED)
     return organization
 
@@ -67,7 +67,7 @@ def merge_into(
     values: Mapping[str, Any],
     *,
     by: User,
-    seen: Seen,
+    seen: SeenState,
     name_kind: str = AlternateName.Kind.SHORT,
 ) -> Organization:
     """Write these values into a record that was listed already; the name becomes an alternate one of this kind, or none."""
@@ -75,12 +75,12 @@ def merge_into(
         present = apply.present(organization.pk)
         _refuse_unseen_record(present, seen)
         comment = pgettext("staff", "Suggestion %(number)d added to this record") % {"number": suggestion.pk}
-        plan = apply.Plan(suggestion, values, by=by, comment=comment, name_kind=name_kind, keeps_name=True)
+        plan = apply.PlannedChange(suggestion, values, by=by, comment=comment, name_kind=name_kind, keeps_name=True)
         _publish(plan, present, State.MERGED)
     return present
 
 
-def ask(suggestion: Suggestion, question: str, *, by: User, seen: Seen) -> None:
+def ask(suggestion: Suggestion, question: str, *, by: User, seen: SeenState) -> None:
     """Put a question to the sender, who finds it on the private page and, where there is an address, in the mail."""
     with _deciding(suggestion, seen, Effect.DECIDE, by=by):
         words = _required(question, pgettext("staff", "Write the question."))
@@ -95,7 +95,7 @@ def ask(suggestion: Suggestion, question: str, *, by: User, seen: Seen) -> None:
         emails.asked(suggestion, words, by=by)
 
 
-def decline(suggestion: Suggestion, reason: str, *, by: User, seen: Seen) -> None:
+def decline(suggestion: Suggestion, reason: str, *, by: User, seen: SeenState) -> None:
     """End a suggestion without a change; the reason is what the sender reads."""
     with _deciding(suggestion, seen, Effect.DECIDE, by=by):
         suggestion.reason = _required(reason, pgettext("staff", "Write the reason; the sender reads it."))
@@ -184,7 +184,7 @@ def _pending(
 @contextmanager
 def _deciding(
     suggestion: Suggestion,
-    seen: Seen,
+    seen: SeenState,
     effect: Effect,
     *,
     by: User,
@@ -209,19 +209,19 @@ def _what_happened(suggestion: Suggestion) -> str:
     return words % {"who": who, "when": when, "state": suggestion.get_state_display()}
 
 
-def _refuse_unseen_record(organization: Organization, seen: Seen) -> None:
+def _refuse_unseen_record(organization: Organization, seen: SeenState) -> None:
     """Refuse to write into a record that changed since it was looked at, and name what changed."""
     newest = changes.newest_version(organization)
     if newest == seen.version:
         return
     old = Version.objects.get_for_object(organization).filter(pk=seen.version).first()
-    found = versions.differences(versions.document(old), versions.present(organization)) if old else []
+    found = versions.differences(versions.snapshot(old), versions.present(organization)) if old else []
     labels = ", ".join(item.label for item in found) or pgettext("staff", "nothing that is shown")
     words = pgettext("staff", "“%(name)s” was changed since you opened this: %(labels)s. Look again.")
     raise DirectoryError(words % {"name": organization, "labels": labels})
 
 
-def _publish(plan: apply.Plan, organization: Organization, state: str) -> None:
+def _publish(plan: apply.PlannedChange, organization: Organization, state: str) -> None:
     suggestion = plan.suggestion
     suggestion.version_before = changes.version_of(organization, by=plan.by) if organization.pk else None
     suggestion.published = apply.write(plan, organization)

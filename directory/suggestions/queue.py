@@ -93,7 +93,7 @@ def next_after(suggestion: Suggestion, queue: Queue, user: User) -> Suggestion |
 
 
 @dataclass(frozen=True)
-class Line:
+class QueueLine:
     """One line of the front page: the oldest suggestion about an organization, and the others about it."""
 
     suggestion: Suggestion
@@ -109,7 +109,7 @@ class Waiting:
 
     tabs: list[Tab]
     chosen: Tab
-    lines: list[Line]
+    lines: list[QueueLine]
     oldest_days: int
     answer_days: int | None
     site: SiteSettings
@@ -145,10 +145,10 @@ def _by_organization(suggestions: list[Suggestion]) -> list[list[Suggestion]]:
     return list(groups.values())
 
 
-def _line(about: list[Suggestion], site: SiteSettings) -> Line:
+def _line(about: list[Suggestion], site: SiteSettings) -> QueueLine:
     first = about[0]
     days = (timezone.now() - first.received_at).days
-    return Line(first, about[1:], days, site.answer_days is not None and days > site.answer_days, _words(first))
+    return QueueLine(first, about[1:], days, site.answer_days is not None and days > site.answer_days, _words(first))
 
 
 def _words(suggestion: Suggestion) -> str:

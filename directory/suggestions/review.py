@@ -16,7 +16,7 @@ from directory.lib import lookalikes, text, urls
 from directory.models import DeclineReason, Organization, Sender, Suggestion, SuggestionMessage
 from directory.models.suggestions import FIELDS
 from directory.suggestions import apply, comparison, spam
-from directory.suggestions.comparison import Row
+from directory.suggestions.comparison import FieldComparison
 
 Kind = Suggestion.Kind
 FIELDS_OF_KIND: dict[str, tuple[str, ...]] = {
@@ -30,7 +30,7 @@ MOST_FOUND = 10
 
 
 @dataclass(frozen=True)
-class Address:
+class SubmittedAddress:
     """A web address that a stranger wrote: where it leads, its host as people and as machines read it."""
 
     href: str
@@ -95,7 +95,7 @@ class Sheet:
         return f"{self.suggestion.edition}-{self.version or ''}"
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[FieldComparison]:
         """The fields, in the order of the form."""
         names = FIELDS_OF_KIND[self.suggestion.kind]
         return comparison.rows(names, self.suggestion, self.record, twin=self.twin, is_merge=self.is_merge)
@@ -107,7 +107,7 @@ class Sheet:
         if self.is_merge or self.record is None or seen is None or seen == self.version:
             return []
         old = Version.objects.get_for_object(self.record).filter(pk=seen).first()
-        return versions.differences(versions.document(old), versions.present(self.record)) if old else []
+        return versions.differences(versions.snapshot(old), versions.present(self.record)) if old else []
 
     @cached_property
     def refusal(self) -> str:
@@ -116,12 +116,12 @@ class Sheet:
         return pgettext("staff", "The record that this was about is gone.") if gone else ""
 
     @cached_property
-    def addresses(self) -> list[Address]:
+    def addresses(self) -> list[SubmittedAddress]:
         """Every web address that the sender wrote."""
         submitted = self.suggestion.submitted
         written = [str(submitted.get(name, "")) for name in ("url", "description", "name", "successor")]
         hrefs = urls.found_in("\n".join([*written, self.suggestion.evidence, self.suggestion.note]))
-        return [Address(href, urls.host(href), urls.ascii_host(href)) for href in hrefs]
+        return [SubmittedAddress(href, urls.host(href), urls.ascii_host(href)) for href in hrefs]
 
     @cached_property
     def reasons(self) -> list[str]:

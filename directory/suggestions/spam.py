@@ -159,7 +159,7 @@ def _sum(reasons: list[Reason]) -> int:
 
 
 def _words(draft: Draft) -> list[Reason]:
-    words = spam_rules.Words(draft)
+    words = spam_rules.DraftWords(draft)
     return [*spam_rules.found(words), *spam_rules.blocked(words, BlockedTerm.objects.all())]
 
 

@@ -50,7 +50,7 @@ class Reason:
         return {"code": self.code, "points": self.points, "detail": text.clean_line(self.detail[: _DETAIL * 2])[:_DETAIL]}
 
 
-class Words:
+class DraftWords:
     """A draft's words, prepared for looking at."""
 
     def __init__(self, draft: Draft) -> None:
@@ -87,13 +87,13 @@ class Words:
         return f" {'  '.join(text.fold(lookalikes.latin(part)) for part in self.parts)} " if mixes else ""
 
 
-def found(words: Words) -> list[Reason]:
+def found(words: DraftWords) -> list[Reason]:
     """Return the signs in these words."""
     signs = (_markup, _mostly_links, _many_links, _mixed_host, _posing_host, _mixed_word, _address_as_name, _capitals)
     return [Reason(*sign) for look in signs if (sign := look(words))]
 
 
-def blocked(words: Words, terms: Iterable[BlockedTerm]) -> list[Reason]:
+def blocked(words: DraftWords, terms: Iterable[BlockedTerm]) -> list[Reason]:
     """Return one reason for all blocked words and one for all blocked hosts that stand in these words."""
     by_kind: dict[str, list[str]] = {BlockedTerm.Kind.WORD: [], BlockedTerm.Kind.HOST: []}
     hosts = [lookalikes.latin(host) for host in words.hosts]
@@ -104,7 +104,7 @@ def blocked(words: Words, terms: Iterable[BlockedTerm]) -> list[Reason]:
     return [Reason(f"blocked_{kind}", BLOCKED, ", ".join(values)) for kind, values in by_kind.items() if values]
 
 
-def _has_word(words: Words, value: str) -> bool:
+def _has_word(words: DraftWords, value: str) -> bool:
     return f" {value} " in words.folded or f" {lookalikes.latin(value)} " in words.seen
 
 
@@ -124,47 +124,47 @@ def _host_of_link(link: str) -> str:
 Found = tuple[str, int, str] | None
 
 
-def _markup(words: Words) -> Found:
+def _markup(words: DraftWords) -> Found:
     match = _MARKUP.search(words.all)
     return ("markup", MARKUP, match[0]) if match else None
 
 
-def _mostly_links(words: Words) -> Found:
+def _mostly_links(words: DraftWords) -> Found:
     links = _LINK.findall(words.description)
     points = min(len(links) * MOSTLY_LINKS, MOST_FOR_LINKS)
     return ("mostly_links", points, str(len(links))) if sum(map(len, links)) * 2 > len(words.description) else None
 
 
-def _many_links(words: Words) -> Found:
+def _many_links(words: DraftWords) -> Found:
     extra = len(words.links) - LINKS_ALLOWED
     return ("many_links", min(extra * MANY_LINKS, MOST_FOR_LINKS), str(len(words.links))) if extra > 0 else None
 
 
-def _labels(words: Words) -> Iterator[tuple[str, str]]:
+def _labels(words: DraftWords) -> Iterator[tuple[str, str]]:
     return ((host, label) for host in words.hosts if not host.isascii() for label in re.split(r"[.-]", host))
 
 
-def _mixed_host(words: Words) -> Found:
+def _mixed_host(words: DraftWords) -> Found:
     host = next((host for host, label in _labels(words) if lookalikes.mixed_words(label)), "")
     return ("mixed_host", MIXED_HOST, host) if host else None
 
 
-def _posing_host(words: Words) -> Found:
+def _posing_host(words: DraftWords) -> Found:
     posing = (host for host, label in _labels(words) if lookalikes.poses_as_latin(label))
     host = next((host for host in posing if host.rpartition(".")[2].isascii()), "")
     return ("posing_host", POSING_HOST, host) if host else None
 
 
-def _mixed_word(words: Words) -> Found:
+def _mixed_word(words: DraftWords) -> Found:
     mixed = lookalikes.mixed_words(f"{words.name}\n{words.told}")
     return ("mixed_word", MIXED_WORD, mixed[0]) if mixed else None
 
 
-def _address_as_name(words: Words) -> Found:
+def _address_as_name(words: DraftWords) -> Found:
     return ("address_as_name", ADDRESS_AS_NAME, words.name) if _ADDRESS.search(words.name) else None
 
 
-def _capitals(words: Words) -> Found:
+def _capitals(words: DraftWords) -> Found:
     letters = [letter for letter in words.told if letter.isupper() or letter.islower()]
     shouted = sum(map(str.isupper, letters))
     is_loud = len(letters) >= LONG_ENOUGH_TO_SHOUT and shouted * 10 > len(letters) * 7

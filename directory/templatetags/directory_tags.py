@@ -19,7 +19,7 @@ register.filter("day", dates.day, expects_localtime=True)
 register.filter("year", dates.year)
 register.filter("host", urls.host)
 register.filter("lower_first", text.lower_first)
-register.filter("english", languages.marked)
+register.filter("english", languages.in_its_language)
 
 CARD_LIMIT = 150
 FRONT_LIMIT = 700
@@ -53,7 +53,7 @@ def since(date: str) -> str:
 
 
 @register.filter
-def marked(value: str, result: Result | None) -> SafeString:
+def highlighted(value: str, result: Result | None) -> SafeString:
     """Return a text as HTML with the words by which it was found marked."""
     if not result or not result.wanted:
         return conditional_escape(value)

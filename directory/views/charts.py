@@ -41,7 +41,7 @@ class Picture(PublicPage, TemplateView):
             return reverse("organizations") + filterset.query(**changes)
 
         return html.of_answer(
-            html.Asked(
+            html.PictureQuestion(
                 question=filterset.question,
                 labels=filterset.labels,
                 chosen=filterset.chosen,

@@ -121,7 +121,7 @@ def within(name: str, value: str, label: str) -> str:
     if value.startswith("_"):
         return text.lower_first(label)
     if name in WRITTEN_BY_STAFF:
-        return languages.marked(text.lower_first(label))
+        return languages.in_its_language(text.lower_first(label))
     return label if name == "country" else text.lower_first(label)
 
 

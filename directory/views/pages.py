@@ -8,7 +8,7 @@ from typing import Any
 from django.http import Http404
 from django.views.generic import DetailView
 
-from directory.caching import Remembered, content_number
+from directory.caching import ContentCache, content_number
 from directory.lib import addresses, markdown
 from directory.models import Listing, NetworkTier, Page, Sector
 from directory.network import html
@@ -18,8 +18,8 @@ LISTINGS_SHOWN = 24
 SECTORS_SHOWN = 16
 COVER_LIMIT = 700
 
-whole_remembered: Remembered[html.Whole] = Remembered(most=8)
-tier_parts_remembered: Remembered[list[TierPart]] = Remembered(most=1)
+whole_remembered: ContentCache[html.Whole] = ContentCache(most=8)
+tier_parts_remembered: ContentCache[list[TierPart]] = ContentCache(most=1)
 
 
 class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]

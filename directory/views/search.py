@@ -10,19 +10,19 @@ from django.views.decorators.http import require_safe
 
 from directory.lib import languages, text
 from directory.models import AlternateName, Organization, Sector
-from directory.search.autocomplete import Suggestion, suggest
+from directory.search.autocomplete import Completion, complete
 
 
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Answer with up to eight suggestions, each with its words, its address, a note, and what it is; and with their number."""
-    found = suggest(text.clean_line(request.GET.get("q", "")))
+    found = complete(text.clean_line(request.GET.get("q", "")))
     number = ngettext("%(number)s suggestion", "%(number)s suggestions", len(found)) % {"number": len(found)}
     return JsonResponse({"suggestions": [described(one) for one in found], "status": number if found else ""})
 
 
-def described(suggestion: Suggestion) -> dict[str, str]:
+def described(suggestion: Completion) -> dict[str, str]:
     """Return a suggestion in words."""
     instance = suggestion.instance
     kind = instance._meta.model_name or ""
@@ -35,7 +35,7 @@ def described(suggestion: Suggestion) -> dict[str, str]:
     }
 
 
-def note(suggestion: Suggestion) -> str:
+def note(suggestion: Completion) -> str:
     """Return what stands beside the name: another name that was found, the place, or how many a sector or tag has."""
     instance = suggestion.instance
     if not isinstance(instance, Organization):

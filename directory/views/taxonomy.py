@@ -121,7 +121,7 @@ class SectorIndex(TermIndex):
 
 def _counted(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
     return [
-        (languages.marked(getattr(term, "short_name", term.name)), term.get_absolute_url(), term.organization_count)
+        (languages.in_its_language(getattr(term, "short_name", term.name)), term.get_absolute_url(), term.organization_count)
         for term in terms
     ]
 

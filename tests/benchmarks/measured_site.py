@@ -25,9 +25,9 @@ def cpu(request: HttpRequest) -> HttpResponse:
 
 def remember(request: HttpRequest, *, on: str) -> HttpResponse:
     """Let this process remember parts of pages from now on, or make them anew for every page."""
-    from directory.caching import Remembered
+    from directory.caching import ContentCache
 
-    Remembered.get = _get if on == "on" else _make  # type: ignore[assignment,method-assign]
+    ContentCache.get = _get if on == "on" else _make  # type: ignore[assignment,method-assign]
     return HttpResponse()
 
 

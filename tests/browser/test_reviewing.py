@@ -104,12 +104,12 @@ def _make_kinds() -> None:
 def _make_ends() -> None:
     boss = make_user("superuser", first_name="Bo")
     answered = _keep("answered")
-    decisions.ask(answered, "Where is it?", by=boss, seen=decisions.Seen(answered.edition))
+    decisions.ask(answered, "Where is it?", by=boss, seen=decisions.SeenState(answered.edition))
     submission.answer(answered, "In the valley.")
     decided = _keep("decided", name="Decided", values={"name": "Decided", "city": "Lyon", "sectors": ["media"]})
-    decisions.accept(decided, {"name": "Decided already"}, by=boss, seen=decisions.Seen(decided.edition))
+    decisions.accept(decided, {"name": "Decided already"}, by=boss, seen=decisions.SeenState(decided.edition))
     declined = _keep("declined")
-    decisions.decline(declined, "Too far.", by=boss, seen=decisions.Seen(declined.edition))
+    decisions.decline(declined, "Too far.", by=boss, seen=decisions.SeenState(declined.edition))
     KEYS["reason"] = DeclineReason.objects.all()[0].pk
 
 

@@ -79,4 +79,4 @@ def test_suspected_doubles_are_named_once() -> None:
     twins = [make_organization(name="Hub", url="https://hub.example.org") for _ in range(2)]
     make_organization(name="Mill")
 
-    assert organizations.suspected_doubles() == [twins]
+    assert organizations.suspected_duplicates() == [twins]

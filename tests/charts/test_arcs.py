@@ -6,16 +6,16 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from directory.charts.arcs import Band, Row, Tie, draw, label
+from directory.charts.arcs import Band, Curve, Node, draw, label
 
 
-def row(key: int, name: str = "", group: str = "") -> Row:
+def row(key: int, name: str = "", group: str = "") -> Node:
     """A row with a name of its own."""
     name = name or f"Number {key}"
-    return Row(key, label(name), name, f"/organizations/{key}/", group=group)
+    return Node(key, label(name), name, f"/organizations/{key}/", group=group)
 
 
-def drawn(bands: list[Band], ties: list[Tie]) -> ElementTree.Element:
+def drawn(bands: list[Band], ties: list[Curve]) -> ElementTree.Element:
     """The picture, read as XML."""
     return ElementTree.fromstring(draw(bands, ties, title="Ties", description="In words"))
 
@@ -28,7 +28,7 @@ def classes(picture: ElementTree.Element, tag: str) -> list[str]:
 @pytest.mark.parametrize("number", [0, 1, 20, 41, 200, 2000])
 def test_draw_has_a_dot_and_a_link_for_each_row_and_a_curve_for_each_tie(number: int) -> None:
     rows = [row(key) for key in range(number)]
-    ties = [Tie(key, key // 2) for key in range(1, number)]
+    ties = [Curve(key, key // 2) for key in range(1, number)]
 
     picture = drawn([Band("First", rows[: number // 2]), Band("Second", rows[number // 2 :])], ties)
 
@@ -61,7 +61,7 @@ def test_draw_takes_the_heights_of_rows_captions_and_bands() -> None:
 def test_draw_makes_curves_wider_with_distance_and_puts_the_longest_first() -> None:
     rows = [row(key) for key in range(4)]
 
-    picture = drawn([Band("Tier", rows)], [Tie(0, 1), Tie(3, 0)])
+    picture = drawn([Band("Tier", rows)], [Curve(0, 1), Curve(3, 0)])
 
     petals = [path.attrib["d"] for path in picture.iter("path") if path.get("class") == "p-petal"]
     assert petals == ["M196 53A158 39 0 0 1 196 131", "M196 53A77 13 0 0 1 196 79"]
@@ -70,21 +70,21 @@ def test_draw_makes_curves_wider_with_distance_and_puts_the_longest_first() -> N
 def test_draw_shows_an_open_dot_a_full_one_and_one_that_grows_with_what_it_receives() -> None:
     rows = [row(key) for key in range(5)]
 
-    picture = drawn([Band("Tier", rows)], [Tie(1, 0), Tie(2, 0), Tie(3, 0), Tie(0, 3)])
+    picture = drawn([Band("Tier", rows)], [Curve(1, 0), Curve(2, 0), Curve(3, 0), Curve(0, 3)])
 
     dots = [(circle.attrib["class"], circle.attrib["r"]) for circle in picture.iter("circle")]
     assert dots == [("p-hub", "6"), ("p-dot", "3"), ("p-dot", "3"), ("p-hub", "4.9"), ("p-free", "2.6")]
 
 
 def test_draw_joins_an_organization_in_two_bands_with_dots_and_observers_with_dashes() -> None:
-    picture = drawn([Band("One", [row(1), row(2)]), Band("Two", [row(1)])], [Tie(2, 1, is_observing=True)])
+    picture = drawn([Band("One", [row(1), row(2)]), Band("Two", [row(1)])], [Curve(2, 1, is_observing=True)])
 
     assert classes(picture, "path").count("p-tie p-same") == 1
     assert classes(picture, "path").count("p-tie p-observes") == 1
 
 
 def test_draw_leaves_out_ties_to_what_is_not_drawn_and_draws_a_pair_once() -> None:
-    picture = drawn([Band("Tier", [row(1), row(2)])], [Tie(1, 9), Tie(9, 2), Tie(1, 1), Tie(1, 2), Tie(2, 1, is_observing=True)])
+    picture = drawn([Band("Tier", [row(1), row(2)])], [Curve(1, 9), Curve(9, 2), Curve(1, 1), Curve(1, 2), Curve(2, 1, is_observing=True)])
 
     assert [name for name in classes(picture, "path") if name.startswith("p-tie")] == ["p-tie"]
 
@@ -99,7 +99,7 @@ def test_draw_says_what_is_left_out_with_a_way_there() -> None:
 def test_draw_prints_names_as_text_whatever_they_hold() -> None:
     hostile = "\"><script>&'"
 
-    picture = drawn([Band(hostile, [Row(1, hostile, f"{hostile} in full", "/x/", hostile, hostile)], hostile, hostile)], [])
+    picture = drawn([Band(hostile, [Node(1, hostile, f"{hostile} in full", "/x/", hostile, hostile)], hostile, hostile)], [])
 
     assert list(picture.iter("script")) == []
     assert [text.text for text in picture.iter("text")] == [hostile, hostile, hostile, hostile]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from directory.charts.heat import Term, steps, table
+from directory.charts.heat import HeatHeading, steps, table
 
-ROWS = [Term("art", "Art"), Term("food", "Food"), Term("none", "Nothing here")]
-COLUMNS = [Term("near", "Near"), Term("far", "Far")]
+ROWS = [HeatHeading("art", "Art"), HeatHeading("food", "Food"), HeatHeading("none", "Nothing here")]
+COLUMNS = [HeatHeading("near", "Near"), HeatHeading("far", "Far")]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_table_has_each_number_with_its_step_and_address_and_a_sum() -> None:
 
 @pytest.mark.parametrize("number", [0, 1, 20, 41, 200, 2000])
 def test_table_keeps_every_row_that_has_something(number: int) -> None:
-    rows = [Term(str(one), f"Row {one}") for one in range(number)]
+    rows = [HeatHeading(str(one), f"Row {one}") for one in range(number)]
 
     found = table(rows, COLUMNS, {}, {str(one): 1 for one in range(number)}, total="All", url=lambda row, column: "")
 

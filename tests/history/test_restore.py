@@ -56,7 +56,7 @@ def test_reverted_takes_off_what_came_later() -> None:
 
     changes.reverted(version)
 
-    assert words(organization) == history.document(version).words
+    assert words(organization) == history.snapshot(version).words
     assert not Listing.objects.exists()
     assert not Relationship.objects.exists()
 
@@ -82,7 +82,7 @@ def test_reverted_can_be_reverted() -> None:
 
     changes.reverted(full)
 
-    assert words(organization) == history.document(full).words
+    assert words(organization) == history.snapshot(full).words
 
 
 def test_reverted_keeps_the_present_value_of_a_field_added_since() -> None:
@@ -168,7 +168,7 @@ def test_reverted_deleted_record_comes_back_with_everything_and_its_key() -> Non
 
     assert left_out == []
     assert Organization.objects.get(pk=key).name == "Guild"
-    assert history.document(versions(organization, key)[-1]).words == before
+    assert history.snapshot(versions(organization, key)[-1]).words == before
 
 
 def test_reverted_page_gets_its_words_back() -> None:

@@ -25,7 +25,7 @@ from directory.models import (
 )
 from directory.operations import roles
 from directory.suggestions import decisions
-from directory.suggestions.decisions import Seen
+from directory.suggestions.decisions import SeenState
 from tests.factories import (
     make_listing,
     make_organization,
@@ -40,8 +40,8 @@ pytestmark = pytest.mark.django_db
 Act = Callable[[User], object]
 
 
-def seen(record: Organization) -> Seen:
-    return Seen(1, changes.newest_version(record))
+def seen(record: Organization) -> SeenState:
+    return SeenState(1, changes.newest_version(record))
 
 
 def deletes_record() -> Act:
@@ -161,7 +161,7 @@ def marks() -> Act:
 
 def declines() -> Act:
     suggestion = make_suggestion()
-    return lambda by: decisions.decline(suggestion, "No.", by=by, seen=Seen(1))
+    return lambda by: decisions.decline(suggestion, "No.", by=by, seen=SeenState(1))
 
 
 def everything() -> list[Any]:
@@ -255,7 +255,7 @@ def test_undo_needs_the_right_to_what_it_takes_back(
 def test_new_record_may_be_taken_away_by_who_accepted_it() -> None:
     sol, kim = make_user("moderator"), make_user("moderator")
     suggestion = make_suggestion()
-    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
 
     with pytest.raises(PermissionDenied):
         decisions.undo(suggestion, by=kim)

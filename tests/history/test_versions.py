@@ -23,12 +23,12 @@ def versions(subject: Any) -> list[Version]:
 
 def newest(subject: Any) -> dict[str, str]:
     """The words of a record's newest version, without the empty ones."""
-    return {name: words for name, words in history.document(versions(subject)[-1]).words.items() if words}
+    return {name: words for name, words in history.snapshot(versions(subject)[-1]).words.items() if words}
 
 
 def changed(subject: Any) -> list[tuple[str, str, str]]:
     """What the newest version of a record changed."""
-    old, new = (history.document(version) for version in versions(subject)[-2:])
+    old, new = (history.snapshot(version) for version in versions(subject)[-2:])
     return [(found.label, found.before, found.after) for found in history.differences(old, new)]
 
 
@@ -94,7 +94,7 @@ def test_document_lists_what_hangs_on_a_record() -> None:
 def test_document_leaves_out_what_the_portal_derives() -> None:
     organization = make_organization(url="https://guild.example/")
 
-    words = history.document(versions(organization)[0]).words
+    words = history.snapshot(versions(organization)[0]).words
 
     assert set(words) & {"id", "sort_name", "url_key", "created_at", "updated_at", "published_at"} == set()
 
@@ -102,7 +102,7 @@ def test_document_leaves_out_what_the_portal_derives() -> None:
 def test_document_of_a_page_has_its_own_fields() -> None:
     page = make_page(path="/about/", title="About", body="Words", hide_in_navigation=True)
 
-    document = history.document(versions(page)[0])
+    document = history.snapshot(versions(page)[0])
 
     assert document.model is Page
     assert (document.words["title"], document.words["body"]) == ("About", "Words")
@@ -112,7 +112,7 @@ def test_document_of_a_page_has_its_own_fields() -> None:
 def test_document_is_the_same_for_a_version_and_its_revision() -> None:
     version = versions(make_organization())[0]
 
-    assert history.document(version) == history.document(version.revision)
+    assert history.snapshot(version) == history.snapshot(version.revision)
 
 
 @pytest.mark.past_the_door
@@ -132,12 +132,12 @@ def test_documents_take_the_same_statements_for_one_revision_and_many(django_ass
             organization.city = city
             organization.save()
     revisions = [version.revision for version in versions(organization)]
-    history.documents(revisions[:1])
+    history.snapshots(revisions[:1])
 
     with django_assert_num_queries(3):
-        history.documents(revisions[:1])
+        history.snapshots(revisions[:1])
     with django_assert_num_queries(3):
-        history.documents(revisions)
+        history.snapshots(revisions)
 
 
 def test_differences_show_fields_sectors_tags_and_listings() -> None:
@@ -168,7 +168,7 @@ def make_unrecorded_sector(name: str) -> Sector:
 def test_differences_of_a_first_version_show_all_it_holds() -> None:
     organization = make_organization(name="Guild")
 
-    found = history.differences(None, history.document(versions(organization)[0]))
+    found = history.differences(None, history.snapshot(versions(organization)[0]))
 
     assert ("Name", "", "Guild") in [(item.label, item.before, item.after) for item in found]
     assert all(item.after for item in found)
@@ -211,7 +211,7 @@ def test_document_of_a_revision_without_a_record_is_refused() -> None:
     revision.version_set.filter(content_type__model="organization").delete()
 
     with pytest.raises(LookupError, match="no record"):
-        history.document(revision)
+        history.snapshot(revision)
 
 
 @pytest.mark.parametrize(

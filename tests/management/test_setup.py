@@ -41,7 +41,7 @@ def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iter
         insert = (
             "INSERT INTO directory_dutyrun (name, started_at, is_ok, outcome) VALUES ('{}', '2099-01-01 00:00:00+00:00', {}, '')"
         )
-        for duty in jobs.DUTIES:
+        for duty in jobs.JOBS:
             processes.query(insert.format(duty.name, "true"), env)
         yield env
 

@@ -18,7 +18,7 @@ from directory.models import DutyRun
 from directory.operations import jobs
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-NAMES = sorted([*(duty.name for duty in jobs.DUTIES), jobs.SEND_MAIL])
+NAMES = sorted([*(duty.name for duty in jobs.JOBS), jobs.SEND_MAIL])
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_end_sessions_forgets_runs_from_long_ago() -> None:
 def test_every_duty_is_a_command() -> None:
     from django.core.management import get_commands
 
-    assert {duty.name for duty in jobs.DUTIES} <= {name for name, app in get_commands().items() if app == "directory"}
+    assert {duty.name for duty in jobs.JOBS} <= {name for name, app in get_commands().items() if app == "directory"}
 
 
 def test_schedule_holds_exactly_the_list() -> None:
@@ -110,7 +110,7 @@ def test_schedule_holds_exactly_the_list() -> None:
 
 
 def test_schedule_twice_changes_nothing() -> None:
-    for duty in jobs.DUTIES:
+    for duty in jobs.JOBS:
         good_run(duty.name, timezone.now())
     jobs.schedule()
     before = list(Schedule.objects.order_by("pk").values())

@@ -175,7 +175,7 @@ def is_place(name: str) -> bool:
 
 
 def test_readme_names_each_duty() -> None:
-    assert [duty.name for duty in jobs.DUTIES if f"manage.py {duty.name}\n" not in text_of(ROOT / "README.md")] == []
+    assert [duty.name for duty in jobs.JOBS if f"manage.py {duty.name}\n" not in text_of(ROOT / "README.md")] == []
 
 
 def test_readme_names_each_role() -> None:

@@ -10,7 +10,7 @@ import pytest
 from directory.history import changes
 from directory.models import Organization
 from directory.suggestions import decisions
-from directory.suggestions.decisions import Seen
+from directory.suggestions.decisions import SeenState
 from tests.factories import make_organization, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ NOVEMBER = datetime(2026, 11, 24, tzinfo=UTC)
 
 def accepted(evidence: str, **options: Any) -> Organization:
     suggestion = make_suggestion(evidence=evidence, received_at=NOVEMBER)
-    return decisions.accept(suggestion, {"name": "Mill"}, by=make_user("moderator"), seen=Seen(1), **options)
+    return decisions.accept(suggestion, {"name": "Mill"}, by=make_user("moderator"), seen=SeenState(1), **options)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_source_that_stands_there_stays() -> None:
     hub = make_organization(source_note="Annual report", facts_as_of="2020")
     suggestion = make_suggestion(organization=hub, evidence="https://hub.example.org")
 
-    decisions.accept(suggestion, {"city": "York"}, by=make_user("moderator"), seen=Seen(1, changes.newest_version(hub)))
+    decisions.accept(suggestion, {"city": "York"}, by=make_user("moderator"), seen=SeenState(1, changes.newest_version(hub)))
 
     hub.refresh_from_db()
     assert (hub.source_url, hub.source_note, hub.facts_as_of) == ("", "Annual report", "2020")
@@ -61,7 +61,7 @@ def test_hostile_words_are_stored_as_words() -> None:
     name = "<script>alert(1)</script> =cmd|' /C calc'!A0"
     suggestion = make_suggestion(values={"name": name})
 
-    made = decisions.accept(suggestion, {"name": name}, by=make_user("moderator"), seen=Seen(1))
+    made = decisions.accept(suggestion, {"name": name}, by=make_user("moderator"), seen=SeenState(1))
 
     assert Organization.objects.get().name == name
     assert made.slug == "scriptalert1script-cmd-c-calca0"

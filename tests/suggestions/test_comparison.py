@@ -9,13 +9,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from directory.models import Organization, Suggestion
 from directory.suggestions import comparison
-from directory.suggestions.comparison import Row
+from directory.suggestions.comparison import FieldComparison
 from tests.factories import make_organization, make_sector, make_suggestion
 
 pytestmark = pytest.mark.django_db
 
 
-def row(name: str, suggestion: Suggestion, record: Organization | None = None, **options: Any) -> Row:
+def row(name: str, suggestion: Suggestion, record: Organization | None = None, **options: Any) -> FieldComparison:
     return comparison.rows([name], suggestion, record, **options)[0]
 
 

@@ -12,7 +12,7 @@ from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Change, Organization, Suggestion
 from directory.suggestions import decisions, drafts, submission
-from directory.suggestions.decisions import Seen
+from directory.suggestions.decisions import SeenState
 from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_user
 
 pytestmark = pytest.mark.django_db
@@ -23,9 +23,9 @@ def sol() -> User:
     return make_user("moderator", first_name="Sol")
 
 
-def seen(suggestion: Suggestion, organization: Organization | None = None) -> Seen:
+def seen(suggestion: Suggestion, organization: Organization | None = None) -> SeenState:
     organization = organization or suggestion.organization
-    return Seen(suggestion.edition, changes.newest_version(organization) if organization else None)
+    return SeenState(suggestion.edition, changes.newest_version(organization) if organization else None)
 
 
 def comment_of(organization: Organization) -> str:
@@ -37,7 +37,7 @@ def test_accept_publishes_a_new_record_and_keeps_the_decision(sol: User) -> None
     suggestion = make_suggestion(values={"name": "Mill", "description": "is a mill.", "sectors": ["housing"]}, language="fr")
     values = {"name": "The Mill", "description": "is a mill.", "sectors": [housing], "city": "Leeds", "country": "GB"}
 
-    made = decisions.accept(suggestion, values, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, values, by=sol, seen=SeenState(1))
 
     suggestion.refresh_from_db()
     assert (made.name, made.visibility, made.language, made.city) == ("The Mill", "published", "fr", "Leeds")
@@ -53,7 +53,7 @@ def test_accept_publishes_a_new_record_and_keeps_the_decision(sol: User) -> None
 def test_accept_leaves_a_history_without_anything_personal(sol: User) -> None:
     suggestion = make_suggestion(email="ada@example.org", sender="Ada")
 
-    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
 
     assert comment_of(made) == f"Suggestion {suggestion.pk} accepted"
     assert [(change.kind, change.by) for change in Change.objects.of(made.pk)] == [("added", sol)]
@@ -98,7 +98,7 @@ def test_accept_of_what_no_record_may_be_changes_nothing(sol: User) -> None:
     suggestion = make_suggestion()
 
     with pytest.raises(DirectoryError):
-        decisions.accept(suggestion, {"name": "Mill", "url": "javascript:alert(1)"}, by=sol, seen=Seen(1))
+        decisions.accept(suggestion, {"name": "Mill", "url": "javascript:alert(1)"}, by=sol, seen=SeenState(1))
 
     suggestion.refresh_from_db()
     assert (suggestion.state, Organization.objects.count(), suggestion.letters.count()) == ("received", 0, 0)
@@ -107,7 +107,7 @@ def test_accept_of_what_no_record_may_be_changes_nothing(sol: User) -> None:
 def test_accept_of_one_marked_as_spam_mends_the_verdict(sol: User) -> None:
     suggestion = make_suggestion(verdict="spam")
 
-    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
 
     assert Suggestion.objects.get().verdict == "clean"
 
@@ -150,7 +150,7 @@ def test_merge_into_a_record_that_is_gone_is_refused(sol: User) -> None:
 def test_ask_puts_a_question_and_takes_the_suggestion(sol: User) -> None:
     suggestion = make_suggestion()
 
-    decisions.ask(suggestion, "Since when?", by=sol, seen=Seen(1))
+    decisions.ask(suggestion, "Since when?", by=sol, seen=SeenState(1))
 
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.assigned_to, suggestion.messages.get().text) == ("question", sol, "Since when?")
@@ -159,10 +159,10 @@ def test_ask_puts_a_question_and_takes_the_suggestion(sol: User) -> None:
 @pytest.mark.parametrize("question", ["", " \n", "Since when?"])
 def test_ask_nothing_or_the_same_again_is_refused(question: str, sol: User) -> None:
     suggestion = make_suggestion()
-    decisions.ask(suggestion, "Since when?", by=sol, seen=Seen(1))
+    decisions.ask(suggestion, "Since when?", by=sol, seen=SeenState(1))
 
     with pytest.raises(DirectoryError):
-        decisions.ask(suggestion, question, by=sol, seen=Seen(1))
+        decisions.ask(suggestion, question, by=sol, seen=SeenState(1))
 
     assert suggestion.messages.count() == 1
 
@@ -170,7 +170,7 @@ def test_ask_nothing_or_the_same_again_is_refused(question: str, sol: User) -> N
 def test_decline_keeps_the_reason_as_it_was_written(sol: User) -> None:
     suggestion = make_suggestion()
 
-    decisions.decline(suggestion, "A company.\n\nWrite again.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "A company.\n\nWrite again.", by=sol, seen=SeenState(1))
 
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.reason, suggestion.decided_by) == ("declined", "A company.\n\nWrite again.", sol)
@@ -180,7 +180,7 @@ def test_decline_without_a_reason_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
 
     with pytest.raises(DirectoryError):
-        decisions.decline(suggestion, " ", by=sol, seen=Seen(1))
+        decisions.decline(suggestion, " ", by=sol, seen=SeenState(1))
 
     assert Suggestion.objects.get().state == "received"
 
@@ -200,10 +200,10 @@ def test_take_and_release_say_who_looks_at_it(sol: User) -> None:
 def test_the_second_to_decide_is_told_who_did_what(sol: User) -> None:
     suggestion = make_suggestion()
     other_screen = Suggestion.objects.get()
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
 
     with pytest.raises(DirectoryError, match=r"Sol decided this on .*: Declined"):
-        decisions.accept(other_screen, {"name": "Mill"}, by=make_user("moderator"), seen=Seen(1))
+        decisions.accept(other_screen, {"name": "Mill"}, by=make_user("moderator"), seen=SeenState(1))
 
     assert not Organization.objects.exists()
 
@@ -213,7 +213,7 @@ def test_a_decision_about_words_not_seen_is_refused(sol: User) -> None:
     submission.amend(Suggestion.objects.get(), drafts.Draft("new", "en", {"name": "Other"}))
 
     with pytest.raises(DirectoryError, match="changed or answered"):
-        decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+        decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
 
 
 def test_a_decision_about_a_record_that_changed_names_what_changed(sol: User) -> None:
@@ -235,7 +235,7 @@ def test_a_decision_about_a_suggestion_that_is_gone_is_refused(sol: User) -> Non
     Suggestion.objects.all().delete()
 
     with pytest.raises(DirectoryError, match="gone"):
-        decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+        decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
 
 
 def test_a_correction_outlives_its_record_and_can_be_declined(sol: User) -> None:
@@ -244,8 +244,8 @@ def test_a_correction_outlives_its_record_and_can_be_declined(sol: User) -> None
     suggestion.refresh_from_db()
 
     with pytest.raises(DirectoryError, match="gone"):
-        decisions.accept(suggestion, {"city": "York"}, by=sol, seen=Seen(1))
-    decisions.decline(suggestion, "It is gone.", by=sol, seen=Seen(1))
+        decisions.accept(suggestion, {"city": "York"}, by=sol, seen=SeenState(1))
+    decisions.decline(suggestion, "It is gone.", by=sol, seen=SeenState(1))
 
     assert (suggestion.name, suggestion.organization, suggestion.state) == ("Hub", None, "declined")
 
@@ -253,7 +253,7 @@ def test_a_correction_outlives_its_record_and_can_be_declined(sol: User) -> None
 def test_mark_changes_the_verdict_of_those_that_wait(sol: User) -> None:
     waiting, spam = make_suggestion(), make_suggestion(verdict="spam")
     decided = make_suggestion()
-    decisions.decline(decided, "No.", by=sol, seen=Seen(1))
+    decisions.decline(decided, "No.", by=sol, seen=SeenState(1))
 
     number = decisions.mark_all([waiting.pk, spam.pk, decided.pk], "spam", by=sol)
     decisions.mark(spam, "clean", by=sol)
@@ -276,7 +276,7 @@ def test_mark_all_of_a_flood_asks_no_more_than_of_a_few(verdict: str, sol: User,
 
 def test_mark_of_a_decided_one_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
 
     with pytest.raises(DirectoryError, match="Sol decided"):
         decisions.mark(suggestion, "spam", by=sol)

@@ -14,7 +14,7 @@ from directory.errors import DirectoryError
 from directory.history import changes, versions
 from directory.models import Change, Organization, Suggestion
 from directory.suggestions import decisions
-from directory.suggestions.decisions import Seen
+from directory.suggestions.decisions import SeenState
 from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_tie, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,14 +45,14 @@ def words_of(organization: Organization) -> dict[str, str]:
     return versions.present(Organization.objects.get(pk=organization.pk)).words
 
 
-def seen(organization: Organization) -> Seen:
-    return Seen(1, changes.newest_version(organization))
+def seen(organization: Organization) -> SeenState:
+    return SeenState(1, changes.newest_version(organization))
 
 
 def test_undo_of_a_new_record_takes_it_away_again(sol: User) -> None:
     suggestion = make_suggestion()
     before = state_of(suggestion)
-    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
 
     decisions.undo(suggestion, by=sol)
 
@@ -93,13 +93,13 @@ def test_undo_of_a_withdrawal_shows_the_record_again() -> None:
 @pytest.mark.parametrize(("prepare", "state"), [
     (lambda one, sol: None, "received"),
     (lambda one, sol: decisions.take(one, by=sol), "looked_at"),
-    (lambda one, sol: decisions.ask(one, "When?", by=sol, seen=Seen(1)), "question"),
+    (lambda one, sol: decisions.ask(one, "When?", by=sol, seen=SeenState(1)), "question"),
 ])  # fmt: skip
 def test_undo_of_a_declined_one_brings_its_state_back(prepare: Callable[..., None], state: str, sol: User) -> None:
     suggestion = make_suggestion()
     prepare(suggestion, sol)
     before = state_of(suggestion)
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
 
     decisions.undo(suggestion, by=sol)
 
@@ -134,7 +134,7 @@ def test_undo_after_another_change_is_refused(sol: User) -> None:
 
 def test_undo_when_others_suggest_something_about_the_new_record_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
-    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
     make_suggestion(organization=made)
 
     with pytest.raises(DirectoryError, match="Other suggestions"):
@@ -145,8 +145,8 @@ def test_undo_when_others_suggest_something_about_the_new_record_is_refused(sol:
 
 def test_undo_when_the_record_is_gone_or_merged_is_refused(sol: User) -> None:
     first, second = make_suggestion(), make_suggestion()
-    gone = decisions.accept(first, {"name": "Gone"}, by=sol, seen=Seen(1))
-    merged = decisions.accept(second, {"name": "Merged"}, by=sol, seen=Seen(1))
+    gone = decisions.accept(first, {"name": "Gone"}, by=sol, seen=SeenState(1))
+    merged = decisions.accept(second, {"name": "Merged"}, by=sol, seen=SeenState(1))
     changes.removed(gone)
     merge.merge(make_organization(), merged)
 
@@ -159,7 +159,7 @@ def test_undo_when_the_record_is_gone_or_merged_is_refused(sol: User) -> None:
 
 def test_undo_twice_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
     other_screen = Suggestion.objects.get()
     decisions.undo(suggestion, by=sol)
 
@@ -171,17 +171,17 @@ def test_refusal_of_undo_says_nothing_where_it_is_possible(sol: User) -> None:
     suggestion = make_suggestion()
 
     before = decisions.refusal_of_undo(suggestion)
-    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
 
     assert (before, decisions.refusal_of_undo(suggestion)) == ("This is not decided.", "")
 
 
 def test_undone_and_decided_again(sol: User) -> None:
     suggestion = make_suggestion()
-    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
     decisions.undo(suggestion, by=sol)
 
-    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=Seen(1))
+    made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
 
     assert (made.slug, suggestion.organization) == ("mill", made)
 
@@ -190,7 +190,7 @@ def test_undo_of_a_change_to_a_record_without_any_version(sol: User) -> None:
     hub = make_organization(name="Hub", city="Leeds")
     Version.objects.get_for_object(hub).delete()
     suggestion = make_suggestion(organization=hub)
-    decisions.accept(suggestion, {"city": "York"}, by=sol, seen=Seen(1, None))
+    decisions.accept(suggestion, {"city": "York"}, by=sol, seen=SeenState(1, None))
 
     decisions.undo(suggestion, by=sol)
 

@@ -13,7 +13,7 @@ from post_office.models import STATUS, Email
 from directory.history import changes
 from directory.models import Letter, Suggestion
 from directory.suggestions import decisions, emails, status, submission
-from directory.suggestions.decisions import Seen
+from directory.suggestions.decisions import SeenState
 from directory.suggestions.drafts import Client, Draft
 from tests.factories import make_organization, make_page, make_suggestion, make_user
 
@@ -36,8 +36,8 @@ def letters(kind: str) -> list[Email]:
     return [letter.email for letter in Letter.objects.filter(kind=kind).select_related("email")]
 
 
-def seen(suggestion: Suggestion) -> Seen:
-    return Seen(1, changes.newest_version(suggestion.organization) if suggestion.organization else None)
+def seen(suggestion: Suggestion) -> SeenState:
+    return SeenState(1, changes.newest_version(suggestion.organization) if suggestion.organization else None)
 
 
 def test_received_has_number_and_link_and_nothing_that_was_written() -> None:
@@ -112,7 +112,7 @@ def test_received_is_bounded_for_doubtful_ones() -> None:
 def test_question_goes_at_once_with_the_link(sol: User) -> None:
     suggestion = make_suggestion(email=ADA, values={"name": "Mill"}, name="Mill")
 
-    decisions.ask(suggestion, "Since when & why?", by=sol, seen=Seen(1))
+    decisions.ask(suggestion, "Since when & why?", by=sol, seen=SeenState(1))
 
     mail = letters("question")[0]
     assert (mail.subject, mail.scheduled_time) == ("One question about Mill", None)
@@ -125,7 +125,7 @@ def test_accepted_waits_ten_minutes_and_leads_to_the_record(sol: User, settings:
     settings.SITE_URL = "https://portal.example"
     suggestion = make_suggestion(email=ADA)
 
-    decisions.accept(suggestion, {"name": "Mill & Co"}, by=sol, seen=Seen(1))
+    decisions.accept(suggestion, {"name": "Mill & Co"}, by=sol, seen=SeenState(1))
 
     mail = letters("accepted")[0]
     assert mail.subject == "Mill & Co is in the directory"
@@ -166,7 +166,7 @@ def test_accepted_wish_to_be_left_out_has_no_link() -> None:
 def test_merged_names_the_record(sol: User) -> None:
     hub, suggestion = make_organization(name="Hub"), make_suggestion(email=ADA)
 
-    decisions.merge_into(suggestion, hub, {}, by=sol, seen=Seen(1, changes.newest_version(hub)))
+    decisions.merge_into(suggestion, hub, {}, by=sol, seen=SeenState(1, changes.newest_version(hub)))
 
     mail = letters("merged")[0]
     assert mail.subject == "Thank you: it was already here"
@@ -175,9 +175,9 @@ def test_merged_names_the_record(sol: User) -> None:
 
 def test_declined_has_the_reason_as_written_and_the_rules_where_there_are_some(sol: User) -> None:
     first, second = make_suggestion(email=ADA), make_suggestion(email=ADA)
-    decisions.decline(first, "Out of scope <b>.\n\n{% now %} {{ x }}", by=sol, seen=Seen(1))
+    decisions.decline(first, "Out of scope <b>.\n\n{% now %} {{ x }}", by=sol, seen=SeenState(1))
     make_page(path="/criteria/")
-    decisions.decline(second, "No.", by=sol, seen=Seen(1))
+    decisions.decline(second, "No.", by=sol, seen=SeenState(1))
 
     without, with_rules = letters("declined")
     assert without.message.startswith("Out of scope <b>.\n\n{% now %} {{ x }}\n")
@@ -189,7 +189,7 @@ def test_no_name_breaks_a_subject(name: str, sol: User) -> None:
     suggestion = make_suggestion(email=ADA)
     Suggestion.objects.filter(pk=suggestion.pk).update(name=name)
 
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
 
     message = letters("declined")[0].email_message().message()
     assert len(letters("declined")[0].subject) <= 150
@@ -219,7 +219,7 @@ def test_nothing_is_sent_about_spam(sol: User) -> None:
     suggestion = make_suggestion(email=ADA, verdict="spam")
 
     emails.received(suggestion)
-    decisions.decline(suggestion, "Spam.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "Spam.", by=sol, seen=SeenState(1))
 
     assert not Email.objects.exists()
 
@@ -235,7 +235,7 @@ def test_a_verdict_that_is_mended_is_followed_by_the_letters(sol: User) -> None:
 
 def test_undo_takes_the_letter_back(sol: User) -> None:
     suggestion = make_suggestion(email=ADA)
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
 
     decisions.undo(suggestion, by=sol)
 
@@ -249,7 +249,7 @@ def test_undo_takes_the_letter_back(sol: User) -> None:
 ])  # fmt: skip
 def test_undo_of_a_letter_that_may_have_left_sends_a_correction(change: dict[str, Any], sol: User) -> None:
     suggestion = make_suggestion(email=ADA, name="Mill")
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
     soon = {"scheduled_time": timezone.now() + timedelta(seconds=30)}
     Email.objects.update(**(soon if "soon" in change.values() else change))
 
@@ -262,7 +262,7 @@ def test_undo_of_a_letter_that_may_have_left_sends_a_correction(change: dict[str
 
 def test_undo_of_a_letter_that_never_got_out_needs_no_correction(sol: User) -> None:
     suggestion = make_suggestion(email=ADA)
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
     Email.objects.update(status=STATUS.failed)
 
     decisions.undo(suggestion, by=sol)
@@ -272,11 +272,11 @@ def test_undo_of_a_letter_that_never_got_out_needs_no_correction(sol: User) -> N
 
 def test_one_letter_is_corrected_once(sol: User) -> None:
     suggestion = make_suggestion(email=ADA)
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
     Email.objects.update(status=STATUS.sent)
     decisions.undo(suggestion, by=sol)
 
-    decisions.decline(suggestion, "No.", by=sol, seen=Seen(1))
+    decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
     decisions.undo(suggestion, by=sol)
 
     assert [letter.kind for letter in suggestion.letters.all()] == ["declined", "corrected"]

@@ -121,7 +121,7 @@ def test_waiting_has_one_line_for_each_organization(ada: User) -> None:
 
 def test_waiting_says_what_was_asked_and_what_came_back(ada: User) -> None:
     one = old(1)
-    decisions.ask(one, "Where is it?", by=ada, seen=decisions.Seen(one.edition))
+    decisions.ask(one, "Where is it?", by=ada, seen=decisions.SeenState(one.edition))
     asked = queues.waiting(ada, Queue()).lines[0].words
 
     one.messages.create(text="In Riverbend.", is_answer=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from directory.models import BlockedTerm
 from directory.suggestions import spam_rules
 from directory.suggestions.drafts import Draft
-from directory.suggestions.spam_rules import Words
+from directory.suggestions.spam_rules import DraftWords
 
 HONEST = (
     "We are a network of 40 worker co-operatives in the Valley. See https://valley.example/members and "
@@ -27,13 +27,13 @@ def draft(**values: Any) -> Draft:
 
 
 def signs(**values: Any) -> dict[str, int]:
-    return {reason.code: reason.points for reason in spam_rules.found(Words(draft(**values)))}
+    return {reason.code: reason.points for reason in spam_rules.found(DraftWords(draft(**values)))}
 
 
 def blocked(kind: str, value: str, **values: Any) -> list[tuple[str, str]]:
     term = BlockedTerm(kind=kind, value=value)
     term.value = term.compared()
-    return [(reason.code, reason.detail) for reason in spam_rules.blocked(Words(draft(**values)), [term])]
+    return [(reason.code, reason.detail) for reason in spam_rules.blocked(DraftWords(draft(**values)), [term])]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_detail_is_one_short_line() -> None:
 
 @given(st.dictionaries(st.sampled_from(["name", "url", "description", "city"]), st.text()), st.text(), st.text())
 def test_anything_can_be_looked_at(values: dict[str, str], note: str, evidence: str) -> None:
-    words = Words(draft(**values, note=note, evidence=evidence))
+    words = DraftWords(draft(**values, note=note, evidence=evidence))
 
     assert all(reason.points > 0 for reason in spam_rules.found(words))
     assert spam_rules.blocked(words, [BlockedTerm(kind="host", value="spam.example")]) is not None
@@ -145,7 +145,7 @@ def test_anything_can_be_looked_at(values: dict[str, str], note: str, evidence: 
 
 @pytest.mark.parametrize("piece", ["a", "a.", "-", "<a ", "http://", "www.", "[url", "а", "%25", "xn--", "a@", "。"])
 def test_hostile_text_is_looked_at_in_little_time(piece: str) -> None:
-    words = Words(draft(description=piece * (200_000 // len(piece)), note=piece * 1000))
+    words = DraftWords(draft(description=piece * (200_000 // len(piece)), note=piece * 1000))
 
     started = time.perf_counter()
     spam_rules.found(words)

@@ -28,13 +28,13 @@ def draft(**overrides: Any) -> Draft:
 
 def asked() -> Suggestion:
     suggestion = make_suggestion()
-    decisions.ask(suggestion, "Since when?", by=make_user("moderator"), seen=decisions.Seen(1))
+    decisions.ask(suggestion, "Since when?", by=make_user("moderator"), seen=decisions.SeenState(1))
     return suggestion
 
 
 def decided() -> Suggestion:
     suggestion = make_suggestion(email="ada@example.org")
-    decisions.decline(suggestion, "Out of scope.", by=make_user("moderator"), seen=decisions.Seen(1))
+    decisions.decline(suggestion, "Out of scope.", by=make_user("moderator"), seen=decisions.SeenState(1))
     return suggestion
 
 

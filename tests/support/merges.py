@@ -14,7 +14,7 @@ from tests.factories import make_listing, make_organization, make_sector, make_t
 def words(key: int) -> dict[str, str]:
     """What the newest version of an organization says."""
     newest = Version.objects.get_for_object_reference(Organization, key).order_by("-pk")[0]
-    return versions.document(newest).words
+    return versions.snapshot(newest).words
 
 
 def make_full(name: str, number: str, **overrides: Any) -> Organization:

@@ -42,7 +42,7 @@ def decided(
 ) -> Suggestion:
     """A suggestion that an editor accepted, or put into a record."""
     record = into or suggestion.organization
-    seen = decisions.Seen(1, changes.newest_version(record) if record else None)
+    seen = decisions.SeenState(1, changes.newest_version(record) if record else None)
     editor = make_user("editor")
     if into:
         decisions.merge_into(suggestion, into, values, by=editor, seen=seen)
@@ -129,7 +129,7 @@ def undone_decline(kind: str) -> Way:
     def way(world: World) -> Attempt:
         suggestion = make_suggestion(organization=make_organization(), kind=kind)
         editor = make_user("editor")
-        decisions.decline(suggestion, "No.", by=editor, seen=decisions.Seen(1))
+        decisions.decline(suggestion, "No.", by=editor, seen=decisions.SeenState(1))
         return undone(suggestion, has(suggestion, state="received"))
 
     return way

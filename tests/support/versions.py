@@ -23,7 +23,7 @@ def newest(subject: Any) -> Version:
 
 def words(subject: Any) -> dict[str, str]:
     """What the newest version of a record says."""
-    return history.document(newest(subject)).words
+    return history.snapshot(newest(subject)).words
 
 
 def change(organization: Organization, **values: Any) -> None:

@@ -174,7 +174,7 @@ def test_letters_name_no_record_that_is_hidden(kind: str, decision: str) -> None
         values={"name": "Lodge", "description": "My words."},
     )
     change(record, name="Xqname", slug="xqslug", visibility="draft")
-    seen = decisions.Seen(suggestion.edition, changes.newest_version(record))
+    seen = decisions.SeenState(suggestion.edition, changes.newest_version(record))
 
     if decision == "merge":
         decisions.merge_into(suggestion, record, {}, by=by, seen=seen)

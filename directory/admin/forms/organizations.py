@@ -108,7 +108,7 @@ class ListingForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class TieForm(forms.ModelForm):  # type: ignore[type-arg]
+class OwnRelationshipForm(forms.ModelForm):  # type: ignore[type-arg]
     """A tie of an organization, which cannot lead to itself."""
 
     class Meta:
@@ -124,7 +124,7 @@ class TieForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class TiesFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class RelationshipFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
     """The ties of one organization: none stands there twice."""
 
     def clean(self) -> None:
@@ -140,11 +140,11 @@ class TiesFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             seen.add(tie)
 
 
-class RelationshipForm(TieForm, RecordForm):
+class RelationshipForm(OwnRelationshipForm, RecordForm):
     """A tie on a page of its own; it is part of the history of the organization that owns it."""
 
-    class Meta(TieForm.Meta):
-        fields = ("organization", *TieForm.Meta.fields)  # type: ignore[assignment]
+    class Meta(OwnRelationshipForm.Meta):
+        fields = ("organization", *OwnRelationshipForm.Meta.fields)  # type: ignore[assignment]
 
 
 class OrganizationActionForm(ActionForm):

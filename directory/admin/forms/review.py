@@ -19,7 +19,7 @@ from directory.lib import languages
 from directory.models import AlternateName, BlockedTerm, DeclineReason, Organization, Sector, Suggestion
 from directory.models.suggestions import NOTE_LIMIT
 from directory.suggestions import apply
-from directory.suggestions.comparison import CURRENT, SUBMITTED, Row
+from directory.suggestions.comparison import CURRENT, SUBMITTED, FieldComparison
 from directory.suggestions.review import Sheet
 
 LINE = forms.TextInput(attrs={"class": "vTextField"})
@@ -80,14 +80,14 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
             return {"visibility": Organization.Visibility.WITHDRAWN}
         return dict(self.cleaned_data)
 
-    def rows(self) -> list[tuple[Row, Any, str]]:
+    def rows(self) -> list[tuple[FieldComparison, Any, str]]:
         """Return each row with its field, where it has one, and the side that is chosen."""
         chosen = self.data if self.is_bound else {}
         fields = [self[row.name] if row.name in self.fields else None for row in self.sheet.rows]
         sides = [chosen.get(f"use_{row.name}", row.side if not self.is_bound else "") for row in self.sheet.rows]
         return list(zip(self.sheet.rows, fields, sides, strict=True))
 
-    def loud_rows(self) -> list[tuple[Row, Any, str]]:
+    def loud_rows(self) -> list[tuple[FieldComparison, Any, str]]:
         """Return those about which the sender said something that is not in the record, what it is about, and errors."""
         about = "url" if self.sheet.suggestion.kind == Suggestion.Kind.LINK else ""
         return [
@@ -96,7 +96,7 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
             if row.is_loud or row.name == about or (field is not None and field.errors)
         ]
 
-    def quiet_rows(self) -> list[tuple[Row, Any, str]]:
+    def quiet_rows(self) -> list[tuple[FieldComparison, Any, str]]:
         """Return the others."""
         loud = {each[0].name for each in self.loud_rows()}
         return [each for each in self.rows() if each[0].name not in loud]
@@ -169,7 +169,7 @@ class BlockedTermForm(StaffForm):
         fields = ("kind", "value", "note")
 
 
-def _filled(data: QueryDict, rows: Sequence[Row]) -> QueryDict:
+def _filled(data: QueryDict, rows: Sequence[FieldComparison]) -> QueryDict:
     """Return what was sent with the chosen sides filled in; what was typed stays, what nobody touched follows the record."""
     untouched = dict(pair.partition(":")[::2] for pair in data.get("untouched", "").split())
     filled = data.copy()
@@ -179,7 +179,7 @@ def _filled(data: QueryDict, rows: Sequence[Row]) -> QueryDict:
     return filled
 
 
-def _side(row: Row, side: str) -> Sequence[str]:
+def _side(row: FieldComparison, side: str) -> Sequence[str]:
     found = {SUBMITTED: row.submitted, CURRENT: row.current}.get(side)
     return row.initial if found is None else found.values
 
@@ -190,7 +190,7 @@ def _digest(values: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _initial(row: Row) -> Any:
+def _initial(row: FieldComparison) -> Any:
     return list(row.initial) if row.name == "sectors" else "".join(row.initial)
 
 

@@ -26,7 +26,7 @@ CORRECTED, PARTLY, NOTHING = "corrected", "partly", "nothing"
 
 
 @dataclass
-class Word:
+class QueryWord:
     """One word of a question: what may stand for it, and where that occurs."""
 
     typed: str
@@ -50,7 +50,7 @@ class Reading:
     """What a question was understood to mean: organizations, the words they were found by, and how far it was loosened."""
 
     found: BitMap
-    words: list[Word] = field(default_factory=list)
+    words: list[QueryWord] = field(default_factory=list)
     how: str = ""
     groups: list[BitMap] | None = None
     likeliest: dict[str, str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Reading:
         """Return the question as it was read: each word, or what stands for it in most of what was found."""
         return whole_again(dict.fromkeys(self._shown(word) for word in self.words))
 
-    def _shown(self, word: Word) -> str:
+    def _shown(self, word: QueryWord) -> str:
         likely = [one for good in (TYPED, MEANT, SLIP) for one in word.options.get(good, ())]
         return self.likeliest.get(word.typed) or next(iter(likely), word.typed)
 
@@ -101,14 +101,14 @@ def _by_words(index: Index, asked: str, typed: list[str], *, only: bool) -> Read
     return _corrected(index, nearly, total) or _partly(index, found) or _partly(index, nearly) or Reading(EMPTY, found, NOTHING)
 
 
-def _words_read(index: Index, typed: Sequence[str], options: Sequence[Options], total: int) -> list[Word]:
+def _words_read(index: Index, typed: Sequence[str], options: Sequence[Options], total: int) -> list[QueryWord]:
     parts = [part for some in options for found in some.values() for one in found for part in one.split()]
     # All at once: what follows finds them kept.
     index.get(key(part, name) for part in parts for name in WEIGHT)
     return [_word(index, word, some, total) for word, some in zip(typed, options, strict=True)]
 
 
-def _word(index: Index, typed: str, options: Options, total: int) -> Word:
+def _word(index: Index, typed: str, options: Options, total: int) -> QueryWord:
     hits = []
     for good, alternatives in options.items():
         for name, weight in WEIGHT.items():
@@ -116,7 +116,7 @@ def _word(index: Index, typed: str, options: Options, total: int) -> Word:
                 hits.append((good * weight, found))
     hits.sort(key=lambda hit: -hit[0])
     anywhere = BitMap.union(EMPTY, *(found for _, found in hits))
-    return Word(typed, options, hits, anywhere, math.log(1 + total / (1 + len(anywhere))))
+    return QueryWord(typed, options, hits, anywhere, math.log(1 + total / (1 + len(anywhere))))
 
 
 def _holding(index: Index, alternatives: Sequence[str], name: str) -> BitMap:
@@ -128,16 +128,16 @@ def _holding(index: Index, alternatives: Sequence[str], name: str) -> BitMap:
     return found
 
 
-def _needed(found: list[Word]) -> list[Word]:
+def _needed(found: list[QueryWord]) -> list[QueryWord]:
     """Return the words that must be found: small words and single letters sort, but keep nothing out."""
     return [word for word in found if not word.is_small] or found
 
 
-def _all_of(found: list[Word]) -> BitMap:
+def _all_of(found: list[QueryWord]) -> BitMap:
     return reduce(BitMap.__and__, sorted((word.anywhere for word in _needed(found)), key=len))
 
 
-def _corrected(index: Index, nearly: list[Word], total: int) -> Reading | None:
+def _corrected(index: Index, nearly: list[QueryWord], total: int) -> Reading | None:
     """Read each word also as one that is a slip away, or as two words."""
     for attempt in chain([nearly], _split(index, nearly, total)):
         if ids := _all_of(attempt):
@@ -145,13 +145,13 @@ def _corrected(index: Index, nearly: list[Word], total: int) -> Reading | None:
     return None
 
 
-def _split(index: Index, found: list[Word], total: int) -> Iterator[list[Word]]:
+def _split(index: Index, found: list[QueryWord], total: int) -> Iterator[list[QueryWord]]:
     for place, pair in halves(index, [word.typed for word in found]):
         two = _words_read(index, pair, [{TYPED: [half]} for half in pair], total)
         yield [*found[:place], *two, *found[place + 1 :]]
 
 
-def _likeliest(index: Index, found: list[Word], ids: BitMap) -> dict[str, str]:
+def _likeliest(index: Index, found: list[QueryWord], ids: BitMap) -> dict[str, str]:
     """Return what stands for each word in what was found: itself where it occurs there, else what weighs most there."""
     likeliest = {}
     for word in found:
@@ -166,12 +166,12 @@ def _likeliest(index: Index, found: list[Word], ids: BitMap) -> dict[str, str]:
     return likeliest
 
 
-def _partly(index: Index, found: list[Word]) -> Reading | None:
+def _partly(index: Index, found: list[QueryWord]) -> Reading | None:
     ids = _most_of(_needed(found))
     return Reading(ids, found, PARTLY, likeliest=_likeliest(index, found, ids)) if ids else None
 
 
-def _most_of(found: list[Word]) -> BitMap:
+def _most_of(found: list[QueryWord]) -> BitMap:
     """Return the organizations that hold most of the question, rare words counting more, and at least two of its words."""
     weights = _weights(found)
     found = sorted(found, key=lambda word: -weights[word.typed])[:MOST_WEIGHED]
@@ -190,7 +190,7 @@ def _most_of(found: list[Word]) -> BitMap:
     return BitMap.union(EMPTY, *(group for _, count, group in held if count > 1))
 
 
-def _weights(found: list[Word]) -> dict[str, float]:
+def _weights(found: list[QueryWord]) -> dict[str, float]:
     """Return how much each word counts; one that nobody has says nothing, so it counts as the commonest of the others."""
     least = min((word.rarity for word in found if word.anywhere), default=0.0)
     return {word.typed: word.rarity if word.anywhere else least for word in found}

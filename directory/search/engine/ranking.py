@@ -77,7 +77,7 @@ def weigh(found: BitMap, signs: Iterable[Iterable[tuple[float, BitMap]]]) -> lis
 
 
 @dataclass
-class Asked:
+class NameQuery:
     """The question as names are compared with it: its words together, and what may stand for each of them."""
 
     question: str
@@ -89,7 +89,7 @@ class Asked:
 
 
 def _fits(index: Index, found: BitMap, reading: Reading, weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
-    asked = Asked(" ".join(words(reading.asked)), [word.alternatives(with_number=False) for word in reading.words])
+    asked = NameQuery(" ".join(words(reading.asked)), [word.alternatives(with_number=False) for word in reading.words])
     first = index.in_order().across((group for _, group in weights), 0, HEAD)
     if len(found) > HEAD:
         first += _beginning(found, reading.asked)
@@ -103,7 +103,7 @@ def _fits(index: Index, found: BitMap, reading: Reading, weights: list[tuple[int
     return fits
 
 
-def _fit(written: str, name_kind: str, score: int, asked: Asked) -> Fit:
+def _fit(written: str, name_kind: str, score: int, asked: NameQuery) -> Fit:
     """Judge one name. Names that say nothing of the question leave the weight as it is."""
     said, parts = _read_name(written)
     name = " ".join(said)

@@ -16,7 +16,7 @@ from directory.search.engine.keys import FORM, keys_of, records
 from directory.search.engine.postings import pack, unpack, update
 
 
-class Plan:
+class ExpectedIndex:
     """The index as it should be, for some organizations or all: which of them stand under which key."""
 
     def __init__(self, ids: Collection[int] | None = None, said: Callable[[int], None] = lambda done: None) -> None:
@@ -57,7 +57,7 @@ def needs_rebuild() -> bool:
 def rebuild(said: Callable[[int], None] = lambda done: None) -> int:
     """Build the index anew and return the number of organizations in it; writers wait only while it is written."""
     before = ContentVersion.objects.number()
-    plan = Plan(said=said)
+    plan = ExpectedIndex(said=said)
     with transaction.atomic():
         ContentVersion.objects.advance()
         number = ContentVersion.objects.number()
@@ -70,7 +70,7 @@ def rebuild(said: Callable[[int], None] = lambda done: None) -> int:
 
 def verify(ids: Collection[int] | None = None) -> list[int]:
     """Return the organizations, of these or of all, that the index has otherwise than a new one would; it writes nothing."""
-    plan = Plan(ids)
+    plan = ExpectedIndex(ids)
     scope = BitMap(ids) if ids is not None else None
     wrong, stored_numbers = BitMap(), {}
     for posting in _postings(plan, scope):
@@ -91,14 +91,14 @@ def sample(size: int) -> list[int]:
     return list(Organization.objects.order_by("?").values_list("pk", flat=True)[:size])
 
 
-def _changed_since(number: int, plan: Plan) -> set[int]:
+def _changed_since(number: int, plan: ExpectedIndex) -> set[int]:
     """Return the organizations that changed after the plan was begun: edited, published, hidden or removed."""
     published = set(Organization.objects.published().values_list("pk", flat=True))
     edited = Document.objects.filter(version__gt=number).values_list("organization_key", flat=True)
     return set(edited) | (published ^ plan.documents.keys())
 
 
-def _write(plan: Plan, number: int) -> None:
+def _write(plan: ExpectedIndex, number: int) -> None:
     Posting.objects.all().delete()
     Document.objects.all().delete()
     # Numbered in the order of their keys: rows that follow one another are written and read twice as quickly.
@@ -120,7 +120,7 @@ def _packed(bitmap: BitMap) -> tuple[int, bytes]:
     return len(bitmap), bitmap.serialize()
 
 
-def _wrong_documents(plan: Plan, scope: BitMap | None, stored_numbers: dict[int, int]) -> BitMap:
+def _wrong_documents(plan: ExpectedIndex, scope: BitMap | None, stored_numbers: dict[int, int]) -> BitMap:
     """Return the organizations whose row names other entries than it should, is missing, or should not be there."""
     rows = Document.objects.all() if scope is None else Document.objects.filter(organization_key__in=list(scope))
     found = {pk: bytes(packed) for pk, packed in rows.values_list("organization_key", "postings")}
@@ -128,7 +128,7 @@ def _wrong_documents(plan: Plan, scope: BitMap | None, stored_numbers: dict[int,
     return BitMap(pk for pk in found.keys() | wanted.keys() if found.get(pk) != wanted.get(pk))
 
 
-def _postings(plan: Plan, scope: BitMap | None) -> Iterator[Posting]:
+def _postings(plan: ExpectedIndex, scope: BitMap | None) -> Iterator[Posting]:
     """Yield the entries to compare: all, or those that some organizations should have."""
     if scope is None:
         yield from Posting.objects.iterator(chunk_size=sql.ROWS_AT_ONCE)

@@ -33,7 +33,7 @@ _WORD = re.compile(f"{_LETTER}+")
 _TOKEN = re.compile(f"{_LETTER}+(?:[-.&/\u2010\u2011]{_LETTER}+)*")
 
 
-class Address(NamedTuple):
+class IndexedAddress(NamedTuple):
     """A web address as it is looked for: the page, its host, and the label of the host that tells most."""
 
     page: str
@@ -125,13 +125,13 @@ def is_address(value: str) -> bool:
     return bool(_ADDRESS.fullmatch(value.strip()))
 
 
-def address(value: str) -> Address | None:
+def address(value: str) -> IndexedAddress | None:
     """The web address in the form in which two spellings of it are equal, None for what is none."""
     page = urls.url_key(value)
     if not page:
         return None
     label = urls.telling_label(urls.host(value))
-    return Address(page.casefold(), re.split("[/?#:]", page)[0], label)
+    return IndexedAddress(page.casefold(), re.split("[/?#:]", page)[0], label)
 
 
 def above(host: str) -> list[str]:

@@ -68,7 +68,7 @@ def test_is_address_tells_addresses_from_words(written: str, is_one: bool) -> No
 
 def test_address_of_two_spellings_is_equal() -> None:
     plain = text.address("https://www.Example.org/About/")
-    assert plain == text.address("example.org/About") == text.Address("example.org/about", "example.org", "example")
+    assert plain == text.address("example.org/About") == text.IndexedAddress("example.org/about", "example.org", "example")
 
 
 @pytest.mark.parametrize(
