@@ -16,7 +16,9 @@ class DirectoryConfig(AppConfig):
         from directory import checks  # noqa: F401  (registers the system checks)
         from directory.history import changes
 
-        pre_revision_commit.connect(changes.refuse_stray_revision, dispatch_uid="directory.changes")
+        pre_revision_commit.connect(
+            changes.refuse_stray_revision, dispatch_uid="directory.changes"
+        )
 
 
 class StaffConfig(AdminConfig):

@@ -57,4 +57,6 @@ def check_proxy(**kwargs: Any) -> Sequence[CheckMessage]:
 @register(deploy=True)
 def check_debug_is_off(**kwargs: Any) -> Sequence[CheckMessage]:
     """Warn of a served portal that would show its insides."""
-    return [checks.Warning("DEBUG is on.", id="directory.W001")] if settings.DEBUG else []
+    return (
+        [checks.Warning("DEBUG is on.", id="directory.W001")] if settings.DEBUG else []
+    )

@@ -18,11 +18,19 @@ pages_kept: ContentCache[list[Page]] = ContentCache(most=1)
 def site(request: HttpRequest) -> dict[str, Any]:
     """Give templates the settings of the site and the pages of the navigation, each read only where it is shown."""
     number = content_number(request)
-    pages = SimpleLazyObject(lambda: pages_kept.get(number, None, lambda: list(Page.objects.without_bodies())))
+    pages = SimpleLazyObject(
+        lambda: pages_kept.get(
+            number, None, lambda: list(Page.objects.without_bodies())
+        )
+    )
     return {
         "site_url": settings.SITE_URL,
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
-        "site": SimpleLazyObject(lambda: settings_kept.get(number, None, SiteSettings.objects.current)),
+        "site": SimpleLazyObject(
+            lambda: settings_kept.get(number, None, SiteSettings.objects.current)
+        ),
         "site_pages": pages,
-        "navigation": SimpleLazyObject(lambda: [page for page in pages if not page.hide_in_navigation]),
+        "navigation": SimpleLazyObject(
+            lambda: [page for page in pages if not page.hide_in_navigation]
+        ),
     }

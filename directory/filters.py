@@ -49,21 +49,32 @@ class OrganizationFilterSet(django_filters.FilterSet):
     q = django_filters.CharFilter(label=gettext_lazy("Words"))
     sector = django_filters.MultipleChoiceFilter(label=LEGENDS["sector"])
     tier = django_filters.MultipleChoiceFilter(label=LEGENDS["tier"])
-    kind = django_filters.MultipleChoiceFilter(label=LEGENDS["kind"], choices=Organization.Kind.choices)
-    scope = django_filters.MultipleChoiceFilter(label=LEGENDS["scope"], choices=Organization.Scope.choices)
+    kind = django_filters.MultipleChoiceFilter(
+        label=LEGENDS["kind"], choices=Organization.Kind.choices
+    )
+    scope = django_filters.MultipleChoiceFilter(
+        label=LEGENDS["scope"], choices=Organization.Scope.choices
+    )
     country = django_filters.MultipleChoiceFilter(label=LEGENDS["country"])
     tag = django_filters.MultipleChoiceFilter(label=LEGENDS["tag"])
     status = django_filters.MultipleChoiceFilter(
-        label=gettext_lazy("Status"), choices=[*Organization.Status.choices, (ANY, gettext_lazy("Any"))]
+        label=gettext_lazy("Status"),
+        choices=[*Organization.Status.choices, (ANY, gettext_lazy("Any"))],
     )
-    sort = django_filters.ChoiceFilter(label=gettext_lazy("Order"), choices=list(SORTS.items()))
+    sort = django_filters.ChoiceFilter(
+        label=gettext_lazy("Order"), choices=list(SORTS.items())
+    )
 
     class Meta:
         model = Organization
         fields: Sequence[str] = ()
 
     def __init__(
-        self, data: QueryDict | None = None, *, request: HttpRequest | None = None, within: tuple[str, str] | None = None
+        self,
+        data: QueryDict | None = None,
+        *,
+        request: HttpRequest | None = None,
+        within: tuple[str, str] | None = None,
     ) -> None:
         """Take the parameters of an address; `within` fixes one facet to one value, as the page of a sector does."""
         self.request = request
@@ -139,30 +150,58 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def facets(self) -> list[Facet]:
         """Return the facets that offer a choice, each with the number beside every value."""
         found = self.result.counts
-        facets = [self._facet(name, found.get(name, {})) for name in FACETS if name != self.fixed]
-        return [facet for facet in facets if facet.total > 1 or any(value.is_chosen for value in facet.values)]
+        facets = [
+            self._facet(name, found.get(name, {}))
+            for name in FACETS
+            if name != self.fixed
+        ]
+        return [
+            facet
+            for facet in facets
+            if facet.total > 1 or any(value.is_chosen for value in facet.values)
+        ]
 
     @cached_property
     def chips(self) -> list[Chip]:
         """Return every choice that was made, in the order of the facets; `any` status is one too."""
         without_words = self.url(q=None, sort=None, status=list(self.chosen["status"]))
-        words = Chip("q", self.words, gettext("Search"), self.words_shown, without_words)
+        words = Chip(
+            "q", self.words, gettext("Search"), self.words_shown, without_words
+        )
         found = [words] if self.words else []
         for name in (*FACETS, "status"):
             legend = str(self.base_filters[name].label)
             found += [
-                Chip(name, value, legend, self.labels[name][value], self.turned(name, value)) for value in self.chosen[name]
+                Chip(
+                    name,
+                    value,
+                    legend,
+                    self.labels[name][value],
+                    self.turned(name, value),
+                )
+                for value in self.chosen[name]
             ]
         return found
 
     @cached_property
     def ways_out(self) -> list[tuple[Chip, int]]:
         """Return up to three choices or words whose taking away would find something, with how much, most first."""
-        parts_found = self._found([(part, self._question(part.value, self.chosen, self.order)) for part in self._rests()])
+        parts_found = self._found(
+            [
+                (part, self._question(part.value, self.chosen, self.order))
+                for part in self._rests()
+            ]
+        )
         # All words away is the whole list: only where no single word helps, and there is something left.
         is_all = len(self.chips) == 1 and not self.within
-        chips = [chip for chip in self.chips if chip.name != "q" or not (parts_found or is_all)]
-        found = parts_found + self._found([(chip, self._question_without(chip)) for chip in chips])
+        chips = [
+            chip
+            for chip in self.chips
+            if chip.name != "q" or not (parts_found or is_all)
+        ]
+        found = parts_found + self._found(
+            [(chip, self._question_without(chip)) for chip in chips]
+        )
         return sorted(found, key=lambda way: -way[1])[:3]
 
     @cached_property
@@ -170,7 +209,13 @@ class OrganizationFilterSet(django_filters.FilterSet):
         """Return how many the same question finds outside the term of this page."""
         if not self.within:
             return 0
-        (number,) = search.totals([Question(self.words, self.chosen, statuses(self.chosen["status"], self.words))])
+        (number,) = search.totals(
+            [
+                Question(
+                    self.words, self.chosen, statuses(self.chosen["status"], self.words)
+                )
+            ]
+        )
         return number
 
     @property
@@ -180,7 +225,11 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def sorts(self) -> list[tuple[str, str, bool]]:
         """Return the orders on offer: words, address, whether it is the present one."""
         return [
-            (str(label), self.url(sort=None if key == self.default_order else key), key == self.order)
+            (
+                str(label),
+                self.url(sort=None if key == self.default_order else key),
+                key == self.order,
+            )
             for key, label in SORTS.items()
             if key != "best" or self.words
         ]
@@ -197,8 +246,14 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def url(self, **changes: Any) -> str:
         """Return the query of the same list with some parameters changed; None takes one away; the page is always the first."""
         found = {**self.parameters(), **changes}
-        found |= {name: sorted(found[name]) for name in (*FACETS, "status") if found.get(name)}
-        pairs = [(name, found[name]) for name in (*self.base_filters, "page") if found.get(name)]
+        found |= {
+            name: sorted(found[name]) for name in (*FACETS, "status") if found.get(name)
+        }
+        pairs = [
+            (name, found[name])
+            for name in (*self.base_filters, "page")
+            if found.get(name)
+        ]
         return "?" + urlencode(pairs, doseq=True) if pairs else "."
 
     def query(self, **changes: Any) -> str:
@@ -217,7 +272,13 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def turned(self, name: str, value: str) -> str:
         """Return the query with this value chosen, or not chosen any more."""
         chosen = self.chosen[name]
-        return self.url(**{name: [one for one in chosen if one != value] if value in chosen else [*chosen, value]})
+        return self.url(
+            **{
+                name: [one for one in chosen if one != value]
+                if value in chosen
+                else [*chosen, value]
+            }
+        )
 
     def _rests(self) -> Iterator[Chip]:
         """Yield what is left of the words without each, in quotation marks where they stand so; of an address its name."""
@@ -228,28 +289,47 @@ class OrganizationFilterSet(django_filters.FilterSet):
         mark = '"' if is_quoted(self.words) else ""
         for left_out in dict.fromkeys(words if len(words) <= MOST_WORDS_APART else ()):
             if rest := " ".join(word for word in words if word != left_out):
-                yield Chip("q", f"{mark}{rest}{mark}", "", left_out, self.url(q=[f"{mark}{rest}{mark}"]))
+                yield Chip(
+                    "q",
+                    f"{mark}{rest}{mark}",
+                    "",
+                    left_out,
+                    self.url(q=[f"{mark}{rest}{mark}"]),
+                )
 
     def _found(self, ways: list[tuple[Chip, Question]]) -> list[tuple[Chip, int]]:
         """Return what each way finds, those that find nothing left out."""
         numbers = search.totals([question for _, question in ways])
-        return [(chip, number) for (chip, _), number in zip(ways, numbers, strict=True) if number]
+        return [
+            (chip, number)
+            for (chip, _), number in zip(ways, numbers, strict=True)
+            if number
+        ]
 
     def _known_choices(self) -> dict[str, tuple[str, ...]]:
         known = {}
         for name in (*FACETS, "status"):
-            asked = list(dict.fromkeys(value for value in self.asked.getlist(name) if value))
+            asked = list(
+                dict.fromkeys(value for value in self.asked.getlist(name) if value)
+            )
             labels = self.labels[name] if asked and name != self.fixed else {}
             known[name] = tuple(value for value in asked if value in labels)
             self._ignore(f"{name}={value}" for value in asked if value not in labels)
         if self.asked.get("sort") and self.asked.get("sort") != self.order:
             self._ignore([f"sort={self.asked.get('sort')}"])
-        self._ignore(name for name in self.asked if name not in self.base_filters and name != "page")
+        self._ignore(
+            name
+            for name in self.asked
+            if name not in self.base_filters and name != "page"
+        )
         return known
 
     def _ignore(self, found: Iterable[str]) -> None:
         room = IGNORED_SHOWN - len(self.ignored)
-        self.ignored += [text.clean_line(one)[:40] for one, _ in zip(found, range(max(0, room)), strict=False)]
+        self.ignored += [
+            text.clean_line(one)[:40]
+            for one, _ in zip(found, range(max(0, room)), strict=False)
+        ]
 
     def _known_data(self) -> QueryDict:
         data = QueryDict(mutable=True)
@@ -263,19 +343,36 @@ class OrganizationFilterSet(django_filters.FilterSet):
         offered = [value for value in labels if value in counts or value in chosen]
         # Only a facet with an index of its own is cut: elsewhere the rest could not be reached.
         most = VALUES_SHOWN if name in INDEXES else len(offered)
-        shown = set(sorted(offered, key=lambda value: -counts.get(value, 0))[:most]) | set(chosen)
+        shown = set(
+            sorted(offered, key=lambda value: -counts.get(value, 0))[:most]
+        ) | set(chosen)
         values = [
-            Value(value, marked(name, value, labels[value]), count, organizations(count), value in chosen)
+            Value(
+                value,
+                marked(name, value, labels[value]),
+                count,
+                organizations(count),
+                value in chosen,
+            )
             for value, count in ((value, counts.get(value, 0)) for value in offered)
             if value in shown
         ]
-        return Facet(name, str(LEGENDS[name]), values, len(offered), INDEXES.get(name, ""))
+        return Facet(
+            name, str(LEGENDS[name]), values, len(offered), INDEXES.get(name, "")
+        )
 
-    def _question(self, words: str, chosen: Mapping[str, tuple[str, ...]], order: str) -> Question:
+    def _question(
+        self, words: str, chosen: Mapping[str, tuple[str, ...]], order: str
+    ) -> Question:
         facets = {facet: chosen[facet] for facet in FACETS}
         if self.within:
             facets[self.within[0]] = (self.within[1],)
-        return Question(text=words, chosen=facets, statuses=statuses(chosen["status"], words), sort=order)
+        return Question(
+            text=words,
+            chosen=facets,
+            statuses=statuses(chosen["status"], words),
+            sort=order,
+        )
 
     def _question_without(self, chip: Chip) -> Question:
         """Return what the address of a chip asks for, but for the order."""

@@ -16,7 +16,14 @@ from django.views.decorators.http import require_safe
 
 from directory import search
 from directory.caching import ContentCache
-from directory.models import ContentVersion, NetworkTier, Organization, Page, Sector, Tag
+from directory.models import (
+    ContentVersion,
+    NetworkTier,
+    Organization,
+    Page,
+    Sector,
+    Tag,
+)
 
 terms_remembered: ContentCache[list[Any]] = ContentCache(most=1)
 
@@ -35,13 +42,17 @@ class Organizations(Portal):
     limit = 10_000
 
     def items(self) -> QuerySet[Organization]:
-        return Organization.objects.published().only("slug", "updated_at").order_by("id")
+        return (
+            Organization.objects.published().only("slug", "updated_at").order_by("id")
+        )
 
     def lastmod(self, item: Organization) -> datetime:
         return item.updated_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        newest: datetime | None = Organization.objects.published().aggregate(newest=Max("updated_at"))["newest"]
+        newest: datetime | None = Organization.objects.published().aggregate(
+            newest=Max("updated_at")
+        )["newest"]
         return newest
 
 
@@ -69,7 +80,9 @@ class Indexes(Portal):
 
     def items(self) -> list[str]:
         names = ["organizations", "sectors", "picture", "suggest"]
-        return [*names, "tags"] if any(search.numbers().get("tag", {}).values()) else names
+        return (
+            [*names, "tags"] if any(search.numbers().get("tag", {}).values()) else names
+        )
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -77,10 +90,17 @@ class Indexes(Portal):
 
 def _terms() -> list[Any]:
     vocabularies = (Sector, NetworkTier, Tag)
-    return [term for vocabulary in vocabularies for term in vocabulary.objects.with_counts()]
+    return [
+        term for vocabulary in vocabularies for term in vocabulary.objects.with_counts()
+    ]
 
 
-SITEMAPS = {"pages": Pages, "indexes": Indexes, "terms": Terms, "organizations": Organizations}
+SITEMAPS = {
+    "pages": Pages,
+    "indexes": Indexes,
+    "terms": Terms,
+    "organizations": Organizations,
+}
 
 
 @require_safe
@@ -89,9 +109,20 @@ def index(request: HttpRequest) -> TemplateResponse:
     items = []
     for section, kind in SITEMAPS.items():
         part = kind()
-        address, newest = settings.SITE_URL + reverse("sitemap", args=[section]), part.get_latest_lastmod()
+        address, newest = (
+            settings.SITE_URL + reverse("sitemap", args=[section]),
+            part.get_latest_lastmod(),
+        )
         items += [
-            {"location": f"{address}?p={number}" if number > 1 else address, "last_mod": newest}
+            {
+                "location": f"{address}?p={number}" if number > 1 else address,
+                "last_mod": newest,
+            }
             for number in part.paginator.page_range
         ]
-    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": items}, content_type="application/xml")
+    return TemplateResponse(
+        request,
+        "sitemap_index.xml",
+        {"sitemaps": items},
+        content_type="application/xml",
+    )

@@ -7,7 +7,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from directory import sitemaps
-from directory.views import charts, health, organizations, pages, search, suggestions, taxonomy
+from directory.views import (
+    charts,
+    health,
+    organizations,
+    pages,
+    search,
+    suggestions,
+    taxonomy,
+)
 
 fresh = cache_control(no_cache=True)
 
@@ -22,7 +30,12 @@ register_converter(SlugConverter, "word")
 
 for_machines = [
     path("sitemap.xml", fresh(sitemaps.index), name="sitemap-index"),
-    path("sitemap-<section>.xml", fresh(require_safe(sitemap)), {"sitemaps": sitemaps.SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<section>.xml",
+        fresh(require_safe(sitemap)),
+        {"sitemaps": sitemaps.SITEMAPS},
+        name="sitemap",
+    ),
     path("robots.txt", health.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
@@ -30,15 +43,25 @@ for_machines = [
 ]
 urlpatterns = [
     # organizations
-    path("organizations/", organizations.OrganizationList.as_view(), name="organizations"),
-    path("organizations/<word:slug>/", organizations.OrganizationDetail.as_view(), name="organization"),
+    path(
+        "organizations/", organizations.OrganizationList.as_view(), name="organizations"
+    ),
+    path(
+        "organizations/<word:slug>/",
+        organizations.OrganizationDetail.as_view(),
+        name="organization",
+    ),
     path("organizations/<word:slug>/correct/", suggestions.correct, name="correct"),
     # suggestions
     path("suggest/", suggestions.suggest, name="suggest"),
     path("suggest/check/", suggestions.check, name="suggest-check"),
     path("suggestions/<token>/", suggestions.status, name="suggestion"),
     path("suggestions/<token>/change/", suggestions.change, name="suggestion-change"),
-    path("suggestions/<token>/withdraw/", suggestions.withdraw, name="suggestion-withdraw"),
+    path(
+        "suggestions/<token>/withdraw/",
+        suggestions.withdraw,
+        name="suggestion-withdraw",
+    ),
     path("suggestions/<token>/erase/", suggestions.erase, name="suggestion-erase"),
     # search
     path("search/suggest/", search.suggestions, name="search-suggest"),

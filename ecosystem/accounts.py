@@ -38,13 +38,18 @@ def locked_out(
 class LoginHandler(AxesDatabaseHandler):
     """Bounds an account at one address closely and an address as a whole widely: an office shares one."""
 
-    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+    def get_failures(
+        self, request: HttpRequest, credentials: dict[str, Any] | None = None
+    ) -> int:
         """Return the failures that count against the limit of an account; those of the whole address weigh less."""
         of_account, of_address = (
             attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
             for attempts in self.get_user_attempts(request, credentials)
         )
-        return max(of_account, of_address * settings.AXES_FAILURE_LIMIT // settings.FAILURES_PER_ADDRESS)
+        return max(
+            of_account,
+            of_address * settings.AXES_FAILURE_LIMIT // settings.FAILURES_PER_ADDRESS,
+        )
 
     def seconds_locked(
         self,

@@ -21,11 +21,16 @@ DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
 REDIS_SCHEMES = ("redis", "rediss")
 EMAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 SHORTEST_KEY = 50
-HOST_NAME = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+HOST_NAME = re.compile(
+    r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.]+\]",
+    re.IGNORECASE,
+)
 
 
 def _beginning_with(schemes: Iterable[str]) -> str:
-    return "an address beginning with " + ", ".join(f"{scheme}://" for scheme in schemes)
+    return "an address beginning with " + ", ".join(
+        f"{scheme}://" for scheme in schemes
+    )
 
 
 BOOLEAN = "true or false"
@@ -58,7 +63,9 @@ def stop(errors: Mapping[str, Iterable[object]]) -> SystemExit:
     reasons = []
     for name, messages in errors.items():
         wrong = " ".join(f"{str(message).rstrip('.')}." for message in messages)
-        reasons.append(f"{name}: {wrong} Allowed: {ALLOWED.get(name.removesuffix('_FILE'), 'see .env.example')}.")
+        reasons.append(
+            f"{name}: {wrong} Allowed: {ALLOWED.get(name.removesuffix('_FILE'), 'see .env.example')}."
+        )
     return SystemExit("Cannot start. " + " ".join(reasons))
 
 
@@ -160,7 +167,9 @@ def kept_secret(path: Path) -> str:
     Of several processes that start at once all get the same: the file appears whole, and only once.
     """
     if not path.exists():
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key-", encoding="ascii") as draft:
+        with tempfile.NamedTemporaryFile(
+            "w", dir=path.parent, prefix=".secret_key-", encoding="ascii"
+        ) as draft:
             draft.write(secrets.token_urlsafe(64))
             draft.flush()
             with suppress(FileExistsError):

@@ -50,7 +50,11 @@ def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     form = OF_VISITORS.get(match.url_name or "") if match else None
     if form is None:
         return HttpResponse(render_to_string("403.html"), status=403)
-    fields = [field for name, shape in form.base_fields.items() for field in _typed(request, name, shape)]  # type: ignore[attr-defined]
+    fields = [
+        field
+        for name, shape in form.base_fields.items()
+        for field in _typed(request, name, shape)
+    ]  # type: ignore[attr-defined]
     context = {"fields": fields, "path": request.path, "csrf_token": get_token(request)}
     response = HttpResponse(render_to_string("403_kept.html", context), status=403)
     patch_cache_control(response, private=True, no_store=True)
@@ -60,9 +64,16 @@ def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _typed(request: HttpRequest, name: str, shape: Field) -> list[Typed]:
     """Return what was typed into one field; what is chosen or ticked is sent along, not shown."""
     is_text = isinstance(shape, CharField) and not shape.widget.is_hidden
-    values = [value[:LONGEST_KEPT] for value in request.POST.getlist(name)[:MOST_KEPT] if value]
+    values = [
+        value[:LONGEST_KEPT]
+        for value in request.POST.getlist(name)[:MOST_KEPT]
+        if value
+    ]
     has_lines = isinstance(shape.widget, Textarea)
-    return [Typed(name, str(shape.label or name), value, is_text, has_lines) for value in values]
+    return [
+        Typed(name, str(shape.label or name), value, is_text, has_lines)
+        for value in values
+    ]
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -72,7 +72,9 @@ def on_starting(server: Arbiter) -> None:
 
     A process of its own reads the settings, so that the workers of a later reload read them anew.
     """
-    if subprocess.run([sys.executable, "-c", "import ecosystem.settings"], check=False).returncode:
+    if subprocess.run(
+        [sys.executable, "-c", "import ecosystem.settings"], check=False
+    ).returncode:
         sys.exit(Arbiter.WORKER_BOOT_ERROR)
 
 

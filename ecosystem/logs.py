@@ -40,8 +40,14 @@ def configuration(level: str, *, mails: bool) -> dict[str, Any]:
             },
         },
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]},
-            "nowhere": {"class": "logging.NullHandler"},  # a logger without any handler prints whole tracebacks
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["discreet"],
+            },
+            "nowhere": {
+                "class": "logging.NullHandler"
+            },  # a logger without any handler prints whole tracebacks
             "mail_admins": {
                 "class": "ecosystem.logs.ErrorMails",
                 "level": "ERROR",
@@ -50,8 +56,15 @@ def configuration(level: str, *, mails: bool) -> dict[str, Any]:
         },
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            "django": {"handlers": ["console", "mail_admins"] if mails else ["console"], "level": level, "propagate": False},
-            "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+            "django": {
+                "handlers": ["console", "mail_admins"] if mails else ["console"],
+                "level": level,
+                "propagate": False,
+            },
+            "django.security.DisallowedHost": {
+                "handlers": ["nowhere"],
+                "propagate": False,
+            },
         },
     }
 
@@ -88,12 +101,16 @@ class Discreet(logging.Filter):
         if isinstance(record.args, tuple):
             record.args = tuple(map(_discreet, record.args))
         elif record.args:
-            record.args = {name: _discreet(value) for name, value in record.args.items()}
+            record.args = {
+                name: _discreet(value) for name, value in record.args.items()
+            }
         if record.exc_info:
             record.exc_text = masked(TRACES.formatException(record.exc_info))
         request = getattr(record, "request", None)
         # The development server puts a socket here.
-        if getattr(request, "method", "") == "POST" or PRIVATE_PATH.search(getattr(request, "path", "")):
+        if getattr(request, "method", "") == "POST" or PRIVATE_PATH.search(
+            getattr(request, "path", "")
+        ):
             record.__dict__.pop("request")
         return True
 

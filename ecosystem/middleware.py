@@ -8,7 +8,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -51,7 +56,9 @@ class Guard:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.refusal(request) or self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
         return unavailable() if isinstance(exception, DATABASE_AWAY) else None
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
@@ -59,7 +66,11 @@ class Guard:
             return HttpResponseNotAllowed(METHODS)
         charset = (request.content_params or {}).get("charset", "utf-8").lower()
         if charset not in {"utf-8", "utf8"}:
-            return HttpResponse("Send forms in UTF-8.", status=400, content_type="text/plain; charset=utf-8")
+            return HttpResponse(
+                "Send forms in UTF-8.",
+                status=400,
+                content_type="text/plain; charset=utf-8",
+            )
         return None
 
 

@@ -29,24 +29,46 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 with environment.reading(BASE_DIR / ".env") as env:
     DEBUG = env.bool("DEBUG", False)
-    SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000", validate=environment.site_address)
+    SITE_URL = env.str(
+        "SITE_URL", "http://127.0.0.1:8000", validate=environment.site_address
+    )
     HTTPS = env.bool("HTTPS", (SITE_URL or "").startswith("https://"))
-    ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", [], validate=environment.host_names)
+    ALLOWED_HOSTS: list[str] = env.list(
+        "ALLOWED_HOSTS", [], validate=environment.host_names
+    )
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
     VAR = env.path("VAR", BASE_DIR / "var")
     SECRET_KEY = env.str("SECRET_KEY", "", validate=environment.key)
-    SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", [], validate=environment.keys)
+    SECRET_KEY_FALLBACKS: list[str] = env.list(
+        "SECRET_KEY_FALLBACKS", [], validate=environment.keys
+    )
     DATABASE_URL = env.str("DATABASE_URL", "", validate=environment.database_address)
     DATABASE_TIMEOUTS = env.bool("DATABASE_TIMEOUTS", False)
-    REDIS_URL = env.str("REDIS_URL", "", validate=environment.starting_with(environment.REDIS_SCHEMES))
-    EMAIL_URL = env.str("EMAIL_URL", "", validate=environment.starting_with(environment.EMAIL_PORTS))
-    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "ecosystem@localhost", validate=environment.mail_sender)
-    ADMIN_ADDRESSES: list[str] = env.list("ADMINS", [], validate=environment.mail_addresses)
-    LOG_LEVEL = env.str("LOG_LEVEL", "INFO", validate=environment.one_of(environment.LOG_LEVELS))
+    REDIS_URL = env.str(
+        "REDIS_URL", "", validate=environment.starting_with(environment.REDIS_SCHEMES)
+    )
+    EMAIL_URL = env.str(
+        "EMAIL_URL", "", validate=environment.starting_with(environment.EMAIL_PORTS)
+    )
+    DEFAULT_FROM_EMAIL = env.str(
+        "DEFAULT_FROM_EMAIL", "ecosystem@localhost", validate=environment.mail_sender
+    )
+    ADMIN_ADDRESSES: list[str] = env.list(
+        "ADMINS", [], validate=environment.mail_addresses
+    )
+    LOG_LEVEL = env.str(
+        "LOG_LEVEL", "INFO", validate=environment.one_of(environment.LOG_LEVELS)
+    )
     TIME_ZONE = env.str("TIME_ZONE", "UTC", validate=environment.time_zone)
-    SUGGESTIONS_PER_HOUR = env.int("SUGGESTIONS_PER_HOUR", 5, validate=validate.Range(min=1))
-    SUGGESTIONS_QUEUE_PER_HOUR = env.int("SUGGESTIONS_QUEUE_PER_HOUR", 20, validate=validate.Range(min=1))
-    PERSONAL_DATA_DAYS = env.int("PERSONAL_DATA_DAYS", 30, validate=validate.Range(min=1))
+    SUGGESTIONS_PER_HOUR = env.int(
+        "SUGGESTIONS_PER_HOUR", 5, validate=validate.Range(min=1)
+    )
+    SUGGESTIONS_QUEUE_PER_HOUR = env.int(
+        "SUGGESTIONS_QUEUE_PER_HOUR", 20, validate=validate.Range(min=1)
+    )
+    PERSONAL_DATA_DAYS = env.int(
+        "PERSONAL_DATA_DAYS", 30, validate=validate.Range(min=1)
+    )
     BACKUPS_KEPT: list[int] = env.list(
         "BACKUPS_KEPT",
         [7, 4, 12],
@@ -114,7 +136,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "directory.context_processors.site",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "directory.templatetags.directory_tags"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "directory.templatetags.directory_tags",
+            ],
         },
     },
 ]
@@ -149,12 +175,25 @@ def database(url: str) -> dj_database_url.DBConfig:
     return config
 
 
-DATABASES = {"default": database(DATABASE_URL or f"sqlite:///{quote(str(VAR / 'ecosystem.sqlite3'))}")}
+DATABASES = {
+    "default": database(
+        DATABASE_URL or f"sqlite:///{quote(str(VAR / 'ecosystem.sqlite3'))}"
+    )
+}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+    }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    "worker": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "worker"},
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+    },
+    "worker": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "worker",
+    },
 }
 
 # The worker: its state goes to a cache of its own process, else it would write to the database twice a second for ever
@@ -183,7 +222,10 @@ if EMAIL_URL:
     _mail = urlsplit(EMAIL_URL)
     EMAIL_HOST = _mail.hostname or "localhost"
     EMAIL_PORT = _mail.port or environment.EMAIL_PORTS[_mail.scheme]
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (
+        unquote(_mail.username or ""),
+        unquote(_mail.password or ""),
+    )
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
 POST_OFFICE = {
     "BACKENDS": {
@@ -249,7 +291,9 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 63072000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -284,7 +328,9 @@ FILE_UPLOAD_PERMISSIONS = None  # as the umask says
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 MEDIA_ROOT = VAR / "media"
 WHITENOISE_ALLOW_ALL_ORIGINS = False

@@ -58,21 +58,30 @@ def _own_backups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passwords() -> Iterator[None]:
     """Hash passwords cheaply: what makes them safe makes a run slow."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+    ):
         yield
 
 
 @pytest.fixture(autouse=True)
 def _index_follows(request: pytest.FixtureRequest) -> Iterator[None]:
     """After each test that left organizations, the index must be what a new one would be: no save may pass by it."""
-    if "_django_db_helper" not in request.fixturenames or request.node.get_closest_marker("past_the_door"):
+    if (
+        "_django_db_helper" not in request.fixturenames
+        or request.node.get_closest_marker("past_the_door")
+    ):
         yield
         return
     request.getfixturevalue("_django_db_helper")
     cache.shared.forget()
     caching.forget()
     yield
-    if connection.is_usable() and not connection.needs_rollback and Organization.objects.published().exists():
+    if (
+        connection.is_usable()
+        and not connection.needs_rollback
+        and Organization.objects.published().exists()
+    ):
         assert rebuild.verify() == []
 
 
@@ -92,7 +101,9 @@ def seeded(db: None) -> seed.Seeded:
 
 
 @pytest.fixture(scope="module")
-def founding_directory(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+def founding_directory(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
     """Hold the founding page for all tests of a module; what a test changes is undone after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         seed.seed()

@@ -8,7 +8,17 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 
 from directory.history import changes
-from directory.models import AlternateName, Listing, NetworkTier, Organization, Page, Relationship, Sector, Sender, Suggestion
+from directory.models import (
+    AlternateName,
+    Listing,
+    NetworkTier,
+    Organization,
+    Page,
+    Relationship,
+    Sector,
+    Sender,
+    Suggestion,
+)
 from directory.operations import roles
 
 _numbers = count(1)
@@ -22,7 +32,13 @@ def make_organization(
     **overrides: Any,
 ) -> Organization:
     """Return a published organization with one revision and one row of the change log."""
-    organization = Organization(**{"name": f"Organization {next(_numbers)}", "visibility": "published", **overrides})
+    organization = Organization(
+        **{
+            "name": f"Organization {next(_numbers)}",
+            "visibility": "published",
+            **overrides,
+        }
+    )
     with changes.recorded(organization, by=by, comment="Made for a test"):
         organization.save()
         organization.sectors.set(sectors or [])
@@ -33,7 +49,9 @@ def make_organization(
 def make_sector(**overrides: Any) -> Sector:
     """Return a sector."""
     number = next(_numbers)
-    sector = Sector(**{"name": f"Sector {number}", "slug": f"sector-{number}", **overrides})
+    sector = Sector(
+        **{"name": f"Sector {number}", "slug": f"sector-{number}", **overrides}
+    )
     with changes.recorded(sector):
         sector.save()
     return sector
@@ -42,13 +60,24 @@ def make_sector(**overrides: Any) -> Sector:
 def make_tier(**overrides: Any) -> NetworkTier:
     """Return a tier without listings."""
     number = next(_numbers)
-    tier = NetworkTier(**{"name": f"Tier {number}", "short_name": f"Tier {number}", "slug": f"tier-{number}", **overrides})
+    tier = NetworkTier(
+        **{
+            "name": f"Tier {number}",
+            "short_name": f"Tier {number}",
+            "slug": f"tier-{number}",
+            **overrides,
+        }
+    )
     with changes.recorded(tier):
         tier.save()
     return tier
 
 
-def make_listing(organization: Organization | None = None, tier: NetworkTier | None = None, **overrides: Any) -> Listing:
+def make_listing(
+    organization: Organization | None = None,
+    tier: NetworkTier | None = None,
+    **overrides: Any,
+) -> Listing:
     """Return a place in a tier; organization and tier are made where they are not given."""
     organization = organization or make_organization()
     listing = Listing(organization=organization, tier=tier or make_tier(), **overrides)
@@ -57,7 +86,9 @@ def make_listing(organization: Organization | None = None, tier: NetworkTier | N
     return listing
 
 
-def make_tie(organization: Organization, other: Organization | None = None, **overrides: Any) -> Relationship:
+def make_tie(
+    organization: Organization, other: Organization | None = None, **overrides: Any
+) -> Relationship:
     """Return a tie of an organization to another, or to one that is not listed when `other_name` is given."""
     tie = Relationship(organization=organization, other=other, **overrides)
     with changes.recorded(organization, comment="Tied for a test"):
@@ -67,7 +98,13 @@ def make_tie(organization: Organization, other: Organization | None = None, **ov
 
 def make_alternate_name(organization: Organization, **overrides: Any) -> AlternateName:
     """Return another name of an organization."""
-    name = AlternateName(**{"organization": organization, "name": f"Other name {next(_numbers)}", **overrides})
+    name = AlternateName(
+        **{
+            "organization": organization,
+            "name": f"Other name {next(_numbers)}",
+            **overrides,
+        }
+    )
     with changes.recorded(organization, comment="Named for a test"):
         name.save()
     return name
@@ -76,7 +113,14 @@ def make_alternate_name(organization: Organization, **overrides: Any) -> Alterna
 def make_page(**overrides: Any) -> Page:
     """Return a published page."""
     number = next(_numbers)
-    page = Page(**{"path": f"/page-{number}/", "title": f"Page {number}", "is_published": True, **overrides})
+    page = Page(
+        **{
+            "path": f"/page-{number}/",
+            "title": f"Page {number}",
+            "is_published": True,
+            **overrides,
+        }
+    )
     with changes.recorded(page, comment="Made for a test"):
         page.save()
     return page
@@ -99,15 +143,31 @@ def make_user(role: str = "", **overrides: Any) -> User:
     return user
 
 
-def make_suggestion(*, email: str = "", sender: str = "", values: dict[str, Any] | None = None, **overrides: Any) -> Suggestion:
+def make_suggestion(
+    *,
+    email: str = "",
+    sender: str = "",
+    values: dict[str, Any] | None = None,
+    **overrides: Any,
+) -> Suggestion:
     """Return a clean suggestion that waits, of a new organization or the one given; it has a sender only where one is named."""
     organization = overrides.get("organization")
     name = organization.name if organization else f"Suggested {next(_numbers)}"
-    given = {"description": "says otherwise."} if organization else {"name": name, "description": "is a network."}
+    given = (
+        {"description": "says otherwise."}
+        if organization
+        else {"name": name, "description": "is a network."}
+    )
     kind = "correction" if organization else "new"
     seen = changes.newest_version(organization) if organization else None
     suggestion = Suggestion.objects.create(
-        **{"name": name, "kind": kind, "submitted": values or given, "seen_version": seen, **overrides}
+        **{
+            "name": name,
+            "kind": kind,
+            "submitted": values or given,
+            "seen_version": seen,
+            **overrides,
+        }
     )
     if email or sender:
         Sender.objects.create(suggestion=suggestion, email=email, name=sender)

@@ -28,7 +28,10 @@ WRITERS = (
     "suggestions",
 )
 WRITE_MANY = {"bulk_create", "bulk_update", "update_or_create", "get_or_create"}
-INLINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=\s*[\"']|javascript:", re.IGNORECASE)
+INLINE = re.compile(
+    r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=\s*[\"']|javascript:",
+    re.IGNORECASE,
+)
 
 
 def sources(*folders: str) -> list[Path]:
@@ -45,14 +48,21 @@ def named(path: Path) -> str:
 
 
 def longer_than(most: int, paths: list[Path]) -> list[str]:
-    return [named(path) for path in paths if len(path.read_text(encoding="utf-8").splitlines()) > most]
+    return [
+        named(path)
+        for path in paths
+        if len(path.read_text(encoding="utf-8").splitlines()) > most
+    ]
 
 
 def functions() -> Iterator[tuple[str, int]]:
     for path in sources("directory", "ecosystem", "tests"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield f"{named(path)}: {node.name}", (node.end_lineno or 0) - node.lineno + 1
+                yield (
+                    f"{named(path)}: {node.name}",
+                    (node.end_lineno or 0) - node.lineno + 1,
+                )
 
 
 def test_layers_are_kept() -> None:
@@ -60,13 +70,20 @@ def test_layers_are_kept() -> None:
     if not command:
         pytest.skip("import-linter belongs to the packages of `make check`")
 
-    done = subprocess.run([command], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
     assert done.returncode == 0, done.stdout
 
 
 def test_python_files_are_short() -> None:
-    assert longer_than(PYTHON_LINES, [ROOT / "manage.py", *sources("directory", "ecosystem")]) == []
+    assert (
+        longer_than(
+            PYTHON_LINES, [ROOT / "manage.py", *sources("directory", "ecosystem")]
+        )
+        == []
+    )
 
 
 def test_templates_are_short() -> None:
@@ -76,27 +93,51 @@ def test_templates_are_short() -> None:
 def test_functions_are_short() -> None:
     lengths = dict(functions())
 
-    assert {name: length for name, length in lengths.items() if length > FUNCTION_LINES} == {}
+    assert {
+        name: length for name, length in lengths.items() if length > FUNCTION_LINES
+    } == {}
 
 
 def test_only_services_and_querysets_write_many_rows() -> None:
     writers = tuple(f"directory/{name}/" for name in WRITERS)
-    elsewhere = [path for path in sources("directory", "ecosystem") if not named(path).startswith(writers)]
+    elsewhere = [
+        path
+        for path in sources("directory", "ecosystem")
+        if not named(path).startswith(writers)
+    ]
 
-    found = [f"{named(path)}:{line}" for path in elsewhere for line in lines_that_write_many(path)]
+    found = [
+        f"{named(path)}:{line}"
+        for path in elsewhere
+        for line in lines_that_write_many(path)
+    ]
 
     assert found == []
 
 
 def lines_that_write_many(path: Path) -> list[int]:
-    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
-    methods = [(call, call.func.attr) for call in calls if isinstance(call.func, ast.Attribute)]
+    calls = [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+    methods = [
+        (call, call.func.attr) for call in calls if isinstance(call.func, ast.Attribute)
+    ]
     # A queryset takes its new values by name; a dictionary takes another dictionary.
-    return [call.lineno for call, name in methods if name in WRITE_MANY or (name == "update" and call.keywords and not call.args)]
+    return [
+        call.lineno
+        for call, name in methods
+        if name in WRITE_MANY or (name == "update" and call.keywords and not call.args)
+    ]
 
 
 def test_environment_is_read_in_few_places() -> None:
-    found = {named(path) for path in sources("directory", "ecosystem") if "environ" in names_used(path)}
+    found = {
+        named(path)
+        for path in sources("directory", "ecosystem")
+        if "environ" in names_used(path)
+    }
 
     assert found <= READS_ENVIRONMENT
 
@@ -104,7 +145,9 @@ def test_environment_is_read_in_few_places() -> None:
 def names_used(path: Path) -> set[str]:
     tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
     return {
-        node.attr if isinstance(node, ast.Attribute) else node.id for node in tree if isinstance(node, ast.Attribute | ast.Name)
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for node in tree
+        if isinstance(node, ast.Attribute | ast.Name)
     }
 
 
@@ -120,22 +163,48 @@ def test_templates_hold_nothing_inline() -> None:
 
 
 def test_views_and_templates_tags_save_nothing() -> None:
-    found = [named(path) for path in sources("directory/views", "directory/templatetags", "directory/forms") if saves(path)]
+    found = [
+        named(path)
+        for path in sources(
+            "directory/views", "directory/templatetags", "directory/forms"
+        )
+        if saves(path)
+    ]
 
     assert found == []
 
 
 def saves(path: Path) -> bool:
-    return re.search(r"\.(save|delete)\(\)|transaction\.atomic", path.read_text(encoding="utf-8")) is not None
+    return (
+        re.search(
+            r"\.(save|delete)\(\)|transaction\.atomic", path.read_text(encoding="utf-8")
+        )
+        is not None
+    )
 
 
 def test_no_drawer_for_odds_and_ends() -> None:
     names = {path.name for path in sources("directory", "ecosystem")}
 
-    assert names & {"signals.py", "utils.py", "helpers.py", "managers.py", "common.py", "misc.py"} == set()
+    assert (
+        names
+        & {
+            "signals.py",
+            "utils.py",
+            "helpers.py",
+            "managers.py",
+            "common.py",
+            "misc.py",
+        }
+        == set()
+    )
 
 
 def test_partials_name_what_they_take() -> None:
     partials = sorted((ROOT / "templates/directory").rglob("_*.html"))
 
-    assert [named(path) for path in partials if not path.read_text(encoding="utf-8").startswith("{#")] == []
+    assert [
+        named(path)
+        for path in partials
+        if not path.read_text(encoding="utf-8").startswith("{#")
+    ] == []

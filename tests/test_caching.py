@@ -21,12 +21,17 @@ def made() -> Iterator[int]:
 def test_remembered_is_made_once_for_a_key_and_a_number(made: Iterator[int]) -> None:
     kept: ContentCache[int] = ContentCache(most=8)
 
-    found = [kept.get(number, key, lambda: next(made)) for number, key in [(1, "en"), (1, "en"), (1, "fr"), (1, "en")]]
+    found = [
+        kept.get(number, key, lambda: next(made))
+        for number, key in [(1, "en"), (1, "en"), (1, "fr"), (1, "en")]
+    ]
 
     assert found == [0, 0, 1, 0]
 
 
-def test_remembered_forgets_all_when_the_number_is_another_one(made: Iterator[int]) -> None:
+def test_remembered_forgets_all_when_the_number_is_another_one(
+    made: Iterator[int],
+) -> None:
     kept: ContentCache[int] = ContentCache(most=8)
 
     found = [kept.get(number, "en", lambda: next(made)) for number in (5, 6, 5, 5)]

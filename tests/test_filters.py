@@ -24,7 +24,9 @@ def test_list_counts_leave_the_own_choice_of_a_facet_out(client: Client) -> None
 
 
 def test_list_number_beside_a_value_is_what_choosing_it_gives(client: Client) -> None:
-    make_organization(kind="fund", country="US", sectors=[make_sector(name="Food", slug="food")])
+    make_organization(
+        kind="fund", country="US", sectors=[make_sector(name="Food", slug="food")]
+    )
     make_organization(kind="fund", country="FR")
     make_organization(kind="media")
 
@@ -35,7 +37,9 @@ def test_list_number_beside_a_value_is_what_choosing_it_gives(client: Client) ->
     assert len(found(client, "?kind=fund&sector=_none")) == 1
 
 
-def test_list_disables_a_value_that_would_find_nothing_but_never_a_chosen_one(client: Client) -> None:
+def test_list_disables_a_value_that_would_find_nothing_but_never_a_chosen_one(
+    client: Client,
+) -> None:
     make_organization(kind="fund", country="US")
     make_organization(kind="media", country="FR")
 
@@ -43,14 +47,22 @@ def test_list_disables_a_value_that_would_find_nothing_but_never_a_chosen_one(cl
 
     assert facet(page, "Kind") == {"Fund or lender": "0 checked", "Media": "1"}
     assert facet(page, "Country") == {"France": "0 checked", "United States": "1"}
-    assert facet(listed(client, "?kind=fund"), "Country") == {"France": "0 disabled", "United States": "1"}
+    assert facet(listed(client, "?kind=fund"), "Country") == {
+        "France": "0 disabled",
+        "United States": "1",
+    }
 
 
 def test_list_offers_no_value_that_no_public_record_has(client: Client) -> None:
     make_sector(name="Nobody works here")
     make_organization(kind="fund", country="US", sectors=[make_sector(name="Food")])
     make_organization(kind="media", country="FR")
-    make_organization(visibility="draft", kind="event", country="ES", sectors=[make_sector(name="Secret")])
+    make_organization(
+        visibility="draft",
+        kind="event",
+        country="ES",
+        sectors=[make_sector(name="Secret")],
+    )
 
     page = listed(client)
 
@@ -67,24 +79,54 @@ def test_list_hides_a_facet_with_fewer_than_two_values(client: Client) -> None:
 
 
 def test_list_facets_stand_in_their_order(client: Client) -> None:
-    make_listing(make_organization(kind="fund", country="US", scope="local", tags=["bread"]))
-    make_listing(make_organization(kind="media", scope="national", tags=["salt"], sectors=[make_sector()]))
+    make_listing(
+        make_organization(kind="fund", country="US", scope="local", tags=["bread"])
+    )
+    make_listing(
+        make_organization(
+            kind="media", scope="national", tags=["salt"], sectors=[make_sector()]
+        )
+    )
 
-    assert listed(client).texts("legend") == ["Sector", "Listed under", "Kind", "Reach", "Country", "Tag"]
+    assert listed(client).texts("legend") == [
+        "Sector",
+        "Listed under",
+        "Kind",
+        "Reach",
+        "Country",
+        "Tag",
+    ]
 
 
-def test_list_long_facet_shows_the_ten_fullest_the_chosen_and_a_way_to_all(client: Client) -> None:
+def test_list_long_facet_shows_the_ten_fullest_the_chosen_and_a_way_to_all(
+    client: Client,
+) -> None:
     make_organization(tags=[f"tag {number:02}" for number in range(12)])
     make_organization(tags=[f"tag {number:02}" for number in range(11)])
 
     page = listed(client, "?tag=tag-11")
 
-    assert list(facet(page, "Tag")) == [f"tag {number:02}" for number in (*range(10), 11)]
+    assert list(facet(page, "Tag")) == [
+        f"tag {number:02}" for number in (*range(10), 11)
+    ]
     assert ("All 12 tags", "/tags/") in page.links()
 
 
 def test_list_facet_without_an_index_shows_all_its_values(client: Client) -> None:
-    for country in ("AR", "BE", "BR", "CA", "DE", "ES", "FR", "GB", "IT", "MX", "US", "UY"):
+    for country in (
+        "AR",
+        "BE",
+        "BR",
+        "CA",
+        "DE",
+        "ES",
+        "FR",
+        "GB",
+        "IT",
+        "MX",
+        "US",
+        "UY",
+    ):
         make_organization(country=country)
 
     assert len(facet(listed(client), "Country")) == 12
@@ -93,13 +135,18 @@ def test_list_facet_without_an_index_shows_all_its_values(client: Client) -> Non
 def test_list_chips_each_lead_to_the_list_without_them(client: Client) -> None:
     make_organization(name="Lodge", kind="fund", country="US", status="closed")
 
-    page = listed(client, "?q=lodge&kind=fund&kind=media&country=US&status=closed&page=1")
+    page = listed(
+        client, "?q=lodge&kind=fund&kind=media&country=US&status=closed&page=1"
+    )
 
     assert chips(page) == [
         ("Search lodge, remove", "?kind=fund&kind=media&country=US&status=closed"),
         ("Kind Fund or lender, remove", "?q=lodge&kind=media&country=US&status=closed"),
         ("Kind Media, remove", "?q=lodge&kind=fund&country=US&status=closed"),
-        ("Country United States, remove", "?q=lodge&kind=fund&kind=media&status=closed"),
+        (
+            "Country United States, remove",
+            "?q=lodge&kind=fund&kind=media&status=closed",
+        ),
         ("Status Closed, remove", "?q=lodge&kind=fund&kind=media&country=US"),
     ]
     assert ("Clear all", ".") in page.links()
@@ -116,14 +163,21 @@ def test_list_without_choices_has_no_chips(client: Client) -> None:
 def test_list_form_keeps_what_it_does_not_show(client: Client) -> None:
     make_organization(status="closed", name="Lodge")
 
-    form = listed(client, "?q=lodge&status=closed&sort=founded").one("form", class_="facets__form")
+    form = listed(client, "?q=lodge&status=closed&sort=founded").one(
+        "form", class_="facets__form"
+    )
 
-    hidden = {(one.attributes["name"], one.attributes["value"]) for one in form.all("input", type="hidden")}
+    hidden = {
+        (one.attributes["name"], one.attributes["value"])
+        for one in form.all("input", type="hidden")
+    }
     assert hidden == {("status", "closed"), ("sort", "founded")}
     assert form.one("input", name="q").attributes["value"] == "lodge"
 
 
-def test_list_empty_offers_up_to_three_ways_out_with_real_numbers(client: Client) -> None:
+def test_list_empty_offers_up_to_three_ways_out_with_real_numbers(
+    client: Client,
+) -> None:
     make_organization(kind="fund", country="US", scope="local")
     make_organization(kind="fund", country="US", scope="national")
     make_organization(kind="media", country="FR", scope="local")
@@ -144,19 +198,29 @@ def test_list_empty_offers_to_leave_out_one_word(client: Client) -> None:
     page = listed(client, "?q=lodge+zzzz&kind=fund")
 
     assert page.one("p", class_="lead").text == "Instead you will find:"
-    assert page.one("ul", class_="ways").links() == [("1 organization without “zzzz”", "?q=lodge&kind=fund")]
+    assert page.one("ul", class_="ways").links() == [
+        ("1 organization without “zzzz”", "?q=lodge&kind=fund")
+    ]
 
 
 @pytest.mark.parametrize(
     ("query", "address"),
-    [("?q=%22lodge+zzzz%22", "?q=%22lodge%22"), ("?q=zzzz+lodge+zzzz", "?q=lodge"), ("?q=one+two+three+four+five+six+lodge", "")],
+    [
+        ("?q=%22lodge+zzzz%22", "?q=%22lodge%22"),
+        ("?q=zzzz+lodge+zzzz", "?q=lodge"),
+        ("?q=one+two+three+four+five+six+lodge", ""),
+    ],
 )
 def test_list_empty_leaves_out_a_word_within_quotation_marks_and_wherever_it_stands(
     client: Client, query: str, address: str
 ) -> None:
     make_organization(name="Lodge")
 
-    ways = [link for way in listed(client, query).all("ul", class_="ways") for link in way.links()]
+    ways = [
+        link
+        for way in listed(client, query).all("ul", class_="ways")
+        for link in way.links()
+    ]
 
     assert ways == ([("1 organization without “zzzz”", address)] if address else [])
 
@@ -170,7 +234,9 @@ def test_list_empty_for_words_alone_leads_to_the_whole(client: Client) -> None:
     assert ("See the whole list", ".") in page.links()
 
 
-def test_list_empty_where_no_single_choice_helps_leads_to_the_whole(client: Client) -> None:
+def test_list_empty_where_no_single_choice_helps_leads_to_the_whole(
+    client: Client,
+) -> None:
     make_organization(kind="fund", country="US", scope="local")
 
     page = listed(client, "?kind=media&country=FR&scope=national")
@@ -183,7 +249,14 @@ def test_list_number_of_a_way_out_is_what_its_address_finds(client: Client) -> N
     make_organization(name="Lodge", kind="media", status="closed")
     make_organization(name="Old Lodge", kind="fund", status="merged")
 
-    for query in ("?q=lodge&kind=network", "?q=zzzz&kind=fund", "?status=unknown&kind=fund", "?q=open&status=closed&kind=fund"):
+    for query in (
+        "?q=lodge&kind=network",
+        "?q=zzzz&kind=fund",
+        "?status=unknown&kind=fund",
+        "?q=open&status=closed&kind=fund",
+    ):
         ways = listed(client, query).one("ul", class_="ways").links()
 
-        assert [words.split()[0] for words, _ in ways] == [str(len(found(client, address))) for _, address in ways]
+        assert [words.split()[0] for words, _ in ways] == [
+            str(len(found(client, address))) for _, address in ways
+        ]

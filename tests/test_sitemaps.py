@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from directory import sitemaps
 from directory.models import Organization
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tier
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_tier,
+)
 from tests.support.search import add_many
 
 pytestmark = pytest.mark.django_db
@@ -23,17 +29,29 @@ SITE = "http://127.0.0.1:8000"
 def entries(client: Client, address: str) -> list[tuple[str, str]]:
     """Each address of a sitemap with its date."""
     tree = ElementTree.fromstring(client.get(address).content)
-    return [(row.findtext("s:loc", "", NAMES).removeprefix(SITE), row.findtext("s:lastmod", "", NAMES)) for row in tree]
+    return [
+        (
+            row.findtext("s:loc", "", NAMES).removeprefix(SITE),
+            row.findtext("s:lastmod", "", NAMES),
+        )
+        for row in tree
+    ]
 
 
 def all_entries(client: Client) -> dict[str, str]:
     """Every address that the index leads to, with its date."""
-    return dict(entry for section, _ in entries(client, "/sitemap.xml") for entry in entries(client, section))
+    return dict(
+        entry
+        for section, _ in entries(client, "/sitemap.xml")
+        for entry in entries(client, section)
+    )
 
 
 def test_sitemap_has_every_public_address_of_content(client: Client) -> None:
     sector, tier = make_sector(slug="food"), make_tier(slug="near")
-    make_listing(make_organization(name="Lodge", sectors=[sector], tags=["bread"]), tier)
+    make_listing(
+        make_organization(name="Lodge", sectors=[sector], tags=["bread"]), tier
+    )
     make_organization(name="Gone", status="closed")
     make_page(path="/")
     make_page(path="/about/")
@@ -58,7 +76,11 @@ def test_sitemap_has_every_public_address_of_content(client: Client) -> None:
 
 
 def test_sitemap_addresses_all_answer(client: Client) -> None:
-    make_listing(make_organization(name="Ökonomie für alle", sectors=[make_sector()], tags=["日本"]))
+    make_listing(
+        make_organization(
+            name="Ökonomie für alle", sectors=[make_sector()], tags=["日本"]
+        )
+    )
     make_page(path="/about/")
 
     addresses = all_entries(client)
@@ -68,7 +90,9 @@ def test_sitemap_addresses_all_answer(client: Client) -> None:
 
 def test_sitemap_has_the_date_of_the_last_change(client: Client) -> None:
     organization = make_organization(sectors=[make_sector(slug="food")])
-    Organization.objects.filter(pk=organization.pk).update(updated_at="2020-05-04T12:00:00Z")
+    Organization.objects.filter(pk=organization.pk).update(
+        updated_at="2020-05-04T12:00:00Z"
+    )
 
     found = all_entries(client)
 
@@ -79,13 +103,27 @@ def test_sitemap_has_the_date_of_the_last_change(client: Client) -> None:
 def test_sitemap_leaves_out_what_readers_may_not_see(client: Client) -> None:
     sector = make_sector(slug="food")
     for visibility in ("draft", "withdrawn"):
-        make_listing(make_organization(name=visibility, visibility=visibility, sectors=[sector], tags=[visibility]))
+        make_listing(
+            make_organization(
+                name=visibility,
+                visibility=visibility,
+                sectors=[sector],
+                tags=[visibility],
+            )
+        )
     make_page(path="/soon/", is_published=False)
 
-    assert set(all_entries(client)) == {"/organizations/", "/sectors/", "/picture/", "/suggest/"}
+    assert set(all_entries(client)) == {
+        "/organizations/",
+        "/sectors/",
+        "/picture/",
+        "/suggest/",
+    }
 
 
-def test_sitemap_uses_the_configured_address_and_not_that_of_the_request(client: Client) -> None:
+def test_sitemap_uses_the_configured_address_and_not_that_of_the_request(
+    client: Client,
+) -> None:
     make_organization()
 
     body = client.get("/sitemap.xml", headers={"host": "localhost"}).content.decode()
@@ -98,7 +136,9 @@ def test_sitemap_of_an_unknown_section_is_404(client: Client) -> None:
     assert client.get("/sitemap-nothing.xml").status_code == 404
 
 
-def test_index_costs_the_same_for_many_parts_as_for_one(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_index_costs_the_same_for_many_parts_as_for_one(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sitemaps.Organizations, "limit", 2)
     make_organization(tags=["bread"])
 
@@ -106,7 +146,11 @@ def test_index_costs_the_same_for_many_parts_as_for_one(client: Client, monkeypa
     add_many(5)
     parts, many = index_and_cost(client)
 
-    assert parts[-3:] == ["/sitemap-organizations.xml", "/sitemap-organizations.xml?p=2", "/sitemap-organizations.xml?p=3"]
+    assert parts[-3:] == [
+        "/sitemap-organizations.xml",
+        "/sitemap-organizations.xml?p=2",
+        "/sitemap-organizations.xml?p=3",
+    ]
     assert many == few
 
 
@@ -114,4 +158,6 @@ def index_and_cost(client: Client) -> tuple[list[str], int]:
     """Return the addresses in the index, and how many statements it took."""
     entries(client, "/sitemap.xml")
     with CaptureQueriesContext(connection) as queries:
-        return [address for address, _date in entries(client, "/sitemap.xml")], len(queries)
+        return [address for address, _date in entries(client, "/sitemap.xml")], len(
+            queries
+        )

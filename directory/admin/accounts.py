@@ -35,10 +35,18 @@ class AccountAdmin(StaffAdmin, UserAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("role"))
     def role(self, user: User) -> str:
-        return gettext("superuser") if user.is_superuser else ", ".join(group.name for group in user.groups.all())
+        return (
+            gettext("superuser")
+            if user.is_superuser
+            else ", ".join(group.name for group in user.groups.all())
+        )
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        return ONLY_BY_SUPERUSERS[1:] if request.user.is_superuser else ONLY_BY_SUPERUSERS
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> tuple[str, ...]:
+        return (
+            ONLY_BY_SUPERUSERS[1:] if request.user.is_superuser else ONLY_BY_SUPERUSERS
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and _may_touch(request, obj)

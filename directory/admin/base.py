@@ -38,52 +38,85 @@ class StaffAdmin(LockingMixin):
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Offer only actions that name the permission they need."""
         found: dict[str, Any] = super().get_actions(request)
-        return {name: action for name, action in found.items() if getattr(action[0], "allowed_permissions", None)}
+        return {
+            name: action
+            for name, action in found.items()
+            if getattr(action[0], "allowed_permissions", None)
+        }
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
         """Lead straight to the public page, past the redirect that would tell the address of hidden records to anybody."""
         address = getattr(obj, "get_absolute_url", None)
         return str(address()) if address and obj and obj.pk else None
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """Search for the words without what no database can look for."""
-        found, may_repeat = super().get_search_results(request, queryset, _searchable(search_term))
+        found, may_repeat = super().get_search_results(
+            request, queryset, _searchable(search_term)
+        )
         return found, may_repeat
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(
+        self, lookup: str, value: str, request: HttpRequest | None = None
+    ) -> bool:
         """Refuse patterns in addresses: one that is none reads like a database that is away, and one may run for ever."""
-        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
+        return not lookup.endswith("regex") and super().lookup_allowed(
+            lookup, value, request
+        )
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
     ) -> HttpResponse:
         """Show or save a form; what only the database refuses comes back as typed."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, DataError):
-            message = gettext("Two of these entries contradict each other or another record. Nothing was saved yet.")
+            message = gettext(
+                "Two of these entries contradict each other or another record. Nothing was saved yet."
+            )
             request.trouble = message  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """Show the list; an address that no database could answer leads to the whole list."""
-        if any("\x00" in value for values in request.GET.lists() for value in (values[0], *values[1])):
+        if any(
+            "\x00" in value
+            for values in request.GET.lists()
+            for value in (values[0], *values[1])
+        ):
             return redirect(request.path)
         return super().changelist_view(request, extra_context)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Run an action on records that can exist."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY for key in keys):
-            self.message_user(request, gettext("Choose records of this list."), messages.WARNING)
+        if not all(
+            key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY
+            for key in keys
+        ):
+            self.message_user(
+                request, gettext("Choose records of this list."), messages.WARNING
+            )
             return None
         return super().response_action(request, queryset)
 
-    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
         """Answer 404 for what is not there, where Django would lead to the index."""
         raise Http404
 
-    def further_view(self, address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    def further_view(
+        self, address: str, view: Callable[..., HttpResponse], name: str
+    ) -> URLPattern:
         """Return the pattern of a page beside Django's own: `directory_<model>_<name>`, for staff only."""
         full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
         return path(address, self.admin_site.admin_view(view), name=full_name)
@@ -95,10 +128,14 @@ class ReadOnlyAdmin(StaffAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
         return False
 
 
@@ -109,7 +146,11 @@ class RecordedAdmin(StaffAdmin):
     """The service that deletes one record: `remove(record, by=user)`."""
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
     ) -> HttpResponse:
         """Show or save a form. Sent twice it is saved once."""
         if object_id is not None or request.method != "POST":
@@ -117,18 +158,28 @@ class RecordedAdmin(StaffAdmin):
         with transaction.atomic():
             changes.wait_for_turn()
             earlier = self._added_before(request)
-            return earlier or super().changeform_view(request, object_id, form_url, extra_context)
+            return earlier or super().changeform_view(
+                request, object_id, form_url, extra_context
+            )
 
-    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+    ) -> None:
         """Save the record's own row, unless the form changes nothing."""
         if change and not form.has_changed():
             return
         changes.wait_for_turn()
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool
+    ) -> None:
         """Record what was saved: Django calls this for adding, changing and list edits alike, in the transaction of the save."""
-        if change and not form.has_changed() and not any(formset.has_changed() for formset in formsets):
+        if (
+            change
+            and not form.has_changed()
+            and not any(formset.has_changed() for formset in formsets)
+        ):
             super().save_related(request, form, formsets, change)
             return
         subject = self.subject_of(form.instance)
@@ -141,7 +192,9 @@ class RecordedAdmin(StaffAdmin):
         """Return what is recorded when this record changes: itself, or what it hangs on."""
         return record
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
         """Ask, then delete; a refusal leads back to the record."""
         try:
             return super().delete_view(request, object_id, extra_context)
@@ -159,12 +212,20 @@ class RecordedAdmin(StaffAdmin):
     def _added_before(self, request: HttpRequest) -> HttpResponseRedirect | None:
         """Lead to the record that this very form already made, if it did."""
         key = request.POST.get("form_key", "")[:64].replace("\x00", "")
-        if self.model is not Organization or not key or not self.has_add_permission(request):
+        if (
+            self.model is not Organization
+            or not key
+            or not self.has_add_permission(request)
+        ):
             return None
         change = Change.objects.filter(form_key=key, by=request.user.pk).first()
         if change is None:
             return None
-        self.message_user(request, gettext("This form was sent twice. The record was made once."), messages.INFO)
+        self.message_user(
+            request,
+            gettext("This form was sent twice. The record was made once."),
+            messages.INFO,
+        )
         return redirect("admin:directory_organization_change", change.organization_key)
 
 
@@ -179,7 +240,10 @@ def _searchable(term: str) -> str:
 def _record_of(form: ModelForm[Any]) -> dict[str, Any]:
     """Return what the record of a change says beside who made it."""
     cleaned = form.cleaned_data
-    return {"comment": cleaned.get("change_note", ""), "form_key": cleaned.get("form_key") or None}
+    return {
+        "comment": cleaned.get("change_note", ""),
+        "form_key": cleaned.get("form_key") or None,
+    }
 
 
 def require(is_allowed: bool) -> None:

@@ -26,12 +26,19 @@ class DutyRunAdmin(ReadOnlyAdmin):
     list_filter = ("name", "is_ok")
 
     def get_urls(self) -> list[Any]:
-        return [self.further_view("<str:name>/run/", require_POST(self.run_view), "run"), *super().get_urls()]
+        return [
+            self.further_view("<str:name>/run/", require_POST(self.run_view), "run"),
+            *super().get_urls(),
+        ]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """Show the runs and, to whoever may do them, the duties."""
         shown = [duty.name for duty in jobs.JOBS] if _may_run(request) else []
-        return super().changelist_view(request, {"duties": shown, **(extra_context or {})})
+        return super().changelist_view(
+            request, {"duties": shown, **(extra_context or {})}
+        )
 
     def run_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Do one duty now and say how it went."""

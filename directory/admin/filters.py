@@ -32,16 +32,25 @@ class ConditionsFilter(ABC, admin.SimpleListFilter):
     def known(self) -> dict[str, tuple[Any, Q]]:
         return self.conditions()
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> Iterable[tuple[str, Any]]:
         return [(value, words) for value, (words, _condition) in self.known.items()]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Organization]) -> QuerySet[Organization]:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Organization]
+    ) -> QuerySet[Organization]:
         _words, condition = self.known.get(self.value() or "", ("", Q()))
         return queryset.filter(condition)
 
-    def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Count]:
+    def get_facet_counts(
+        self, pk_attname: str, filtered_qs: QuerySet[Any]
+    ) -> dict[str, Count]:
         conditions = (condition for _words, condition in self.known.values())
-        return {f"{place}__c": Count(pk_attname, filter=condition) for place, condition in enumerate(conditions)}
+        return {
+            f"{place}__c": Count(pk_attname, filter=condition)
+            for place, condition in enumerate(conditions)
+        }
 
 
 class CountryFilter(ConditionsFilter):
@@ -51,9 +60,16 @@ class CountryFilter(ConditionsFilter):
     parameter_name = "country"
 
     def conditions(self) -> dict[str, tuple[Any, Q]]:
-        codes = Organization.objects.exclude(country="").order_by().values_list("country", flat=True).distinct()
+        codes = (
+            Organization.objects.exclude(country="")
+            .order_by()
+            .values_list("country", flat=True)
+            .distinct()
+        )
         named = sorted((str(countries.name(code) or code), code) for code in codes)
-        return {code: (name, Q(country=code)) for name, code in named} | {NONE: (_("none noted"), Q(country=""))}
+        return {code: (name, Q(country=code)) for name, code in named} | {
+            NONE: (_("none noted"), Q(country=""))
+        }
 
 
 class VerifiedFilter(ConditionsFilter):
@@ -91,7 +107,9 @@ class SectorFilter(admin.RelatedFieldListFilter):
     """By sector, of all that were not merged into another."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
-        return field.get_choices(include_blank=False, limit_choices_to={"merged_into": None})
+        return field.get_choices(
+            include_blank=False, limit_choices_to={"merged_into": None}
+        )
 
 
 class MergedFilter(admin.SimpleListFilter):
@@ -100,8 +118,14 @@ class MergedFilter(admin.SimpleListFilter):
     title = _("merged")
     parameter_name = "merged"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> Iterable[tuple[str, Any]]:
         return [("yes", _("merged into another"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.exclude(merged_into=None) if self.value() == "yes" else queryset.filter(merged_into=None)
+        return (
+            queryset.exclude(merged_into=None)
+            if self.value() == "yes"
+            else queryset.filter(merged_into=None)
+        )

@@ -35,27 +35,53 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             self.page_address("recover/", self.recoverlist_view, f"{name}_recoverlist"),
-            self.page_address("recover/<int:version_id>/", self.recover_view, f"{name}_recover"),
-            self.page_address("<path:object_id>/history/<int:version_id>/", self.revision_view, f"{name}_revision"),
+            self.page_address(
+                "recover/<int:version_id>/", self.recover_view, f"{name}_recover"
+            ),
+            self.page_address(
+                "<path:object_id>/history/<int:version_id>/",
+                self.revision_view,
+                f"{name}_revision",
+            ),
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """Show the list with the way to what was deleted, for whoever may bring it back."""
         context = {"may_recover": self.may_recover(request), **(extra_context or {})}
         return super().changelist_view(request, context)
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
         """List the versions of a record, newest first, with who, when, a comment and the fields that changed."""
         record = self.found_record(request, object_id)
         versions = self._versions(record)
         page = Paginator(versions, PER_PAGE).get_page(request.GET.get("p"))
         shown = list(page.object_list)
         older = versions.filter(pk__lt=shown[-1].pk).first() if shown else None
-        context = {"entries": history.entries(shown, older), "page": page, "original": record, **(extra_context or {})}
-        return self.answer(request, "history", gettext("History of “%(name)s”") % {"name": record}, context)
+        context = {
+            "entries": history.entries(shown, older),
+            "page": page,
+            "original": record,
+            **(extra_context or {}),
+        }
+        return self.answer(
+            request,
+            "history",
+            gettext("History of “%(name)s”") % {"name": record},
+            context,
+        )
 
-    def revision_view(self, request: HttpRequest, object_id: str, version_id: int, extra_context: Any = None) -> HttpResponse:
+    def revision_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: int,
+        extra_context: Any = None,
+    ) -> HttpResponse:
         """Show what a version changed and what bringing it back would change; a POST brings it back."""
         record = self.found_record(request, object_id)
         versions = self._versions(record)
@@ -68,48 +94,97 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 newest = versions[0]
                 if request.POST.get("seen_version") == str(newest.pk):
                     return self._bring_back(request, version)
-            self.message_user(request, gettext("Somebody else changed this record meanwhile. Look again."), messages.WARNING)
+            self.message_user(
+                request,
+                gettext("Somebody else changed this record meanwhile. Look again."),
+                messages.WARNING,
+            )
         may_revert = rights.may(request.user, Effect.REVERT, record)
         context = {
             "original": record,
             "version": version,
             "newest": newest,
-            "changed": _differences(versions.filter(pk__lt=version.pk).first(), version),
+            "changed": _differences(
+                versions.filter(pk__lt=version.pk).first(), version
+            ),
             "brought_back": _differences(newest, version) if newest != version else [],
             "may_bring_back": newest != version and may_revert,
             **(extra_context or {}),
         }
-        return self.answer(request, "revision", gettext("A version of “%(name)s”") % {"name": record}, context)
+        return self.answer(
+            request,
+            "revision",
+            gettext("A version of “%(name)s”") % {"name": record},
+            context,
+        )
 
     def last_saved(self, record: Any) -> Any:
         """Return the revision of the newest version; None where there is none."""
         newest = self._versions(record).first()
         return newest.revision if newest else None
 
-    def recoverlist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def recoverlist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """List the records that were deleted, the last one first."""
         self.require_recovery(request)
-        deleted = Version.objects.get_deleted(self.model).select_related("revision__user").order_by("-pk")
+        deleted = (
+            Version.objects.get_deleted(self.model)
+            .select_related("revision__user")
+            .order_by("-pk")
+        )
         page = Paginator(deleted, PER_PAGE).get_page(request.GET.get("p"))
-        ends = history.ends([int(version.object_id) for version in page]) if self._is_logged() else {}
+        ends = (
+            history.ends([int(version.object_id) for version in page])
+            if self._is_logged()
+            else {}
+        )
         rows = [(version, ends.get(version.object_id)) for version in page]
         title = gettext("Deleted %(names)s") % {"names": self.opts.verbose_name_plural}
-        return self.answer(request, "recover_list", title, {"rows": rows, "page": page, **(extra_context or {})})
+        return self.answer(
+            request,
+            "recover_list",
+            title,
+            {"rows": rows, "page": page, **(extra_context or {})},
+        )
 
-    def recover_view(self, request: HttpRequest, version_id: int, extra_context: Any = None) -> HttpResponse:
+    def recover_view(
+        self, request: HttpRequest, version_id: int, extra_context: Any = None
+    ) -> HttpResponse:
         """Show what a deleted record held; a POST brings it back with everything."""
         self.require_recovery(request)
-        version = found_version(Version.objects.get_deleted(self.model).select_related("revision__user"), version_id)
+        version = found_version(
+            Version.objects.get_deleted(self.model).select_related("revision__user"),
+            version_id,
+        )
         if request.method == "POST":
             return self._bring_back(request, version)
-        context = {"version": version, "held": _differences(None, version), **(extra_context or {})}
-        return self.answer(request, "recover", gettext("Bring back “%(name)s”") % {"name": version.object_repr}, context)
+        context = {
+            "version": version,
+            "held": _differences(None, version),
+            **(extra_context or {}),
+        }
+        return self.answer(
+            request,
+            "recover",
+            gettext("Bring back “%(name)s”") % {"name": version.object_repr},
+            context,
+        )
 
-    def answer(self, request: HttpRequest, template: str, title: str, context: dict[str, Any]) -> HttpResponse:
+    def answer(
+        self, request: HttpRequest, template: str, title: str, context: dict[str, Any]
+    ) -> HttpResponse:
         """Return a page beside Django's own."""
         request.current_app = self.admin_site.name
-        shared = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, "media": self.media}
-        return TemplateResponse(request, f"admin/directory/{template}.html", shared | context)
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": title,
+            "media": self.media,
+        }
+        return TemplateResponse(
+            request, f"admin/directory/{template}.html", shared | context
+        )
 
     def page_address(self, address: str, view: Any, name: str) -> Any:
         """Return the address of a page for staff only."""
@@ -142,18 +217,29 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
     def _is_logged(self) -> bool:
         return self.model is Organization
 
-    def _bring_back(self, request: HttpRequest, version: Version) -> HttpResponseRedirect:
+    def _bring_back(
+        self, request: HttpRequest, version: Version
+    ) -> HttpResponseRedirect:
         """Bring a version back, and say what could not come with it."""
         try:
             left_out = changes.reverted(version, by=request.user)  # type: ignore[arg-type]
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return redirect(request.path)
-        self.message_user(request, gettext("“%(name)s” is as it was then.") % {"name": version.object_repr}, messages.SUCCESS)
+        self.message_user(
+            request,
+            gettext("“%(name)s” is as it was then.") % {"name": version.object_repr},
+            messages.SUCCESS,
+        )
         if left_out:
-            words = gettext("Left out, because it is gone or taken: %(list)s.") % {"list": "; ".join(left_out)}
+            words = gettext("Left out, because it is gone or taken: %(list)s.") % {
+                "list": "; ".join(left_out)
+            }
             self.message_user(request, words, messages.WARNING)
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_history", version.object_id)
+        return redirect(
+            f"admin:{self.opts.app_label}_{self.opts.model_name}_history",
+            version.object_id,
+        )
 
 
 def found_version(versions: Any, key: int) -> Version:
@@ -166,4 +252,6 @@ def found_version(versions: Any, key: int) -> Version:
 
 def _differences(old: Version | None, new: Version) -> list[history.Difference]:
     found = history.snapshots([version.revision for version in (old, new) if version])
-    return history.differences(found[old.revision_id] if old else None, found[new.revision_id])
+    return history.differences(
+        found[old.revision_id] if old else None, found[new.revision_id]
+    )

@@ -57,7 +57,9 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return [name for name in super().get_fields(request, obj) if name not in BESIDE]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         """Return the form, locked; what the database refused comes back as typed."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         if not issubclass(form, StaffForm):
@@ -83,7 +85,9 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             changes.wait_for_turn()
             return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """Show a list, or save its rows as a form is saved."""
         if request.method != "POST" or "_save" not in request.POST:
             return super().changelist_view(request, extra_context)
@@ -95,32 +99,46 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             return response
         rows = [form.instance for form in shown.formset.initial_forms]
         if any(row._state.adding for row in rows):
-            words = gettext("One of these was deleted meanwhile. Nothing was saved; this is the list as it is now.")
+            words = gettext(
+                "One of these was deleted meanwhile. Nothing was saved; this is the list as it is now."
+            )
             self.message_user(request, words, messages.WARNING)
             return redirect(request.get_full_path())
         # The list may stand in another order by now: each row comes with its own form.
         shown.result_list = rows
         return response
 
-    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
         """Let rows that somebody else deleted meanwhile come back as new ones: their old keys would be refused for ever."""
         found: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in found and obj.pk:
             keys = self._rows(inline, obj).values_list("pk", flat=True)
-            found["data"] = with_present_rows(found["data"], prefix, {str(key) for key in keys})
+            found["data"] = with_present_rows(
+                found["data"], prefix, {str(key) for key in keys}
+            )
         return found
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         form = context["adminform"].form
         if getattr(form, "has_conflict", False):
-            inlines = [inline for inline in context["inline_admin_formsets"] if inline.has_change_permission]
+            inlines = [
+                inline
+                for inline in context["inline_admin_formsets"]
+                if inline.has_change_permission
+            ]
             found = differences(form, [inline.formset for inline in inlines])
             context["conflict"] = Conflict(self.last_saved(form.instance), found)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def last_saved(self, record: Model) -> Any:
         """Return the last entry of a record's history; None where it has none."""
-        noted = LogEntry.objects.filter(content_type=get_content_type_for_model(record), object_id=str(record.pk))
+        noted = LogEntry.objects.filter(
+            content_type=get_content_type_for_model(record), object_id=str(record.pk)
+        )
         entry = noted.select_related("user").first()
         return Saved(entry.action_time, entry.user) if entry else None
 
@@ -131,15 +149,24 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 yield row.pk, values_of(row, versions.stored_fields(type(row)))
 
     def _rows(self, inline: Any, record: Any) -> Any:
-        owner: Any = _get_foreign_key(inline.parent_model, inline.model, fk_name=inline.fk_name)
-        return inline.model._base_manager.filter(**{owner.name: record.pk}).order_by("pk")
+        owner: Any = _get_foreign_key(
+            inline.parent_model, inline.model, fk_name=inline.fk_name
+        )
+        return inline.model._base_manager.filter(**{owner.name: record.pk}).order_by(
+            "pk"
+        )
 
 
-def differences(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]]) -> list[versions.Difference]:
+def differences(
+    form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]]
+) -> list[versions.Difference]:
     """Return where what was typed differs from what is stored."""
     model = type(form.instance)
     stored = model._base_manager.filter(pk=form.instance.pk).first() or model()
-    sides = [(found.name, found.verbose_name, words_in(stored, found), _typed(form, found)) for found in form.written()]
+    sides = [
+        (found.name, found.verbose_name, words_in(stored, found), _typed(form, found))
+        for found in form.written()
+    ]
     for formset in formsets:
         label = formset.model._meta.verbose_name_plural
         sides.append(
@@ -151,7 +178,9 @@ def differences(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]])
             )
         )
     return [
-        versions.Difference(name, capfirst(str(label)), theirs, yours, *versions.marks(theirs, yours))
+        versions.Difference(
+            name, capfirst(str(label)), theirs, yours, *versions.marks(theirs, yours)
+        )
         for name, label, theirs, yours in sides
         if theirs != yours
     ]
@@ -160,15 +189,23 @@ def differences(form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]])
 def with_present_rows(data: QueryDict, prefix: str, present: set[str]) -> QueryDict:
     """Return the data of a formset in which rows with keys that are gone stand among the new ones."""
     try:
-        total, initial = (int(data.get(f"{prefix}-{name}_FORMS", "")) for name in ("TOTAL", "INITIAL"))
+        total, initial = (
+            int(data.get(f"{prefix}-{name}_FORMS", "")) for name in ("TOTAL", "INITIAL")
+        )
     except ValueError:
         return data
     if not 0 <= initial <= total <= MOST_ROWS:
         return data
-    gone = [row for row in range(initial) if data.get(f"{prefix}-{row}-id") not in present]
+    gone = [
+        row for row in range(initial) if data.get(f"{prefix}-{row}-id") not in present
+    ]
     if not gone:
         return data
-    order = [row for row in range(initial) if row not in gone] + gone + list(range(initial, total))
+    order = (
+        [row for row in range(initial) if row not in gone]
+        + gone
+        + list(range(initial, total))
+    )
     mended = _renumbered(data, prefix, order)
     mended[f"{prefix}-INITIAL_FORMS"] = str(initial - len(gone))
     for row in range(initial - len(gone), initial):
@@ -206,23 +243,40 @@ def _stored_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
 def _typed_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
     """Return the rows as they will be saved, with those that somebody else added."""
     sent = [form for form in formset.forms if form.instance.pk or form.has_changed()]
-    kept = [form for form in sent if not getattr(form, "cleaned_data", {}).get("DELETE")]
+    kept = [
+        form for form in sent if not getattr(form, "cleaned_data", {}).get("DELETE")
+    ]
     keys = [form.instance.pk for form in sent if form.instance.pk]
     added = formset.get_queryset().exclude(pk__in=keys) if formset.instance.pk else []
     told = _told(formset)
-    typed = [{found: _typed(form, found) for found in told if found.name in form.fields} for form in kept]
-    lines = [_line(form.instance, told, words) for form, words in zip(kept, typed, strict=True)]
+    typed = [
+        {found: _typed(form, found) for found in told if found.name in form.fields}
+        for form in kept
+    ]
+    lines = [
+        _line(form.instance, told, words)
+        for form, words in zip(kept, typed, strict=True)
+    ]
     return lines + [_line(row, told) for row in added]
 
 
 def _told(formset: BaseInlineFormSet[Any, Any, Any]) -> list[Any]:
     """Return the fields of a row that say something of its own."""
-    return [found for found in versions.shown_fields(formset.model) if found.name != formset.fk.name]
+    return [
+        found
+        for found in versions.shown_fields(formset.model)
+        if found.name != formset.fk.name
+    ]
 
 
 def _line(row: Any, told: Iterable[Any], typed: Any = None) -> str:
     words = typed or {}
-    return versions.part_line([(found, words[found] if found in words else words_in(row, found)) for found in told])
+    return versions.part_line(
+        [
+            (found, words[found] if found in words else words_in(row, found))
+            for found in told
+        ]
+    )
 
 
 def _joined(lines: list[str]) -> str:

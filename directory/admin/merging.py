@@ -30,12 +30,22 @@ class MergingMixin(HistoryMixin):
 
     def get_urls(self) -> list[Any]:
         return [
-            self.page_address("merges/<int:merge_id>/undo/", self.undo_merge_view, "directory_organization_undo_merge"),
-            self.page_address("<path:object_id>/merge/", self.merge_view, "directory_organization_merge"),
+            self.page_address(
+                "merges/<int:merge_id>/undo/",
+                self.undo_merge_view,
+                "directory_organization_undo_merge",
+            ),
+            self.page_address(
+                "<path:object_id>/merge/",
+                self.merge_view,
+                "directory_organization_merge",
+            ),
             *super().get_urls(),
         ]
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
         """Name the records that may be the same one, each with the way to a comparison."""
         record = context.get("original")
         context["may_merge"] = rights.may(request.user, Effect.MERGE, self.model)
@@ -48,40 +58,91 @@ class MergingMixin(HistoryMixin):
         kept = self.found_record(request, object_id)
         rights.ask(request.user, Effect.MERGE, kept)
         title = gettext("Merge “%(name)s” with another record") % {"name": kept}
-        asked = OtherRecordForm(request.GET if "other" in request.GET else None, kept=kept, site=self.admin_site)
+        asked = OtherRecordForm(
+            request.GET if "other" in request.GET else None,
+            kept=kept,
+            site=self.admin_site,
+        )
         if asked.is_valid():
             return self._compare_view(request, kept, asked.cleaned_data["other"], title)
         # Django's widget cannot show again what is no key at all.
         empty = OtherRecordForm(kept=kept, site=self.admin_site)
-        context = {"original": kept, "form": empty, "errors": asked.errors.get("other"), "media": self.media + empty.media}
-        return self.answer(request, "merge_choose", title, {**context, "doubles": duplicates.of(kept, hidden=True)})
+        context = {
+            "original": kept,
+            "form": empty,
+            "errors": asked.errors.get("other"),
+            "media": self.media + empty.media,
+        }
+        return self.answer(
+            request,
+            "merge_choose",
+            title,
+            {**context, "doubles": duplicates.of(kept, hidden=True)},
+        )
 
-    def _compare_view(self, request: HttpRequest, kept: Organization, other: Organization, title: str) -> HttpResponse:
+    def _compare_view(
+        self, request: HttpRequest, kept: Organization, other: Organization, title: str
+    ) -> HttpResponse:
         choices = merging.compare(kept, other)
-        form = MergeForm(request.POST if request.method == "POST" else None, choices=choices)
-        if request.method == "POST" and form.is_valid() and self._merge(request, kept, other, form):
+        form = MergeForm(
+            request.POST if request.method == "POST" else None, choices=choices
+        )
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and self._merge(request, kept, other, form)
+        ):
             return redirect("admin:directory_organization_change", kept.pk)
-        suggested = [choice.difference.field for choice in choices if choice.is_suggested]
+        suggested = [
+            choice.difference.field for choice in choices if choice.is_suggested
+        ]
         chosen = request.POST.getlist("take") if form.is_bound else suggested
-        context = {"original": kept, "other": other, "form": form, "choices": choices, "chosen": chosen}
-        return self.answer(request, "merge", title, {**context, "seen": _seen(kept, other)})
+        context = {
+            "original": kept,
+            "other": other,
+            "form": form,
+            "choices": choices,
+            "chosen": chosen,
+        }
+        return self.answer(
+            request, "merge", title, {**context, "seen": _seen(kept, other)}
+        )
 
     def undo_merge_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
         """Say what undoing a merge brings back; a POST undoes it."""
         rights.ask(request.user, Effect.PART, self.model)
-        merge = Merge.objects.filter(pk=merge_id).first() if merge_id <= LARGEST_KEY else None
+        merge = (
+            Merge.objects.filter(pk=merge_id).first()
+            if merge_id <= LARGEST_KEY
+            else None
+        )
         if merge is None:
             raise Http404
         if request.method == "POST" and self._undo(request, merge):
             return redirect("admin:directory_organization_history", merge.kept_key)
         kept = Organization.objects.filter(pk=merge.kept_key).first()
-        other = Version.objects.get_for_object_reference(Organization, merge.other_key).order_by("-pk").first()
+        other = (
+            Version.objects.get_for_object_reference(Organization, merge.other_key)
+            .order_by("-pk")
+            .first()
+        )
         before = Version.objects.filter(pk=merge.version_before).first()
-        differences = versions.differences(versions.present(kept), versions.snapshot(before)) if kept and before else []
-        context = {"original": kept, "other": other, "differences": differences, "refusal": merging.refusal_of_undo(merge)}
+        differences = (
+            versions.differences(versions.present(kept), versions.snapshot(before))
+            if kept and before
+            else []
+        )
+        context = {
+            "original": kept,
+            "other": other,
+            "differences": differences,
+            "refusal": merging.refusal_of_undo(merge),
+        }
         return self.answer(request, "undo_merge", gettext("Undo a merge"), context)
 
-    def recover_view(self, request: HttpRequest, version_id: int, extra_context: Any = None) -> HttpResponse:
+    def recover_view(
+        self, request: HttpRequest, version_id: int, extra_context: Any = None
+    ) -> HttpResponse:
         """Point from a record that was merged to the undo of that merge, as long as there is one."""
         self.require_recovery(request)
         version = found_version(Version.objects.get_deleted(self.model), version_id)
@@ -98,18 +159,36 @@ class MergingMixin(HistoryMixin):
             "refusal": refusal,
             "may_part": rights.may(request.user, Effect.PART, self.model),
         }
-        return super().recover_view(request, version_id, {**context, **(extra_context or {})})
+        return super().recover_view(
+            request, version_id, {**context, **(extra_context or {})}
+        )
 
-    def _merge(self, request: HttpRequest, kept: Organization, other: Organization, form: MergeForm) -> bool:
+    def _merge(
+        self,
+        request: HttpRequest,
+        kept: Organization,
+        other: Organization,
+        form: MergeForm,
+    ) -> bool:
         """Merge as the form says, unless one of the two changed since it was shown."""
         wanted = form.cleaned_data
         try:
             with transaction.atomic():
                 changes.wait_for_turn()
                 if wanted["seen"] != _seen(kept, other):
-                    raise DirectoryError(gettext("Somebody else changed one of the two meanwhile. Look again."))
+                    raise DirectoryError(
+                        gettext(
+                            "Somebody else changed one of the two meanwhile. Look again."
+                        )
+                    )
                 by: Any = request.user
-                merge = merging.merge(kept, other, by=by, take=wanted["take"], name_kind=wanted["name_kind"])
+                merge = merging.merge(
+                    kept,
+                    other,
+                    by=by,
+                    take=wanted["take"],
+                    name_kind=wanted["name_kind"],
+                )
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
@@ -127,9 +206,13 @@ class MergingMixin(HistoryMixin):
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
-        self.message_user(request, gettext("The two records are two again."), messages.SUCCESS)
+        self.message_user(
+            request, gettext("The two records are two again."), messages.SUCCESS
+        )
         if lost:
-            words = gettext("Not as it was, because something is gone or taken: %(list)s.") % {"list": "; ".join(lost)}
+            words = gettext(
+                "Not as it was, because something is gone or taken: %(list)s."
+            ) % {"list": "; ".join(lost)}
             self.message_user(request, words, messages.WARNING)
         return True
 

@@ -19,7 +19,14 @@ from directory.models import Page, SiteSettings
 class PageAdmin(VersionedAdmin):
     form = PageForm
     remove = pages.remove
-    list_display = ("title", "path", "position", "hide_in_navigation", "is_published", "updated_at")
+    list_display = (
+        "title",
+        "path",
+        "position",
+        "hide_in_navigation",
+        "is_published",
+        "updated_at",
+    )
     list_editable = ("position", "hide_in_navigation", "is_published")
     list_filter = ("is_published", "hide_in_navigation")
     search_fields = ("title", "path", "body")
@@ -34,13 +41,19 @@ class SiteSettingsAdmin(VersionedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
         return False
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteSettings | None:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> SiteSettings | None:
         return SiteSettings.objects.current() if object_id == "1" else None
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """Lead from the list, which would have one row, to that row."""
         require(self.has_view_permission(request))
         return redirect("admin:directory_sitesettings_change", "1")

@@ -22,7 +22,9 @@ class DefaultedFilter(admin.SimpleListFilter):
 
     default = ""
 
-    def __init__(self, request: HttpRequest, params: Any, model: Any, model_admin: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, params: Any, model: Any, model_admin: Any
+    ) -> None:
         super().__init__(request, params, model, model_admin)
         self.is_wide = bool(request.GET.get(SEARCH_VAR)) or self.is_widened(request)
 
@@ -47,16 +49,33 @@ class StateFilter(DefaultedFilter):
     parameter_name = "state"
     default = "waiting"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        ends = [(state, state.label) for state in Suggestion.State if state not in Suggestion.PENDING]
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> Iterable[tuple[str, Any]]:
+        ends = [
+            (state, state.label)
+            for state in Suggestion.State
+            if state not in Suggestion.PENDING
+        ]
         question = Suggestion.State.QUESTION
-        return [("waiting", _("waiting")), (question, question.label), *ends, (ANY, _("any"))]
+        return [
+            ("waiting", _("waiting")),
+            (question, question.label),
+            *ends,
+            (ANY, _("any")),
+        ]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Suggestion]
+    ) -> QuerySet[Suggestion]:
         value = self.value()
         if value == self.default:
             return queryset.filter(state__in=Suggestion.PENDING)
-        return queryset.filter(state=value) if value in Suggestion.State.values else queryset
+        return (
+            queryset.filter(state=value)
+            if value in Suggestion.State.values
+            else queryset
+        )
 
 
 class VerdictFilter(DefaultedFilter):
@@ -68,14 +87,25 @@ class VerdictFilter(DefaultedFilter):
 
     def is_widened(self, request: HttpRequest) -> bool:
         is_mine = request.GET.get("assigned") == queue.ME
-        return is_mine or request.GET.get("state", StateFilter.default) not in (StateFilter.default, *Suggestion.PENDING)
+        return is_mine or request.GET.get("state", StateFilter.default) not in (
+            StateFilter.default,
+            *Suggestion.PENDING,
+        )
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> Iterable[tuple[str, Any]]:
         return [*Suggestion.Verdict.choices, (ANY, _("any"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Suggestion]
+    ) -> QuerySet[Suggestion]:
         value = self.value()
-        return queryset.filter(verdict=value) if value in Suggestion.Verdict.values else queryset
+        return (
+            queryset.filter(verdict=value)
+            if value in Suggestion.Verdict.values
+            else queryset
+        )
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -84,10 +114,14 @@ class KindFilter(admin.SimpleListFilter):
     title = _("kind")
     parameter_name = "kind"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> Iterable[tuple[str, Any]]:
         return Suggestion.Kind.choices
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Suggestion]
+    ) -> QuerySet[Suggestion]:
         value = self.value()
         return queryset.filter(kind=value) if value else queryset
 
@@ -98,10 +132,14 @@ class AssignedFilter(admin.SimpleListFilter):
     title = _("assigned to")
     parameter_name = "assigned"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: Any
+    ) -> Iterable[tuple[str, Any]]:
         return [(queue.ME, _("me")), ("nobody", _("nobody")), ("others", _("others"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> QuerySet[Suggestion]:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Suggestion]
+    ) -> QuerySet[Suggestion]:
         taken = queryset.exclude(assigned_to=None)
         found = {
             queue.ME: queryset.filter(assigned_to=request.user.pk),

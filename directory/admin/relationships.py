@@ -19,12 +19,21 @@ class RelationshipAdmin(RecordedAdmin):
     form = RelationshipForm
     remove = relationships.remove
     autocomplete_fields = ("organization", "other")
-    list_display = ("organization", "kind", "other", "other_name", "as_of", "is_confirmed")
+    list_display = (
+        "organization",
+        "kind",
+        "other",
+        "other_name",
+        "as_of",
+        "is_confirmed",
+    )
     list_select_related = ("organization", "other")
     list_filter = ("kind", "is_confirmed", ("other", admin.EmptyFieldListFilter))
     search_fields = ("organization__name", "other__name", "other_name", "note")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Relationship | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Relationship | None = None
+    ) -> tuple[str, ...]:
         """A tie keeps its owner, in whose history it stands."""
         return ("organization",) if obj else ()
 

@@ -35,13 +35,25 @@ class ReviewingMixin(StaffAdmin):
 
     def get_urls(self) -> list[Any]:
         return [
-            self.further_view("<path:object_id>/take/", require_POST(self.take_view), "take"),
-            self.further_view("<path:object_id>/mark/", require_POST(self.mark_view), "mark"),
-            self.further_view("<path:object_id>/undo/", require_POST(self.undo_view), "undo"),
+            self.further_view(
+                "<path:object_id>/take/", require_POST(self.take_view), "take"
+            ),
+            self.further_view(
+                "<path:object_id>/mark/", require_POST(self.mark_view), "mark"
+            ),
+            self.further_view(
+                "<path:object_id>/undo/", require_POST(self.undo_view), "undo"
+            ),
             *super().get_urls(),
         ]
 
-    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
         """Show a suggestion; a POST decides it and leads to the next one, or comes back with everything typed."""
         require(self.has_view_permission(request))
         suggestion = found_suggestion(object_id)
@@ -54,14 +66,23 @@ class ReviewingMixin(StaffAdmin):
         """Take a suggestion, or give it back, and return to where that was asked for; `over` takes it from somebody else."""
         suggestion = self._to_change(request, object_id)
         owner = suggestion.assigned_to
-        if owner not in (None, request.user) and not {"over", "release"} & set(request.POST):
-            words = gettext("%(who)s took “%(name)s” already.") % {"who": owner, "name": suggestion.name}
+        if owner not in (None, request.user) and not {"over", "release"} & set(
+            request.POST
+        ):
+            words = gettext("%(who)s took “%(name)s” already.") % {
+                "who": owner,
+                "name": suggestion.name,
+            }
             self.message_user(request, words, messages.WARNING)
             return redirect(_way_back(request) or _address(suggestion, request))
         act, words = decisions.take, gettext("“%(name)s” is yours now.")
         if "release" in request.POST:
             act, words = decisions.release, gettext("“%(name)s” is nobody’s now.")
-        self._try(request, lambda: act(suggestion, by=request.user), words % {"name": suggestion.name})  # type: ignore[arg-type]
+        self._try(
+            request,
+            lambda: act(suggestion, by=request.user),
+            words % {"name": suggestion.name},
+        )  # type: ignore[arg-type]
         return redirect(_way_back(request) or _address(suggestion, request))
 
     def mark_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -69,9 +90,21 @@ class ReviewingMixin(StaffAdmin):
         suggestion = self._to_change(request, object_id)
         is_spam = request.POST.get("verdict") == Suggestion.Verdict.SPAM
         verdict = Suggestion.Verdict.SPAM if is_spam else Suggestion.Verdict.CLEAN
-        words = gettext("“%(name)s” is marked as spam.") if is_spam else gettext("“%(name)s” is in the main queue.")
-        done = self._try(request, lambda: decisions.mark(suggestion, verdict, by=request.user), words % {"name": suggestion.name})  # type: ignore[arg-type]
-        return redirect(self._next(request, suggestion) if is_spam and done else _address(suggestion, request))
+        words = (
+            gettext("“%(name)s” is marked as spam.")
+            if is_spam
+            else gettext("“%(name)s” is in the main queue.")
+        )
+        done = self._try(
+            request,
+            lambda: decisions.mark(suggestion, verdict, by=request.user),
+            words % {"name": suggestion.name},
+        )  # type: ignore[arg-type]
+        return redirect(
+            self._next(request, suggestion)
+            if is_spam and done
+            else _address(suggestion, request)
+        )
 
     def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a decision back and show the suggestion, which waits again."""
@@ -92,10 +125,20 @@ class ReviewingMixin(StaffAdmin):
                     return redirect(self._next(request, suggestion))
             except DirectoryError as refusal:
                 error = str(refusal)
-        return self._page(request, found_suggestion(str(suggestion.pk)), typed=request.POST, error=error)
+        return self._page(
+            request,
+            found_suggestion(str(suggestion.pk)),
+            typed=request.POST,
+            error=error,
+        )
 
     def _page(
-        self, request: HttpRequest, suggestion: Suggestion, *, typed: QueryDict | None = None, error: str = ""
+        self,
+        request: HttpRequest,
+        suggestion: Suggestion,
+        *,
+        typed: QueryDict | None = None,
+        error: str = "",
     ) -> HttpResponse:
         sheet = _sheet(request, suggestion)
         record, letter = self._forms(sheet, typed)
@@ -118,7 +161,9 @@ class ReviewingMixin(StaffAdmin):
         }  # fmt: skip
         return TemplateResponse(request, "admin/directory/review.html", context)
 
-    def _forms(self, sheet: review.Sheet, typed: QueryDict | None) -> tuple[RecordSheetForm, LetterForm]:
+    def _forms(
+        self, sheet: review.Sheet, typed: QueryDict | None
+    ) -> tuple[RecordSheetForm, LetterForm]:
         reasons = review.reasons_in(sheet.suggestion.language)
         return RecordSheetForm(typed, sheet=sheet), LetterForm(typed, reasons=reasons)
 
@@ -140,14 +185,20 @@ class ReviewingMixin(StaffAdmin):
         self.message_user(request, words, messages.SUCCESS)
         return True
 
-    def _say_done(self, request: HttpRequest, suggestion: Suggestion, words: str) -> None:
+    def _say_done(
+        self, request: HttpRequest, suggestion: Suggestion, words: str
+    ) -> None:
         """Say what was decided, with the button that takes it back; its form stands in the page (base_site.html)."""
         button = '{} <button type="submit" form="message-act" formaction="{}" class="link" aria-label="{}">{}</button>'
         undo = reverse("admin:directory_suggestion_undo", args=[suggestion.pk])
         spoken = gettext("Undo: %(words)s") % {"words": words}
         may_undo = rights.may(cast(User, request.user), Effect.UNDO, suggestion)
         if suggestion.is_decided and may_undo:
-            self.message_user(request, format_html(button, words, undo, spoken, gettext("Undo")), messages.SUCCESS)
+            self.message_user(
+                request,
+                format_html(button, words, undo, spoken, gettext("Undo")),
+                messages.SUCCESS,
+            )
         else:
             self.message_user(request, words, messages.SUCCESS)
 
@@ -156,24 +207,40 @@ def found_suggestion(key: str) -> Suggestion:
     """Return the suggestion of this key, or answer 404."""
     is_key = key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY
     people = ("assigned_to", "decided_by", "organization")
-    found = Suggestion.objects.select_related(*people).filter(pk=key).first() if is_key else None
+    found = (
+        Suggestion.objects.select_related(*people).filter(pk=key).first()
+        if is_key
+        else None
+    )
     if found is None:
         raise Http404
     return found
 
 
-def _accept(request: HttpRequest, sheet: review.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+def _accept(
+    request: HttpRequest,
+    sheet: review.Sheet,
+    record: RecordSheetForm,
+    letter: LetterForm,
+) -> str:
     by: Any = request.user
     rights.ask(by, Effect.ACCEPT, sheet.suggestion)
     if sheet.is_merge or sheet.refusal:
         raise DirectoryError(sheet.refusal or gettext("Treat it as new first."))
     if not record.is_valid():
         return ""
-    organization = decisions.accept(sheet.suggestion, record.values(), by=by, seen=_seen(request))
+    organization = decisions.accept(
+        sheet.suggestion, record.values(), by=by, seen=_seen(request)
+    )
     return gettext("Accepted: “%(name)s”.") % {"name": organization}
 
 
-def _merge(request: HttpRequest, sheet: review.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+def _merge(
+    request: HttpRequest,
+    sheet: review.Sheet,
+    record: RecordSheetForm,
+    letter: LetterForm,
+) -> str:
     by: Any = request.user
     rights.ask(by, Effect.ACCEPT, sheet.suggestion)
     if not sheet.is_merge or sheet.record is None:
@@ -187,29 +254,53 @@ def _merge(request: HttpRequest, sheet: review.Sheet, record: RecordSheetForm, l
     return gettext("Its words are in “%(name)s” now.") % {"name": kept}
 
 
-def _ask(request: HttpRequest, sheet: review.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+def _ask(
+    request: HttpRequest,
+    sheet: review.Sheet,
+    record: RecordSheetForm,
+    letter: LetterForm,
+) -> str:
     if not letter.is_valid():
         return ""
     by: Any = request.user
-    decisions.ask(sheet.suggestion, letter.cleaned_data["question"], by=by, seen=_seen(request))
+    decisions.ask(
+        sheet.suggestion, letter.cleaned_data["question"], by=by, seen=_seen(request)
+    )
     return gettext("Asked about “%(name)s”.") % {"name": sheet.suggestion.name}
 
 
-def _decline(request: HttpRequest, sheet: review.Sheet, record: RecordSheetForm, letter: LetterForm) -> str:
+def _decline(
+    request: HttpRequest,
+    sheet: review.Sheet,
+    record: RecordSheetForm,
+    letter: LetterForm,
+) -> str:
     if not letter.is_valid():
         return ""
     by: Any = request.user
-    decisions.decline(sheet.suggestion, letter.cleaned_data["text"], by=by, seen=_seen(request))
+    decisions.decline(
+        sheet.suggestion, letter.cleaned_data["text"], by=by, seen=_seen(request)
+    )
     return gettext("Declined: “%(name)s”.") % {"name": sheet.suggestion.name}
 
 
 Decision = Callable[[HttpRequest, review.Sheet, RecordSheetForm, LetterForm], str]
-DECISIONS: dict[str, Decision] = {"accept": _accept, "merge": _merge, "ask": _ask, "decline": _decline}
+DECISIONS: dict[str, Decision] = {
+    "accept": _accept,
+    "merge": _merge,
+    "ask": _ask,
+    "decline": _decline,
+}
 
 
 def _errors(decision: str, record: RecordSheetForm, letter: LetterForm) -> list[str]:
     """Return what keeps a decision from being carried out, in words; a decision needs only its own part of the page."""
-    parts: dict[str, list[BaseForm]] = {"accept": [record], "merge": [record, letter], "ask": [letter], "decline": [letter]}
+    parts: dict[str, list[BaseForm]] = {
+        "accept": [record],
+        "merge": [record, letter],
+        "ask": [letter],
+        "decline": [letter],
+    }
     found = []
     for form in parts.get(decision, []):
         for name, words in form.errors.items():
@@ -227,9 +318,15 @@ def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
 
 def _seen(request: HttpRequest) -> decisions.SeenState:
     edition, _, version = request.POST.get("seen", "")[:40].partition("-")
-    is_whole = edition.isascii() and edition.isdecimal() and (not version or (version.isascii() and version.isdecimal()))
+    is_whole = (
+        edition.isascii()
+        and edition.isdecimal()
+        and (not version or (version.isascii() and version.isdecimal()))
+    )
     if not is_whole:
-        raise DirectoryError(gettext("This form came incomplete. Look it through and decide again."))
+        raise DirectoryError(
+            gettext("This form came incomplete. Look it through and decide again.")
+        )
     return decisions.SeenState(int(edition), int(version) if version else None)
 
 
@@ -246,9 +343,16 @@ def _address(suggestion: Suggestion, request: HttpRequest) -> str:
     query = QueryDict(mutable=True)
     if filters := _filters(request):
         query[FILTERS] = filters
-    return reverse(CHANGE, args=[suggestion.pk]) + (f"?{query.urlencode()}" if query else "")
+    return reverse(CHANGE, args=[suggestion.pk]) + (
+        f"?{query.urlencode()}" if query else ""
+    )
 
 
 def _way_back(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
-    return wanted if wanted.startswith("/admin/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+    return (
+        wanted
+        if wanted.startswith("/admin/")
+        and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        else ""
+    )

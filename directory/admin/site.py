@@ -27,7 +27,11 @@ from directory.operations import dashboard
 from directory.suggestions import emails, queue
 
 PREVIEWED_FIELDS = ("text", "description", "body")
-WRITERS = ("directory.change_organization", "directory.change_page", "directory.change_networktier")
+WRITERS = (
+    "directory.change_organization",
+    "directory.change_page",
+    "directory.change_networktier",
+)
 
 
 class StaffSite(admin.AdminSite):
@@ -49,13 +53,32 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         """Add the preview; leave out the redirect that would tell the address of any record to any staff."""
-        urls = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") != "view_on_site"]
-        own = {"preview": self.preview, "digest": self.digest, "send_again": self.send_again}
-        return [*(path(f"{name}/", self.admin_view(require_POST(view)), name=name) for name, view in own.items()), *urls]
+        urls = [
+            pattern
+            for pattern in super().get_urls()
+            if getattr(pattern, "name", "") != "view_on_site"
+        ]
+        own = {
+            "preview": self.preview,
+            "digest": self.digest,
+            "send_again": self.send_again,
+        }
+        return [
+            *(
+                path(f"{name}/", self.admin_view(require_POST(view)), name=name)
+                for name, view in own.items()
+            ),
+            *urls,
+        ]
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[Any]:
         """Name the directory first and the accounts last."""
-        return sorted(super().get_app_list(request, app_label), key=lambda app: app["app_label"] != "directory")
+        return sorted(
+            super().get_app_list(request, app_label),
+            key=lambda app: app["app_label"] != "directory",
+        )
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Answer 400 where a form sends a key that is larger than any database holds."""
@@ -64,19 +87,29 @@ class StaffSite(admin.AdminSite):
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             try:
                 response = view(request, *args, **kwargs)
-                return response.render() if isinstance(response, TemplateResponse) else response
+                return (
+                    response.render()
+                    if isinstance(response, TemplateResponse)
+                    else response
+                )
             except OverflowError as error:
                 raise BadRequest(str(error)) from error
 
         return super().admin_view(answered, cacheable)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         """Show what waits and what needs hands, to those who may see suggestions and records."""
         user = cast(User, request.user)
         may_decide = rights.may(user, Effect.DECIDE, Suggestion)
         context = {
-            "today": dashboard.overview() if user.has_perm("directory.view_organization") else None,
-            "waiting": self._waiting(request, user) if user.has_perm("directory.view_suggestion") else None,
+            "today": dashboard.overview()
+            if user.has_perm("directory.view_organization")
+            else None,
+            "waiting": self._waiting(request, user)
+            if user.has_perm("directory.view_suggestion")
+            else None,
             "may_decide": may_decide,
             "failed_mails": emails.failed() if may_decide else [],
             "mails_to_folder": may_decide and emails.goes_to_folder(),
@@ -98,14 +131,25 @@ class StaffSite(admin.AdminSite):
         """Put the mails that were given up back into the queue."""
         rights.ask(request.user, Effect.DECIDE, Suggestion)
         number = emails.send_again()
-        messages.success(request, ngettext("%d mail is tried again.", "%d mails are tried again.", number) % number)
+        messages.success(
+            request,
+            ngettext("%d mail is tried again.", "%d mails are tried again.", number)
+            % number,
+        )
         return redirect("admin:index")
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         """Show a text that is not saved yet, by the renderer of the public pages; it is stored nowhere."""
         require(any(request.user.has_perm(name) for name in WRITERS))
-        words = next((request.POST[name] for name in PREVIEWED_FIELDS if name in request.POST), "")
+        words = next(
+            (request.POST[name] for name in PREVIEWED_FIELDS if name in request.POST),
+            "",
+        )
         name = text.clean_line(request.POST.get("name", ""))
         if name and text.begins_small(words):
             words = f"{name} {words}"
-        return TemplateResponse(request, "admin/directory/preview.html", {"html": markdown.render(text.clean_block(words))})
+        return TemplateResponse(
+            request,
+            "admin/directory/preview.html",
+            {"html": markdown.render(text.clean_block(words))},
+        )

@@ -14,7 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import StaffAdmin
 from directory.admin.forms.review import DeclineReasonForm
-from directory.admin.queues import AssignedFilter, KindFilter, StateFilter, VerdictFilter
+from directory.admin.queues import (
+    AssignedFilter,
+    KindFilter,
+    StateFilter,
+    VerdictFilter,
+)
 from directory.admin.reviewing import ReviewingMixin
 from directory.errors import DirectoryError
 from directory.models import DeclineReason, Suggestion
@@ -26,7 +31,16 @@ from directory.suggestions.comparison import words_of
 class SuggestionAdmin(ReviewingMixin):
     """All suggestions, the clean ones that wait first in sight; each is decided on a page of its own."""
 
-    list_display = ("number", "kind", "name", "place", "age", "state", "verdict", "assigned_to")
+    list_display = (
+        "number",
+        "kind",
+        "name",
+        "place",
+        "age",
+        "state",
+        "verdict",
+        "assigned_to",
+    )
     list_display_links = ("number", "name")
     list_select_related = ("assigned_to",)
     list_filter = (StateFilter, VerdictFilter, KindFilter, AssignedFilter)
@@ -37,17 +51,27 @@ class SuggestionAdmin(ReviewingMixin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
         return False
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """Search senders only for those who may see them."""
-        senders = ("sender__name", "sender__email") if request.user.has_perm("directory.view_sender") else ()
+        senders = (
+            ("sender__name", "sender__email")
+            if request.user.has_perm("directory.view_sender")
+            else ()
+        )
         return (*self.search_fields, *senders)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
         """Show the queue under its own name."""
-        return super().changelist_view(request, {"title": gettext("Suggestions"), **(extra_context or {})})
+        return super().changelist_view(
+            request, {"title": gettext("Suggestions"), **(extra_context or {})}
+        )
 
     # Columns
 
@@ -58,7 +82,11 @@ class SuggestionAdmin(ReviewingMixin):
     @admin.display(description=_("place"))
     def place(self, suggestion: Suggestion) -> str:
         told = suggestion.submitted
-        parts = [str(told.get("city") or ""), str(told.get("region") or ""), words_of("country", told.get("country") or "")]
+        parts = [
+            str(told.get("city") or ""),
+            str(told.get("region") or ""),
+            words_of("country", told.get("country") or ""),
+        ]
         return ", ".join(filter(None, parts))
 
     @admin.display(description=_("age"), ordering="received_at")
@@ -71,21 +99,42 @@ class SuggestionAdmin(ReviewingMixin):
     def take(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> None:
         waiting = list(queryset.pending())  # type: ignore[attr-defined]
         done = sum(self._try_quietly(request, suggestion) for suggestion in waiting)
-        self._say(request, ngettext("%d is yours now.", "%d are yours now.", done) % done, done)
+        self._say(
+            request,
+            ngettext("%d is yours now.", "%d are yours now.", done) % done,
+            done,
+        )
 
     @admin.action(description=_("Mark as spam"), permissions=["change"])
-    def mark_as_spam(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> None:
+    def mark_as_spam(
+        self, request: HttpRequest, queryset: QuerySet[Suggestion]
+    ) -> None:
         done = self._mark(request, queryset, Suggestion.Verdict.SPAM)
-        self._say(request, ngettext("%d marked as spam.", "%d marked as spam.", done) % done, done)
+        self._say(
+            request,
+            ngettext("%d marked as spam.", "%d marked as spam.", done) % done,
+            done,
+        )
 
     @admin.action(description=_("Not spam"), permissions=["change"])
-    def mark_as_no_spam(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> None:
+    def mark_as_no_spam(
+        self, request: HttpRequest, queryset: QuerySet[Suggestion]
+    ) -> None:
         done = self._mark(request, queryset, Suggestion.Verdict.CLEAN)
-        self._say(request, ngettext("%d is in the main queue.", "%d are in the main queue.", done) % done, done)
+        self._say(
+            request,
+            ngettext("%d is in the main queue.", "%d are in the main queue.", done)
+            % done,
+            done,
+        )
 
-    def _mark(self, request: HttpRequest, queryset: QuerySet[Suggestion], verdict: str) -> int:
+    def _mark(
+        self, request: HttpRequest, queryset: QuerySet[Suggestion], verdict: str
+    ) -> int:
         by: Any = request.user
-        return decisions.mark_all(list(queryset.values_list("pk", flat=True)), verdict, by=by)
+        return decisions.mark_all(
+            list(queryset.values_list("pk", flat=True)), verdict, by=by
+        )
 
     def _try_quietly(self, request: HttpRequest, suggestion: Suggestion) -> bool:
         by: Any = request.user
@@ -96,7 +145,11 @@ class SuggestionAdmin(ReviewingMixin):
         return True
 
     def _say(self, request: HttpRequest, words: str, number: int) -> None:
-        self.message_user(request, words if number else gettext("Nothing was changed."), messages.SUCCESS)
+        self.message_user(
+            request,
+            words if number else gettext("Nothing was changed."),
+            messages.SUCCESS,
+        )
 
 
 @admin.register(DeclineReason)

@@ -14,7 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import RecordedAdmin, require
 from directory.admin.filters import MergedFilter
-from directory.admin.forms.taxonomy import MergeTermForm, NetworkTierForm, OrderForm, SectorForm, TagForm
+from directory.admin.forms.taxonomy import (
+    MergeTermForm,
+    NetworkTierForm,
+    OrderForm,
+    SectorForm,
+    TagForm,
+)
 from directory.catalog import taxonomy
 from directory.errors import DirectoryError
 from directory.history import changes, rights
@@ -31,7 +37,9 @@ class TermAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found: QuerySet[Any] = super().get_queryset(request)
-        counted: QuerySet[Any] = found.annotate(record_count=Count(self.counted, distinct=True))
+        counted: QuerySet[Any] = found.annotate(
+            record_count=Count(self.counted, distinct=True)
+        )
         return counted
 
     @admin.display(description=_("records"), ordering="record_count")
@@ -40,8 +48,14 @@ class TermAdmin(RecordedAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Name the records that keep a word from being deleted."""
-        to_delete, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
-        bearers = [str(organization) for term in objs for organization in taxonomy.bearers(term)]
+        to_delete, counts, perms_needed, protected = super().get_deleted_objects(
+            objs, request
+        )
+        bearers = [
+            str(organization)
+            for term in objs
+            for organization in taxonomy.bearers(term)
+        ]
         return to_delete, counts, perms_needed, [*protected, *bearers]
 
     def render_change_form(
@@ -59,10 +73,24 @@ class TermAdmin(RecordedAdmin):
         context["may_merge"] = may and wanted is Effect.MERGE and is_kept
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def page(self, request: HttpRequest, template: str, term: Model, title: str, **context: Any) -> HttpResponse:
+    def page(
+        self,
+        request: HttpRequest,
+        template: str,
+        term: Model,
+        title: str,
+        **context: Any,
+    ) -> HttpResponse:
         """Return a page beside the form of a term."""
-        shared = {**self.admin_site.each_context(request), "opts": self.opts, "original": term, "title": title}
-        return TemplateResponse(request, f"admin/directory/{template}.html", shared | context)
+        shared = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": term,
+            "title": title,
+        }
+        return TemplateResponse(
+            request, f"admin/directory/{template}.html", shared | context
+        )
 
     def found(self, request: HttpRequest, object_id: str) -> Any:
         """Return the term of this key, or answer 404."""
@@ -83,7 +111,10 @@ class NetworkTierAdmin(TermAdmin):
     ordering = ("position", "slug")
 
     def get_urls(self) -> list[Any]:
-        return [self.further_view("<path:object_id>/order/", self.order_view, "order"), *super().get_urls()]
+        return [
+            self.further_view("<path:object_id>/order/", self.order_view, "order"),
+            *super().get_urls(),
+        ]
 
     def order_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the listings of a tier, to be put in order by whoever may change listings."""
@@ -92,20 +123,33 @@ class NetworkTierAdmin(TermAdmin):
         listings = taxonomy.listings_of(tier)
         typed = request.POST if request.method == "POST" else None
         form = OrderForm(typed, listings=listings, seen=taxonomy.order_of(listings))
-        if request.method == "POST" and form.is_valid() and self._order(request, tier, form):
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and self._order(request, tier, form)
+        ):
             return redirect("admin:directory_networktier_order", tier.pk)
         rows = [(listing, form[f"place-{listing.pk}"]) for listing in listings]
         title = gettext("Order of “%(tier)s”") % {"tier": tier}
-        return self.page(request, "order", tier, title, form=form, rows=rows, media=form.media)
+        return self.page(
+            request, "order", tier, title, form=form, rows=rows, media=form.media
+        )
 
     def _order(self, request: HttpRequest, tier: NetworkTier, form: OrderForm) -> bool:
         """Save the order, tell how it went, and whether the list is to be shown afresh."""
         try:
-            moved = taxonomy.order(tier, form.keys_in_order(), seen=form.cleaned_data["seen"], by=request.user)  # type: ignore[arg-type]
+            moved = taxonomy.order(
+                tier,
+                form.keys_in_order(),
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+            )  # type: ignore[arg-type]
         except DirectoryError as error:
             self.message_user(request, str(error), messages.WARNING)
         else:
-            message = ngettext("%d listing moved.", "%d listings moved.", len(moved)) % len(moved)
+            message = ngettext(
+                "%d listing moved.", "%d listings moved.", len(moved)
+            ) % len(moved)
             self.message_user(request, message, messages.SUCCESS)
         return True
 
@@ -116,14 +160,19 @@ class MergeableAdmin(TermAdmin):
     list_filter = (MergedFilter,)
 
     def get_urls(self) -> list[Any]:
-        return [self.further_view("<path:object_id>/merge/", self.merge_view, "merge"), *super().get_urls()]
+        return [
+            self.further_view("<path:object_id>/merge/", self.merge_view, "merge"),
+            *super().get_urls(),
+        ]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A merged word stays as it is."""
         is_merged = obj is not None and obj.merged_into_id is not None
         return super().has_change_permission(request, obj) and not is_merged
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> tuple[QuerySet[Any], bool]:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         """Offer in forms only what was not merged into another."""
         if request.path.endswith("/autocomplete/"):
             queryset = queryset.filter(merged_into=None)
@@ -136,10 +185,24 @@ class MergeableAdmin(TermAdmin):
         rights.ask(request.user, Effect.MERGE, term)
         require(self.has_change_permission(request, term))
         form = MergeTermForm(request.POST or None, term=term)
-        if request.method == "POST" and form.is_valid() and self._merge(request, term, form.cleaned_data["into"]):
-            return redirect(f"admin:directory_{self.opts.model_name}_change", form.cleaned_data["into"].pk)
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and self._merge(request, term, form.cleaned_data["into"])
+        ):
+            return redirect(
+                f"admin:directory_{self.opts.model_name}_change",
+                form.cleaned_data["into"].pk,
+            )
         title = gettext("Merge “%(term)s” into another") % {"term": term}
-        return self.page(request, "merge_term", term, title, form=form, number=len(taxonomy.bearers(term)))
+        return self.page(
+            request,
+            "merge_term",
+            term,
+            title,
+            form=form,
+            number=len(taxonomy.bearers(term)),
+        )
 
     def _merge(self, request: HttpRequest, term: Any, into: Any) -> bool:
         try:
@@ -147,7 +210,9 @@ class MergeableAdmin(TermAdmin):
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
-        message = ngettext("Merged on %d record.", "Merged on %d records.", len(touched)) % len(touched)
+        message = ngettext(
+            "Merged on %d record.", "Merged on %d records.", len(touched)
+        ) % len(touched)
         self.message_user(request, message, messages.SUCCESS)
         return True
 

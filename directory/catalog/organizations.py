@@ -22,7 +22,13 @@ def publish(keys: Keys, *, by: User | None = None) -> list[Organization]:
     """Publish those of these records that are drafts, and return them; what asked to be left out stays so."""
     rights.ask(by, Effect.PUBLISH, Organization)
     drafts = Organization.objects.filter(visibility=Organization.Visibility.DRAFT)
-    return _each(keys, drafts, _to(Organization.Visibility.PUBLISHED), by=by, comment=pgettext("staff", "Published"))
+    return _each(
+        keys,
+        drafts,
+        _to(Organization.Visibility.PUBLISHED),
+        by=by,
+        comment=pgettext("staff", "Published"),
+    )
 
 
 def hide(keys: Keys, *, by: User | None = None) -> list[Organization]:
@@ -43,26 +49,52 @@ def verify(keys: Keys, *, by: User) -> list[Organization]:
     def verified(organization: Organization) -> None:
         organization.verified_at, organization.verified_by_id = timezone.now(), by.pk
 
-    return _each(keys, Organization.objects.all(), verified, by=by, comment=pgettext("staff", "Verified"))
+    return _each(
+        keys,
+        Organization.objects.all(),
+        verified,
+        by=by,
+        comment=pgettext("staff", "Verified"),
+    )
 
 
-def add_sector(keys: Keys, sector: Sector, *, by: User | None = None) -> list[Organization]:
+def add_sector(
+    keys: Keys, sector: Sector, *, by: User | None = None
+) -> list[Organization]:
     """Put a sector on those of these records that lack it, and return them."""
     without = Organization.objects.exclude(sectors=sector)
     comment = pgettext("staff", "Sector added: %(name)s") % {"name": sector}
-    return _each(keys, without, lambda organization: organization.sectors.add(sector), by=by, comment=comment)
+    return _each(
+        keys,
+        without,
+        lambda organization: organization.sectors.add(sector),
+        by=by,
+        comment=comment,
+    )
 
 
-def remove_sector(keys: Keys, sector: Sector, *, by: User | None = None) -> list[Organization]:
+def remove_sector(
+    keys: Keys, sector: Sector, *, by: User | None = None
+) -> list[Organization]:
     """Take a sector off those of these records that have it, and return them."""
     bearing = Organization.objects.filter(sectors=sector)
     comment = pgettext("staff", "Sector removed: %(name)s") % {"name": sector}
-    return _each(keys, bearing, lambda organization: organization.sectors.remove(sector), by=by, comment=comment)
+    return _each(
+        keys,
+        bearing,
+        lambda organization: organization.sectors.remove(sector),
+        by=by,
+        comment=comment,
+    )
 
 
 def suspected_duplicates(limit: int = 10) -> list[list[Organization]]:
     """Return groups of records that look like the same organization, at most so many."""
-    groups = [_sharing(field, value) for field in ("url_key", "sort_name") for value in _repeated(field, limit)]
+    groups = [
+        _sharing(field, value)
+        for field in ("url_key", "sort_name")
+        for value in _repeated(field, limit)
+    ]
     seen: dict[tuple[int, ...], list[Organization]] = {}
     for group in groups:
         seen.setdefault(tuple(organization.pk for organization in group), group)
@@ -100,7 +132,11 @@ def _each(
 
 
 def _repeated(field: str, limit: int) -> list[str]:
-    values = Organization.objects.exclude(**{field: ""}).values_list(field, flat=True).order_by(field)
+    values = (
+        Organization.objects.exclude(**{field: ""})
+        .values_list(field, flat=True)
+        .order_by(field)
+    )
     return list(values.annotate(number=Count("pk")).filter(number__gt=1)[:limit])
 
 

@@ -11,7 +11,14 @@ from django.utils.translation import pgettext
 from directory.errors import DirectoryError
 from directory.history import changes, rights
 from directory.history.rights import Effect
-from directory.models import ContentVersion, Listing, NetworkTier, Organization, Sector, Tag
+from directory.models import (
+    ContentVersion,
+    Listing,
+    NetworkTier,
+    Organization,
+    Sector,
+    Tag,
+)
 
 Mergeable = Sector | Tag
 Term = Mergeable | NetworkTier
@@ -19,7 +26,11 @@ Term = Mergeable | NetworkTier
 
 def bearers(term: Term) -> list[Organization]:
     """Return the organizations that have this sector or tag, or stand in this tier, by name."""
-    field = {Sector: "sectors", Tag: "tagged_items__tag", NetworkTier: "listings__tier"}[type(term)]
+    field = {
+        Sector: "sectors",
+        Tag: "tagged_items__tag",
+        NetworkTier: "listings__tier",
+    }[type(term)]
     return list(Organization.objects.filter(**{field: term}).distinct())
 
 
@@ -28,12 +39,21 @@ def remove(term: Term, *, by: User | None = None) -> None:
     rights.ask(by, Effect.DELETE, term)
     with transaction.atomic():
         ContentVersion.objects.advance()
-        if bearers(term) or (not isinstance(term, NetworkTier) and term.merged.exists()):
-            raise DirectoryError(pgettext("staff", "“%(name)s” is in use. Merge it into another instead.") % {"name": term})
+        if bearers(term) or (
+            not isinstance(term, NetworkTier) and term.merged.exists()
+        ):
+            raise DirectoryError(
+                pgettext(
+                    "staff", "“%(name)s” is in use. Merge it into another instead."
+                )
+                % {"name": term}
+            )
         term.delete()
 
 
-def merge(term: Mergeable, into: Mergeable, *, by: User | None = None) -> list[Organization]:
+def merge(
+    term: Mergeable, into: Mergeable, *, by: User | None = None
+) -> list[Organization]:
     """Put one sector or tag in the place of another on every record, and return those; the other stays as a hidden row.
 
     All of it is one transaction, with one revision and one change for each organization that had the merged one.
@@ -42,7 +62,10 @@ def merge(term: Mergeable, into: Mergeable, *, by: User | None = None) -> list[O
     with transaction.atomic():
         changes.wait_for_turn()
         _refuse_impossible_merge(term, into)
-        comment = pgettext("staff", "“%(name)s” merged into “%(into)s”") % {"name": term, "into": into}
+        comment = pgettext("staff", "“%(name)s” merged into “%(into)s”") % {
+            "name": term,
+            "into": into,
+        }
         touched = bearers(term)
         for organization in touched:
             with changes.recorded(organization, by=by, comment=comment):
@@ -55,7 +78,9 @@ def merge(term: Mergeable, into: Mergeable, *, by: User | None = None) -> list[O
     return touched
 
 
-def order(tier: NetworkTier, listings: Sequence[int], *, seen: str, by: User | None = None) -> list[Organization]:
+def order(
+    tier: NetworkTier, listings: Sequence[int], *, seen: str, by: User | None = None
+) -> list[Organization]:
     """Bring the listings of a tier into this order of their keys, and return the organizations that moved.
 
     Refused when the order is no longer the one that was seen (`order_of`): somebody else changed it meanwhile.
@@ -65,17 +90,28 @@ def order(tier: NetworkTier, listings: Sequence[int], *, seen: str, by: User | N
         changes.wait_for_turn()
         present = listings_of(tier)
         if seen != order_of(present):
-            raise DirectoryError(pgettext("staff", "Somebody else changed this list meanwhile. Here it is as it is now."))
+            raise DirectoryError(
+                pgettext(
+                    "staff",
+                    "Somebody else changed this list meanwhile. Here it is as it is now.",
+                )
+            )
         by_key = {listing.pk: listing for listing in present}
         if sorted(by_key) != sorted(listings):
             raise DirectoryError(pgettext("staff", "Send every listing once."))
         wanted = zip(listings, _places(present), strict=True)
-        return [_moved(by_key[key], place, by) for key, place in wanted if by_key[key].position != place]
+        return [
+            _moved(by_key[key], place, by)
+            for key, place in wanted
+            if by_key[key].position != place
+        ]
 
 
 def listings_of(tier: NetworkTier) -> list[Listing]:
     """Return all listings of a tier in their order, also those that the public does not see."""
-    return list(tier.listings.select_related("organization", "tier").order_by("position", "id"))
+    return list(
+        tier.listings.select_related("organization", "tier").order_by("position", "id")
+    )
 
 
 def order_of(listings: Sequence[Listing]) -> str:
@@ -86,7 +122,11 @@ def order_of(listings: Sequence[Listing]) -> str:
 def _places(listings: Sequence[Listing]) -> list[int]:
     """Return the positions to give out: the present ones, so that few records change, or new ones where some coincide."""
     present = [listing.position for listing in listings]
-    return present if len(set(present)) == len(present) else list(range(1, len(present) + 1))
+    return (
+        present
+        if len(set(present)) == len(present)
+        else list(range(1, len(present) + 1))
+    )
 
 
 def _moved(listing: Listing, place: int, by: User | None) -> Organization:

@@ -65,7 +65,9 @@ class Arc:
 
 def label(name: str, *shorter: str) -> str:
     """Return what stands for a name on the axis: itself if it fits, else the first shorter one, else its first words."""
-    fitting = next((one for one in (name, *shorter) if one and len(one) <= LONGEST_LABEL), "")
+    fitting = next(
+        (one for one in (name, *shorter) if one and len(one) <= LONGEST_LABEL), ""
+    )
     if fitting:
         return fitting
     beginning = name[:LONGEST_LABEL]
@@ -73,11 +75,17 @@ def label(name: str, *shorter: str) -> str:
     return f"{beginning[: blank if blank > LONGEST_LABEL // 2 else LONGEST_LABEL - 1].rstrip()}…"
 
 
-def draw(bands: Sequence[Band], ties: Sequence[Curve], *, title: str, description: str) -> SafeString:
+def draw(
+    bands: Sequence[Band], ties: Sequence[Curve], *, title: str, description: str
+) -> SafeString:
     """Return the picture; of ties whose ends are not both on the axis nothing is drawn, between two ends one curve."""
     places, height = _places(bands)
     first = {row.key: y for row, y in reversed(places)}
-    known = [tie for tie in ties if tie.start in first and tie.end in first and tie.start != tie.end]
+    known = [
+        tie
+        for tie in ties
+        if tie.start in first and tie.end in first and tie.start != tie.end
+    ]
     arcs = _arcs(known, first)
     again = [Arc(first[row.key], y, SAME) for row, y in places if y != first[row.key]]
     longest = max((arc.bottom - arc.top for arc in (*arcs, *again)), default=1)
@@ -87,9 +95,15 @@ def draw(bands: Sequence[Band], ties: Sequence[Curve], *, title: str, descriptio
         '<title id="picture-title">{}</title><desc id="picture-description">{}</desc>{}{}{}{}{}</svg>',
         SafeString(' class="p-dense"') if len(arcs) > DENSE else "",
         *(WIDTH, height, WIDTH, height, title, description),
-        format_html_join("", '<path class="p-petal" d="{}"/>', ((arc.path(longest),) for arc in arcs)),
+        format_html_join(
+            "", '<path class="p-petal" d="{}"/>', ((arc.path(longest),) for arc in arcs)
+        ),
         _joined(_heads(bands)),
-        format_html_join("", '<path class="{}" d="{}"/>', ((arc.kind, arc.path(longest)) for arc in (*arcs, *again))),
+        format_html_join(
+            "",
+            '<path class="{}" d="{}"/>',
+            ((arc.kind, arc.path(longest)) for arc in (*arcs, *again)),
+        ),
         _joined(_dots(places, known)),
         _joined(_link(row, y) for row, y in places),
     )
@@ -120,18 +134,32 @@ def _heads(bands: Sequence[Band]) -> Iterator[SafeString]:
     """Yield the titles and rules of the bands, their captions and axes, and the line of what is left out."""
     top = 0
     for band in bands:
-        yield format_html('<text class="p-tier" x="0" y="{}">{}</text>', top + TITLE, band.title)
+        yield format_html(
+            '<text class="p-tier" x="0" y="{}">{}</text>', top + TITLE, band.title
+        )
         yield format_html('<path class="p-rule" d="M0 {}H{}"/>', top + RULE, WIDTH)
         y = top + HEAD
         for _, caption in _with_captions(band.rows):
             if caption:
-                yield format_html('<text class="p-sector" x="{}" y="{}" text-anchor="end">{}</text>', NAMES_END, y + 11, caption)
+                yield format_html(
+                    '<text class="p-sector" x="{}" y="{}" text-anchor="end">{}</text>',
+                    NAMES_END,
+                    y + 11,
+                    caption,
+                )
                 y += CAPTION
             y += ROW
         if band.rows:
-            yield format_html('<path class="p-axis" d="M{} {}V{}"/>', AXIS, top + RULE + 4, y - 2)
+            yield format_html(
+                '<path class="p-axis" d="M{} {}V{}"/>', AXIS, top + RULE + 4, y - 2
+            )
         if band.more:
-            yield format_html('<a href="{}"><text class="p-sector" x="0" y="{}">{}</text></a>', band.more_url, y + 17, band.more)
+            yield format_html(
+                '<a href="{}"><text class="p-sector" x="0" y="{}">{}</text></a>',
+                band.more_url,
+                y + 17,
+                band.more,
+            )
             y += ROW
         top = y + GAP
 
@@ -147,7 +175,9 @@ def _arcs(ties: Sequence[Curve], places: dict[int, float]) -> list[Arc]:
     return sorted(arcs, key=lambda arc: (arc.top - arc.bottom, arc.top))
 
 
-def _dots(places: Sequence[tuple[Node, float]], ties: Sequence[Curve]) -> Iterator[SafeString]:
+def _dots(
+    places: Sequence[tuple[Node, float]], ties: Sequence[Curve]
+) -> Iterator[SafeString]:
     """Yield a dot for each row: open without a tie, full with one, larger the more ties it receives."""
     received = Counter(tie.end for tie in ties)
     tied = {tie.start for tie in ties}
@@ -155,16 +185,35 @@ def _dots(places: Sequence[tuple[Node, float]], ties: Sequence[Curve]) -> Iterat
     for row, y in places:
         kind, radius = ("p-dot", 3.0) if row.key in tied else ("p-free", 2.6)
         if received[row.key]:
-            kind, radius = ("p-dot", 3.0) if row.key in drawn else ("p-hub", min(9.0, 3.4 + 1.5 * sqrt(received[row.key])))
+            kind, radius = (
+                ("p-dot", 3.0)
+                if row.key in drawn
+                else ("p-hub", min(9.0, 3.4 + 1.5 * sqrt(received[row.key])))
+            )
         drawn.add(row.key)
-        yield format_html('<circle class="{}" cx="{}" cy="{}" r="{}"/>', kind, AXIS, _number(y), _number(radius))
+        yield format_html(
+            '<circle class="{}" cx="{}" cy="{}" r="{}"/>',
+            kind,
+            AXIS,
+            _number(y),
+            _number(radius),
+        )
 
 
 def _link(row: Node, y: float) -> SafeString:
     """Return the name as a link whose spoken words begin with those that are seen."""
-    spoken = format_html(' aria-label="{}: {}"', row.label, row.name) if row.label != row.name else ""
+    spoken = (
+        format_html(' aria-label="{}: {}"', row.label, row.name)
+        if row.label != row.name
+        else ""
+    )
     language = format_html(' lang="{}"', row.language) if row.language else ""
-    text = format_html('<text x="{}" y="{}" text-anchor="end">{}</text>', NAMES_END, _number(y + 5), row.label)
+    text = format_html(
+        '<text x="{}" y="{}" text-anchor="end">{}</text>',
+        NAMES_END,
+        _number(y + 5),
+        row.label,
+    )
     return format_html('<a href="{}"{}{}>{}</a>', row.url, language, spoken, text)
 
 

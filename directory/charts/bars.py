@@ -22,11 +22,14 @@ class Bar:
 def bars(values: Sequence[tuple[str, str, int]]) -> list[Bar]:
     """Return a bar for each label, address and number, the longest for the highest number; none that counts is invisible."""
     highest = max((number for _, _, number in values), default=0) or 1
-    return [Bar(label, url, number, _svg(number, highest)) for label, url, number in values]
+    return [
+        Bar(label, url, number, _svg(number, highest)) for label, url, number in values
+    ]
 
 
 def _svg(number: int, highest: int) -> SafeString:
     width = max(1, round(100 * number / highest)) if number else 0
     return format_html(
-        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="{}" height="8"/></svg>', width
+        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="{}" height="8"/></svg>',
+        width,
     )

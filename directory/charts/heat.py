@@ -46,7 +46,10 @@ class HeatTable:
 def steps(numbers: Sequence[int]) -> dict[int, int]:
     """Return for each number its step from 0 to 4 by quantile; what is zero has no part in it and stands at 0."""
     ordered = sorted(number for number in numbers if number)
-    return {0: 0} | {number: STEPS * bisect_left(ordered, number) // len(ordered) for number in set(ordered)}
+    return {0: 0} | {
+        number: STEPS * bisect_left(ordered, number) // len(ordered)
+        for number in set(ordered)
+    }
 
 
 def table(
@@ -59,11 +62,29 @@ def table(
     url: Callable[[str, str], str],
 ) -> HeatTable:
     """Return the numbers by row and column with a last column of sums; a row whose sum is nothing is left out."""
-    step = steps([numbers.get((row.value, column.value), 0) for row in rows for column in columns])
+    step = steps(
+        [
+            numbers.get((row.value, column.value), 0)
+            for row in rows
+            for column in columns
+        ]
+    )
     lines = []
     for row in rows:
-        found = [(column, numbers.get((row.value, column.value), 0)) for column in columns]
-        cells = [HeatCell(number, url(row.value, column.value), f"h{step[number]}", column.label) for column, number in found]
+        found = [
+            (column, numbers.get((row.value, column.value), 0)) for column in columns
+        ]
+        cells = [
+            HeatCell(
+                number, url(row.value, column.value), f"h{step[number]}", column.label
+            )
+            for column, number in found
+        ]
         if sums.get(row.value):
-            lines.append(HeatRow(row.label, [*cells, HeatCell(sums[row.value], url(row.value, ""), "", total)]))
+            lines.append(
+                HeatRow(
+                    row.label,
+                    [*cells, HeatCell(sums[row.value], url(row.value, ""), "", total)],
+                )
+            )
     return HeatTable([*(column.label for column in columns), total], lines)

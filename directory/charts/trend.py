@@ -14,7 +14,10 @@ def bars(values: Sequence[tuple[str, int]], *, title: str) -> SafeString:
     """Return a picture of named numbers, the highest as tall as the picture; each number stands above its bar as text."""
     highest = max((number for _, number in values), default=0) or 1
     width = len(values) * (BAR + GAP) + GAP
-    parts = [_bar(place, name, number, highest) for place, (name, number) in enumerate(values)]
+    parts = [
+        _bar(place, name, number, highest)
+        for place, (name, number) in enumerate(values)
+    ]
     return format_html(
         '<svg class="trend" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>',
         width,

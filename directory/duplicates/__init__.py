@@ -37,7 +37,9 @@ class Duplicate:
     reasons: list[str]
 
 
-def find(candidate: Candidate, *, limit: int = 6, hidden: bool = False) -> list[Duplicate]:
+def find(
+    candidate: Candidate, *, limit: int = 6, hidden: bool = False
+) -> list[Duplicate]:
     """Return likely duplicates, then at most three that may be.
 
     With `hidden` also what the public does not see.
@@ -45,7 +47,9 @@ def find(candidate: Candidate, *, limit: int = 6, hidden: bool = False) -> list[
     return _find(profile.of_candidate(candidate), limit, hidden)
 
 
-def of(organization: Organization, *, limit: int = 6, hidden: bool = False) -> list[Duplicate]:
+def of(
+    organization: Organization, *, limit: int = 6, hidden: bool = False
+) -> list[Duplicate]:
     """Return the duplicates of a record."""
     return _find(profile.of_record(organization), limit, hidden)
 
@@ -57,7 +61,9 @@ def _find(mine: Profile, limit: int, hidden: bool) -> list[Duplicate]:
     scored = []
     for record in _records(mine, nearest, hidden):
         theirs = profile.of_record(record)
-        score = scoring.compare(mine, theirs, nearest.weight, nearest.on_page, nearest.on_site)
+        score = scoring.compare(
+            mine, theirs, nearest.weight, nearest.on_page, nearest.on_site
+        )
         scored.append((score, record))
     scored.sort(key=_likeliest_first)
     return _without_many_maybes(scored)[:limit]
@@ -98,7 +104,9 @@ def _records(mine: Profile, nearest: Candidates, hidden: bool) -> list[Organizat
     return [*published, *_hidden(others, mine, nearest)] if hidden else published
 
 
-def _hidden(records: QuerySet[Organization], mine: Profile, nearest: Candidates) -> QuerySet[Organization]:
+def _hidden(
+    records: QuerySet[Organization], mine: Profile, nearest: Candidates
+) -> QuerySet[Organization]:
     """Return the hidden records with the same site, name or rarest words.
 
     They are asked for in the database: the index has only published ones.

@@ -161,7 +161,9 @@ def _by_address(index: Index, profile: Profile) -> tuple[BitMap, BitMap]:
     return page, site
 
 
-def _words_that_may_be_slips(having: dict[str, BitMap], exclude: int | None) -> list[str]:
+def _words_that_may_be_slips(
+    having: dict[str, BitMap], exclude: int | None
+) -> list[str]:
     """Return the two rarest words that hardly anybody else has."""
     rare: dict[str, int] = {}
     for word, ids in having.items():
@@ -177,7 +179,9 @@ def _by_slips(index: Index, mistyped: Sequence[str]) -> Iterator[BitMap]:
 
     Also who has as two words what is written as one here.
     """
-    halves = [(word[:at], word[at:]) for word in mistyped for at in range(3, len(word) - 2)]
+    halves = [
+        (word[:at], word[at:]) for word in mistyped for at in range(3, len(word) - 2)
+    ]
     near = {other for word in mistyped for other in slips_of(word)}
     wanted = near.union(*halves).difference(mistyped)
     known = index.known(key(word, NAME) for word in wanted)
@@ -199,13 +203,19 @@ def slips_of(word: str) -> set[str]:
     letters = alphabet or "".join(sorted(set(word)))
     cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
     lost = {head + tail[1:] for head, tail in cuts if tail}
-    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
-    mistaken = {head + letter + tail[1:] for head, tail in cuts if tail for letter in letters}
+    swapped = {
+        head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1
+    }
+    mistaken = {
+        head + letter + tail[1:] for head, tail in cuts if tail for letter in letters
+    }
     added = {head + letter + tail for head, tail in cuts for letter in letters}
     return (lost | swapped | mistaken | added) - {word}
 
 
-def _heaviest(weighed: Sequence[Weighed], nearby: BitMap, exclude: int | None) -> list[int]:
+def _heaviest(
+    weighed: Sequence[Weighed], nearby: BitMap, exclude: int | None
+) -> list[int]:
     """Return those that stand in the sets that weigh most together.
 
     Of large sets only what they share with others is looked at.

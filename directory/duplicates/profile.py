@@ -145,4 +145,8 @@ def _cleaned(value: str) -> str:
 
 
 def _read(named: Sequence[tuple[str, str]]) -> tuple[ComparedName, ...]:
-    return tuple(ComparedName(names.read(name), name, kind) for name, kind in named if name.strip())
+    return tuple(
+        ComparedName(names.read(name), name, kind)
+        for name, kind in named
+        if name.strip()
+    )

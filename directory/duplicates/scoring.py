@@ -87,12 +87,16 @@ def compare(
         *_from_places(mine, theirs, match),
     ]
     points = sum(points for points, _reason in findings)
-    is_one_place = _on_one_page(mine, theirs) and _in_one_city(mine, theirs) is not False
+    is_one_place = (
+        _on_one_page(mine, theirs) and _in_one_city(mine, theirs) is not False
+    )
     reasons = [reason for _points, reason in findings if reason]
     return Score(points, _degree(points, match, is_one_place), reasons)
 
 
-def _closest_names(mine: Profile, theirs: Profile, weight: Callable[[str], float]) -> tuple[Match, ComparedName, ComparedName]:
+def _closest_names(
+    mine: Profile, theirs: Profile, weight: Callable[[str], float]
+) -> tuple[Match, ComparedName, ComparedName]:
     """Return the two names that stand closest, with what they have in common."""
     pairs = [
         (names.compare(my_name.name, their_name.name, weight), my_name, their_name)
@@ -158,7 +162,9 @@ def _relation_reasons() -> dict[Relation, str]:
     }
 
 
-def _from_addresses(mine: Profile, theirs: Profile, on_page: int, on_site: int) -> Finding:
+def _from_addresses(
+    mine: Profile, theirs: Profile, on_page: int, on_site: int
+) -> Finding:
     if not mine.site or not theirs.site:
         return 0.0, ""
     if _on_one_page(mine, theirs):
@@ -226,7 +232,9 @@ def _numbers(words: frozenset[str]) -> frozenset[str]:
 
 
 def _country_words(country: str) -> frozenset[str]:
-    words = (word for name in country_names(country) for word in text.fold(name).split())
+    words = (
+        word for name in country_names(country) for word in text.fold(name).split()
+    )
     return frozenset(words) - names.SMALL_WORDS
 
 

@@ -48,7 +48,9 @@ def platform_of(host: str) -> str:
     """The shared host that this host is or stands below; "" for one of its own."""
     labels = host.split(".")
     ends = (".".join(labels[start:]) for start in range(len(labels)))
-    return next((end for end in ends if end in _listed() or f"*.{end}" in _listed()), "")
+    return next(
+        (end for end in ends if end in _listed() or f"*.{end}" in _listed()), ""
+    )
 
 
 @cache

@@ -15,9 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from directory.lib import text, urls
 
 Label: TypeAlias = Any  # text, also one that is translated when it is shown
-TOO_LONG = _("This is too long: it has %(show_value)d characters, and %(limit_value)d fit here.")
+TOO_LONG = _(
+    "This is too long: it has %(show_value)d characters, and %(limit_value)d fit here."
+)
 UNCLEAR_ADDRESS = _("This address is not complete. It should look like example.org.")
-UNCLEAR_MAIL = _("Something is missing in this address. It should look like you@example.org.")
+UNCLEAR_MAIL = _(
+    "Something is missing in this address. It should look like you@example.org."
+)
 UNCLEAR = {"forbidden_character", "host", "invalid", "port"}
 CHOOSE = _("Please choose from the list.")
 HOPELESS = 4
@@ -31,19 +35,39 @@ class TextField(forms.CharField):
     known = ""
     """A text that stands in the record already, which may be longer than what visitors write and must not be in their way."""
 
-    def __init__(self, label: Label, limit: int, *, lines: int = 0, hint: Label = "", **options: Any) -> None:
+    def __init__(
+        self,
+        label: Label,
+        limit: int,
+        *,
+        lines: int = 0,
+        hint: Label = "",
+        **options: Any,
+    ) -> None:
         self.limit, self.hint = limit, hint
-        self.repair: Callable[[str], str] = text.clean_block if lines else text.clean_line
+        self.repair: Callable[[str], str] = (
+            text.clean_block if lines else text.clean_line
+        )
         attrs: dict[str, Any] = {"rows": lines} if lines else {"autocomplete": "off"}
-        widget = (forms.Textarea if lines else forms.TextInput)(attrs | options.pop("attrs", {}))
-        super().__init__(label=label, required=options.pop("required", False), strip=False, widget=widget, **options)
+        widget = (forms.Textarea if lines else forms.TextInput)(
+            attrs | options.pop("attrs", {})
+        )
+        super().__init__(
+            label=label,
+            required=options.pop("required", False),
+            strip=False,
+            widget=widget,
+            **options,
+        )
         self.validators.append(MaxLengthValidator(limit, message=TOO_LONG))
 
     def to_python(self, value: Any) -> str:
         """Return the words made whole."""
         typed = str(value or "")
         if len(typed) > HOPELESS * max(self.limit, len(self.known)):
-            raise ValidationError(TOO_LONG, params={"show_value": len(typed), "limit_value": self.limit})
+            raise ValidationError(
+                TOO_LONG, params={"show_value": len(typed), "limit_value": self.limit}
+            )
         return self.repair(typed)
 
     def run_validators(self, value: Any) -> None:
@@ -67,20 +91,31 @@ class EmailField(TextField):
     """An e-mail address."""
 
     def __init__(self, label: Label, **options: Any) -> None:
-        super().__init__(label, 254, attrs={"type": "email", "autocomplete": "email"}, **options)
+        super().__init__(
+            label, 254, attrs={"type": "email", "autocomplete": "email"}, **options
+        )
         self.validators.append(EmailValidator(UNCLEAR_MAIL))
 
 
 class QuickSelect(forms.Select):
     """A list of many choices, written at once: Django renders each through a template of its own."""
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
         chosen = str(value or "")
-        rows = ((key, SafeString(" selected") if key == chosen else "", words) for key, words in self.choices)
+        rows = (
+            (key, SafeString(" selected") if key == chosen else "", words)
+            for key, words in self.choices
+        )
         given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         return format_html(
             "<select{}>{}</select>",
-            format_html_join("", ' {}="{}"', ((key, words) for key, words in given.items() if words is not False)),
+            format_html_join(
+                "",
+                ' {}="{}"',
+                ((key, words) for key, words in given.items() if words is not False),
+            ),
             format_html_join("", '<option value="{}"{}>{}</option>', rows),
         )
 
@@ -90,10 +125,23 @@ class OneChoiceField(forms.ChoiceField):
 
     hint: Label = ""
 
-    def __init__(self, label: Label, choices: Any, *, hint: Label = "", empty: Label = "", as_list: bool = False) -> None:
+    def __init__(
+        self,
+        label: Label,
+        choices: Any,
+        *,
+        hint: Label = "",
+        empty: Label = "",
+        as_list: bool = False,
+    ) -> None:
         self.hint = hint
         widget = QuickSelect() if as_list else forms.RadioSelect()
-        super().__init__(label=label, required=False, widget=widget, error_messages={"invalid_choice": CHOOSE})
+        super().__init__(
+            label=label,
+            required=False,
+            widget=widget,
+            error_messages={"invalid_choice": CHOOSE},
+        )
         self.choices = (lambda: [("", empty), *choices]) if as_list else choices
 
 
@@ -102,11 +150,19 @@ class ManyChoicesField(forms.MultipleChoiceField):
 
     hint: Label = ""
 
-    def __init__(self, label: Label, choices: Callable[[], Iterable[Any]], *, hint: Label = "") -> None:
+    def __init__(
+        self, label: Label, choices: Callable[[], Iterable[Any]], *, hint: Label = ""
+    ) -> None:
         self.hint = hint
         widget = forms.CheckboxSelectMultiple()
         messages = {"invalid_choice": CHOOSE, "invalid_list": CHOOSE}
-        super().__init__(label=label, choices=choices, required=False, widget=widget, error_messages=messages)
+        super().__init__(
+            label=label,
+            choices=choices,
+            required=False,
+            widget=widget,
+            error_messages=messages,
+        )
 
 
 def validate_address(value: str) -> None:
@@ -114,4 +170,6 @@ def validate_address(value: str) -> None:
     try:
         urls.validate_web_address(value)
     except ValidationError as error:
-        raise ValidationError(UNCLEAR_ADDRESS) if error.code in UNCLEAR else error from None
+        raise (
+            ValidationError(UNCLEAR_ADDRESS) if error.code in UNCLEAR else error
+        ) from None

@@ -40,13 +40,17 @@ class GuardedForm(forms.Form):
     # Plain fields: what a machine puts there is judged, never told it is wrong.
     issued = forms.Field(widget=forms.HiddenInput, required=False)
     url2 = forms.Field(
-        label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["issued"] = issue(self.guarded_as)
-        self.token = read(str(self.data.get(self.add_prefix("issued"), "")), self.guarded_as)
+        self.token = read(
+            str(self.data.get(self.add_prefix("issued"), "")), self.guarded_as
+        )
 
     def clean(self) -> dict[str, Any] | None:
         """Let a form that was opened long ago, or sent before with other words, come back with a new token."""
@@ -54,11 +58,15 @@ class GuardedForm(forms.Form):
         if self.token and timezone.now() - self.token.issued_at > LONGEST:
             # Whoever filled it in then need not wait again.
             self._renew(issued_at=timezone.now() - spam.QUICKEST)
-            message = gettext("This form was open for a long time. Please send it again. Your words are still here.")
+            message = gettext(
+                "This form was open for a long time. Please send it again. Your words are still here."
+            )
             self.add_error(None, ValidationError(message, code="stale"))
         elif self.token and self._was_used():
             self._renew(issued_at=timezone.now())
-            message = gettext("You sent this form before, with other words. Send it again to make these a second suggestion.")
+            message = gettext(
+                "You sent this form before, with other words. Send it again to make these a second suggestion."
+            )
             self.add_error(None, ValidationError(message, code="used"))
         return cleaned
 
@@ -98,7 +106,10 @@ class GuardedForm(forms.Form):
 
 def issue(form: str, at: datetime | None = None) -> str:
     """Return a new token for this form; no two are alike."""
-    return signing.dumps([form, int((at or timezone.now()).timestamp()), secrets.token_urlsafe(9)], salt=SALT)
+    return signing.dumps(
+        [form, int((at or timezone.now()).timestamp()), secrets.token_urlsafe(9)],
+        salt=SALT,
+    )
 
 
 def read(token: str, form: str) -> Token | None:
@@ -107,7 +118,11 @@ def read(token: str, form: str) -> Token | None:
         issued_for, seconds, _nonce = signing.loads(token, salt=SALT)
     except (signing.BadSignature, UnicodeError):
         return None
-    return Token(form, datetime.fromtimestamp(seconds, tz=UTC)) if issued_for == form else None
+    return (
+        Token(form, datetime.fromtimestamp(seconds, tz=UTC))
+        if issued_for == form
+        else None
+    )
 
 
 def _digest(words: str) -> str:

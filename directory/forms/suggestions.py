@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from directory.forms import seen
-from directory.forms.fields import EmailField, ManyChoicesField, OneChoiceField, TextField, WebsiteField
+from directory.forms.fields import (
+    EmailField,
+    ManyChoicesField,
+    OneChoiceField,
+    TextField,
+    WebsiteField,
+)
 from directory.forms.guard import GuardedForm
 from directory.lib import languages, text
 from directory.models import Organization, Sector, Suggestion
@@ -56,8 +62,17 @@ class VisitorForm(forms.Form):
         count = len(self.wrong)
         if not count:
             return gettext("It is not sent yet")
-        figures = {2: gettext("Two"), 3: gettext("Three"), 4: gettext("Four"), 5: gettext("Five")}
-        words = ngettext("One answer needs another look", "%(number)s answers need another look", count)
+        figures = {
+            2: gettext("Two"),
+            3: gettext("Three"),
+            4: gettext("Four"),
+            5: gettext("Five"),
+        }
+        words = ngettext(
+            "One answer needs another look",
+            "%(number)s answers need another look",
+            count,
+        )
         return words % {"number": figures.get(count, count)} if count > 1 else words
 
 
@@ -71,33 +86,70 @@ class WordsForm(VisitorForm):
         help_text=_("As it writes it itself. Up to 200 characters."),
         error_messages={"required": _("Please write its name.")},
     )
-    url = WebsiteField(LABELS["url"], help_text=_("No website? Then write where it can be found."))
+    url = WebsiteField(
+        LABELS["url"], help_text=_("No website? Then write where it can be found.")
+    )
     description = TextField(
         LABELS["description"],
         DESCRIPTION_LIMIT,
         lines=5,
-        help_text=_("Two or three plain sentences. Who is it for, and what can they get there? Up to 5,000 characters."),
+        help_text=_(
+            "Two or three plain sentences. Who is it for, and what can they get there? Up to 5,000 characters."
+        ),
     )
     sectors = ManyChoicesField(LABELS["sectors"], known_sectors, hint=IF_YOU_KNOW)
-    scope = OneChoiceField(LABELS["scope"], Organization.Scope.choices, hint=IF_YOU_KNOW, empty=_("Not sure"), as_list=True)
-    city = TextField(LABELS["city"], 100, hint=IF_YOU_LIKE, help_text=_("Many networks have no fixed place. Leave this empty if so."))
+    scope = OneChoiceField(
+        LABELS["scope"],
+        Organization.Scope.choices,
+        hint=IF_YOU_KNOW,
+        empty=_("Not sure"),
+        as_list=True,
+    )
+    city = TextField(
+        LABELS["city"],
+        100,
+        hint=IF_YOU_LIKE,
+        help_text=_("Many networks have no fixed place. Leave this empty if so."),
+    )
     region = TextField(LABELS["region"], 100, hint=IF_YOU_LIKE)
-    country = OneChoiceField(LABELS["country"], countries, hint=IF_YOU_LIKE, empty=_("No country"), as_list=True)
+    country = OneChoiceField(
+        LABELS["country"],
+        countries,
+        hint=IF_YOU_LIKE,
+        empty=_("No country"),
+        as_list=True,
+    )
     evidence = TextField(
         LABELS["evidence"],
         NOTE_LIMIT,
         lines=2,
-        help_text=_("One link is enough: an about page, an article, a member list. It saves us writing back to you."),
+        help_text=_(
+            "One link is enough: an about page, an article, a member list. It saves us writing back to you."
+        ),
     )
 
     def values(self) -> dict[str, Any]:
         """Return what was written, by the names of the record's fields."""
-        return {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
+        return {
+            name: self.cleaned_data[name]
+            for name in FIELDS
+            if name in self.cleaned_data
+        }
 
     def draft(self, **more: Any) -> Draft:
         """Return what was written, for the service that keeps it."""
-        told = {name: self.cleaned_data[name] for name in ("note", "evidence", "how") if name in self.cleaned_data}
-        return Draft(kind=self.kind(), language=get_language() or languages.ENGLISH, values=self.values(), **told, **more)
+        told = {
+            name: self.cleaned_data[name]
+            for name in ("note", "evidence", "how")
+            if name in self.cleaned_data
+        }
+        return Draft(
+            kind=self.kind(),
+            language=get_language() or languages.ENGLISH,
+            values=self.values(),
+            **told,
+            **more,
+        )
 
     def kind(self) -> str:
         """Return which kind of suggestion this is."""
@@ -110,8 +162,14 @@ class NewForm(WordsForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         told = self.cleaned_data
-        if "url" in told and "description" in told and not (told["url"] or told["description"]):
-            self.add_error("url", _("Please add its website, or a sentence on what it does."))
+        if (
+            "url" in told
+            and "description" in told
+            and not (told["url"] or told["description"])
+        ):
+            self.add_error(
+                "url", _("Please add its website, or a sentence on what it does.")
+            )
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -125,12 +183,19 @@ class CorrectionForm(WordsForm):
     acronym = TextField(LABELS["acronym"], 40, hint=IF_YOU_LIKE)
     news = OneChoiceField(LABELS["news"], tuple(NEWS.items()))
     successor = TextField(LABELS["successor"], 200, hint=IF_YOU_KNOW)
-    dissolved = TextField(LABELS["dissolved"], 50, hint=IF_YOU_KNOW, help_text=_("A year is enough, such as 2024."))
+    dissolved = TextField(
+        LABELS["dissolved"],
+        50,
+        hint=IF_YOU_KNOW,
+        help_text=_("A year is enough, such as 2024."),
+    )
     note = TextField(
         LABELS["note"],
         NOTE_LIMIT,
         lines=3,
-        help_text=_("One line is enough. If it asks to be left out: who asks, and how can we check that?"),
+        help_text=_(
+            "One line is enough. If it asks to be left out: who asks, and how can we check that?"
+        ),
     )
     # A plain field: what is no word of ours means the record as it is now.
     seen_version = forms.Field(widget=forms.HiddenInput, required=False)
@@ -157,14 +222,27 @@ class CorrectionForm(WordsForm):
         shown["seen_version"] = word
         super().__init__(*args, initial=shown, **kwargs)
         self.fields["description"].known = self.seen.values["description"]  # type: ignore[attr-defined]
-        self.fields["evidence"].help_text = _("One link is enough. For the end of a group, a farewell letter or an article.")
+        self.fields["evidence"].help_text = _(
+            "One link is enough. For the end of a group, a farewell letter or an article."
+        )
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if not self.errors and not self.values() and not self.cleaned_data["note"] and self.kind() == Suggestion.Kind.CORRECTION:
+        if (
+            not self.errors
+            and not self.values()
+            and not self.cleaned_data["note"]
+            and self.kind() == Suggestion.Kind.CORRECTION
+        ):
             self.add_error("note", _("You changed nothing yet. What is wrong?"))
-        if not self.errors and self.kind() == Suggestion.Kind.LEAVE_OUT and not self._says_who():
-            self.add_error("note", _("Please write who asks for it, and how we can check that."))
+        if (
+            not self.errors
+            and self.kind() == Suggestion.Kind.LEAVE_OUT
+            and not self._says_who()
+        ):
+            self.add_error(
+                "note", _("Please write who asks for it, and how we can check that.")
+            )
         return cleaned
 
     def kind(self) -> str:
@@ -174,14 +252,24 @@ class CorrectionForm(WordsForm):
     def values(self) -> dict[str, Any]:
         """Return what differs from the record as it was when the form was opened."""
         written = super().values()
-        found = {name: value for name, value in written.items() if _differs(name, value, self.seen.values[name])}
+        found = {
+            name: value
+            for name, value in written.items()
+            if _differs(name, value, self.seen.values[name])
+        }
         if self.kind() == Suggestion.Kind.CLOSED:
-            found |= {name: self.cleaned_data[name] for name in ("successor", "dissolved") if self.cleaned_data[name]}
+            found |= {
+                name: self.cleaned_data[name]
+                for name in ("successor", "dissolved")
+                if self.cleaned_data[name]
+            }
         return found
 
     def draft(self, **more: Any) -> Draft:
         """Return what differs, with the version that it differs from."""
-        return super().draft(organization=self.organization, seen_version=self.seen.version, **more)
+        return super().draft(
+            organization=self.organization, seen_version=self.seen.version, **more
+        )
 
     def _says_who(self) -> bool:
         return bool(self.cleaned_data["note"] or self.cleaned_data["evidence"])
@@ -203,20 +291,35 @@ class SenderForm(GuardedForm):
     """Who sends something, as far as they wish to say, and what guards the form."""
 
     how = OneChoiceField(LABELS["how"], Suggestion.How.choices, hint=IF_YOU_LIKE)
-    sender_name = TextField(_("Your name"), 100, hint=IF_YOU_LIKE, attrs={"autocomplete": "name"})
-    email = EmailField(_("Your e-mail"), hint=IF_YOU_LIKE, help_text=lazy(_keeping_personal_data, str)())
-    consent = forms.BooleanField(label=_("Yes, you may write to me about this."), required=False)
+    sender_name = TextField(
+        _("Your name"), 100, hint=IF_YOU_LIKE, attrs={"autocomplete": "name"}
+    )
+    email = EmailField(
+        _("Your e-mail"),
+        hint=IF_YOU_LIKE,
+        help_text=lazy(_keeping_personal_data, str)(),
+    )
+    consent = forms.BooleanField(
+        label=_("Yes, you may write to me about this."), required=False
+    )
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.cleaned_data.get("email") and not self.cleaned_data.get("consent"):
-            self.add_error("consent", _("May we write to you? Tick the box, or leave the e-mail empty."))
+            self.add_error(
+                "consent",
+                _("May we write to you? Tick the box, or leave the e-mail empty."),
+            )
         return cleaned
 
     def sender(self) -> dict[str, str]:
         """Return who sends it, and the key of this very form."""
         told = self.cleaned_data
-        return {"sender_name": told["sender_name"], "sender_email": told["email"], "form_key": self.form_key()}
+        return {
+            "sender_name": told["sender_name"],
+            "sender_email": told["email"],
+            "form_key": self.form_key(),
+        }
 
 
 class SuggestForm(SenderForm, NewForm):
@@ -236,7 +339,9 @@ def typed(form: type[forms.Form], data: Any) -> dict[str, Any]:
     """Return what was typed into a form, as it stands, to be shown once more without being judged."""
     fields = form.base_fields.items()
     return {
-        name: data.getlist(name) if isinstance(field, forms.MultipleChoiceField) else data[name]
+        name: data.getlist(name)
+        if isinstance(field, forms.MultipleChoiceField)
+        else data[name]
         for name, field in fields
         if name in data
     }

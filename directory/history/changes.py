@@ -41,7 +41,12 @@ _door_is_open: ContextVar[bool] = ContextVar("door_is_open", default=False)
 
 @contextmanager
 def recorded(
-    subject: Subject, *, by: User | None = None, comment: str = "", kind: str | None = None, form_key: str | None = None
+    subject: Subject,
+    *,
+    by: User | None = None,
+    comment: str = "",
+    kind: str | None = None,
+    form_key: str | None = None,
 ) -> Iterator[None]:
     """Record what the block saves of one subject: one transaction, one revision and, for an organization, one Change row.
 
@@ -50,7 +55,10 @@ def recorded(
     _refuse_nesting()
     with transaction.atomic():
         ContentVersion.objects.advance()
-        with _open_door(), reversion.create_revision(manage_manually=True, atomic=False):
+        with (
+            _open_door(),
+            reversion.create_revision(manage_manually=True, atomic=False),
+        ):
             yield
             _describe_revision(by, comment)
             fresh = type(subject)._base_manager.get(pk=subject.pk)
@@ -88,7 +96,8 @@ def removed(
             name=organization.name,
             kind=kind,
             visibility=organization.visibility,
-            is_public=organization.is_published or bool(last and last.visibility == Organization.Visibility.PUBLISHED),
+            is_public=organization.is_published
+            or bool(last and last.visibility == Organization.Visibility.PUBLISHED),
             by=by,
         )
         key = organization.pk
@@ -113,7 +122,9 @@ def reverted(
         rights.ask(by, Effect.REVERT if is_there else Effect.RECOVER, model)
     if not comment:
         comment = pgettext("staff", "Brought back the version of %(when)s") % {
-            "when": timezone.localtime(version.revision.date_created).strftime("%Y-%m-%d %H:%M")
+            "when": timezone.localtime(version.revision.date_created).strftime(
+                "%Y-%m-%d %H:%M"
+            )
         }
     with recorded(version._object_version.object, by=by, comment=comment):
         return restore.restore(version)
@@ -141,7 +152,9 @@ def vocabulary_removed(term: Term | Synonym, *, by: User | None = None) -> None:
         term.delete()
 
 
-def refuse_stray_revision(sender: Any, revision: Revision, versions: list[Version], **kwargs: Any) -> None:
+def refuse_stray_revision(
+    sender: Any, revision: Revision, versions: list[Version], **kwargs: Any
+) -> None:
     """Refuse a revision made past the door or holding two organizations: reverting one would change the other."""
     if not _door_is_open.get():
         raise RuntimeError("A revision was made past history.changes.")
@@ -151,7 +164,9 @@ def refuse_stray_revision(sender: Any, revision: Revision, versions: list[Versio
 
 def _refuse_nesting() -> None:
     if _door_is_open.get():
-        raise RuntimeError("The door is open already: record one subject after the other.")
+        raise RuntimeError(
+            "The door is open already: record one subject after the other."
+        )
 
 
 @contextmanager
@@ -169,11 +184,21 @@ def _describe_revision(by: User | None, comment: str) -> None:
     reversion.set_comment(comment)
 
 
-def _note_change(organization: Organization, *, by: User | None, kind: str | None, form_key: str | None) -> None:
+def _note_change(
+    organization: Organization,
+    *,
+    by: User | None,
+    kind: str | None,
+    form_key: str | None,
+) -> None:
     """Write the Change row, keep the old address when it was public, and date the first publication."""
     last = Change.objects.of(organization.pk).first()
     _ask_about_visibility(organization, last, by=by)
-    was_public = bool(last and not last.ended() and last.visibility == Organization.Visibility.PUBLISHED)
+    was_public = bool(
+        last
+        and not last.ended()
+        and last.visibility == Organization.Visibility.PUBLISHED
+    )
     if organization.is_published and organization.published_at is None:
         organization.published_at = timezone.now()
         organization.save(update_fields=["published_at"])
@@ -223,16 +248,28 @@ def _kind_of_change(organization: Organization, last: Change | None) -> Change.K
 def _keep_old_addresses(organization: Organization) -> None:
     """Let every address at which readers could have met this record lead to its present one, unless another record took it."""
     OldSlug.objects.filter(slug=organization.slug).delete()
-    former = set(Change.objects.public().of(organization.pk).values_list("slug", flat=True))
-    former = (former | Merge.objects.addresses_of(organization.pk)) - {organization.slug}
-    former -= set(Organization.objects.filter(slug__in=former).values_list("slug", flat=True))
-    former -= set(OldSlug.objects.filter(slug__in=former).values_list("slug", flat=True))
-    OldSlug.objects.bulk_create(OldSlug(organization=organization, slug=slug) for slug in sorted(former))
+    former = set(
+        Change.objects.public().of(organization.pk).values_list("slug", flat=True)
+    )
+    former = (former | Merge.objects.addresses_of(organization.pk)) - {
+        organization.slug
+    }
+    former -= set(
+        Organization.objects.filter(slug__in=former).values_list("slug", flat=True)
+    )
+    former -= set(
+        OldSlug.objects.filter(slug__in=former).values_list("slug", flat=True)
+    )
+    OldSlug.objects.bulk_create(
+        OldSlug(organization=organization, slug=slug) for slug in sorted(former)
+    )
 
 
 def _let_go_of(organization: Organization, *, by: User | None) -> None:
     """Turn the ties and successions that point at an organization into words, each in its owner's own record."""
-    comment = pgettext("staff", "%(name)s left the directory") % {"name": organization.name}
+    comment = pgettext("staff", "%(name)s left the directory") % {
+        "name": organization.name
+    }
     owners = Organization.objects.filter(relationships__other=organization).distinct()
     for owner in owners:
         with recorded(owner, by=by, comment=comment):
@@ -240,14 +277,21 @@ def _let_go_of(organization: Organization, *, by: User | None) -> None:
                 _put_into_words(tie, organization)
     for predecessor in Organization.objects.filter(successor=organization):
         with recorded(predecessor, by=by, comment=comment):
-            note = pgettext("staff", "Its successor was %(name)s, which left the directory.") % {"name": organization.name}
+            note = pgettext(
+                "staff", "Its successor was %(name)s, which left the directory."
+            ) % {"name": organization.name}
             predecessor.successor = None
             predecessor.staff_notes = f"{predecessor.staff_notes}\n\n{note}".strip()
             predecessor.save()
 
 
 def _put_into_words(tie: Relationship, organization: Organization) -> None:
-    twin = Relationship.objects.filter(organization=tie.organization, kind=tie.kind, other=None, other_name=organization.name)
+    twin = Relationship.objects.filter(
+        organization=tie.organization,
+        kind=tie.kind,
+        other=None,
+        other_name=organization.name,
+    )
     if twin.exists():
         tie.delete()
         return
@@ -257,7 +301,9 @@ def _put_into_words(tie: Relationship, organization: Organization) -> None:
 
 def newest_version(subject: Organization | Page | SiteSettings) -> int | None:
     """Return the key of the newest stored version of a record, None when it has none."""
-    found = Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk")
+    found = Version.objects.get_for_object_reference(
+        type(subject), subject.pk
+    ).order_by("-pk")
     newest: int | None = found.values_list("pk", flat=True).first()
     return newest
 

@@ -22,7 +22,11 @@ def restore(version: Version) -> list[str]:
     Fields that the version does not know keep their present value; what was merged since is replaced by its successor.
     Call it inside the door.
     """
-    stored = [found for found in version.revision.version_set.order_by("pk") if found._model is not None]
+    stored = [
+        found
+        for found in version.revision.version_set.order_by("pk")
+        if found._model is not None
+    ]
     parts = [found for found in stored if found._model not in versions.SUBJECTS]
     names = versions.Names(versions.row_of(found) for found in stored)
     # Read before anything is written: the reading fills in present values.
@@ -52,9 +56,13 @@ class _Piece:
         found = {key: present_key(model_field.related_model, key) for key in keys}
         for key, present in found.items():
             if present is None:
-                self.gone.append(f"{model_field.verbose_name} {self.names.of(self.row, model_field, key)}")
+                self.gone.append(
+                    f"{model_field.verbose_name} {self.names.of(self.row, model_field, key)}"
+                )
             self.is_replaced |= present not in (None, key)
-        kept = [present for present in dict.fromkeys(found.values()) if present is not None]
+        kept = [
+            present for present in dict.fromkeys(found.values()) if present is not None
+        ]
         if model_field.many_to_many:
             self.read.m2m_data = {**(self.read.m2m_data or {}), model_field.name: kept}
         else:
@@ -79,7 +87,11 @@ def _restore_subject(piece: _Piece) -> Iterator[str]:
     present = type(subject)._base_manager.filter(pk=subject.pk).first()
     if isinstance(subject, Organization):
         yield from _free_slug(subject, present)
-        subject.published_at = present.published_at if present and present.published_at else subject.published_at
+        subject.published_at = (
+            present.published_at
+            if present and present.published_at
+            else subject.published_at
+        )
     elif isinstance(subject, Page):
         yield from _free_path(subject, present)
     try:
@@ -93,16 +105,26 @@ def _restore_subject(piece: _Piece) -> Iterator[str]:
 
 
 def _free_slug(subject: Organization, present: Organization | None) -> Iterator[str]:
-    if Organization._base_manager.filter(slug=subject.slug).exclude(pk=subject.pk).exists():
-        yield pgettext("staff", "the address %(slug)s, which another record has now") % {"slug": subject.slug}
+    if (
+        Organization._base_manager.filter(slug=subject.slug)
+        .exclude(pk=subject.pk)
+        .exists()
+    ):
+        yield pgettext(
+            "staff", "the address %(slug)s, which another record has now"
+        ) % {"slug": subject.slug}
         subject.slug = present.slug if present else subject.free_slug()
 
 
 def _free_path(subject: Page, present: Page | None) -> Iterator[str]:
-    taken = set(Page._base_manager.exclude(pk=subject.pk).values_list("path", flat=True))
+    taken = set(
+        Page._base_manager.exclude(pk=subject.pk).values_list("path", flat=True)
+    )
     if subject.path not in taken:
         return
-    yield pgettext("staff", "the address %(slug)s, which another record has now") % {"slug": subject.path}
+    yield pgettext("staff", "the address %(slug)s, which another record has now") % {
+        "slug": subject.path
+    }
     wanted, number = subject.path.rstrip("/"), 1
     subject.path = present.path if present else subject.path
     while subject.path in taken:

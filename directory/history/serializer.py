@@ -33,13 +33,17 @@ class Serializer(json_format.Serializer):
 
     def handle_m2m_field(self, obj: Any, field: Any) -> None:
         super().handle_m2m_field(obj, field)
-        self._names[field.name] = {str(related.pk): str(related) for related in getattr(obj, field.name).all()}
+        self._names[field.name] = {
+            str(related.pk): str(related) for related in getattr(obj, field.name).all()
+        }
 
     def get_dump_object(self, obj: Any) -> dict[str, Any]:
         return {**super().get_dump_object(obj), "names": self._names}
 
 
-def Deserializer(stream: str | bytes, **options: Any) -> Iterator[base.DeserializedObject]:  # noqa: N802  (Django's name)
+def Deserializer(
+    stream: str | bytes, **options: Any
+) -> Iterator[base.DeserializedObject]:  # noqa: N802  (Django's name)
     """Yield the objects of a version, each with its present values for the fields that the version does not hold."""
     try:
         rows = json.loads(stream)
@@ -54,7 +58,15 @@ def Deserializer(stream: str | bytes, **options: Any) -> Iterator[base.Deseriali
 def keep_unknown_fields(instance: Any, known: dict[str, Any]) -> None:
     """Give the instance the present row's value in each column that is absent from `known`."""
     model = apps.get_model(instance._meta.label)
-    missing = [field.attname for field in model._meta.concrete_fields if field.name not in known and not field.primary_key]
-    present = model._base_manager.filter(pk=instance.pk).values(*missing).first() if missing else None
+    missing = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.name not in known and not field.primary_key
+    ]
+    present = (
+        model._base_manager.filter(pk=instance.pk).values(*missing).first()
+        if missing
+        else None
+    )
     for name, value in (present or {}).items():
         setattr(instance, name, value)

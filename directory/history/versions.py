@@ -19,14 +19,22 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 from reversion.models import Revision, Version
 
-from directory.models import ORGANIZATION_PARTS, Change, Organization, Page, SiteSettings
+from directory.models import (
+    ORGANIZATION_PARTS,
+    Change,
+    Organization,
+    Page,
+    SiteSettings,
+)
 
 SUBJECTS = (Organization, Page, SiteSettings)
 WORDS = re.compile(r"\S+\s*|\s+")
 SENTENCES = re.compile(r".+?(?:[.!?]\s+|\n+|\Z)", re.DOTALL)
 MANY_PAIRS = 60_000
 OWNERS: dict[Any, str] = {
-    Organization._meta.get_field(accessor).related_model: Organization._meta.get_field(accessor).field.name  # type: ignore[union-attr]
+    Organization._meta.get_field(accessor).related_model: Organization._meta.get_field(
+        accessor
+    ).field.name  # type: ignore[union-attr]
     for accessor in ORGANIZATION_PARTS
 }
 """The models of what hangs on an organization, with the field by which each points at it."""
@@ -86,7 +94,11 @@ class Names:
     def of(self, row: StoredRow, model_field: Any, key: Any) -> str:
         """Return the name of one row that a field points at."""
         stored = row.names.get(model_field.name, {}).get(str(key))
-        return self._present.get((model_field.related_model, str(key))) or stored or pgettext("staff", "no longer there")
+        return (
+            self._present.get((model_field.related_model, str(key)))
+            or stored
+            or pgettext("staff", "no longer there")
+        )
 
 
 @dataclass(frozen=True)
@@ -102,7 +114,9 @@ def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
     """Return the lines for these versions of one record, newest first; `older` is the one before the last of them."""
     if not versions:
         return []
-    read = snapshots([version.revision for version in [*versions, *([older] if older else [])]])
+    read = snapshots(
+        [version.revision for version in [*versions, *([older] if older else [])]]
+    )
     found = []
     for version, before in zip(versions, [*versions[1:], older], strict=True):
         old = read[before.revision_id] if before else None
@@ -113,7 +127,11 @@ def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
 
 def ends(keys: Sequence[int]) -> dict[str, Change]:
     """Return how and by whom each of these organizations left the directory, by its key as text."""
-    rows = Change.objects.filter(organization_key__in=keys, kind__in=Change.ENDS).select_related("by").order_by("id")
+    rows = (
+        Change.objects.filter(organization_key__in=keys, kind__in=Change.ENDS)
+        .select_related("by")
+        .order_by("id")
+    )
     return {str(row.organization_key): row for row in rows}
 
 
@@ -125,7 +143,11 @@ def snapshot(source: Revision | Version) -> Snapshot:
 
 def present(record: Model) -> Snapshot:
     """Return what the newest version of a record holds; an empty document while there is none."""
-    newest = Version.objects.get_for_object_reference(type(record), record.pk).order_by("-pk").first()
+    newest = (
+        Version.objects.get_for_object_reference(type(record), record.pk)
+        .order_by("-pk")
+        .first()
+    )
     return snapshot(newest) if newest else Snapshot(type(record))
 
 
@@ -180,14 +202,21 @@ def label_of(model: type[Model], name: str) -> str:
 
 def part_words(row: StoredRow, names: Names) -> str:
     """Return one stored part in words."""
-    return part_line([(model_field, _words(row, model_field, names)) for model_field in part_fields(row.model)])
+    return part_line(
+        [
+            (model_field, _words(row, model_field, names))
+            for model_field in part_fields(row.model)
+        ]
+    )
 
 
 def part_line(shown: Sequence[tuple[Any, str]]) -> str:
     """Return the words of a part's fields as one line: `register: US-EIN; number: 12`, or only the value where it has one."""
     if len(shown) == 1:
         return shown[0][1]
-    return "; ".join(f"{model_field.verbose_name}: {words}" for model_field, words in shown if words)
+    return "; ".join(
+        f"{model_field.verbose_name}: {words}" for model_field, words in shown if words
+    )
 
 
 def part_lines(accessor: str, lines: Iterable[str]) -> str:
@@ -198,17 +227,27 @@ def part_lines(accessor: str, lines: Iterable[str]) -> str:
 
 def part_fields(model: type[Model]) -> list[Any]:
     """Return the fields of a part that say something of its own."""
-    return [model_field for model_field in shown_fields(model) if model_field.name != OWNERS[model]]
+    return [
+        model_field
+        for model_field in shown_fields(model)
+        if model_field.name != OWNERS[model]
+    ]
 
 
 def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Return both texts cut into pieces, word by word, that the other has or lacks."""
     old, new = _pieces(before, after)
     # Blanks after a word do not make it another; new lines do.
-    before_keys, after_keys = ([piece.rstrip(" ") for piece in pieces] for pieces in (old, new))
+    before_keys, after_keys = (
+        [piece.rstrip(" ") for piece in pieces] for pieces in (old, new)
+    )
     steps = SequenceMatcher(None, before_keys, after_keys, autojunk=False).get_opcodes()
-    removed = (Mark("".join(old[a:b]), step != "equal") for step, a, b, _, _ in steps if b > a)
-    added = (Mark("".join(new[a:b]), step != "equal") for step, _, _, a, b in steps if b > a)
+    removed = (
+        Mark("".join(old[a:b]), step != "equal") for step, a, b, _, _ in steps if b > a
+    )
+    added = (
+        Mark("".join(new[a:b]), step != "equal") for step, _, _, a, b in steps if b > a
+    )
     return tuple(removed), tuple(added)
 
 
@@ -246,18 +285,26 @@ def _snapshot(rows: list[StoredRow], names: Names) -> Snapshot:
         if model_field.name in subject.fields:
             found.words[model_field.name] = _words(subject, model_field, names)
     if subject.model is Organization:
-        found.words.update((accessor, _parts(accessor, rows, names)) for accessor in ORGANIZATION_PARTS)
+        found.words.update(
+            (accessor, _parts(accessor, rows, names)) for accessor in ORGANIZATION_PARTS
+        )
     return found
 
 
 def _parts(accessor: str, rows: list[StoredRow], names: Names) -> str:
     model = Organization._meta.get_field(accessor).related_model
-    return part_lines(accessor, (part_words(row, names) for row in rows if row.model is model))
+    return part_lines(
+        accessor, (part_words(row, names) for row in rows if row.model is model)
+    )
 
 
 def shown_fields(model: type[Model]) -> list[Any]:
     """Return the fields of which a version is told: what staff can write."""
-    return [found for found in stored_fields(model) if found.editable and not found.primary_key]
+    return [
+        found
+        for found in stored_fields(model)
+        if found.editable and not found.primary_key
+    ]
 
 
 def stored_fields(model: type[Model]) -> list[Any]:
@@ -270,7 +317,11 @@ def references(row: StoredRow) -> Iterator[tuple[Any, list[Any]]]:
     """Yield each field of a row that points elsewhere than at its own record, with the keys it holds."""
     for model_field in stored_fields(row.model):
         value = row.fields.get(model_field.name)
-        if model_field.is_relation and value and model_field.name != OWNERS.get(row.model):
+        if (
+            model_field.is_relation
+            and value
+            and model_field.name != OWNERS.get(row.model)
+        ):
             yield model_field, value if model_field.many_to_many else [value]
 
 

@@ -30,7 +30,9 @@ class LeftOut:
     more: int
 
 
-def parted(asked: Choices, words: str, labels: Labels) -> tuple[Choices, LeftOut | None]:
+def parted(
+    asked: Choices, words: str, labels: Labels
+) -> tuple[Choices, LeftOut | None]:
     """Return the choices that fit into an address beside the words, and all others."""
     room = max(LEAST, MOST - len(quote_plus(words)))
     followed: dict[str, tuple[str, ...]] = dict.fromkeys(asked, ())

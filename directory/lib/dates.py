@@ -15,7 +15,10 @@ def validate_partial_date(value: str) -> None:
     """Refuses what is not a year from 1000 to 2999, a month or a day of the calendar."""
     if _first_day(value) is None:
         raise ValidationError(
-            _("Enter a year, a month or a day that exists, such as 2013, 2013-09 or 2013-09-30."), code="invalid_date"
+            _(
+                "Enter a year, a month or a day that exists, such as 2013, 2013-09 or 2013-09-30."
+            ),
+            code="invalid_date",
         )
 
 

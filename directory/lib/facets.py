@@ -60,4 +60,8 @@ def organizations(number: int) -> str:
 
 def marked(facet: str, value: str, label: str) -> str:
     """Return the words of a value, marked as English where staff wrote them and the page is in another language."""
-    return languages.in_its_language(label) if facet in WRITTEN_BY_STAFF and not value.startswith("_") else label
+    return (
+        languages.in_its_language(label)
+        if facet in WRITTEN_BY_STAFF and not value.startswith("_")
+        else label
+    )

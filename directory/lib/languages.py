@@ -23,7 +23,9 @@ def path_in(language: str, path: str) -> str:
     """The same path in another language; never one that browsers would read as another host."""
     own = of_path(path)
     plain = path if own == ENGLISH else path.removeprefix(f"/{own}") or "/"
-    return escape_leading_slashes(plain if language == ENGLISH else f"/{language}{plain}")
+    return escape_leading_slashes(
+        plain if language == ENGLISH else f"/{language}{plain}"
+    )
 
 
 def is_english() -> bool:
@@ -33,7 +35,11 @@ def is_english() -> bool:
 
 def in_its_language(words: str, tag: str = "span") -> str:
     """Words that staff wrote, marked as English where the page is not."""
-    return words if is_english() or not words else format_html('<{} lang="{}">{}</{}>', tag, ENGLISH, words, tag)
+    return (
+        words
+        if is_english() or not words
+        else format_html('<{} lang="{}">{}</{}>', tag, ENGLISH, words, tag)
+    )
 
 
 def in_its_language_in_svg(words: str) -> str:
@@ -47,4 +53,8 @@ def link_in(language: str, href: str) -> str:
     there = path_in(language, path)
     if not href.startswith("/") or there == path or of_path(path) != ENGLISH:
         return href
-    return path_in(language, href) if is_valid_path(there) and not is_valid_path(path) else href
+    return (
+        path_in(language, href)
+        if is_valid_path(there) and not is_valid_path(path)
+        else href
+    )

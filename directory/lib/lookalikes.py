@@ -21,7 +21,11 @@ def mixed_words(text: str) -> list[str]:
     """The words, in their order, that hold letters of more than one alphabet."""
     if text.isascii():
         return []
-    return [word for word in _WORD.findall(unicodedata.normalize("NFKC", text)) if len(_alphabets(word)) > 1]
+    return [
+        word
+        for word in _WORD.findall(unicodedata.normalize("NFKC", text))
+        if len(_alphabets(word)) > 1
+    ]
 
 
 def latin(word: str) -> str:
@@ -31,8 +35,14 @@ def latin(word: str) -> str:
 
 def poses_as_latin(label: str) -> bool:
     """Whether a word without one Latin letter can be read as a Latin word."""
-    return "LATIN" not in _alphabets(label) and not label.isascii() and latin(label).isascii()
+    return (
+        "LATIN" not in _alphabets(label)
+        and not label.isascii()
+        and latin(label).isascii()
+    )
 
 
 def _alphabets(word: str) -> set[str]:
-    return {unicodedata.name(letter, "").partition(" ")[0] for letter in word} & _ALPHABETS
+    return {
+        unicodedata.name(letter, "").partition(" ")[0] for letter in word
+    } & _ALPHABETS

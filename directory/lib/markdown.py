@@ -25,12 +25,35 @@ _REL_ELSEWHERE = "nofollow noopener ugc"
 _ELSEWHERE = re.compile(r"https?://", re.IGNORECASE)
 # A path that browsers would read as another host (//host, /\host) is none of ours.
 _RELATIVE = re.compile(r"(?!/[/\\])[^:/?#\\\x00-\x20]*(?:[/?#][^\\\x00-\x20]*)?")
-_ABSOLUTE = re.compile(r"(?:https?://|mailto:)[^/?#\\\x00-\x20][^\\\x00-\x20]*", re.IGNORECASE)
+_ABSOLUTE = re.compile(
+    r"(?:https?://|mailto:)[^/?#\\\x00-\x20][^\\\x00-\x20]*", re.IGNORECASE
+)
 
 _CLEANER = nh3.Cleaner(
-    tags={"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
+    tags={
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+    }
     | {"strong", "table", "tbody", "td", "th", "thead", "tr", "ul"},
-    attributes={"a": {"href", "rel", "title"}, "ol": {"start"}, **{f"h{level}": {"id"} for level in range(1, 7)}},
+    attributes={
+        "a": {"href", "rel", "title"},
+        "ol": {"start"},
+        **{f"h{level}": {"id"} for level in range(1, 7)},
+    },
     url_schemes={"http", "https", "mailto"},
     url_relative=lambda href: href if _RELATIVE.fullmatch(href) else None,
     link_rel=None,
@@ -44,7 +67,13 @@ class _Markdown(MarkdownIt):
         return bool(_ABSOLUTE.fullmatch(url) or _RELATIVE.fullmatch(url))
 
 
-def _image_words(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _image_words(
+    self: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
     """An image is shown as its description, for the pages load nothing from elsewhere."""
     return escapeHtml(self.renderInlineAsText(tokens[index].children, options, env))
 
@@ -84,7 +113,9 @@ def render(text: str, *, top: int = 2, with_addresses: bool = False) -> SafeStri
         for child in token.children or ():
             if child.type == "link_open":
                 _lead(child)
-    return SafeString(_CLEANER.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})))
+    return SafeString(
+        _CLEANER.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
+    )
 
 
 def _lead(link: Token) -> None:
@@ -93,14 +124,18 @@ def _lead(link: Token) -> None:
     if _ELSEWHERE.match(href):
         link.attrSet("rel", _REL_ELSEWHERE)
     else:
-        link.attrSet("href", languages.link_in(get_language() or languages.ENGLISH, href))
+        link.attrSet(
+            "href", languages.link_in(get_language() or languages.ENGLISH, href)
+        )
 
 
 def plain(text: str) -> str:
     """The words of a Markdown text on one line, without its marks."""
     if len(text) <= _LONGEST and _PROSE.fullmatch(text):
         return " ".join(text.split())
-    return " ".join("".join(word for token in _parsed(text) for word in _words(token)).split())
+    return " ".join(
+        "".join(word for token in _parsed(text) for word in _words(token)).split()
+    )
 
 
 def split_heading(text: str) -> tuple[str, str]:
@@ -116,18 +151,30 @@ def split_heading(text: str) -> tuple[str, str]:
 
 def split_second_heading(text: str) -> tuple[str, str]:
     """What stands before the first heading of a text that has lost its title, and the rest from that heading on."""
-    starts = [token.map[0] for token in _headings(_parsed(text)) if token.map is not None and token.level == 0]
+    starts = [
+        token.map[0]
+        for token in _headings(_parsed(text))
+        if token.map is not None and token.level == 0
+    ]
     if not starts:
         return text, ""
     lines = _lines(text)
-    return "\n".join(lines[: starts[0]]).strip("\n"), "\n".join(lines[starts[0] :]).strip("\n")
+    return "\n".join(lines[: starts[0]]).strip("\n"), "\n".join(
+        lines[starts[0] :]
+    ).strip("\n")
 
 
 def contents(text: str) -> list[tuple[str, str]]:
     """The highest headings of a text: the id of each in `render` with addresses, and its plain words."""
     tokens = _parsed(text)
-    words = {id(token): " ".join("".join(_words(tokens[at + 1])).split()) for at, token in enumerate(tokens[:-1])}
-    return [(_address(number), words[id(heading)]) for number, heading in enumerate(_highest(tokens), 1)]
+    words = {
+        id(token): " ".join("".join(_words(tokens[at + 1])).split())
+        for at, token in enumerate(tokens[:-1])
+    }
+    return [
+        (_address(number), words[id(heading)])
+        for number, heading in enumerate(_highest(tokens), 1)
+    ]
 
 
 def last_heading_level(text: str, *, top: int) -> int:
@@ -174,6 +221,8 @@ def _lines(text: str) -> list[str]:
 def _words(token: Token) -> Iterator[str]:
     """The words of a token; what ends a block or a line parts them."""
     if token.children is None:
-        yield token.content or (" " if token.block or token.type in ("hardbreak", "softbreak") else "")
+        yield token.content or (
+            " " if token.block or token.type in ("hardbreak", "softbreak") else ""
+        )
     for child in token.children or ():
         yield from _words(child)

@@ -28,7 +28,9 @@ LEGAL_FORMS = frozenset({
 })  # fmt: skip
 
 _ELISION = re.compile("(?<=\\w)['`\u2018\u2019\u02bc](?=\\w\\w)")
-_CUT = re.compile(r"\s[-\u2013\u2014\u00b7|/:]\s|:\s|[()\[\]|;\"\u201c\u201d\u201e\u00ab\u00bb]|,\s")
+_CUT = re.compile(
+    r"\s[-\u2013\u2014\u00b7|/:]\s|:\s|[()\[\]|;\"\u201c\u201d\u201e\u00ab\u00bb]|,\s"
+)
 _LETTERS_APART = re.compile(r"\b\w(?: \w\b)+")
 # What is written in two ways; whole words, or the ends of words.
 _SPELLINGS = {
@@ -41,7 +43,9 @@ _SPELLINGS = {
 }  # fmt: skip
 _SPELLED = re.compile(rf"\b(?:{'|'.join(sorted(_SPELLINGS, key=len, reverse=True))})\b")
 LONG_ENOUGH_FOR_A_SLIP = 5
-RELATED_SHARE = 0.34  # of the weight of all their words, which two related names have in common
+RELATED_SHARE = (
+    0.34  # of the weight of all their words, which two related names have in common
+)
 RARE = 0.8  # what a word weighs that alone makes two names related
 
 
@@ -83,10 +87,14 @@ class Match:
 @bounded(8 * MB)
 def read(value: str) -> Name:
     """Return a name as it is compared."""
-    pieces = _without_own_initials([piece for piece in map(_folded, _CUT.split(value)) if piece])
+    pieces = _without_own_initials(
+        [piece for piece in map(_folded, _CUT.split(value)) if piece]
+    )
     every = tuple(word for piece in pieces for word in piece)
     parts = tuple(map(telling, pieces)) if len(pieces) > 1 else ()
-    return Name(" ".join(every), telling(every), "".join(every), parts, _initials(every))
+    return Name(
+        " ".join(every), telling(every), "".join(every), parts, _initials(every)
+    )
 
 
 def _without_own_initials(pieces: list[str]) -> list[tuple[str, ...]]:
@@ -99,7 +107,9 @@ def _without_own_initials(pieces: list[str]) -> list[tuple[str, ...]]:
 def telling(words: list[str] | tuple[str, ...]) -> tuple[str, ...]:
     """The words without articles and legal forms; those stay where a name has nothing else."""
     without_small = [word for word in words if word not in SMALL_WORDS] or words
-    return tuple([word for word in without_small if word not in LEGAL_FORMS] or without_small)
+    return tuple(
+        [word for word in without_small if word not in LEGAL_FORMS] or without_small
+    )
 
 
 def compare(one: Name, other: Name, weight: Callable[[str], float]) -> Match:
@@ -110,7 +120,13 @@ def compare(one: Name, other: Name, weight: Callable[[str], float]) -> Match:
     common = sum(weight(word) for word in one.words if word not in left)
     rest = sum(map(weight, left)) + sum(map(weight, right))
     share = common / (common + rest) if common else 0.0
-    return Match(_by_words(one, other, left, right, slips, common, share), share, common, frozenset(left), frozenset(right))
+    return Match(
+        _by_words(one, other, left, right, slips, common, share),
+        share,
+        common,
+        frozenset(left),
+        frozenset(right),
+    )
 
 
 def _as_wholes(one: Name, other: Name) -> Relation:
@@ -123,7 +139,15 @@ def _as_wholes(one: Name, other: Name) -> Relation:
     return Relation.SLIP if is_slip(one.solid, other.solid) else Relation.NONE
 
 
-def _by_words(one: Name, other: Name, left: list[str], right: list[str], slips: int, common: float, share: float) -> Relation:
+def _by_words(
+    one: Name,
+    other: Name,
+    left: list[str],
+    right: list[str],
+    slips: int,
+    common: float,
+    share: float,
+) -> Relation:
     if not one.words or not other.words:
         return Relation.NONE
     if not (left or right):
@@ -134,7 +158,9 @@ def _by_words(one: Name, other: Name, left: list[str], right: list[str], slips: 
         return Relation.INITIALS
     if not left or not right:
         return Relation.CONTAINED
-    return Relation.RELATED if share >= RELATED_SHARE or common >= RARE else Relation.NONE
+    return (
+        Relation.RELATED if share >= RELATED_SHARE or common >= RARE else Relation.NONE
+    )
 
 
 def _is_part(one: Name, other: Name) -> bool:
@@ -142,14 +168,18 @@ def _is_part(one: Name, other: Name) -> bool:
     return any("".join(one.words) == "".join(part) for part in other.parts)
 
 
-def _aligned(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[list[str], list[str], int]:
+def _aligned(
+    one: tuple[str, ...], other: tuple[str, ...]
+) -> tuple[list[str], list[str], int]:
     """Return the words that only one has, those that only the other has, and how many differ by a slip."""
     one, other = _joined(one, other), _joined(other, one)
     left = [word for word in one if word not in other]
     right = [word for word in other if word not in one]
     slips = 0
     for word in tuple(left):
-        if near := next((candidate for candidate in right if is_slip(word, candidate)), ""):
+        if near := next(
+            (candidate for candidate in right if is_slip(word, candidate)), ""
+        ):
             left.remove(word)
             right.remove(near)
             slips += 1
@@ -188,5 +218,8 @@ def _folded(value: str) -> str:
 
 def _initials(words: tuple[str, ...]) -> frozenset[str]:
     without_small = [word for word in words if word not in SMALL_WORDS]
-    found = {"".join(word[0] for word in some) for some in (words, without_small, telling(words))}
+    found = {
+        "".join(word[0] for word in some)
+        for some in (words, without_small, telling(words))
+    }
     return frozenset(one for one in found if len(one) >= 3)

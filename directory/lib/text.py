@@ -9,14 +9,22 @@ from django.utils.text import slugify
 
 from directory.lib.bounded import MB, bounded
 
-_REPAIR = ftfy.TextFixerConfig(replace_lossy_sequences=False, fix_c1_controls=False, explain=False)
+_REPAIR = ftfy.TextFixerConfig(
+    replace_lossy_sequences=False, fix_c1_controls=False, explain=False
+)
 # ftfy takes quadratic time on a hostile run of letters, so it is given short pieces that end at a blank.
 _PIECE = re.compile(r"[^\n]{1,300}(?:\s|\Z)|[^\n]{1,300}|\n")
 _CAPITAL_AND_BLANK = re.compile("(?<=[A-Z])\u00c3\u00a0")
 _PASSES = 8
 
-_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-_INVISIBLE = "\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff" + _NONCHARACTERS
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(plane | 0xFFFE)}{chr(plane | 0xFFFF)}"
+    for plane in range(0, 0x110000, 0x10000)
+)
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1f\x7f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    + _NONCHARACTERS
+)
 _DROPPED = re.compile(f"[{_INVISIBLE}]")
 _DROPPED_AFTER_REPAIR = re.compile(f"[{_INVISIBLE}\x80-\x84\x86-\x9f]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -26,7 +34,9 @@ _LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i",
     "ħ": "h", "ŋ": "n", "ŧ": "t", "ƶ": "z", "ĸ": "k", "\u0640": "",
 }  # fmt: skip
-_APOSTROPHES = frozenset("'`\u2018\u2019\u2032\u02b9\u02bb\u02bc\u02be\u02bf\u02c8\ua78c")
+_APOSTROPHES = frozenset(
+    "'`\u2018\u2019\u2032\u02b9\u02bb\u02bc\u02be\u02bf\u02c8\ua78c"
+)
 _JOINING_CLASSES = frozenset({0, 7, 8, 9})
 _ARTICLE = re.compile(r"\W*(?:the|an?)\s+", re.IGNORECASE)
 _SORT_KEY_LENGTH = 300
@@ -34,7 +44,9 @@ _SHORTEST_SLUG = 2
 _SLUG_LENGTH = 150
 
 _FIRST_LETTER = re.compile(r"(\W*)(\w)", re.DOTALL)
-_FULL_STOP = re.compile("(?:(?<!\\b\\w)\\.[)\\]\"'\u2019\u201d\u00bb]*(?=\\s|\\Z)|[\u3002\uff0e\u0964])")
+_FULL_STOP = re.compile(
+    "(?:(?<!\\b\\w)\\.[)\\]\"'\u2019\u201d\u00bb]*(?=\\s|\\Z)|[\u3002\uff0e\u0964])"
+)
 
 
 def clean_line(value: str) -> str:
@@ -49,8 +61,12 @@ def clean_block(value: str) -> str:
 
 def fold(value: str) -> str:
     """The form in which texts are compared: small letters and digits of every script, unmarked, single blanks."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
-    return " ".join(unicodedata.normalize("NFKD", decomposed.translate(_folding)).split())
+    decomposed = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFKD", value).casefold()
+    )
+    return " ".join(
+        unicodedata.normalize("NFKD", decomposed.translate(_folding)).split()
+    )
 
 
 def sort_key(name: str) -> str:
@@ -92,7 +108,11 @@ def cut(value: str, limit: int, earliest: int = 80) -> str:
     value = value.strip()
     if len(value) <= limit:
         return value
-    stops = [stop.end() for stop in _FULL_STOP.finditer(value, 0, limit + 1) if earliest <= stop.end() <= limit]
+    stops = [
+        stop.end()
+        for stop in _FULL_STOP.finditer(value, 0, limit + 1)
+        if earliest <= stop.end() <= limit
+    ]
     return value[: stops[-1]] if stops else _whole_words(value, limit)
 
 
@@ -102,7 +122,10 @@ def _with_first(value: str, change: Callable[[str], str]) -> str:
 
 
 def _whole_words(value: str, limit: int) -> str:
-    blank = max((position for position in range(1, limit) if value[position].isspace()), default=limit - 1)
+    blank = max(
+        (position for position in range(1, limit) if value[position].isspace()),
+        default=limit - 1,
+    )
     return value[:blank].rstrip().rstrip(",;:\u2013\u2014-").rstrip() + "\u2026"
 
 
@@ -137,7 +160,9 @@ def _whole(value: str) -> str:
     # Halves of a letter beyond the first 65,536 are joined, halves that stand alone dropped.
     paired = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     visible = _DROPPED.sub("", paired)
-    return unicodedata.normalize("NFC", _DROPPED_AFTER_REPAIR.sub("", _repaired(visible)))
+    return unicodedata.normalize(
+        "NFC", _DROPPED_AFTER_REPAIR.sub("", _repaired(visible))
+    )
 
 
 def _repaired(text: str) -> str:
@@ -155,12 +180,20 @@ def _folding(code: int) -> str:
     if character in _LETTERS:
         return _LETTERS[character]
     category = unicodedata.category(character)
-    if character in _APOSTROPHES or category in ("Cf", "Cs", "Me") or _is_loose_mark(character, category):
+    if (
+        character in _APOSTROPHES
+        or category in ("Cf", "Cs", "Me")
+        or _is_loose_mark(character, category)
+    ):
         return ""
     return character if character.isalnum() or category[0] == "M" else " "
 
 
 def _is_loose_mark(character: str, category: str) -> bool:
     """An accent or variation sign; the marks of Indic and Japanese letters are parts of the letter and stay."""
-    is_selector = "VARIATION SELECTOR" in unicodedata.name(character, "") or character == "\u034f"
-    return category == "Mn" and (is_selector or unicodedata.combining(character) not in _JOINING_CLASSES)
+    is_selector = (
+        "VARIATION SELECTOR" in unicodedata.name(character, "") or character == "\u034f"
+    )
+    return category == "Mn" and (
+        is_selector or unicodedata.combining(character) not in _JOINING_CLASSES
+    )

@@ -20,14 +20,20 @@ _LONGEST_HOST = 253
 _LONGEST_KEY = 500
 _STANDARD_PORTS = (None, 80, 443)
 
-_FORBIDDEN = re.compile(r'[\s\x00-\x20\x7f-\x9f\\<>"\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]')
+_FORBIDDEN = re.compile(
+    r'[\s\x00-\x20\x7f-\x9f\\<>"\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]'
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9])", re.IGNORECASE)
-_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])")
+_HOST = re.compile(
+    r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])"
+)
 # Names that lead nowhere outside one machine or one house (RFC 6761, RFC 6762, ICANN's `internal`).
 _NOWHERE = ("internal", "invalid", "local", "localhost")
 _IPV6_PUBLIC = ipaddress.IPv6Network("2000::/3")
 # Networks that Python 3.11 takes for public, though an address in them can lead back inside.
-_NOT_PUBLIC = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "2001::/23", "2002::/16", "3fff::/20")))
+_NOT_PUBLIC = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "2001::/23", "2002::/16", "3fff::/20"))
+)
 
 _IN_TEXT = re.compile(
     r"(?<![\w@./:-])(?:https?://)?(?:[\w-]{1,63}\.){1,10}[^\W\d_]{2,63}(?::\d{1,5})?(?:[/?#][^\s<>\"]{0,2000})?(?![\w@])",
@@ -49,7 +55,11 @@ def validate_web_address(value: str) -> None:
 def clean(value: str) -> str:
     """One line whose scheme is in small letters: not every database finds that HTTP:// begins with http://."""
     line = text.clean_line(value)
-    return _SCHEME.sub(lambda scheme: scheme[0].lower(), line, count=1) if _SCHEME.match(line) else line
+    return (
+        _SCHEME.sub(lambda scheme: scheme[0].lower(), line, count=1)
+        if _SCHEME.match(line)
+        else line
+    )
 
 
 def complete(value: str) -> str:
@@ -67,7 +77,11 @@ def url_key(value: str) -> str:
         return ""
     name, port = _ascii_host(parts), parts.port
     name = f"[{name}]" if ":" in name else _without_www(name)
-    query = "&".join(pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=")[0]))
+    query = "&".join(
+        pair
+        for pair in parts.query.split("&")
+        if pair and not _TRACKING.fullmatch(pair.split("=")[0])
+    )
     key = name if port in _STANDARD_PORTS else f"{name}:{port}"
     key += _escaped(parts.path).rstrip("/")
     key += f"?{_escaped(query)}" if query else ""
@@ -113,20 +127,32 @@ def _understood(value: str) -> SplitResult | None:
 def _checked(value: str) -> SplitResult:
     """The parts of a web address, or a ValidationError that says what is wrong with it."""
     if len(value) > LONGEST:
-        message = _("This address is too long: at most %(limit)d characters are possible.")
+        message = _(
+            "This address is too long: at most %(limit)d characters are possible."
+        )
         raise ValidationError(message, code="too_long", params={"limit": LONGEST})
     if _FORBIDDEN.search(value):
         raise ValidationError(
-            _("A web address has no blanks, backslashes or invisible characters. Enter one address."),
+            _(
+                "A web address has no blanks, backslashes or invisible characters. Enter one address."
+            ),
             code="forbidden_character",
         )
     parts = _split(value)
     if parts.scheme not in ALLOWED_SCHEMES:
-        raise ValidationError(_("A web address begins with http:// or https://."), code="scheme")
+        raise ValidationError(
+            _("A web address begins with http:// or https://."), code="scheme"
+        )
     if "@" in parts.netloc:
-        raise ValidationError(_("Leave the user name and the “@” out of the web address."), code="credentials")
+        raise ValidationError(
+            _("Leave the user name and the “@” out of the web address."),
+            code="credentials",
+        )
     if not _is_possible_host(_ascii_host(parts)):
-        raise ValidationError(_("This address has no host that anyone could reach, such as example.org."), code="host")
+        raise ValidationError(
+            _("This address has no host that anyone could reach, such as example.org."),
+            code="host",
+        )
     return parts
 
 
@@ -135,7 +161,9 @@ def _split(value: str) -> SplitResult:
         parts = urlsplit(value)
         port = parts.port
     except ValueError:
-        raise ValidationError(_("This is not a web address, such as https://example.org."), code="invalid") from None
+        raise ValidationError(
+            _("This is not a web address, such as https://example.org."), code="invalid"
+        ) from None
     if port == 0:
         raise ValidationError(_("A web address has no port 0."), code="port")
     return parts
@@ -176,7 +204,12 @@ def _is_possible_host(name: str) -> bool:
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     in_public_range = address.version == 4 or address in _IPV6_PUBLIC
     is_excepted = any(address in network for network in _NOT_PUBLIC)
-    return address.is_global and not address.is_multicast and in_public_range and not is_excepted
+    return (
+        address.is_global
+        and not address.is_multicast
+        and in_public_range
+        and not is_excepted
+    )
 
 
 def _without_www(name: str) -> str:
@@ -188,7 +221,9 @@ def _escaped(part: str) -> str:
     """One spelling of a path or query: letters plain, everything else that needs it as capital %XX."""
     if _NOTHING_TO_ESCAPE.fullmatch(part):
         return part
-    plain = _ESCAPED.sub(lambda found: _unescaped(found[1]), _LOOSE_PERCENT.sub("%25", part))
+    plain = _ESCAPED.sub(
+        lambda found: _unescaped(found[1]), _LOOSE_PERCENT.sub("%25", part)
+    )
     return quote(plain, safe=_SAFE)
 
 

@@ -25,51 +25,112 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ContentVersion",
             fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, primary_key=True, serialize=False
+                    ),
+                ),
                 ("number", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="content_version_one_row")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="content_version_one_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="DutyRun",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("name", models.CharField(max_length=60, verbose_name="duty")),
                 ("started_at", models.DateTimeField(verbose_name="started")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ended"),
+                ),
                 ("is_ok", models.BooleanField(default=False, verbose_name="went well")),
-                ("outcome", models.CharField(blank=True, max_length=500, verbose_name="outcome")),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="outcome"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "run of a duty",
                 "verbose_name_plural": "runs of duties",
                 "ordering": ("-started_at", "-id"),
-                "indexes": [models.Index(fields=["name", "-started_at"], name="duty_run_newest")],
+                "indexes": [
+                    models.Index(fields=["name", "-started_at"], name="duty_run_newest")
+                ],
             },
         ),
         migrations.CreateModel(
             name="NetworkTier",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "name",
                     models.CharField(
-                        help_text="The heading on the front page, to the letter.", max_length=200, verbose_name="name"
+                        help_text="The heading on the front page, to the letter.",
+                        max_length=200,
+                        verbose_name="name",
                     ),
                 ),
-                ("short_name", models.CharField(help_text="In filters and pictures.", max_length=60, verbose_name="short name")),
-                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="In filters and pictures.",
+                        max_length=60,
+                        verbose_name="short name",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=60, unique=True, verbose_name="address"
+                    ),
+                ),
                 (
                     "description",
-                    models.TextField(blank=True, help_text="Markdown, shown above its list.", verbose_name="introduction"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown, shown above its list.",
+                        verbose_name="introduction",
+                    ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="position")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="position"
+                    ),
+                ),
                 (
                     "listings_show",
                     models.CharField(
-                        choices=[("descriptions", "Acronym and description"), ("sectors", "Sectors in brackets")],
+                        choices=[
+                            ("descriptions", "Acronym and description"),
+                            ("sectors", "Sectors in brackets"),
+                        ],
                         default="descriptions",
                         max_length=20,
                         verbose_name="listings show",
@@ -90,7 +151,10 @@ class Migration(migrations.Migration):
                         name="tier_named",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("listings_show__in", ["descriptions", "sectors"])), name="tier_listings_show_known"
+                        condition=models.Q(
+                            ("listings_show__in", ["descriptions", "sectors"])
+                        ),
+                        name="tier_listings_show_known",
                     ),
                 ],
             },
@@ -98,7 +162,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Page",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "path",
                     models.CharField(
@@ -115,7 +187,14 @@ class Migration(migrations.Migration):
                         verbose_name="address",
                     ),
                 ),
-                ("title", models.CharField(help_text="In the navigation.", max_length=200, verbose_name="title")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="In the navigation.",
+                        max_length=200,
+                        verbose_name="title",
+                    ),
+                ),
                 (
                     "body",
                     models.TextField(
@@ -128,30 +207,53 @@ class Migration(migrations.Migration):
                 (
                     "position",
                     models.PositiveSmallIntegerField(
-                        default=10, help_text="Its place in the navigation.", verbose_name="position"
+                        default=10,
+                        help_text="Its place in the navigation.",
+                        verbose_name="position",
                     ),
                 ),
-                ("hide_in_navigation", models.BooleanField(default=False, verbose_name="hide in navigation")),
+                (
+                    "hide_in_navigation",
+                    models.BooleanField(
+                        default=False, verbose_name="hide in navigation"
+                    ),
+                ),
                 (
                     "show_directory",
                     models.BooleanField(
-                        default=False, help_text="The tiers and their listings follow the text.", verbose_name="show directory"
+                        default=False,
+                        help_text="The tiers and their listings follow the text.",
+                        verbose_name="show directory",
                     ),
                 ),
-                ("is_published", models.BooleanField(default=False, verbose_name="published")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "is_published",
+                    models.BooleanField(default=False, verbose_name="published"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="last changed"),
+                ),
             ],
             options={
                 "verbose_name": "page",
                 "verbose_name_plural": "pages",
                 "ordering": ("position", "path"),
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="page_has_title"),
                     models.CheckConstraint(
-                        condition=models.Q(("path__endswith", "/"), ("path__startswith", "/")), name="page_path_between_slashes"
+                        condition=models.Q(("title", ""), _negated=True),
+                        name="page_has_title",
                     ),
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length("body"), 50000),
+                        condition=models.Q(
+                            ("path__endswith", "/"), ("path__startswith", "/")
+                        ),
+                        name="page_path_between_slashes",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("body"), 50000
+                        ),
                         name="page_body_short",
                     ),
                 ],
@@ -160,17 +262,37 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Sector",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "name",
                     models.CharField(
-                        help_text="With a capital: Worker co-ops.", max_length=100, unique=True, verbose_name="name"
+                        help_text="With a capital: Worker co-ops.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="name",
                     ),
                 ),
-                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address")),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=100, unique=True, verbose_name="address"
+                    ),
+                ),
                 (
                     "description",
-                    models.TextField(blank=True, help_text="Markdown, shown above its list.", verbose_name="introduction"),
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown, shown above its list.",
+                        verbose_name="introduction",
+                    ),
                 ),
                 (
                     "activity_code",
@@ -203,12 +325,29 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Organization",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "name",
-                    models.CharField(help_text="As the organization writes it itself.", max_length=200, verbose_name="name"),
+                    models.CharField(
+                        help_text="As the organization writes it itself.",
+                        max_length=200,
+                        verbose_name="name",
+                    ),
                 ),
-                ("sort_name", models.CharField(editable=False, max_length=300, verbose_name="name for sorting")),
+                (
+                    "sort_name",
+                    models.CharField(
+                        editable=False, max_length=300, verbose_name="name for sorting"
+                    ),
+                ),
                 (
                     "slug",
                     models.SlugField(
@@ -223,7 +362,10 @@ class Migration(migrations.Migration):
                 (
                     "acronym",
                     models.CharField(
-                        blank=True, help_text="Printed after the name, such as CIRIEC.", max_length=40, verbose_name="acronym"
+                        blank=True,
+                        help_text="Printed after the name, such as CIRIEC.",
+                        max_length=40,
+                        verbose_name="acronym",
                     ),
                 ),
                 (
@@ -267,7 +409,8 @@ class Migration(migrations.Migration):
                         max_length=35,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Write a language code such as en or pt-BR."
+                                "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+                                "Write a language code such as en or pt-BR.",
                             )
                         ],
                         verbose_name="language",
@@ -282,7 +425,12 @@ class Migration(migrations.Migration):
                         verbose_name="web address",
                     ),
                 ),
-                ("url_key", models.CharField(blank=True, db_index=True, editable=False, max_length=500)),
+                (
+                    "url_key",
+                    models.CharField(
+                        blank=True, db_index=True, editable=False, max_length=500
+                    ),
+                ),
                 (
                     "email",
                     models.EmailField(
@@ -307,14 +455,25 @@ class Migration(migrations.Migration):
                         verbose_name="reach",
                     ),
                 ),
-                ("city", models.CharField(blank=True, max_length=100, verbose_name="city")),
+                (
+                    "city",
+                    models.CharField(blank=True, max_length=100, verbose_name="city"),
+                ),
                 (
                     "region",
                     models.CharField(
-                        blank=True, help_text="As a reader writes it: California.", max_length=100, verbose_name="region"
+                        blank=True,
+                        help_text="As a reader writes it: California.",
+                        max_length=100,
+                        verbose_name="region",
                     ),
                 ),
-                ("country", django_countries.fields.CountryField(blank=True, max_length=2, verbose_name="country")),
+                (
+                    "country",
+                    django_countries.fields.CountryField(
+                        blank=True, max_length=2, verbose_name="country"
+                    ),
+                ),
                 (
                     "latitude",
                     models.DecimalField(
@@ -322,7 +481,10 @@ class Migration(migrations.Migration):
                         decimal_places=6,
                         max_digits=8,
                         null=True,
-                        validators=[django.core.validators.MinValueValidator(-90), django.core.validators.MaxValueValidator(90)],
+                        validators=[
+                            django.core.validators.MinValueValidator(-90),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
                         verbose_name="latitude",
                     ),
                 ),
@@ -343,13 +505,21 @@ class Migration(migrations.Migration):
                 (
                     "founded",
                     models.CharField(
-                        blank=True, default="", help_text="2013, 2013-09 or 2013-09-30.", max_length=10, verbose_name="founded"
+                        blank=True,
+                        default="",
+                        help_text="2013, 2013-09 or 2013-09-30.",
+                        max_length=10,
+                        verbose_name="founded",
                     ),
                 ),
                 (
                     "dissolved",
                     models.CharField(
-                        blank=True, default="", help_text="2013, 2013-09 or 2013-09-30.", max_length=10, verbose_name="ended"
+                        blank=True,
+                        default="",
+                        help_text="2013, 2013-09 or 2013-09-30.",
+                        max_length=10,
+                        verbose_name="ended",
                     ),
                 ),
                 (
@@ -376,8 +546,18 @@ class Migration(migrations.Migration):
                         verbose_name="source",
                     ),
                 ),
-                ("source_note", models.CharField(blank=True, max_length=500, verbose_name="note on the source")),
-                ("source_licence", models.CharField(blank=True, max_length=100, verbose_name="licence of the source")),
+                (
+                    "source_note",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="note on the source"
+                    ),
+                ),
+                (
+                    "source_licence",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="licence of the source"
+                    ),
+                ),
                 (
                     "facts_as_of",
                     models.CharField(
@@ -388,7 +568,12 @@ class Migration(migrations.Migration):
                         verbose_name="facts as of",
                     ),
                 ),
-                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="verified")),
+                (
+                    "verified_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="verified"
+                    ),
+                ),
                 (
                     "visibility",
                     models.CharField(
@@ -402,10 +587,31 @@ class Migration(migrations.Migration):
                         verbose_name="visibility",
                     ),
                 ),
-                ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="first published")),
-                ("staff_notes", models.TextField(blank=True, help_text="Never shown to the public.", verbose_name="staff notes")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
-                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="last changed")),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="first published",
+                    ),
+                ),
+                (
+                    "staff_notes",
+                    models.TextField(
+                        blank=True,
+                        help_text="Never shown to the public.",
+                        verbose_name="staff notes",
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(auto_now=True, verbose_name="last changed"),
+                ),
                 (
                     "successor",
                     models.ForeignKey(
@@ -432,7 +638,10 @@ class Migration(migrations.Migration):
                 (
                     "sectors",
                     models.ManyToManyField(
-                        blank=True, related_name="organizations", to="directory.sector", verbose_name="sectors"
+                        blank=True,
+                        related_name="organizations",
+                        to="directory.sector",
+                        verbose_name="sectors",
                     ),
                 ),
             ],
@@ -445,8 +654,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SiteSettings",
             fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, editable=False, primary_key=True, serialize=False)),
-                ("site_name", models.CharField(default="Ecosystem", max_length=60, verbose_name="name of the site")),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "site_name",
+                    models.CharField(
+                        default="Ecosystem",
+                        max_length=60,
+                        verbose_name="name of the site",
+                    ),
+                ),
                 (
                     "contact_email",
                     models.EmailField(
@@ -488,17 +709,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "site settings",
                 "verbose_name_plural": "site settings",
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("id", 1)), name="site_settings_one_row"),
-                    models.CheckConstraint(condition=models.Q(("site_name", ""), _negated=True), name="site_settings_named"),
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="site_settings_one_row"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("site_name", ""), _negated=True),
+                        name="site_settings_named",
+                    ),
                 ],
             },
         ),
         migrations.CreateModel(
             name="Tag",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=100, unique=True, verbose_name="name")),
-                ("slug", models.SlugField(allow_unicode=True, max_length=100, unique=True, verbose_name="slug")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(max_length=100, unique=True, verbose_name="name"),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True,
+                        max_length=100,
+                        unique=True,
+                        verbose_name="slug",
+                    ),
+                ),
                 ("key", models.CharField(editable=False, max_length=200, unique=True)),
                 (
                     "merged_into",
@@ -522,7 +767,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="TaggedOrganization",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "content_object",
                     models.ForeignKey(
@@ -562,7 +815,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Change",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("organization_key", models.BigIntegerField()),
                 ("slug", models.CharField(max_length=200)),
                 ("name", models.CharField(max_length=200)),
@@ -596,7 +857,10 @@ class Migration(migrations.Migration):
                 ),
                 ("is_public", models.BooleanField()),
                 ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                ("form_key", models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                (
+                    "form_key",
+                    models.CharField(blank=True, max_length=64, null=True, unique=True),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -612,7 +876,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "change",
                 "verbose_name_plural": "changes",
                 "ordering": ("-id",),
-                "indexes": [models.Index(fields=["organization_key", "id"], name="change_of_organization")],
+                "indexes": [
+                    models.Index(
+                        fields=["organization_key", "id"], name="change_of_organization"
+                    )
+                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
@@ -639,8 +907,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="OldSlug",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("slug", models.SlugField(allow_unicode=True, max_length=200, unique=True, verbose_name="old address")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True,
+                        max_length=200,
+                        unique=True,
+                        verbose_name="old address",
+                    ),
+                ),
                 (
                     "organization",
                     models.ForeignKey(
@@ -656,15 +940,29 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "old addresses",
                 "ordering": ("slug",),
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="old_slug_not_empty")
+                    models.CheckConstraint(
+                        condition=models.Q(("slug", ""), _negated=True),
+                        name="old_slug_not_empty",
+                    )
                 ],
             },
         ),
         migrations.CreateModel(
             name="Listing",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveIntegerField(default=1, verbose_name="position")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveIntegerField(default=1, verbose_name="position"),
+                ),
                 (
                     "note",
                     models.CharField(
@@ -709,7 +1007,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Identifier",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "scheme",
                     models.CharField(
@@ -740,7 +1046,10 @@ class Migration(migrations.Migration):
                         violation_error_message="Another record has this number of that register.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(models.Q(("scheme", ""), _negated=True), models.Q(("value", ""), _negated=True)),
+                        condition=models.Q(
+                            models.Q(("scheme", ""), _negated=True),
+                            models.Q(("value", ""), _negated=True),
+                        ),
                         name="identifier_not_empty",
                     ),
                 ],
@@ -749,7 +1058,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="AlternateName",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 (
                     "kind",
@@ -765,11 +1082,23 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("language", models.CharField(blank=True, help_text="en, es, pt-BR …", max_length=35, verbose_name="language")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        help_text="en, es, pt-BR …",
+                        max_length=35,
+                        verbose_name="language",
+                    ),
+                ),
                 (
                     "until",
                     models.CharField(
-                        blank=True, default="", help_text="When a former name was given up.", max_length=10, verbose_name="until"
+                        blank=True,
+                        default="",
+                        help_text="When a former name was given up.",
+                        max_length=10,
+                        verbose_name="until",
                     ),
                 ),
                 (
@@ -792,9 +1121,14 @@ class Migration(migrations.Migration):
                         name="alternate_name_once",
                         violation_error_message="This organization has that name already.",
                     ),
-                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="alternate_name_not_empty"),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["legal", "former", "translated", "short"])),
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="alternate_name_not_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["legal", "former", "translated", "short"])
+                        ),
                         name="alternate_name_kind_known",
                     ),
                     models.CheckConstraint(
@@ -803,7 +1137,10 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("until__gte", "1"),
                                 ("until__lt", "3"),
-                                django.db.models.lookups.In(django.db.models.functions.text.Length("until"), (4, 7, 10)),
+                                django.db.models.lookups.In(
+                                    django.db.models.functions.text.Length("until"),
+                                    (4, 7, 10),
+                                ),
                             ),
                             _connector="OR",
                         ),
@@ -815,7 +1152,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Relationship",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -832,7 +1177,12 @@ class Migration(migrations.Migration):
                         verbose_name="tie",
                     ),
                 ),
-                ("other_name", models.CharField(blank=True, max_length=200, verbose_name="or to one not listed")),
+                (
+                    "other_name",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="or to one not listed"
+                    ),
+                ),
                 (
                     "other_url",
                     models.CharField(
@@ -845,20 +1195,34 @@ class Migration(migrations.Migration):
                 (
                     "source_url",
                     models.CharField(
-                        blank=True, max_length=2000, validators=[directory.lib.urls.validate_web_address], verbose_name="source"
+                        blank=True,
+                        max_length=2000,
+                        validators=[directory.lib.urls.validate_web_address],
+                        verbose_name="source",
                     ),
                 ),
                 (
                     "as_of",
                     models.CharField(
-                        blank=True, default="", help_text="When the source said so: 2020-05.", max_length=10, verbose_name="as of"
+                        blank=True,
+                        default="",
+                        help_text="When the source said so: 2020-05.",
+                        max_length=10,
+                        verbose_name="as of",
                     ),
                 ),
                 (
                     "is_confirmed",
-                    models.BooleanField(default=False, help_text="Somebody read it in the source.", verbose_name="confirmed"),
+                    models.BooleanField(
+                        default=False,
+                        help_text="Somebody read it in the source.",
+                        verbose_name="confirmed",
+                    ),
                 ),
-                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=500, verbose_name="note"),
+                ),
                 (
                     "organization",
                     models.ForeignKey(
@@ -888,8 +1252,15 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("other__isnull", False), ("other_name", ""), ("other_url", "")),
-                            models.Q(("other", None), models.Q(("other_name", ""), _negated=True)),
+                            models.Q(
+                                ("other__isnull", False),
+                                ("other_name", ""),
+                                ("other_url", ""),
+                            ),
+                            models.Q(
+                                ("other", None),
+                                models.Q(("other_name", ""), _negated=True),
+                            ),
                             _connector="OR",
                         ),
                         name="relationship_one_other",
@@ -897,7 +1268,11 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("other", None), models.Q(("other", models.F("organization")), _negated=True), _connector="OR"
+                            ("other", None),
+                            models.Q(
+                                ("other", models.F("organization")), _negated=True
+                            ),
+                            _connector="OR",
                         ),
                         name="relationship_not_to_itself",
                         violation_error_message="An organization has no tie to itself.",
@@ -916,7 +1291,17 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("kind__in", ["member_of", "program_of", "chapter_of", "hosted_by", "observer_at", "partner_of"])
+                            (
+                                "kind__in",
+                                [
+                                    "member_of",
+                                    "program_of",
+                                    "chapter_of",
+                                    "hosted_by",
+                                    "observer_at",
+                                    "partner_of",
+                                ],
+                            )
                         ),
                         name="relationship_kind_known",
                     ),
@@ -926,7 +1311,10 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("as_of__gte", "1"),
                                 ("as_of__lt", "3"),
-                                django.db.models.lookups.In(django.db.models.functions.text.Length("as_of"), (4, 7, 10)),
+                                django.db.models.lookups.In(
+                                    django.db.models.functions.text.Length("as_of"),
+                                    (4, 7, 10),
+                                ),
                             ),
                             _connector="OR",
                         ),
@@ -938,7 +1326,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sector",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("slug", ""), _negated=True)),
+                condition=models.Q(
+                    models.Q(("name", ""), _negated=True),
+                    models.Q(("slug", ""), _negated=True),
+                ),
                 name="sector_named",
             ),
         ),
@@ -946,7 +1337,9 @@ class Migration(migrations.Migration):
             model_name="sector",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("merged_into", None), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
                 ),
                 name="sector_not_merged_into_itself",
             ),
@@ -954,21 +1347,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="tag",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("name", ""), _negated=True), models.Q(("key", ""), _negated=True)), name="tag_named"
+                condition=models.Q(
+                    models.Q(("name", ""), _negated=True),
+                    models.Q(("key", ""), _negated=True),
+                ),
+                name="tag_named",
             ),
         ),
         migrations.AddConstraint(
             model_name="tag",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("merged_into", None), models.Q(("merged_into", models.F("id")), _negated=True), _connector="OR"
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
                 ),
                 name="tag_not_merged_into_itself",
             ),
         ),
         migrations.AddConstraint(
             model_name="taggedorganization",
-            constraint=models.UniqueConstraint(fields=("tag", "content_object"), name="tag_once_per_organization"),
+            constraint=models.UniqueConstraint(
+                fields=("tag", "content_object"), name="tag_once_per_organization"
+            ),
         ),
         migrations.AddIndex(
             model_name="organization",
@@ -976,7 +1377,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="organization",
-            index=models.Index(fields=["visibility", "status"], name="organization_listed"),
+            index=models.Index(
+                fields=["visibility", "status"], name="organization_listed"
+            ),
         ),
         migrations.AddConstraint(
             model_name="organization",
@@ -988,12 +1391,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="organization",
-            constraint=models.CheckConstraint(condition=models.Q(("slug", ""), _negated=True), name="organization_has_slug"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug", ""), _negated=True),
+                name="organization_has_slug",
+            ),
         ),
         migrations.AddConstraint(
             model_name="organization",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length("description"), 20000),
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("description"), 20000
+                ),
                 name="organization_description_short",
                 violation_error_message="The description has more than 20,000 characters.",
             ),
@@ -1001,7 +1409,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="organization",
             constraint=models.CheckConstraint(
-                condition=models.Q(("url", ""), ("url__startswith", "http://"), ("url__startswith", "https://"), _connector="OR"),
+                condition=models.Q(
+                    ("url", ""),
+                    ("url__startswith", "http://"),
+                    ("url__startswith", "https://"),
+                    _connector="OR",
+                ),
                 name="organization_url_web",
                 violation_error_message="The web address must begin with http:// or https://.",
             ),
@@ -1036,20 +1449,31 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="organization",
             constraint=models.CheckConstraint(
-                condition=models.Q(("scope__in", ["", "international", "regional", "national", "local"])),
+                condition=models.Q(
+                    (
+                        "scope__in",
+                        ["", "international", "regional", "national", "local"],
+                    )
+                ),
                 name="organization_scope_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="organization",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "unknown", "closed", "merged"])), name="organization_status_known"
+                condition=models.Q(
+                    ("status__in", ["active", "unknown", "closed", "merged"])
+                ),
+                name="organization_status_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="organization",
             constraint=models.CheckConstraint(
-                condition=models.Q(("visibility__in", ["draft", "published", "withdrawn"])), name="organization_visibility_known"
+                condition=models.Q(
+                    ("visibility__in", ["draft", "published", "withdrawn"])
+                ),
+                name="organization_visibility_known",
             ),
         ),
         migrations.AddConstraint(
@@ -1069,7 +1493,12 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("latitude", None),
-                    models.Q(("latitude__gte", -90), ("latitude__lte", 90), ("longitude__gte", -180), ("longitude__lte", 180)),
+                    models.Q(
+                        ("latitude__gte", -90),
+                        ("latitude__lte", 90),
+                        ("longitude__gte", -180),
+                        ("longitude__lte", 180),
+                    ),
                     _connector="OR",
                 ),
                 name="organization_place_on_earth",
@@ -1084,7 +1513,10 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("founded__gte", "1"),
                         ("founded__lt", "3"),
-                        django.db.models.lookups.In(django.db.models.functions.text.Length("founded"), (4, 7, 10)),
+                        django.db.models.lookups.In(
+                            django.db.models.functions.text.Length("founded"),
+                            (4, 7, 10),
+                        ),
                     ),
                     _connector="OR",
                 ),
@@ -1099,7 +1531,10 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("dissolved__gte", "1"),
                         ("dissolved__lt", "3"),
-                        django.db.models.lookups.In(django.db.models.functions.text.Length("dissolved"), (4, 7, 10)),
+                        django.db.models.lookups.In(
+                            django.db.models.functions.text.Length("dissolved"),
+                            (4, 7, 10),
+                        ),
                     ),
                     _connector="OR",
                 ),
@@ -1114,7 +1549,10 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("facts_as_of__gte", "1"),
                         ("facts_as_of__lt", "3"),
-                        django.db.models.lookups.In(django.db.models.functions.text.Length("facts_as_of"), (4, 7, 10)),
+                        django.db.models.lookups.In(
+                            django.db.models.functions.text.Length("facts_as_of"),
+                            (4, 7, 10),
+                        ),
                     ),
                     _connector="OR",
                 ),
@@ -1152,7 +1590,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="organization",
             constraint=models.CheckConstraint(
-                condition=models.Q(("successor", None), models.Q(("successor", models.F("id")), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    ("successor", None),
+                    models.Q(("successor", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
                 name="organization_not_own_successor",
                 violation_error_message="An organization cannot be its own successor.",
             ),

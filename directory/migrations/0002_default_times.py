@@ -14,21 +14,27 @@ class Migration(migrations.Migration):
             model_name="organization",
             name="created_at",
             field=models.DateTimeField(
-                auto_now_add=True, db_default=django.db.models.functions.datetime.Now(), verbose_name="created"
+                auto_now_add=True,
+                db_default=django.db.models.functions.datetime.Now(),
+                verbose_name="created",
             ),
         ),
         migrations.AlterField(
             model_name="organization",
             name="updated_at",
             field=models.DateTimeField(
-                auto_now=True, db_default=django.db.models.functions.datetime.Now(), verbose_name="last changed"
+                auto_now=True,
+                db_default=django.db.models.functions.datetime.Now(),
+                verbose_name="last changed",
             ),
         ),
         migrations.AlterField(
             model_name="page",
             name="updated_at",
             field=models.DateTimeField(
-                auto_now=True, db_default=django.db.models.functions.datetime.Now(), verbose_name="last changed"
+                auto_now=True,
+                db_default=django.db.models.functions.datetime.Now(),
+                verbose_name="last changed",
             ),
         ),
     ]

@@ -12,7 +12,10 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Document",
             fields=[
-                ("organization_key", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "organization_key",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False),
+                ),
                 ("postings", models.BinaryField()),
                 ("version", models.PositiveBigIntegerField(db_index=True)),
             ],
@@ -24,20 +27,37 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="IndexVersion",
             fields=[
-                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.PositiveSmallIntegerField(
+                        default=1, primary_key=True, serialize=False
+                    ),
+                ),
                 ("form", models.CharField(max_length=200)),
                 ("number", models.PositiveBigIntegerField(default=0)),
             ],
             options={
                 "verbose_name": "version of the index",
                 "verbose_name_plural": "versions of the index",
-                "constraints": [models.CheckConstraint(condition=models.Q(("id", 1)), name="index_version_one_row")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="index_version_one_row"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="MissedSearch",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("question", models.CharField(max_length=60, verbose_name="question")),
                 ("day", models.DateField(verbose_name="day")),
                 ("count", models.PositiveIntegerField(verbose_name="times")),
@@ -46,13 +66,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "search that found nothing",
                 "verbose_name_plural": "searches that found nothing",
                 "ordering": ("-day", "question"),
-                "constraints": [models.UniqueConstraint(fields=("question", "day"), name="missed_search_once_a_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("question", "day"), name="missed_search_once_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="Posting",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("key", models.CharField(max_length=250)),
                 ("count", models.PositiveIntegerField()),
                 ("version", models.PositiveBigIntegerField(db_index=True)),
@@ -61,14 +93,26 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "entry of the index",
                 "verbose_name_plural": "entries of the index",
-                "indexes": [models.Index(fields=["key", "count"], name="posting_by_prefix")],
-                "constraints": [models.UniqueConstraint(fields=("key",), name="posting_once")],
+                "indexes": [
+                    models.Index(fields=["key", "count"], name="posting_by_prefix")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key",), name="posting_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="Synonym",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "words",
                     models.CharField(
@@ -84,7 +128,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "synonyms",
                 "ordering": ("words",),
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("words", ""), _negated=True), name="synonym_not_empty")
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True),
+                        name="synonym_not_empty",
+                    )
                 ],
             },
         ),

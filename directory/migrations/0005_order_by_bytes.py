@@ -16,7 +16,9 @@ def order_by_bytes(apps, schema_editor):
     for model, columns in COLUMNS.items():
         table = apps.get_model("directory", model)._meta.db_table
         for column, length in columns.items():
-            schema_editor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE varchar({length}) COLLATE "C"')
+            schema_editor.execute(
+                f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE varchar({length}) COLLATE "C"'
+            )
 
 
 class Migration(migrations.Migration):
@@ -24,4 +26,6 @@ class Migration(migrations.Migration):
 
     dependencies = [("directory", "0004_store_search_index")]
 
-    operations = [migrations.RunPython(order_by_bytes, migrations.RunPython.noop, elidable=False)]
+    operations = [
+        migrations.RunPython(order_by_bytes, migrations.RunPython.noop, elidable=False)
+    ]

@@ -19,7 +19,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Suggestion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -55,45 +63,77 @@ class Migration(migrations.Migration):
                 (
                     "verdict",
                     models.CharField(
-                        choices=[("clean", "Clean"), ("doubtful", "Doubtful"), ("spam", "Spam")],
+                        choices=[
+                            ("clean", "Clean"),
+                            ("doubtful", "Doubtful"),
+                            ("spam", "Spam"),
+                        ],
                         default="clean",
                         max_length=8,
                         verbose_name="verdict",
                     ),
                 ),
-                ("points", models.PositiveSmallIntegerField(default=0, verbose_name="spam points")),
+                (
+                    "points",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="spam points"
+                    ),
+                ),
                 (
                     "reasons",
                     models.JSONField(
-                        blank=True, default=list, help_text="Code, points and detail of each.", verbose_name="spam reasons"
+                        blank=True,
+                        default=list,
+                        help_text="Code, points and detail of each.",
+                        verbose_name="spam reasons",
                     ),
                 ),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language of the form")),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=10, verbose_name="language of the form"
+                    ),
+                ),
                 (
                     "name",
                     models.CharField(
-                        help_text="Of the organization, as it was when the suggestion came.", max_length=200, verbose_name="name"
+                        help_text="Of the organization, as it was when the suggestion came.",
+                        max_length=200,
+                        verbose_name="name",
                     ),
                 ),
-                ("seen_version", models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
+                (
+                    "seen_version",
+                    models.PositiveBigIntegerField(
+                        blank=True, editable=False, null=True
+                    ),
+                ),
                 ("submitted", models.JSONField(default=dict, verbose_name="submitted")),
                 (
                     "note",
                     models.TextField(
-                        blank=True, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name="why"
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="why",
                     ),
                 ),
                 (
                     "evidence",
                     models.TextField(
-                        blank=True, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name="how to check it"
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="how to check it",
                     ),
                 ),
                 (
                     "how",
                     models.CharField(
                         blank=True,
-                        choices=[("part", "I am part of it"), ("worked", "I have worked with it"), ("read", "I came across it")],
+                        choices=[
+                            ("part", "I am part of it"),
+                            ("worked", "I have worked with it"),
+                            ("read", "I came across it"),
+                        ],
                         max_length=10,
                         verbose_name="how the sender knows it",
                     ),
@@ -106,17 +146,62 @@ class Migration(migrations.Migration):
                         verbose_name="said to be a different one",
                     ),
                 ),
-                ("form_key", models.CharField(editable=False, max_length=64, null=True, unique=True)),
-                ("fingerprint", models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                (
+                    "form_key",
+                    models.CharField(
+                        editable=False, max_length=64, null=True, unique=True
+                    ),
+                ),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        blank=True, db_index=True, editable=False, max_length=64
+                    ),
+                ),
                 ("edition", models.PositiveIntegerField(default=1, editable=False)),
-                ("received_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="received")),
-                ("assigned_at", models.DateTimeField(blank=True, null=True, verbose_name="assigned")),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
-                ("reason", models.TextField(blank=True, help_text="Of a declined one, as it was sent.", verbose_name="reason")),
-                ("published", models.JSONField(blank=True, default=dict, verbose_name="published")),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="received"
+                    ),
+                ),
+                (
+                    "assigned_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="assigned"
+                    ),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="decided"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        help_text="Of a declined one, as it was sent.",
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "published",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="published"
+                    ),
+                ),
                 ("before", models.JSONField(blank=True, default=dict, editable=False)),
-                ("version_before", models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
-                ("version_after", models.PositiveBigIntegerField(blank=True, editable=False, null=True)),
+                (
+                    "version_before",
+                    models.PositiveBigIntegerField(
+                        blank=True, editable=False, null=True
+                    ),
+                ),
+                (
+                    "version_after",
+                    models.PositiveBigIntegerField(
+                        blank=True, editable=False, null=True
+                    ),
+                ),
                 (
                     "assigned_to",
                     models.ForeignKey(
@@ -195,11 +280,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BlockedTerm",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("word", "Word or phrase"), ("host", "Host")], default="word", max_length=5, verbose_name="kind"
+                        choices=[("word", "Word or phrase"), ("host", "Host")],
+                        default="word",
+                        max_length=5,
+                        verbose_name="kind",
                     ),
                 ),
                 (
@@ -210,8 +306,14 @@ class Migration(migrations.Migration):
                         verbose_name="value",
                     ),
                 ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=200, verbose_name="note"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="created"),
+                ),
             ],
             options={
                 "verbose_name": "blocked term",
@@ -223,18 +325,45 @@ class Migration(migrations.Migration):
                         name="blocked_term_once",
                         violation_error_message="This term is blocked already.",
                     ),
-                    models.CheckConstraint(condition=models.Q(("value", ""), _negated=True), name="blocked_term_says_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value", ""), _negated=True),
+                        name="blocked_term_says_something",
+                    ),
                 ],
             },
         ),
         migrations.CreateModel(
             name="DeclineReason",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("title", models.CharField(max_length=80, verbose_name="title")),
-                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
-                ("text", models.TextField(validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name="text")),
-                ("position", models.PositiveSmallIntegerField(default=10, verbose_name="position")),
+                (
+                    "language",
+                    models.CharField(
+                        default="en", max_length=10, verbose_name="language"
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=10, verbose_name="position"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "reason to decline",
@@ -247,7 +376,10 @@ class Migration(migrations.Migration):
                         violation_error_message="This reason stands here.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(models.Q(("text", ""), _negated=True), models.Q(("title", ""), _negated=True)),
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            models.Q(("title", ""), _negated=True),
+                        ),
                         name="decline_reason_says_something",
                     ),
                 ],
@@ -256,14 +388,26 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="GreetedAddress",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 ("key", models.CharField(max_length=64)),
                 ("on", models.DateField(db_index=True)),
             ],
             options={
                 "verbose_name": "greeted address",
                 "verbose_name_plural": "greeted addresses",
-                "constraints": [models.UniqueConstraint(fields=("key", "on"), name="greeted_once_a_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key", "on"), name="greeted_once_a_day"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,9 +423,22 @@ class Migration(migrations.Migration):
                         verbose_name="suggestion",
                     ),
                 ),
-                ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
-                ("email", models.EmailField(blank=True, db_index=True, max_length=254, verbose_name="e-mail")),
-                ("address_key", models.CharField(blank=True, db_index=True, editable=False, max_length=64)),
+                (
+                    "name",
+                    models.CharField(blank=True, max_length=100, verbose_name="name"),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, db_index=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "address_key",
+                    models.CharField(
+                        blank=True, db_index=True, editable=False, max_length=64
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "sender",
@@ -291,7 +448,15 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Letter",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -307,11 +472,19 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("queued_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="queued")),
+                (
+                    "queued_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="queued"
+                    ),
+                ),
                 (
                     "email",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="post_office.email", verbose_name="mail"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="post_office.email",
+                        verbose_name="mail",
                     ),
                 ),
                 (
@@ -333,10 +506,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SuggestionMessage",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name="text")),
-                ("is_answer", models.BooleanField(default=False, verbose_name="from the sender")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "is_answer",
+                    models.BooleanField(default=False, verbose_name="from the sender"),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="at"
+                    ),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -366,18 +561,28 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="suggestion",
-            index=models.Index(fields=["state", "verdict", "received_at"], name="suggestion_queue"),
+            index=models.Index(
+                fields=["state", "verdict", "received_at"], name="suggestion_queue"
+            ),
         ),
         migrations.AddIndex(
             model_name="suggestion",
-            index=models.Index(fields=["verdict", "received_at"], name="suggestion_verdict"),
+            index=models.Index(
+                fields=["verdict", "received_at"], name="suggestion_verdict"
+            ),
         ),
         migrations.AddConstraint(
             model_name="suggestion",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("ended_at", None), ("state__in", ["received", "looked_at", "question"])),
-                    models.Q(("ended_at__isnull", False), ("state__in", ["accepted", "merged", "declined", "withdrawn"])),
+                    models.Q(
+                        ("ended_at", None),
+                        ("state__in", ["received", "looked_at", "question"]),
+                    ),
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("state__in", ["accepted", "merged", "declined", "withdrawn"]),
+                    ),
                     _connector="OR",
                 ),
                 name="suggestion_ended_when_over",
@@ -386,20 +591,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="suggestion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["new", "correction", "closed", "link", "leave_out"])),
+                condition=models.Q(
+                    ("kind__in", ["new", "correction", "closed", "link", "leave_out"])
+                ),
                 name="suggestion_kind_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="suggestion",
             constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["clean", "doubtful", "spam"])), name="suggestion_verdict_known"
+                condition=models.Q(("verdict__in", ["clean", "doubtful", "spam"])),
+                name="suggestion_verdict_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="suggestionmessage",
             constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="suggestion_message_says_something"
+                condition=models.Q(("text", ""), _negated=True),
+                name="suggestion_message_says_something",
             ),
         ),
     ]

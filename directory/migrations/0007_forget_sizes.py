@@ -13,4 +13,6 @@ class Migration(migrations.Migration):
 
     dependencies = [("directory", "0006_store_suggestions")]
 
-    operations = [migrations.RunPython(forget_sizes, migrations.RunPython.noop, elidable=True)]
+    operations = [
+        migrations.RunPython(forget_sizes, migrations.RunPython.noop, elidable=True)
+    ]

@@ -10,10 +10,28 @@ from directory.models.notifications import GreetedAddress, StaffPreference
 from directory.models.organizations import Organization
 from directory.models.pages import Page, SiteSettings
 from directory.models.relationships import Relationship
-from directory.models.search import Document, IndexVersion, MissedSearch, Posting, Synonym
+from directory.models.search import (
+    Document,
+    IndexVersion,
+    MissedSearch,
+    Posting,
+    Synonym,
+)
 from directory.models.spam import BlockedTerm, Sending
-from directory.models.suggestions import DeclineReason, Letter, Sender, Suggestion, SuggestionMessage
-from directory.models.taxonomy import Listing, NetworkTier, Sector, Tag, TaggedOrganization
+from directory.models.suggestions import (
+    DeclineReason,
+    Letter,
+    Sender,
+    Suggestion,
+    SuggestionMessage,
+)
+from directory.models.taxonomy import (
+    Listing,
+    NetworkTier,
+    Sector,
+    Tag,
+    TaggedOrganization,
+)
 
 __all__ = [
     "ORGANIZATION_PARTS",
@@ -49,12 +67,20 @@ __all__ = [
     "TaggedOrganization",
 ]
 
-ORGANIZATION_PARTS = ("tagged_items", "listings", "alternate_names", "identifiers", "relationships")
+ORGANIZATION_PARTS = (
+    "tagged_items",
+    "listings",
+    "alternate_names",
+    "identifiers",
+    "relationships",
+)
 """What hangs on an organization and is stored, shown and brought back with it."""
 
 # Here and not in apps.py: the admin loads first and would register these without the rows that hang on them. The vocabulary
 # (tiers, sectors, tags) stays out: bringing one organization back must not rename a sector for everybody.
-reversion.register(Organization, follow=ORGANIZATION_PARTS, exclude=["tags"], format="keep")
+reversion.register(
+    Organization, follow=ORGANIZATION_PARTS, exclude=["tags"], format="keep"
+)
 for part in (Listing, AlternateName, Identifier, Relationship):
     reversion.register(part, follow=["organization"], format="keep")
 reversion.register(TaggedOrganization, format="keep")

@@ -36,7 +36,9 @@ class ContentVersion(models.Model):
     objects = ContentVersionQuerySet.as_manager()
 
     class Meta:
-        constraints = (models.CheckConstraint(name="content_version_one_row", condition=Q(id=1)),)
+        constraints = (
+            models.CheckConstraint(name="content_version_one_row", condition=Q(id=1)),
+        )
 
     def __str__(self) -> str:
         return str(self.number)
@@ -79,7 +81,13 @@ class Change(models.Model):
     kind = models.CharField(max_length=10, choices=Kind)
     visibility = models.CharField(max_length=10, choices=Organization.Visibility)
     is_public = models.BooleanField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
@@ -89,7 +97,11 @@ class Change(models.Model):
         ordering = ("-id",)
         verbose_name = _("change")
         verbose_name_plural = _("changes")
-        indexes = (models.Index(fields=["organization_key", "id"], name="change_of_organization"),)
+        indexes = (
+            models.Index(
+                fields=["organization_key", "id"], name="change_of_organization"
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 name="change_kind_known",

@@ -40,7 +40,9 @@ class DutyRun(models.Model):
         ordering = ("-started_at", "-id")
         verbose_name = _("run of a duty")
         verbose_name_plural = _("runs of duties")
-        indexes = (models.Index(fields=["name", "-started_at"], name="duty_run_newest"),)
+        indexes = (
+            models.Index(fields=["name", "-started_at"], name="duty_run_newest"),
+        )
 
     def __str__(self) -> str:
         return f"{self.name}: {self.outcome}"

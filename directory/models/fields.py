@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     TextField = models.TextField[str, str]
     AtMost = LessThanOrEqual[Any]
 else:
-    Field, CharField, TextField, AtMost = models.Field, models.CharField, models.TextField, LessThanOrEqual
+    Field, CharField, TextField, AtMost = (
+        models.Field,
+        models.CharField,
+        models.TextField,
+        LessThanOrEqual,
+    )
 
 
 class RepairedTextMixin(Field):
@@ -59,7 +64,13 @@ class WebAddressField(LineField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(
-            *args, **{"max_length": urls.LONGEST, "blank": True, "validators": [urls.validate_web_address], **kwargs}
+            *args,
+            **{
+                "max_length": urls.LONGEST,
+                "blank": True,
+                "validators": [urls.validate_web_address],
+                **kwargs,
+            },
         )
 
 
@@ -76,7 +87,9 @@ class PartialDateField(LineField):
     default_validators = [dates.validate_partial_date]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"max_length": 10, "blank": True, "default": "", **kwargs})
+        super().__init__(
+            *args, **{"max_length": 10, "blank": True, "default": "", **kwargs}
+        )
 
 
 def in_words(field: str, choices: type[models.TextChoices]) -> Callable[[Any], str]:

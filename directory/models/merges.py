@@ -25,7 +25,9 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 
     def addresses_of(self, kept_key: int) -> set[str]:
         """Return the addresses that a record took over from those that were merged into it."""
-        return {slug for merge in self.filter(kept_key=kept_key) for slug in merge.slugs}
+        return {
+            slug for merge in self.filter(kept_key=kept_key) for slug in merge.slugs
+        }
 
 
 class Merge(models.Model):

@@ -24,12 +24,19 @@ class AlternateName(models.Model):
         SHORT = "short", _("Short name")
 
     organization = models.ForeignKey(
-        "Organization", models.CASCADE, related_name="alternate_names", verbose_name=_("organization")
+        "Organization",
+        models.CASCADE,
+        related_name="alternate_names",
+        verbose_name=_("organization"),
     )
     name = LineField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.SHORT)
-    language = models.CharField(_("language"), max_length=35, blank=True, help_text=_("en, es, pt-BR …"))
-    until = PartialDateField(_("until"), help_text=_("When a former name was given up."))
+    language = models.CharField(
+        _("language"), max_length=35, blank=True, help_text=_("en, es, pt-BR …")
+    )
+    until = PartialDateField(
+        _("until"), help_text=_("When a former name was given up.")
+    )
 
     objects = AlternateNameQuerySet.as_manager()
 
@@ -43,11 +50,16 @@ class AlternateName(models.Model):
                 fields=["organization", "name"],
                 violation_error_message=_("This organization has that name already."),
             ),
-            models.CheckConstraint(name="alternate_name_not_empty", condition=~Q(name="")),
             models.CheckConstraint(
-                name="alternate_name_kind_known", condition=Q(kind__in=["legal", "former", "translated", "short"])
+                name="alternate_name_not_empty", condition=~Q(name="")
             ),
-            models.CheckConstraint(name="alternate_name_until_date", condition=is_partial_date("until")),
+            models.CheckConstraint(
+                name="alternate_name_kind_known",
+                condition=Q(kind__in=["legal", "former", "translated", "short"]),
+            ),
+            models.CheckConstraint(
+                name="alternate_name_until_date", condition=is_partial_date("until")
+            ),
         )
 
     def __str__(self) -> str:
@@ -67,11 +79,18 @@ class IdentifierQuerySet(models.QuerySet["Identifier"]):
 class Identifier(models.Model):
     """A number that a register or a list gave to an organization; by it a later import finds the same record again."""
 
-    organization = models.ForeignKey("Organization", models.CASCADE, related_name="identifiers", verbose_name=_("organization"))
+    organization = models.ForeignKey(
+        "Organization",
+        models.CASCADE,
+        related_name="identifiers",
+        verbose_name=_("organization"),
+    )
     scheme = LineField(
         _("register"),
         max_length=60,
-        help_text=_("An org-id.guide code such as US-EIN, wikidata, ror, or a list's name."),
+        help_text=_(
+            "An org-id.guide code such as US-EIN, wikidata, ror, or a list's name."
+        ),
     )
     value = LineField(_("number"), max_length=200)
 
@@ -85,9 +104,13 @@ class Identifier(models.Model):
             models.UniqueConstraint(
                 name="identifier_once",
                 fields=["scheme", "value"],
-                violation_error_message=_("Another record has this number of that register."),
+                violation_error_message=_(
+                    "Another record has this number of that register."
+                ),
             ),
-            models.CheckConstraint(name="identifier_not_empty", condition=~Q(scheme="") & ~Q(value="")),
+            models.CheckConstraint(
+                name="identifier_not_empty", condition=~Q(scheme="") & ~Q(value="")
+            ),
         )
 
     def __str__(self) -> str:
@@ -100,8 +123,15 @@ class Identifier(models.Model):
 class OldSlug(models.Model):
     """An address that an organization had before: it answers with the way to the present one."""
 
-    organization = models.ForeignKey("Organization", models.CASCADE, related_name="old_slugs", verbose_name=_("organization"))
-    slug = models.SlugField(_("old address"), max_length=200, unique=True, allow_unicode=True)
+    organization = models.ForeignKey(
+        "Organization",
+        models.CASCADE,
+        related_name="old_slugs",
+        verbose_name=_("organization"),
+    )
+    slug = models.SlugField(
+        _("old address"), max_length=200, unique=True, allow_unicode=True
+    )
 
     objects: models.Manager[OldSlug] = models.Manager()
 
@@ -109,7 +139,9 @@ class OldSlug(models.Model):
         ordering = ("slug",)
         verbose_name = _("old address")
         verbose_name_plural = _("old addresses")
-        constraints = (models.CheckConstraint(name="old_slug_not_empty", condition=~Q(slug="")),)
+        constraints = (
+            models.CheckConstraint(name="old_slug_not_empty", condition=~Q(slug="")),
+        )
 
     def __str__(self) -> str:
         return self.slug

@@ -11,10 +11,16 @@ class StaffPreference(models.Model):
     """What somebody of the staff wants for themselves; no row means nothing of it."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="preference", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        primary_key=True,
+        related_name="preference",
+        verbose_name=_("account"),
     )
     wants_digest = models.BooleanField(
-        _("daily mail of what waits"), default=False, help_text=_("Comes only when suggestions wait. Needs an e-mail address.")
+        _("daily mail of what waits"),
+        default=False,
+        help_text=_("Comes only when suggestions wait. Needs an e-mail address."),
     )
     digest_sent_on = models.DateField(null=True, editable=False)
 
@@ -39,7 +45,9 @@ class GreetedAddress(models.Model):
     class Meta:
         verbose_name = _("greeted address")
         verbose_name_plural = _("greeted addresses")
-        constraints = (models.UniqueConstraint(fields=["key", "on"], name="greeted_once_a_day"),)
+        constraints = (
+            models.UniqueConstraint(fields=["key", "on"], name="greeted_once_a_day"),
+        )
 
     def __str__(self) -> str:
         return f"{self.on}"

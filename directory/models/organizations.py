@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator, RegexValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MaxValueValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -30,8 +35,19 @@ from directory.models.fields import (
 )
 from directory.models.names import AlternateName, OldSlug
 from directory.models.relationships import Relationship
-from directory.models.taxonomy import FoldedTagManager, Listing, Sector, TaggedOrganization
-from directory.models.visibility import LISTED_STATUSES, Status, Visibility, is_listed, is_published
+from directory.models.taxonomy import (
+    FoldedTagManager,
+    Listing,
+    Sector,
+    TaggedOrganization,
+)
+from directory.models.visibility import (
+    LISTED_STATUSES,
+    Status,
+    Visibility,
+    is_listed,
+    is_published,
+)
 
 DESCRIPTION_LIMIT = 20_000
 
@@ -101,7 +117,9 @@ class Organization(models.Model):
     Visibility = Visibility
     LISTED_STATUSES = LISTED_STATUSES
 
-    name = LineField(_("name"), max_length=200, help_text=_("As the organization writes it itself."))
+    name = LineField(
+        _("name"), max_length=200, help_text=_("As the organization writes it itself.")
+    )
     sort_name = models.CharField(_("name for sorting"), max_length=300, editable=False)
     slug = models.SlugField(
         _("address"),
@@ -109,15 +127,26 @@ class Organization(models.Model):
         unique=True,
         blank=True,
         allow_unicode=True,
-        help_text=_("Its place under /organizations/. Made from the name when left empty; a changed one forwards from the old."),
+        help_text=_(
+            "Its place under /organizations/. Made from the name when left empty; a changed one forwards from the old."
+        ),
     )
-    acronym = LineField(_("acronym"), max_length=40, blank=True, help_text=_("Printed after the name, such as CIRIEC."))
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.NETWORK)
+    acronym = LineField(
+        _("acronym"),
+        max_length=40,
+        blank=True,
+        help_text=_("Printed after the name, such as CIRIEC."),
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, default=Kind.NETWORK
+    )
     description = BlockField(
         _("description"),
         blank=True,
         validators=[MaxLengthValidator(DESCRIPTION_LIMIT)],
-        help_text=_("Markdown. A text that begins with a small letter continues the name: “is a network of …”."),
+        help_text=_(
+            "Markdown. A text that begins with a small letter continues the name: “is a network of …”."
+        ),
     )
     language = models.CharField(
         _("language"),
@@ -125,25 +154,45 @@ class Organization(models.Model):
         default="en",
         validators=[
             RegexValidator(
-                r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", pgettext_lazy("staff", "Write a language code such as en or pt-BR.")
+                r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
+                pgettext_lazy("staff", "Write a language code such as en or pt-BR."),
             )
         ],
         help_text=_("Of its name and description: en, es, pt-BR …"),
     )
     url = WebAddressField(_("web address"))
-    url_key = models.CharField(max_length=500, blank=True, editable=False, db_index=True)
-    email = models.EmailField(_("public e-mail"), blank=True, help_text=_("A contact that the organization publishes itself."))
+    url_key = models.CharField(
+        max_length=500, blank=True, editable=False, db_index=True
+    )
+    email = models.EmailField(
+        _("public e-mail"),
+        blank=True,
+        help_text=_("A contact that the organization publishes itself."),
+    )
     sectors: models.ManyToManyField[Sector, Any] = models.ManyToManyField(
         "Sector", blank=True, related_name="organizations", verbose_name=_("sectors")
     )
     tags = TaggableManager(
-        _("tags"), through=TaggedOrganization, manager=FoldedTagManager, blank=True, related_name="organizations"
+        _("tags"),
+        through=TaggedOrganization,
+        manager=FoldedTagManager,
+        blank=True,
+        related_name="organizations",
     )
     scope = models.CharField(
-        _("reach"), max_length=20, choices=Scope, blank=True, help_text=_("Where it works, apart from its tier.")
+        _("reach"),
+        max_length=20,
+        choices=Scope,
+        blank=True,
+        help_text=_("Where it works, apart from its tier."),
     )
     city = LineField(_("city"), max_length=100, blank=True)
-    region = LineField(_("region"), max_length=100, blank=True, help_text=_("As a reader writes it: California."))
+    region = LineField(
+        _("region"),
+        max_length=100,
+        blank=True,
+        help_text=_("As a reader writes it: California."),
+    )
     country = CountryField(_("country"), blank=True)
     latitude = models.DecimalField(
         _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True,
@@ -153,27 +202,50 @@ class Organization(models.Model):
         _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )  # fmt: skip
-    founded = PartialDateField(_("founded"), help_text=_("2013, 2013-09 or 2013-09-30."))
-    dissolved = PartialDateField(_("ended"), help_text=_("2013, 2013-09 or 2013-09-30."))
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    founded = PartialDateField(
+        _("founded"), help_text=_("2013, 2013-09 or 2013-09-30.")
+    )
+    dissolved = PartialDateField(
+        _("ended"), help_text=_("2013, 2013-09 or 2013-09-30.")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.ACTIVE
+    )
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor"),
         help_text=_("The organization it merged into, or that came after it."),
     )  # fmt: skip
-    source_url = WebAddressField(_("source"), help_text=_("The page that the facts were read from."))
+    source_url = WebAddressField(
+        _("source"), help_text=_("The page that the facts were read from.")
+    )
     source_note = LineField(_("note on the source"), max_length=500, blank=True)
     source_licence = LineField(_("licence of the source"), max_length=100, blank=True)
-    facts_as_of = PartialDateField(_("facts as of"), help_text=_("When the source said so: 2020-05."))
+    facts_as_of = PartialDateField(
+        _("facts as of"), help_text=_("When the source said so: 2020-05.")
+    )
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("verified by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("verified by"),
     )
-    visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.DRAFT)
-    published_at = models.DateTimeField(_("first published"), null=True, blank=True, editable=False)
-    staff_notes = BlockField(_("staff notes"), blank=True, help_text=_("Never shown to the public."))
+    visibility = models.CharField(
+        _("visibility"), max_length=10, choices=Visibility, default=Visibility.DRAFT
+    )
+    published_at = models.DateTimeField(
+        _("first published"), null=True, blank=True, editable=False
+    )
+    staff_notes = BlockField(
+        _("staff notes"), blank=True, help_text=_("Never shown to the public.")
+    )
     # The database has defaults of its own for a bare loaddata, which passes by what Django fills in on saving.
     created_at = models.DateTimeField(_("created"), auto_now_add=True, db_default=Now())
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
+    updated_at = models.DateTimeField(
+        _("last changed"), auto_now=True, db_default=Now()
+    )
 
     objects = OrganizationQuerySet.as_manager()
     sectors_on_card: list[Sector]  # brought by search.results, as are these:
@@ -193,18 +265,26 @@ class Organization(models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                name="organization_has_name", condition=~Q(name=""), violation_error_message=_("Please write its name.")
+                name="organization_has_name",
+                condition=~Q(name=""),
+                violation_error_message=_("Please write its name."),
             ),
             models.CheckConstraint(name="organization_has_slug", condition=~Q(slug="")),
             models.CheckConstraint(
                 name="organization_description_short",
                 condition=at_most("description", DESCRIPTION_LIMIT),
-                violation_error_message=_("The description has more than 20,000 characters."),
+                violation_error_message=_(
+                    "The description has more than 20,000 characters."
+                ),
             ),
             models.CheckConstraint(
                 name="organization_url_web",
-                condition=Q(url="") | Q(url__startswith="http://") | Q(url__startswith="https://"),
-                violation_error_message=_("The web address must begin with http:// or https://."),
+                condition=Q(url="")
+                | Q(url__startswith="http://")
+                | Q(url__startswith="https://"),
+                violation_error_message=_(
+                    "The web address must begin with http:// or https://."
+                ),
             ),
             models.CheckConstraint(
                 name="organization_kind_known",
@@ -229,32 +309,61 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(
                 name="organization_scope_known",
-                condition=Q(scope__in=["", "international", "regional", "national", "local"]),
+                condition=Q(
+                    scope__in=["", "international", "regional", "national", "local"]
+                ),
             ),
-            models.CheckConstraint(name="organization_status_known", condition=Q(status__in=Status.values)),
-            models.CheckConstraint(name="organization_visibility_known", condition=Q(visibility__in=Visibility.values)),
+            models.CheckConstraint(
+                name="organization_status_known", condition=Q(status__in=Status.values)
+            ),
+            models.CheckConstraint(
+                name="organization_visibility_known",
+                condition=Q(visibility__in=Visibility.values),
+            ),
             models.CheckConstraint(
                 name="organization_place_in_pair",
-                condition=Q(latitude=None, longitude=None) | Q(latitude__isnull=False, longitude__isnull=False),
-                violation_error_message=_("Give both latitude and longitude, or neither."),
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_(
+                    "Give both latitude and longitude, or neither."
+                ),
             ),
             models.CheckConstraint(
                 name="organization_place_on_earth",
-                condition=Q(latitude=None) | Q(latitude__gte=-90, latitude__lte=90, longitude__gte=-180, longitude__lte=180),
-                violation_error_message=_("This place is not on Earth: latitude -90 to 90, longitude -180 to 180."),
+                condition=Q(latitude=None)
+                | Q(
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
+                violation_error_message=_(
+                    "This place is not on Earth: latitude -90 to 90, longitude -180 to 180."
+                ),
             ),
-            models.CheckConstraint(name="organization_founded_date", condition=is_partial_date("founded")),
-            models.CheckConstraint(name="organization_dissolved_date", condition=is_partial_date("dissolved")),
-            models.CheckConstraint(name="organization_facts_date", condition=is_partial_date("facts_as_of")),
+            models.CheckConstraint(
+                name="organization_founded_date", condition=is_partial_date("founded")
+            ),
+            models.CheckConstraint(
+                name="organization_dissolved_date",
+                condition=is_partial_date("dissolved"),
+            ),
+            models.CheckConstraint(
+                name="organization_facts_date", condition=is_partial_date("facts_as_of")
+            ),
             models.CheckConstraint(
                 name="organization_dates_in_order",
                 condition=in_order("founded", "dissolved"),
-                violation_error_message=_("It cannot have ended before it was founded."),
+                violation_error_message=_(
+                    "It cannot have ended before it was founded."
+                ),
             ),
             models.CheckConstraint(
                 name="organization_not_own_successor",
                 condition=Q(successor=None) | ~Q(successor=F("id")),
-                violation_error_message=_("An organization cannot be its own successor."),
+                violation_error_message=_(
+                    "An organization cannot be its own successor."
+                ),
             ),
         )
 
@@ -280,8 +389,16 @@ class Organization(models.Model):
         """Return an address made from the name that no record has now and none had before."""
         wanted = text.slug_of(self.name) or "organization"
         alike = {"slug__startswith": wanted}
-        taken = set(Organization._base_manager.filter(**alike).exclude(pk=self.pk).values_list("slug", flat=True))
-        taken |= set(OldSlug.objects.filter(**alike).exclude(organization=self.pk).values_list("slug", flat=True))
+        taken = set(
+            Organization._base_manager.filter(**alike)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
+        )
+        taken |= set(
+            OldSlug.objects.filter(**alike)
+            .exclude(organization=self.pk)
+            .values_list("slug", flat=True)
+        )
         number = 1
         slug = wanted
         while slug in taken:
@@ -295,7 +412,11 @@ class Organization(models.Model):
 
     def summary(self) -> str:
         """Return the description in Markdown as a text that stands alone: with the name put before it where it continues it."""
-        return f"{self.name} {self.description}" if self.continues_name() else self.description
+        return (
+            f"{self.name} {self.description}"
+            if self.continues_name()
+            else self.description
+        )
 
     @property
     def is_published(self) -> bool:
@@ -311,12 +432,16 @@ class Organization(models.Model):
 
     def place(self) -> str:
         """Return where it is, as known: city and region, or else the country's name."""
-        return ", ".join(part for part in (self.city, self.region) if part) or places.name_of(self.country.code or "")
+        return ", ".join(
+            part for part in (self.city, self.region) if part
+        ) or places.name_of(self.country.code or "")
 
     def coordinates(self) -> str:
         """Return latitude and longitude in degrees, without zeros that say nothing."""
         return ", ".join(
-            f"{degrees:.6f}".rstrip("0").rstrip(".") for degrees in (self.latitude, self.longitude) if degrees is not None
+            f"{degrees:.6f}".rstrip("0").rstrip(".")
+            for degrees in (self.latitude, self.longitude)
+            if degrees is not None
         )
 
     @cached_property
@@ -333,12 +458,16 @@ class Organization(models.Model):
 
     def short_name(self) -> str:
         """Return what stands behind the name on cards and records: the acronym, else the first short name."""
-        return self.acronym or next((name.name for name in self.other_names if name.kind == "short"), "")
+        return self.acronym or next(
+            (name.name for name in self.other_names if name.kind == "short"), ""
+        )
 
     def also(self) -> str:
         """Return the one thing more that a card says of its name: what it is part of, what it was called, or its full name."""
         for kind, name in self.ties_on_card:
-            return upper_first(f"{str(Relationship.Kind(kind).label).removeprefix('is ')} {name}")
+            return upper_first(
+                f"{str(Relationship.Kind(kind).label).removeprefix('is ')} {name}"
+            )
         names = self.names_by_kind()
         if former := names.get("former"):
             return gettext("Formerly %(name)s") % {"name": former[-1].name}

@@ -27,7 +27,10 @@ def refuse_taken_path(path: str) -> None:
     first_word = path.strip("/").partition("/")[0]
     if first_word in TAKEN_FIRST_WORDS:
         raise ValidationError(
-            pgettext_lazy("staff", "Addresses that begin with /%(word)s/ belong to the portal itself."),
+            pgettext_lazy(
+                "staff",
+                "Addresses that begin with /%(word)s/ belong to the portal itself.",
+            ),
             params={"word": first_word},
         )
 
@@ -43,8 +46,16 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def with_others(self, path: str) -> tuple[Page | None, list[Page]]:
         """Return the page at a path, published or not, and all published ones without their bodies, in one statement."""
-        own = models.Case(models.When(path=path, then="body"), default=models.Value(""), output_field=models.TextField())
-        found = list(self.filter(Q(path=path) | Q(is_published=True)).defer("body").annotate(own_body=own))
+        own = models.Case(
+            models.When(path=path, then="body"),
+            default=models.Value(""),
+            output_field=models.TextField(),
+        )
+        found = list(
+            self.filter(Q(path=path) | Q(is_published=True))
+            .defer("body")
+            .annotate(own_body=own)
+        )
         page = next((one for one in found if one.path == path), None)
         if page is not None:
             page.body = page.own_body  # type: ignore[attr-defined]
@@ -64,7 +75,10 @@ class Page(models.Model):
         validators=[
             RegexValidator(
                 r"^/([a-z0-9]+(-[a-z0-9]+)*/)*$",
-                pgettext_lazy("staff", "Write small letters, digits and hyphens between slashes: /about/ or /about/us/."),
+                pgettext_lazy(
+                    "staff",
+                    "Write small letters, digits and hyphens between slashes: /about/ or /about/us/.",
+                ),
             ),
             refuse_taken_path,
         ],
@@ -75,15 +89,23 @@ class Page(models.Model):
         _("text"),
         blank=True,
         validators=[MaxLengthValidator(BODY_LIMIT)],
-        help_text=_("Markdown. If it begins with a heading, that is the heading of the page, otherwise the title is."),
+        help_text=_(
+            "Markdown. If it begins with a heading, that is the heading of the page, otherwise the title is."
+        ),
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=10, help_text=_("Its place in the navigation."))
+    position = models.PositiveSmallIntegerField(
+        _("position"), default=10, help_text=_("Its place in the navigation.")
+    )
     hide_in_navigation = models.BooleanField(_("hide in navigation"), default=False)
     show_directory = models.BooleanField(
-        _("show directory"), default=False, help_text=_("The tiers and their listings follow the text.")
+        _("show directory"),
+        default=False,
+        help_text=_("The tiers and their listings follow the text."),
     )
     is_published = models.BooleanField(_("published"), default=False)
-    updated_at = models.DateTimeField(_("last changed"), auto_now=True, db_default=Now())
+    updated_at = models.DateTimeField(
+        _("last changed"), auto_now=True, db_default=Now()
+    )
 
     objects = PageQuerySet.as_manager()
 
@@ -93,8 +115,13 @@ class Page(models.Model):
         verbose_name_plural = _("pages")
         constraints = (
             models.CheckConstraint(name="page_has_title", condition=~Q(title="")),
-            models.CheckConstraint(name="page_path_between_slashes", condition=Q(path__startswith="/", path__endswith="/")),
-            models.CheckConstraint(name="page_body_short", condition=at_most("body", BODY_LIMIT)),
+            models.CheckConstraint(
+                name="page_path_between_slashes",
+                condition=Q(path__startswith="/", path__endswith="/"),
+            ),
+            models.CheckConstraint(
+                name="page_body_short", condition=at_most("body", BODY_LIMIT)
+            ),
         )
 
     def __str__(self) -> str:
@@ -127,13 +154,21 @@ class SiteSettings(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     site_name = LineField(_("name of the site"), max_length=60, default="Ecosystem")
     contact_email = models.EmailField(
-        _("contact address"), blank=True, help_text=_("Where corrections and security reports may be sent.")
+        _("contact address"),
+        blank=True,
+        help_text=_("Where corrections and security reports may be sent."),
     )
     data_licence = LineField(
-        _("licence of the data"), max_length=100, blank=True, help_text=_("Such as CC BY 4.0, shown in every footer.")
+        _("licence of the data"),
+        max_length=100,
+        blank=True,
+        help_text=_("Such as CC BY 4.0, shown in every footer."),
     )
     capacity_notice = LineField(
-        _("capacity notice"), max_length=300, blank=True, help_text=_("Such as: We are slow until 7 January.")
+        _("capacity notice"),
+        max_length=300,
+        blank=True,
+        help_text=_("Such as: We are slow until 7 January."),
     )
     answer_days = models.PositiveSmallIntegerField(
         _("answer promise in days"),
@@ -149,7 +184,9 @@ class SiteSettings(models.Model):
         verbose_name_plural = _("site settings")
         constraints = (
             models.CheckConstraint(name="site_settings_one_row", condition=Q(id=1)),
-            models.CheckConstraint(name="site_settings_named", condition=~Q(site_name="")),
+            models.CheckConstraint(
+                name="site_settings_named", condition=~Q(site_name="")
+            ),
         )
 
     def __str__(self) -> str:
@@ -162,4 +199,8 @@ class SiteSettings(models.Model):
     def empty_fields(self) -> list[str]:
         """Return the labels of what staff have not set yet."""
         optional = ("contact_email", "data_licence", "answer_days")
-        return [str(self._meta.get_field(name).verbose_name) for name in optional if not getattr(self, name)]  # type: ignore[union-attr]
+        return [
+            str(self._meta.get_field(name).verbose_name)
+            for name in optional
+            if not getattr(self, name)
+        ]  # type: ignore[union-attr]

@@ -10,14 +10,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.models.fields import LineField, PartialDateField, WebAddressField, is_partial_date
+from directory.models.fields import (
+    LineField,
+    PartialDateField,
+    WebAddressField,
+    is_partial_date,
+)
 from directory.models.visibility import is_published
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible(self) -> Self:
         """Keep the ties that the public may see: neither end is hidden."""
-        shown = self.filter(Q(other=None) | is_published("other"), is_published("organization"))
+        shown = self.filter(
+            Q(other=None) | is_published("other"), is_published("organization")
+        )
         return shown.select_related("organization", "other")
 
     def checked(self) -> Self:
@@ -28,7 +35,13 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def numbers_within(self, keys: Collection[int]) -> Counter[int]:
         """Return for each of these organizations the number of its ties to others of them."""
         pairs = self.values_list("organization_id", "other_id")
-        return Counter(end for pair in pairs if pair[0] in keys and pair[1] in keys for end in pair if end is not None)
+        return Counter(
+            end
+            for pair in pairs
+            if pair[0] in keys and pair[1] in keys
+            for end in pair
+            if end is not None
+        )
 
 
 class Relationship(models.Model):
@@ -51,8 +64,15 @@ class Relationship(models.Model):
         Kind.PARTNER_OF: _("is a partner of"),
     }
 
-    organization = models.ForeignKey("Organization", models.CASCADE, related_name="relationships", verbose_name=_("organization"))
-    kind = models.CharField(_("tie"), max_length=20, choices=Kind, default=Kind.MEMBER_OF)
+    organization = models.ForeignKey(
+        "Organization",
+        models.CASCADE,
+        related_name="relationships",
+        verbose_name=_("organization"),
+    )
+    kind = models.CharField(
+        _("tie"), max_length=20, choices=Kind, default=Kind.MEMBER_OF
+    )
     other = models.ForeignKey(
         "Organization", models.PROTECT, null=True, blank=True, related_name="incoming_relationships",
         verbose_name=_("to"), help_text=_("An organization of this directory."),
@@ -60,8 +80,12 @@ class Relationship(models.Model):
     other_name = LineField(_("or to one not listed"), max_length=200, blank=True)
     other_url = WebAddressField(_("its web address"))
     source_url = WebAddressField(_("source"))
-    as_of = PartialDateField(_("as of"), help_text=_("When the source said so: 2020-05."))
-    is_confirmed = models.BooleanField(_("confirmed"), default=False, help_text=_("Somebody read it in the source."))
+    as_of = PartialDateField(
+        _("as of"), help_text=_("When the source said so: 2020-05.")
+    )
+    is_confirmed = models.BooleanField(
+        _("confirmed"), default=False, help_text=_("Somebody read it in the source.")
+    )
     note = LineField(_("note"), max_length=500, blank=True)
 
     objects = RelationshipQuerySet.as_manager()
@@ -73,8 +97,11 @@ class Relationship(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="relationship_one_other",
-                condition=Q(other__isnull=False, other_name="", other_url="") | (Q(other=None) & ~Q(other_name="")),
-                violation_error_message=_("Choose an organization of the directory, or name one that is not listed."),
+                condition=Q(other__isnull=False, other_name="", other_url="")
+                | (Q(other=None) & ~Q(other_name="")),
+                violation_error_message=_(
+                    "Choose an organization of the directory, or name one that is not listed."
+                ),
             ),
             models.CheckConstraint(
                 name="relationship_not_to_itself",
@@ -95,9 +122,20 @@ class Relationship(models.Model):
             ),
             models.CheckConstraint(
                 name="relationship_kind_known",
-                condition=Q(kind__in=["member_of", "program_of", "chapter_of", "hosted_by", "observer_at", "partner_of"]),
+                condition=Q(
+                    kind__in=[
+                        "member_of",
+                        "program_of",
+                        "chapter_of",
+                        "hosted_by",
+                        "observer_at",
+                        "partner_of",
+                    ]
+                ),
             ),
-            models.CheckConstraint(name="relationship_as_of_date", condition=is_partial_date("as_of")),
+            models.CheckConstraint(
+                name="relationship_as_of_date", condition=is_partial_date("as_of")
+            ),
         )
 
     def __str__(self) -> str:

@@ -66,7 +66,9 @@ class IndexVersion(models.Model):
     class Meta:
         verbose_name = _("version of the index")
         verbose_name_plural = _("versions of the index")
-        constraints = (models.CheckConstraint(name="index_version_one_row", condition=Q(id=1)),)
+        constraints = (
+            models.CheckConstraint(name="index_version_one_row", condition=Q(id=1)),
+        )
 
     def __str__(self) -> str:
         return self.form
@@ -79,7 +81,9 @@ class Synonym(models.Model):
         _("words"),
         max_length=300,
         unique=True,
-        help_text=_("With = between them: co-op = cooperative = cooperativa. Each may be several words."),
+        help_text=_(
+            "With = between them: co-op = cooperative = cooperativa. Each may be several words."
+        ),
     )
 
     objects: models.Manager[Synonym] = models.Manager()
@@ -88,7 +92,9 @@ class Synonym(models.Model):
         ordering = ("words",)
         verbose_name = _("synonym")
         verbose_name_plural = _("synonyms")
-        constraints = (models.CheckConstraint(name="synonym_not_empty", condition=~Q(words="")),)
+        constraints = (
+            models.CheckConstraint(name="synonym_not_empty", condition=~Q(words="")),
+        )
 
     def __str__(self) -> str:
         return str(self.words)
@@ -96,11 +102,15 @@ class Synonym(models.Model):
     def clean(self) -> None:
         """Ask for two different words at least."""
         if len(self.members()) < 2:
-            raise ValidationError({"words": _("Write at least two different words with = between them.")})
+            raise ValidationError(
+                {"words": _("Write at least two different words with = between them.")}
+            )
 
     def members(self) -> list[str]:
         """Return the folded words and phrases that mean the same, each once."""
-        return [one for one in dict.fromkeys(map(text.fold, self.words.split("="))) if one]
+        return [
+            one for one in dict.fromkeys(map(text.fold, self.words.split("="))) if one
+        ]
 
 
 class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
@@ -110,8 +120,15 @@ class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
 
     def frequent(self) -> list[tuple[str, int]]:
         """Return the questions of the last thirty days that found nothing three times or more, with how often, most first."""
-        found = self.recent().values("question").annotate(times=Sum("count")).filter(times__gte=3)
-        return list(found.order_by("-times", "question").values_list("question", "times"))
+        found = (
+            self.recent()
+            .values("question")
+            .annotate(times=Sum("count"))
+            .filter(times__gte=3)
+        )
+        return list(
+            found.order_by("-times", "question").values_list("question", "times")
+        )
 
 
 class MissedSearch(models.Model):
@@ -127,7 +144,11 @@ class MissedSearch(models.Model):
         ordering = ("-day", "question")
         verbose_name = _("search that found nothing")
         verbose_name_plural = _("searches that found nothing")
-        constraints = (models.UniqueConstraint(name="missed_search_once_a_day", fields=["question", "day"]),)
+        constraints = (
+            models.UniqueConstraint(
+                name="missed_search_once_a_day", fields=["question", "day"]
+            ),
+        )
 
     def __str__(self) -> str:
         return self.question

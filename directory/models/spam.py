@@ -24,7 +24,11 @@ class BlockedTerm(models.Model):
         HOST = "host", _("Host")
 
     kind = models.CharField(_("kind"), max_length=5, choices=Kind, default=Kind.WORD)
-    value = LineField(_("value"), max_length=200, help_text=_("Such as cheap pills, or spam.example (its subdomains too)."))
+    value = LineField(
+        _("value"),
+        max_length=200,
+        help_text=_("Such as cheap pills, or spam.example (its subdomains too)."),
+    )
     note = LineField(_("note"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -34,9 +38,13 @@ class BlockedTerm(models.Model):
         verbose_name_plural = _("blocked terms")
         constraints = (
             models.UniqueConstraint(
-                fields=["kind", "value"], name="blocked_term_once", violation_error_message=_("This term is blocked already.")
+                fields=["kind", "value"],
+                name="blocked_term_once",
+                violation_error_message=_("This term is blocked already."),
             ),
-            models.CheckConstraint(name="blocked_term_says_something", condition=~Q(value="")),
+            models.CheckConstraint(
+                name="blocked_term_says_something", condition=~Q(value="")
+            ),
         )
 
     def __str__(self) -> str:
@@ -59,7 +67,11 @@ class BlockedTerm(models.Model):
 
     def compared(self) -> str:
         """Return the value as it is compared: a word folded, a host as people read it, without `www.` and what follows it."""
-        return urls.host(self.value) if self.kind == self.Kind.HOST else text.fold(self.value)
+        return (
+            urls.host(self.value)
+            if self.kind == self.Kind.HOST
+            else text.fold(self.value)
+        )
 
 
 class SendingQuerySet(models.QuerySet["Sending"]):

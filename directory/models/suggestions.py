@@ -18,7 +18,17 @@ from directory.models.fields import BlockField, LineField
 
 DESCRIPTION_LIMIT = 5_000
 NOTE_LIMIT = 2_000
-FIELDS = ("name", "acronym", "url", "description", "sectors", "scope", "city", "region", "country")
+FIELDS = (
+    "name",
+    "acronym",
+    "url",
+    "description",
+    "sectors",
+    "scope",
+    "city",
+    "region",
+    "country",
+)
 """What a visitor may write of an organization; `sectors` are slugs, all else is text."""
 FIELD_WORDS = {
     "name": _("name"),
@@ -73,7 +83,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Keep those whose sender is to be forgotten: decided or withdrawn so many days ago, or spam that old."""
         limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
         ended = Q(ended_at__lt=limit)
-        return self.filter(ended | Q(verdict=Suggestion.Verdict.SPAM, received_at__lt=limit))
+        return self.filter(
+            ended | Q(verdict=Suggestion.Verdict.SPAM, received_at__lt=limit)
+        )
 
 
 class Suggestion(models.Model):
@@ -109,13 +121,26 @@ class Suggestion(models.Model):
     DECIDED = (State.ACCEPTED, State.MERGED, State.DECLINED)
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.NEW)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
-    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict, default=Verdict.CLEAN)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.RECEIVED
+    )
+    verdict = models.CharField(
+        _("verdict"), max_length=8, choices=Verdict, default=Verdict.CLEAN
+    )
     points = models.PositiveSmallIntegerField(_("spam points"), default=0)
-    reasons = models.JSONField(_("spam reasons"), default=list, blank=True, help_text=_("Code, points and detail of each."))
+    reasons = models.JSONField(
+        _("spam reasons"),
+        default=list,
+        blank=True,
+        help_text=_("Code, points and detail of each."),
+    )
     language = models.CharField(_("language of the form"), max_length=10, default="en")
 
-    name = LineField(_("name"), max_length=200, help_text=_("Of the organization, as it was when the suggestion came."))
+    name = LineField(
+        _("name"),
+        max_length=200,
+        help_text=_("Of the organization, as it was when the suggestion came."),
+    )
     organization = models.ForeignKey(
         "Organization", models.SET_NULL, null=True, blank=True, related_name="suggestions", verbose_name=_("organization"),
         help_text=_("What it is about, or what was made or changed by accepting it."),
@@ -125,14 +150,22 @@ class Suggestion(models.Model):
     submitted = models.JSONField(_("submitted"), default=dict)
     """What was sent, by field: of a correction only what differs. Besides FIELDS: `successor` and `dissolved` in words."""
     note = BlockField(_("why"), blank=True, validators=[MaxLengthValidator(NOTE_LIMIT)])
-    evidence = BlockField(_("how to check it"), blank=True, validators=[MaxLengthValidator(NOTE_LIMIT)])
-    how = models.CharField(_("how the sender knows it"), max_length=10, choices=How, blank=True)
+    evidence = BlockField(
+        _("how to check it"), blank=True, validators=[MaxLengthValidator(NOTE_LIMIT)]
+    )
+    how = models.CharField(
+        _("how the sender knows it"), max_length=10, choices=How, blank=True
+    )
     is_different = models.BooleanField(
-        _("said to be a different one"), default=False, help_text=_("The sender saw likely doubles and went on.")
+        _("said to be a different one"),
+        default=False,
+        help_text=_("The sender saw likely doubles and went on."),
     )
     form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  (unique, so none is NULL)
     """The digest of the form's token, which counts once, and that of the words sent with it."""
-    fingerprint = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    fingerprint = models.CharField(
+        max_length=64, blank=True, editable=False, db_index=True
+    )
     """The digest of its folded words: the same text from many places has the same."""
     secret = models.CharField(max_length=22, default=new_secret, editable=False)
     """Signed into the address of its page, since a restore gives numbers again."""
@@ -143,21 +176,37 @@ class Suggestion(models.Model):
 
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     assigned_to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assigned to")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned to"),
     )
     assigned_at = models.DateTimeField(_("assigned"), null=True, blank=True)
     ended_at = models.DateTimeField(_("decided"), null=True, blank=True)
     """When it was decided or withdrawn."""
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
-    reason = BlockField(_("reason"), blank=True, help_text=_("Of a declined one, as it was sent."))
+    reason = BlockField(
+        _("reason"), blank=True, help_text=_("Of a declined one, as it was sent.")
+    )
     published = models.JSONField(_("published"), default=dict, blank=True)
     """What the decision wrote, by field, after staff chose and amended."""
     before = models.JSONField(default=dict, blank=True, editable=False)
     """What undoing brings back: the organization's key and the verdict before the decision."""
-    version_before = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
-    version_after = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+    version_before = models.PositiveBigIntegerField(
+        null=True, blank=True, editable=False
+    )
+    version_after = models.PositiveBigIntegerField(
+        null=True, blank=True, editable=False
+    )
 
     objects = SuggestionQuerySet.as_manager()
 
@@ -166,19 +215,32 @@ class Suggestion(models.Model):
         verbose_name = _("suggestion")
         verbose_name_plural = _("suggestions")
         indexes = (
-            models.Index(fields=["state", "verdict", "received_at"], name="suggestion_queue"),
+            models.Index(
+                fields=["state", "verdict", "received_at"], name="suggestion_queue"
+            ),
             models.Index(fields=["verdict", "received_at"], name="suggestion_verdict"),
         )
         constraints = (
             models.CheckConstraint(
                 name="suggestion_ended_when_over",
-                condition=Q(state__in=["received", "looked_at", "question"], ended_at=None)
-                | Q(state__in=["accepted", "merged", "declined", "withdrawn"], ended_at__isnull=False),
+                condition=Q(
+                    state__in=["received", "looked_at", "question"], ended_at=None
+                )
+                | Q(
+                    state__in=["accepted", "merged", "declined", "withdrawn"],
+                    ended_at__isnull=False,
+                ),
             ),
             models.CheckConstraint(
-                name="suggestion_kind_known", condition=Q(kind__in=["new", "correction", "closed", "link", "leave_out"])
+                name="suggestion_kind_known",
+                condition=Q(
+                    kind__in=["new", "correction", "closed", "link", "leave_out"]
+                ),
             ),
-            models.CheckConstraint(name="suggestion_verdict_known", condition=Q(verdict__in=["clean", "doubtful", "spam"])),
+            models.CheckConstraint(
+                name="suggestion_verdict_known",
+                condition=Q(verdict__in=["clean", "doubtful", "spam"]),
+            ),
         )
 
     def __str__(self) -> str:
@@ -210,10 +272,20 @@ class Suggestion(models.Model):
 class SuggestionMessage(models.Model):
     """One question by staff or one answer by the sender."""
 
-    suggestion = models.ForeignKey(Suggestion, models.CASCADE, related_name="messages", verbose_name=_("suggestion"))
+    suggestion = models.ForeignKey(
+        Suggestion,
+        models.CASCADE,
+        related_name="messages",
+        verbose_name=_("suggestion"),
+    )
     text = BlockField(_("text"), validators=[MaxLengthValidator(NOTE_LIMIT)])
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     is_answer = models.BooleanField(_("from the sender"), default=False)
     at = models.DateTimeField(_("at"), default=timezone.now)
@@ -222,7 +294,11 @@ class SuggestionMessage(models.Model):
         ordering = ("at", "id")
         verbose_name = _("message")
         verbose_name_plural = _("messages")
-        constraints = (models.CheckConstraint(name="suggestion_message_says_something", condition=~Q(text="")),)
+        constraints = (
+            models.CheckConstraint(
+                name="suggestion_message_says_something", condition=~Q(text="")
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text[:60]
@@ -231,10 +307,14 @@ class SuggestionMessage(models.Model):
 class Sender(models.Model):
     """Who sent a suggestion: all that is personal stands here, apart, and goes with this row."""
 
-    suggestion = models.OneToOneField(Suggestion, models.CASCADE, primary_key=True, verbose_name=_("suggestion"))
+    suggestion = models.OneToOneField(
+        Suggestion, models.CASCADE, primary_key=True, verbose_name=_("suggestion")
+    )
     name = LineField(_("name"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail"), blank=True, db_index=True)
-    address_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    address_key = models.CharField(
+        max_length=64, blank=True, editable=False, db_index=True
+    )
     """The keyed digest of the network address, with a key that changes daily."""
 
     class Meta:
@@ -256,8 +336,12 @@ class Letter(models.Model):
         DECLINED = "declined", _("Declined")
         CORRECTED = "corrected", _("Corrected")
 
-    suggestion = models.ForeignKey(Suggestion, models.CASCADE, related_name="letters", verbose_name=_("suggestion"))
-    email = models.OneToOneField("post_office.Email", models.CASCADE, related_name="+", verbose_name=_("mail"))
+    suggestion = models.ForeignKey(
+        Suggestion, models.CASCADE, related_name="letters", verbose_name=_("suggestion")
+    )
+    email = models.OneToOneField(
+        "post_office.Email", models.CASCADE, related_name="+", verbose_name=_("mail")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     queued_at = models.DateTimeField(_("queued"), default=timezone.now)
 
@@ -284,9 +368,14 @@ class DeclineReason(models.Model):
         verbose_name_plural = _("reasons to decline")
         constraints = (
             models.UniqueConstraint(
-                fields=["title", "language"], name="decline_reason_once", violation_error_message=_("This reason stands here.")
+                fields=["title", "language"],
+                name="decline_reason_once",
+                violation_error_message=_("This reason stands here."),
             ),
-            models.CheckConstraint(name="decline_reason_says_something", condition=~Q(text="") & ~Q(title="")),
+            models.CheckConstraint(
+                name="decline_reason_says_something",
+                condition=~Q(text="") & ~Q(title=""),
+            ),
         )
 
     def __str__(self) -> str:

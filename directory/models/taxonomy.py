@@ -23,7 +23,9 @@ def counted(terms: Any, path: str) -> Any:
     listed = is_listed(path)
     number = models.Count(path, filter=listed, distinct=True)
     changed_at = models.Max(f"{path}__updated_at", filter=listed)
-    found = terms.annotate(organization_count=number, changed_at=changed_at).filter(organization_count__gt=0)
+    found = terms.annotate(organization_count=number, changed_at=changed_at).filter(
+        organization_count__gt=0
+    )
     return found.order_by(*terms.model._meta.ordering)
 
 
@@ -43,12 +45,25 @@ class NetworkTier(models.Model):
         DESCRIPTIONS = "descriptions", _("Acronym and description")
         SECTORS = "sectors", _("Sectors in brackets")
 
-    name = LineField(_("name"), max_length=200, help_text=_("The heading on the front page, to the letter."))
-    short_name = LineField(_("short name"), max_length=60, help_text=_("In filters and pictures."))
+    name = LineField(
+        _("name"),
+        max_length=200,
+        help_text=_("The heading on the front page, to the letter."),
+    )
+    short_name = LineField(
+        _("short name"), max_length=60, help_text=_("In filters and pictures.")
+    )
     slug = models.SlugField(_("address"), max_length=60, unique=True)
-    description = BlockField(_("introduction"), blank=True, help_text=_("Markdown, shown above its list."))
+    description = BlockField(
+        _("introduction"), blank=True, help_text=_("Markdown, shown above its list.")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
-    listings_show = models.CharField(_("listings show"), max_length=20, choices=ListingsShow, default=ListingsShow.DESCRIPTIONS)
+    listings_show = models.CharField(
+        _("listings show"),
+        max_length=20,
+        choices=ListingsShow,
+        default=ListingsShow.DESCRIPTIONS,
+    )
 
     objects = NetworkTierQuerySet.as_manager()
 
@@ -57,8 +72,14 @@ class NetworkTier(models.Model):
         verbose_name = _("network tier")
         verbose_name_plural = _("network tiers")
         constraints = (
-            models.CheckConstraint(name="tier_named", condition=~Q(name="") & ~Q(short_name="") & ~Q(slug="")),
-            models.CheckConstraint(name="tier_listings_show_known", condition=Q(listings_show__in=["descriptions", "sectors"])),
+            models.CheckConstraint(
+                name="tier_named",
+                condition=~Q(name="") & ~Q(short_name="") & ~Q(slug=""),
+            ),
+            models.CheckConstraint(
+                name="tier_listings_show_known",
+                condition=Q(listings_show__in=["descriptions", "sectors"]),
+            ),
         )
 
     def __str__(self) -> str:
@@ -78,13 +99,19 @@ class NetworkTier(models.Model):
 class ListingQuerySet(models.QuerySet["Listing"]):
     def visible(self) -> Self:
         """Keep the listings of organizations that are listed, in the order of the front page."""
-        return self.filter(is_listed("organization")).order_by("tier__position", "tier__slug", "position", "id")
+        return self.filter(is_listed("organization")).order_by(
+            "tier__position", "tier__slug", "position", "id"
+        )
 
     def first_of_each_tier(self, number: int) -> Self:
         """Return the first visible listings of each tier with all that the front page shows; `total` says how many there are."""
-        place = models.Window(RowNumber(), partition_by="tier", order_by=["position", "id"])
+        place = models.Window(
+            RowNumber(), partition_by="tier", order_by=["position", "id"]
+        )
         total = models.Window(models.Count("id"), partition_by="tier")
-        first = self.visible().annotate(place=place, total=total).filter(place__lte=number)
+        first = (
+            self.visible().annotate(place=place, total=total).filter(place__lte=number)
+        )
         sectors = models.Prefetch("organization__sectors", Sector.objects.kept())
         return first.select_related("tier", "organization").prefetch_related(sectors)
 
@@ -95,14 +122,23 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 class Listing(models.Model):
     """The place of an organization in a tier."""
 
-    tier = models.ForeignKey(NetworkTier, models.PROTECT, related_name="listings", verbose_name=_("tier"))
-    organization = models.ForeignKey("Organization", models.CASCADE, related_name="listings", verbose_name=_("organization"))
+    tier = models.ForeignKey(
+        NetworkTier, models.PROTECT, related_name="listings", verbose_name=_("tier")
+    )
+    organization = models.ForeignKey(
+        "Organization",
+        models.CASCADE,
+        related_name="listings",
+        verbose_name=_("organization"),
+    )
     position = models.PositiveIntegerField(_("position"), default=1)
     note = LineField(
         _("note in brackets"),
         max_length=200,
         blank=True,
-        help_text=_("Printed as written, where the words differ from the sectors' names."),
+        help_text=_(
+            "Printed as written, where the words differ from the sectors' names."
+        ),
     )
 
     objects = ListingQuerySet.as_manager()
@@ -115,7 +151,9 @@ class Listing(models.Model):
             models.UniqueConstraint(
                 name="listing_once_per_tier",
                 fields=["tier", "organization"],
-                violation_error_message=_("This organization is listed in that tier already."),
+                violation_error_message=_(
+                    "This organization is listed in that tier already."
+                ),
             ),
         )
 
@@ -136,7 +174,9 @@ class Listing(models.Model):
         """Return what stands in brackets after the name: the acronym, or the note or sectors, as the tier shows."""
         if self.tier.listings_show == NetworkTier.ListingsShow.DESCRIPTIONS:
             return self.organization.acronym
-        sectors = ", ".join(text.lower_first(sector.name) for sector in self.organization.sectors.all())
+        sectors = ", ".join(
+            text.lower_first(sector.name) for sector in self.organization.sectors.all()
+        )
         return self.note or sectors
 
 
@@ -156,11 +196,21 @@ class SectorQuerySet(models.QuerySet["Sector"]):
 class Sector(models.Model):
     """A field of work. A merged one stays as a row, hidden, so that an old version finds its successor."""
 
-    name = LineField(_("name"), max_length=100, unique=True, help_text=_("With a capital: Worker co-ops."))
+    name = LineField(
+        _("name"),
+        max_length=100,
+        unique=True,
+        help_text=_("With a capital: Worker co-ops."),
+    )
     slug = models.SlugField(_("address"), max_length=100, unique=True)
-    description = BlockField(_("introduction"), blank=True, help_text=_("Markdown, shown above its list."))
+    description = BlockField(
+        _("introduction"), blank=True, help_text=_("Markdown, shown above its list.")
+    )
     activity_code = models.CharField(
-        _("activity code"), max_length=10, blank=True, help_text=_("ESSGlobal activities-modified, such as AM10.")
+        _("activity code"),
+        max_length=10,
+        blank=True,
+        help_text=_("ESSGlobal activities-modified, such as AM10."),
     )
     merged_into = models.ForeignKey(
         "self",
@@ -179,9 +229,12 @@ class Sector(models.Model):
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
         constraints = (
-            models.CheckConstraint(name="sector_named", condition=~Q(name="") & ~Q(slug="")),
             models.CheckConstraint(
-                name="sector_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=models.F("id"))
+                name="sector_named", condition=~Q(name="") & ~Q(slug="")
+            ),
+            models.CheckConstraint(
+                name="sector_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
             ),
         )
 
@@ -229,9 +282,12 @@ class Tag(TagBase):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         constraints = (
-            models.CheckConstraint(name="tag_named", condition=~Q(name="") & ~Q(key="")),
             models.CheckConstraint(
-                name="tag_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=models.F("id"))
+                name="tag_named", condition=~Q(name="") & ~Q(key="")
+            ),
+            models.CheckConstraint(
+                name="tag_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
             ),
         )
 
@@ -256,16 +312,25 @@ def tag_key(name: str) -> str:
 class TaggedOrganization(ItemBase):
     """One tag on one organization."""
 
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_items", verbose_name=_("tag"))
+    tag = models.ForeignKey(
+        Tag, models.CASCADE, related_name="tagged_items", verbose_name=_("tag")
+    )
     content_object = models.ForeignKey(
-        "Organization", models.CASCADE, related_name="tagged_items", verbose_name=_("organization")
+        "Organization",
+        models.CASCADE,
+        related_name="tagged_items",
+        verbose_name=_("organization"),
     )
 
     class Meta:
         ordering = ("tag__name", "id")
         verbose_name = _("tag of an organization")
         verbose_name_plural = _("tags of organizations")
-        constraints = (models.UniqueConstraint(name="tag_once_per_organization", fields=["tag", "content_object"]),)
+        constraints = (
+            models.UniqueConstraint(
+                name="tag_once_per_organization", fields=["tag", "content_object"]
+            ),
+        )
 
     def natural_key(self) -> tuple[str, str]:
         return (self.tag.slug, self.content_object.slug)
@@ -274,8 +339,15 @@ class TaggedOrganization(ItemBase):
 class FoldedTagManager(_TaggableManager):
     """Taggit's manager, which finds a tag by its folded key and follows one that was merged to its successor."""
 
-    def _to_tag_model_instances(self, tags: Iterable[Any], tag_kwargs: dict[str, Any]) -> Any:
-        by_key = {tag_key(tag) if isinstance(tag, str) else tag.key: tag for tag in reversed(list(tags))}
+    def _to_tag_model_instances(
+        self, tags: Iterable[Any], tag_kwargs: dict[str, Any]
+    ) -> Any:
+        by_key = {
+            tag_key(tag) if isinstance(tag, str) else tag.key: tag
+            for tag in reversed(list(tags))
+        }
         for tag in Tag.objects.select_related("merged_into").filter(key__in=by_key):
             by_key[tag.key] = tag.merged_into or tag
-        return super()._to_tag_model_instances(list(reversed(by_key.values())), tag_kwargs)
+        return super()._to_tag_model_instances(
+            list(reversed(by_key.values())), tag_kwargs
+        )

@@ -34,7 +34,9 @@ def is_published(organization: str = "") -> Q:
 
 def is_listed(organization: str = "") -> Q:
     """Return the condition of tiers, sectors, tags, counts and pictures: published, and not known to have ended."""
-    return is_published(organization) & Q(**{_joined(organization, "status__in"): LISTED_STATUSES})
+    return is_published(organization) & Q(
+        **{_joined(organization, "status__in"): LISTED_STATUSES}
+    )
 
 
 def _joined(path: str, lookup: str) -> str:

@@ -69,7 +69,9 @@ class _Read:
     """The rows of the database, put together again."""
 
     organizations: dict[int, Place] = field(default_factory=dict)
-    tiers: dict[str, dict[int, Place]] = field(default_factory=lambda: defaultdict(dict))
+    tiers: dict[str, dict[int, Place]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     ties: list[Place] = field(default_factory=list)
 
     @classmethod
@@ -87,7 +89,9 @@ class _Read:
 
     def tied(self) -> set[int]:
         """Return the organizations at either end of a tie."""
-        return {end for tie in self.ties for end in (tie.pk, tie.other) if end is not None}
+        return {
+            end for tie in self.ties for end in (tie.pk, tie.other) if end is not None
+        }
 
 
 def drawn(places: Sequence[Place], address: Address) -> Arcs:
@@ -95,9 +99,19 @@ def drawn(places: Sequence[Place], address: Address) -> Arcs:
     read = _Read.of(places)
     tied = read.tied()
     is_short = len(read.organizations) > FEW
-    bands = [_band(slug, rows, tied if is_short else rows.keys(), address) for slug, rows in read.tiers.items()]
-    title = ngettext("%(number)s organization and its ties", "%(number)s organizations and their ties", len(read.organizations))
-    curves = [arcs.Curve(tie.pk, tie.other or 0, tie.kind == Kind.OBSERVER_AT) for tie in read.ties]
+    bands = [
+        _band(slug, rows, tied if is_short else rows.keys(), address)
+        for slug, rows in read.tiers.items()
+    ]
+    title = ngettext(
+        "%(number)s organization and its ties",
+        "%(number)s organizations and their ties",
+        len(read.organizations),
+    )
+    curves = [
+        arcs.Curve(tie.pk, tie.other or 0, tie.kind == Kind.OBSERVER_AT)
+        for tie in read.ties
+    ]
     svg = arcs.draw(
         bands,
         curves,
@@ -107,38 +121,69 @@ def drawn(places: Sequence[Place], address: Address) -> Arcs:
             " The list next to the picture says the same in words."
         ),
     )
-    untied = [] if is_short else [_link(one) for one in read.organizations.values() if one.pk not in tied]
+    untied = (
+        []
+        if is_short
+        else [_link(one) for one in read.organizations.values() if one.pk not in tied]
+    )
     again = _again(read, tied if is_short else read.organizations.keys())
-    hidden = [len(rows.keys() - tied) if is_short else 0 for rows in read.tiers.values()]
+    hidden = [
+        len(rows.keys() - tied) if is_short else 0 for rows in read.tiers.values()
+    ]
     titles = [_title(rows, languages.in_its_language) for rows in read.tiers.values()]
-    left_out = [(title, number, band.more_url) for title, band, number in zip(titles, bands, hidden, strict=True) if number]
-    return Arcs(svg, _signs(read, again, untied), _groups(read), again, untied, left_out)
+    left_out = [
+        (title, number, band.more_url)
+        for title, band, number in zip(titles, bands, hidden, strict=True)
+        if number
+    ]
+    return Arcs(
+        svg, _signs(read, again, untied), _groups(read), again, untied, left_out
+    )
 
 
-def _band(slug: str, places: dict[int, Place], shown: Iterable[int], address: Address) -> arcs.Band:
+def _band(
+    slug: str, places: dict[int, Place], shown: Iterable[int], address: Address
+) -> arcs.Band:
     kept = [place for place in places.values() if place.pk in set(shown)]
     is_by_sector = any(place.is_by_sector for place in places.values())
     if is_by_sector:
-        kept.sort(key=lambda place: (not place.sector, text.sort_key(place.sector or "")))
+        kept.sort(
+            key=lambda place: (not place.sector, text.sort_key(place.sector or ""))
+        )
     rows = [_row(place, _caption(place) if is_by_sector else "") for place in kept]
     title = _title(places)
     left_out = len(places) - len(rows)
     if not left_out:
         return arcs.Band(title, rows)
-    more = ngettext("and %(number)s without a checked tie", "and %(number)s without a checked tie", left_out)
+    more = ngettext(
+        "and %(number)s without a checked tie",
+        "and %(number)s without a checked tie",
+        left_out,
+    )
     if rows:
-        more = ngettext("and %(number)s more without a checked tie", "and %(number)s more without a checked tie", left_out)
+        more = ngettext(
+            "and %(number)s more without a checked tie",
+            "and %(number)s more without a checked tie",
+            left_out,
+        )
     return arcs.Band(title, rows, more % {"number": left_out}, address("", slug))
 
 
-def _title(places: dict[int, Place], marked: Callable[[str], str] = languages.in_its_language_in_svg) -> str:
+def _title(
+    places: dict[int, Place],
+    marked: Callable[[str], str] = languages.in_its_language_in_svg,
+) -> str:
     """Return the name of the tier that these have in common, marked as the words of staff."""
     name = next(iter(places.values())).tier_name
     return marked(name) if name else gettext("In no tier")
 
 
 def _caption(place: Place) -> str:
-    return languages.in_its_language_in_svg(text.lower_first(place.sector)) if place.sector else gettext("no sector noted")
+    return (
+        languages.in_its_language_in_svg(text.lower_first(place.sector))
+        if place.sector
+        else gettext("no sector noted")
+    )
 
 
 def _row(place: Place, group: str) -> arcs.Node:
@@ -152,7 +197,12 @@ def _address_of(place: Place) -> str:
 
 
 def _link(place: Place) -> SafeString:
-    return format_html('<a href="{}" lang="{}"><bdi>{}</bdi></a>', _address_of(place), place.language, place.name)
+    return format_html(
+        '<a href="{}" lang="{}"><bdi>{}</bdi></a>',
+        _address_of(place),
+        place.language,
+        place.name,
+    )
 
 
 def _again(read: _Read, shown: Iterable[int]) -> list[tuple[SafeString, str]]:
@@ -161,8 +211,13 @@ def _again(read: _Read, shown: Iterable[int]) -> list[tuple[SafeString, str]]:
     for places in read.tiers.values():
         for place in places.values():
             names[place.pk].append(languages.in_its_language(place.tier_name or ""))
-    twice = [key for key in read.organizations if len(names[key]) > 1 and key in set(shown)]
-    return [(_link(read.organizations[key]), format_html_join(", ", "{}", zip(names[key]))) for key in twice]
+    twice = [
+        key for key in read.organizations if len(names[key]) > 1 and key in set(shown)
+    ]
+    return [
+        (_link(read.organizations[key]), format_html_join(", ", "{}", zip(names[key])))
+        for key in twice
+    ]
 
 
 def _signs(read: _Read, again: Sequence[object], untied: Sequence[object]) -> list[str]:
@@ -170,7 +225,11 @@ def _signs(read: _Read, again: Sequence[object], untied: Sequence[object]) -> li
     kinds = {tie.kind for tie in read.ties}
     full = gettext("Full line: is a member of")
     if kinds - {Kind.MEMBER_OF, Kind.OBSERVER_AT}:
-        full = gettext("Full line: any other tie") if Kind.OBSERVER_AT in kinds else gettext("Full line: a tie")
+        full = (
+            gettext("Full line: any other tie")
+            if Kind.OBSERVER_AT in kinds
+            else gettext("Full line: a tie")
+        )
     signs = [
         (bool(kinds - {Kind.OBSERVER_AT}), full),
         (Kind.OBSERVER_AT in kinds, gettext("Broken line: observes")),
@@ -182,19 +241,27 @@ def _signs(read: _Read, again: Sequence[object], untied: Sequence[object]) -> li
 
 def _groups(read: _Read) -> list[Group]:
     """Return the ties by the organization that receives them, most first; those that stand alone come together at the end."""
-    by_receiver: dict[int, dict[str, list[Place]]] = defaultdict(lambda: defaultdict(list))
+    by_receiver: dict[int, dict[str, list[Place]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for tie in read.ties:
         by_receiver[tie.other or 0][tie.kind or ""].append(tie)
     groups, alone = [], Group(gettext("Other ties"))
-    for receiver in sorted(by_receiver, key=lambda key: -sum(map(len, by_receiver[key].values()))):
+    for receiver in sorted(
+        by_receiver, key=lambda key: -sum(map(len, by_receiver[key].values()))
+    ):
         link = _link(read.organizations[receiver])
         for kind, ties in by_receiver[receiver].items():
             if len(ties) == 1:
-                sentence = format_html("{} {} {}", _link(ties[0]), Kind(kind).label, link)
+                sentence = format_html(
+                    "{} {} {}", _link(ties[0]), Kind(kind).label, link
+                )
                 alone.ties.append((sentence, _source(ties[0])))
             else:
                 heading = format_html(str(HEADINGS[Kind(kind)]), organization=link)
-                groups.append(Group(heading, [(_link(tie), _source(tie)) for tie in ties]))
+                groups.append(
+                    Group(heading, [(_link(tie), _source(tie)) for tie in ties])
+                )
     return [*groups, alone] if alone.ties else groups
 
 

@@ -39,7 +39,10 @@ def of_everything() -> Whole:
     totals = {name: getattr(leaders[0], name) if leaders else 0 for name in names}
     if totals["organizations"] > MOST:
         table = _table_of_everything(sectors, totals["without_sector"])
-        found = [(_record(leader.slug), leader.name, leader.language, leader.relationships) for leader in leaders]
+        found = [
+            (_record(leader.slug), leader.name, leader.language, leader.relationships)
+            for leader in leaders
+        ]
         return Whole(sectors, totals, _table(table, found, is_whole=True))
     return Whole(sectors, totals, _arcs(listed, _address_in_whole, is_whole=True))
 
@@ -75,16 +78,29 @@ def of_answer(asked: PictureQuestion) -> SafeString:
     return _arcs(organizations, asked.address, is_whole=asked.is_whole)
 
 
-def _arcs(organizations: Any, address: diagram.Address, *, is_whole: bool) -> SafeString:
+def _arcs(
+    organizations: Any, address: diagram.Address, *, is_whole: bool
+) -> SafeString:
     places = queries.places(organizations)
     if not places:
         return SafeString()
-    return render_to_string("directory/charts/_arcs.html", {"arcs": diagram.drawn(places, address), "is_whole": is_whole})
+    return render_to_string(
+        "directory/charts/_arcs.html",
+        {"arcs": diagram.drawn(places, address), "is_whole": is_whole},
+    )
 
 
-def _table(table: heat.HeatTable, leaders: Iterable[tuple[str, str, str, int]], *, is_whole: bool) -> SafeString:
+def _table(
+    table: heat.HeatTable,
+    leaders: Iterable[tuple[str, str, str, int]],
+    *,
+    is_whole: bool,
+) -> SafeString:
     shown = [leader for leader in leaders if leader[3]]
-    return render_to_string("directory/charts/_table.html", {"table": table, "leaders": shown, "is_whole": is_whole})
+    return render_to_string(
+        "directory/charts/_table.html",
+        {"table": table, "leaders": shown, "is_whole": is_whole},
+    )
 
 
 def _record(slug: str) -> str:
@@ -94,18 +110,34 @@ def _record(slug: str) -> str:
 def _address_in_whole(sector: str, tier: str) -> str:
     if tier and not sector:
         return reverse("tier", args=[tier])
-    pairs = [f"{name}={value}" for name, value in (("sector", sector), ("tier", tier)) if value]
+    pairs = [
+        f"{name}={value}"
+        for name, value in (("sector", sector), ("tier", tier))
+        if value
+    ]
     return reverse("organizations") + ("?" + "&".join(pairs) if pairs else "")
 
 
 def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.HeatTable:
-    rows = [heat.HeatHeading(sector.slug, languages.in_its_language(sector.name)) for sector in sectors]
-    sums = {sector.slug: sector.organization_count for sector in sectors} | {search.NONE: without}  # type: ignore[attr-defined]
+    rows = [
+        heat.HeatHeading(sector.slug, languages.in_its_language(sector.name))
+        for sector in sectors
+    ]
+    sums = {sector.slug: sector.organization_count for sector in sectors} | {
+        search.NONE: without
+    }  # type: ignore[attr-defined]
     found = queries.numbers_by_sector_and_tier(Organization.objects.listed())
-    columns = dict.fromkeys(heat.HeatHeading(tier, languages.in_its_language(name)) for _, tier, name, _ in found)
-    numbers = {(sector or search.NONE, tier): number for sector, tier, _, number in found}
+    columns = dict.fromkeys(
+        heat.HeatHeading(tier, languages.in_its_language(name))
+        for _, tier, name, _ in found
+    )
+    numbers = {
+        (sector or search.NONE, tier): number for sector, tier, _, number in found
+    }
     rows.append(heat.HeatHeading(search.NONE, gettext("No sector noted")))
-    return heat.table(rows, list(columns), numbers, sums, total=gettext("All"), url=_address_in_whole)
+    return heat.table(
+        rows, list(columns), numbers, sums, total=gettext("All"), url=_address_in_whole
+    )
 
 
 def _table_of_answer(asked: PictureQuestion) -> heat.HeatTable:
@@ -116,14 +148,18 @@ def _table_of_answer(asked: PictureQuestion) -> heat.HeatTable:
     totals = search.totals([_narrowed(asked.question, *cell) for cell in cells])
     numbers = dict(zip(cells, totals, strict=True))
     sums = {sector: number for (sector, tier), number in numbers.items() if not tier}
-    return heat.table(rows, columns, numbers, sums, total=gettext("All"), url=asked.address)
+    return heat.table(
+        rows, columns, numbers, sums, total=gettext("All"), url=asked.address
+    )
 
 
 def _terms(asked: PictureQuestion, facet: str) -> list[heat.HeatHeading]:
     """Return the values of a facet that the table has: the chosen ones, else all."""
     values = asked.chosen[facet] or asked.counts.get(facet, ())
     return [
-        heat.HeatHeading(value, label if value == search.NONE else languages.in_its_language(label))
+        heat.HeatHeading(
+            value, label if value == search.NONE else languages.in_its_language(label)
+        )
         for value, label in asked.labels[facet].items()
         if value in values
     ]
@@ -139,4 +175,7 @@ def _leaders(keys: Sequence[int]) -> list[tuple[str, str, str, int]]:
     found = Organization.objects.published().in_bulk([key for key, _ in most])
     named = [(found[key], number) for key, number in most if key in found]
     named.sort(key=lambda pair: (-pair[1], pair[0].sort_name))
-    return [(one.get_absolute_url(), one.name, one.language, number) for one, number in named]
+    return [
+        (one.get_absolute_url(), one.name, one.language, number)
+        for one, number in named
+    ]

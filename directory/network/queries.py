@@ -43,7 +43,9 @@ class RelationshipReading:
     is_incoming: bool
 
     @classmethod
-    def from_side(cls, side: Organization, relationship: Relationship) -> RelationshipReading:
+    def from_side(
+        cls, side: Organization, relationship: Relationship
+    ) -> RelationshipReading:
         """Return it in the words of this side, with the organization at its other end.
 
         That organization is None where it is not listed.
@@ -92,15 +94,22 @@ def readings_of(organization: Organization) -> list[RelationshipReading]:
         Q(other=None) | is_published("other") | theirs,
         is_published("organization") | mine,
     )
-    relationships = visible.filter(mine | theirs).select_related("organization", "other")
-    readings = [RelationshipReading.from_side(organization, relationship) for relationship in relationships]
+    relationships = visible.filter(mine | theirs).select_related(
+        "organization", "other"
+    )
+    readings = [
+        RelationshipReading.from_side(organization, relationship)
+        for relationship in relationships
+    ]
     return sorted(
         readings,
         key=lambda one: (one.is_incoming, one.reading, sort_key(one.name)),
     )
 
 
-def groups_of(readings: Sequence[RelationshipReading], *, limit: int = FOLDED_ABOVE) -> list[RelationshipGroup]:
+def groups_of(
+    readings: Sequence[RelationshipReading], *, limit: int = FOLDED_ABOVE
+) -> list[RelationshipGroup]:
     """Return groups in the order of the readings, each folded beyond the limit."""
     by_kind = groupby(readings, key=lambda one: (one.is_incoming, one.reading))
     groups = []
@@ -159,8 +168,13 @@ def places(organizations: OrganizationQuerySet) -> list[Place]:
     They come in the order of the tiers.
     """
     has_source = Q(relationships__source_url__gt="") | Q(relationships__note__gt="")
-    is_checked = Q(relationships__is_confirmed=True, relationships__other__isnull=False) & has_source
-    short_names = AlternateName.objects.filter(organization=OuterRef("pk"), kind="short")
+    is_checked = (
+        Q(relationships__is_confirmed=True, relationships__other__isnull=False)
+        & has_source
+    )
+    short_names = AlternateName.objects.filter(
+        organization=OuterRef("pk"), kind="short"
+    )
     first_short_name = Subquery(short_names.order_by("pk").values("name")[:1])
     rows = organizations.annotate(
         short=Coalesce(first_short_name, Value("")),
@@ -199,9 +213,14 @@ def places(organizations: OrganizationQuerySet) -> list[Place]:
 
 def leaders(organizations: OrganizationQuerySet, number: int) -> list[Leader]:
     """Return the first by number of checked relationships to listed organizations."""
-    has_sector = Organization.sectors.through._default_manager.filter(organization=OuterRef("pk"))
+    has_sector = Organization.sectors.through._default_manager.filter(
+        organization=OuterRef("pk")
+    )
     rows = organizations.annotate(
-        relationship_count=(_number_along("organization", "other") + _number_along("other", "organization")),
+        relationship_count=(
+            _number_along("organization", "other")
+            + _number_along("other", "organization")
+        ),
         has_sector=Exists(has_sector),
         organizations=Window(Count("pk")),
         without_sector=Window(Count("pk", filter=Q(has_sector=False))),
@@ -232,6 +251,8 @@ def numbers_by_sector_and_tier(
 
 def _number_along(side: str, far: str) -> Any:
     """Return how many checked relationships a row has on one side of them."""
-    checked = Relationship.objects.checked().filter(is_listed(far), **{side: OuterRef("pk")})
+    checked = Relationship.objects.checked().filter(
+        is_listed(far), **{side: OuterRef("pk")}
+    )
     counted = checked.order_by().values(side).annotate(number=Count("pk"))
     return Coalesce(Subquery(counted.values("number")), 0)

@@ -34,7 +34,9 @@ def make() -> Path:
         unchecked.touch(mode=0o600)
         dumps.write(unchecked)
         if problem := dumps.problem(unchecked):
-            words = pgettext("staff", "%(name)s may be damaged, its copy is: %(problem)s")
+            words = pgettext(
+                "staff", "%(name)s may be damaged, its copy is: %(problem)s"
+            )
             name = connection.settings_dict["NAME"]
             raise DirectoryError(words % {"name": name, "problem": problem})
         return unchecked.rename(folder / name)

@@ -53,8 +53,20 @@ class Dashboard:
 
     def is_quiet(self) -> bool:
         """Tell whether nothing waits."""
-        waiting = (self.empty_settings, self.drafts, self.without_source, self.unverified, self.stale, self.doubles)
-        return not any(waiting) and not self.failed_duties and not self.overdue_duties and self.backup is not None
+        waiting = (
+            self.empty_settings,
+            self.drafts,
+            self.without_source,
+            self.unverified,
+            self.stale,
+            self.doubles,
+        )
+        return (
+            not any(waiting)
+            and not self.failed_duties
+            and not self.overdue_duties
+            and self.backup is not None
+        )
 
 
 def overview() -> Dashboard:
@@ -66,7 +78,9 @@ def overview() -> Dashboard:
     keys = [change.organization_key for change in recent]
     return Dashboard(
         empty_settings=SiteSettings.objects.current().empty_fields(),
-        drafts=Organization.objects.filter(visibility=Organization.Visibility.DRAFT).count(),
+        drafts=Organization.objects.filter(
+            visibility=Organization.Visibility.DRAFT
+        ).count(),
         without_source=published.without_source().count(),
         unverified=published.filter(verified_at=None).count(),
         stale=verified.filter(verified_at__lt=timezone.now() - STALE).count(),
@@ -77,8 +91,12 @@ def overview() -> Dashboard:
         overdue_duties=sorted(jobs.overdue()),
         backup=newest_backup(),
         recent=recent,
-        present=set(Organization.objects.filter(pk__in=keys).values_list("pk", flat=True)),
-        trend=trend.bars(changes_per_month(), title=pgettext("staff", "Changes per month")),
+        present=set(
+            Organization.objects.filter(pk__in=keys).values_list("pk", flat=True)
+        ),
+        trend=trend.bars(
+            changes_per_month(), title=pgettext("staff", "Changes per month")
+        ),
     )
 
 
@@ -87,7 +105,9 @@ def newest_backup() -> Backup | None:
     files = backups.newest_first()
     if not files:
         return None
-    made_at = datetime.fromtimestamp(files[0].stat().st_mtime, tz=timezone.get_current_timezone())
+    made_at = datetime.fromtimestamp(
+        files[0].stat().st_mtime, tz=timezone.get_current_timezone()
+    )
     return Backup(files[0].name, made_at, timezone.now() - made_at > timedelta(days=2))
 
 
@@ -95,7 +115,10 @@ def changes_per_month() -> list[tuple[str, int]]:
     """Return the number of changes in each of the last twelve months, the present one last, each with its short name."""
     begins = _months_begin(timezone.localtime())
     # By two bounds a month: asked for the month of each row, SQLite calls Python for every one.
-    numbers = {f"{begin:%Y_%m}": Count("pk", filter=Q(at__gte=begin, at__lt=end)) for begin, end in pairwise(begins)}
+    numbers = {
+        f"{begin:%Y_%m}": Count("pk", filter=Q(at__gte=begin, at__lt=end))
+        for begin, end in pairwise(begins)
+    }
     found = Change.objects.filter(at__gte=begins[0]).aggregate(**numbers)
     return [(date_format(begin, "M"), found[f"{begin:%Y_%m}"]) for begin in begins[:-1]]
 
@@ -103,4 +126,7 @@ def changes_per_month() -> list[tuple[str, int]]:
 def _months_begin(now: datetime) -> list[datetime]:
     """Return the first moments of the last twelve months and of the next one, in the time of the portal."""
     present = now.year * 12 + now.month
-    return [datetime(number // 12, number % 12 + 1, 1, tzinfo=now.tzinfo) for number in range(present - MONTHS, present + 1)]
+    return [
+        datetime(number // 12, number % 12 + 1, 1, tzinfo=now.tzinfo)
+        for number in range(present - MONTHS, present + 1)
+    ]

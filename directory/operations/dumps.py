@@ -116,7 +116,9 @@ def write(path: Path) -> None:
 def opened(path: Path) -> Iterator[Dump]:
     """Hold a copy open that is whole; a file that is none is refused."""
     if not path.is_file():
-        raise DirectoryError(pgettext("staff", "There is no file %(path)s.") % {"path": path})
+        raise DirectoryError(
+            pgettext("staff", "There is no file %(path)s.") % {"path": path}
+        )
     database = database_file()
     if database and database.exists() and database.samefile(path):
         words = pgettext("staff", "%(path)s is the database itself.")

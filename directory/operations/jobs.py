@@ -53,7 +53,10 @@ def backup() -> str:
     """Make a backup that was opened and checked; only then may an old one go."""
     path = backups.make()
     backups.prune()
-    return pgettext("staff", "%(name)s, %(size)d bytes") % {"name": path.name, "size": path.stat().st_size}
+    return pgettext("staff", "%(name)s, %(size)d bytes") % {
+        "name": path.name,
+        "size": path.stat().st_size,
+    }
 
 
 JOBS = (
@@ -77,7 +80,9 @@ def run(name: str) -> DutyRun:
         row.is_ok = True
     except (DirectoryError, OSError) as error:
         logger.exception("The duty %s failed", name)
-        words = pgettext("staff", "Failure no. %(number)d since the last good run: %(problem)s")
+        words = pgettext(
+            "staff", "Failure no. %(number)d since the last good run: %(problem)s"
+        )
         number = DutyRun.objects.failed_since_good(name)
         row.outcome = (words % {"number": number, "problem": error})[:500]
         raise
@@ -90,12 +95,28 @@ def run(name: str) -> DutyRun:
 def schedule() -> None:
     """Bring the worker's schedules in line with the list; a duty without a good run in its period is due at once."""
     wanted: dict[str, tuple[str, str | None, str, int | None]] = {
-        duty.name: ("directory.operations.jobs.run", f"'{duty.name}'", Schedule.DAILY, None) for duty in JOBS
+        duty.name: (
+            "directory.operations.jobs.run",
+            f"'{duty.name}'",
+            Schedule.DAILY,
+            None,
+        )
+        for duty in JOBS
     }
-    wanted[SEND_MAIL] = ("post_office.mail.send_queued_mail_until_done", None, Schedule.MINUTES, 1)
+    wanted[SEND_MAIL] = (
+        "post_office.mail.send_queued_mail_until_done",
+        None,
+        Schedule.MINUTES,
+        1,
+    )
     Schedule.objects.exclude(name__in=wanted).delete()
     for name, (func, args, schedule_type, minutes) in wanted.items():
-        values = {"func": func, "args": args, "schedule_type": schedule_type, "minutes": minutes}
+        values = {
+            "func": func,
+            "args": args,
+            "schedule_type": schedule_type,
+            "minutes": minutes,
+        }
         row, is_new = Schedule.objects.get_or_create(name=name, defaults=values)
         if not is_new:
             Schedule.objects.filter(pk=row.pk).update(**values)

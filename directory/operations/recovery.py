@@ -52,14 +52,19 @@ def _saved(said: Callable[[str], object]) -> int | None:
         said(pgettext("staff", "There was nothing to save."))
         return None
     if dumps.MARK_TABLE not in tables:
-        words = pgettext("staff", "The database holds no portal, so nothing was changed.")
+        words = pgettext(
+            "staff", "The database holds no portal, so nothing was changed."
+        )
         raise DirectoryError(words)
     try:
         before = backups.make()
     except DirectoryError as error:
         words = pgettext("staff", "What is there now could not be saved: %(problem)s")
         raise DirectoryError(words % {"problem": error}) from error
-    said(pgettext("staff", "What was there before is in %(name)s.") % {"name": before.name})
+    said(
+        pgettext("staff", "What was there before is in %(name)s.")
+        % {"name": before.name}
+    )
     return ContentVersion.objects.number()
 
 

@@ -7,7 +7,12 @@ from collections.abc import Iterable, Mapping
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-VIEWER, MODERATOR, EDITOR, ADMINISTRATOR = ROLES = ("viewer", "moderator", "editor", "administrator")
+VIEWER, MODERATOR, EDITOR, ADMINISTRATOR = ROLES = (
+    "viewer",
+    "moderator",
+    "editor",
+    "administrator",
+)
 
 _ALL = ("add", "change", "delete")
 _KEPT = ("add", "change")
@@ -76,5 +81,7 @@ def _names(table: Mapping[str, Iterable[str]]) -> set[str]:
 
 def _permissions(names: set[str]) -> set[Permission]:
     """Return the permissions of these names; `change_change` and the like exist once, in our own app or Django's accounts."""
-    found = Permission.objects.filter(codename__in=names, content_type__app_label__in=("directory", "auth"))
+    found = Permission.objects.filter(
+        codename__in=names, content_type__app_label__in=("directory", "auth")
+    )
     return set(found)

@@ -15,7 +15,14 @@ from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
 from directory.history import changes
-from directory.models import Change, DeclineReason, Organization, Page, SiteSettings, Tag
+from directory.models import (
+    Change,
+    DeclineReason,
+    Organization,
+    Page,
+    SiteSettings,
+    Tag,
+)
 
 FIXTURES = ("tiers", "sectors", "organizations", "pages")
 REASONS = "decline_reasons"
@@ -38,14 +45,18 @@ def seed() -> Seeded:
     """Load the fixtures into an empty directory, all or nothing; refuse on any other."""
     with transaction.atomic():
         if not is_empty():
-            raise DirectoryError(pgettext("staff", "This directory is not empty: nothing was loaded."))
+            raise DirectoryError(
+                pgettext("staff", "This directory is not empty: nothing was loaded.")
+            )
         _load(_fixture_objects(*FIXTURES))
         return complete()
 
 
 def seed_reasons() -> None:
     """Load the first reasons to decline where there never were any; staff who deleted them all do not get them back."""
-    were_kept = LogEntry.objects.filter(content_type__app_label="directory", content_type__model="declinereason")
+    were_kept = LogEntry.objects.filter(
+        content_type__app_label="directory", content_type__model="declinereason"
+    )
     if not DeclineReason.objects.exists() and not were_kept.exists():
         with transaction.atomic():
             _load(_fixture_objects(REASONS))
@@ -60,7 +71,9 @@ def complete() -> Seeded:
             tag.save()
         for organization in organizations:
             _record(organization)
-        pages = [page for page in Page.objects.all() if changes.newest_version(page) is None]
+        pages = [
+            page for page in Page.objects.all() if changes.newest_version(page) is None
+        ]
         for page in pages:
             _record(page)
         _record_site_settings()
@@ -80,7 +93,9 @@ def _record(subject: Organization | Page | SiteSettings) -> None:
 
 def _fixture_objects(*names: str) -> Iterator[DeserializedObject]:
     for name in names:
-        text = (Path(settings.FIXTURE_DIRS[0]) / f"{name}.json").read_text(encoding="utf-8")
+        text = (Path(settings.FIXTURE_DIRS[0]) / f"{name}.json").read_text(
+            encoding="utf-8"
+        )
         yield from serializers.deserialize("json", text, handle_forward_references=True)
 
 
@@ -88,7 +103,11 @@ def _load(objects: Iterable[DeserializedObject]) -> None:
     """Save each object the way staff would, validated and with its derived columns; relations last."""
     loaded = []
     for item in objects:
-        postponed = [field.name for field in (item.deferred_fields or {}) if not field.many_to_many]
+        postponed = [
+            field.name
+            for field in (item.deferred_fields or {})
+            if not field.many_to_many
+        ]
         item.object.full_clean(exclude=postponed)
         item.object.save()
         loaded.append(item)

@@ -82,7 +82,10 @@ class Result:
         if not self.wanted or not organization.other_names:
             return None
         own = self._held(f"{organization.name} {organization.short_name()}")
-        others = [(len(self._held(other.name) - own), other) for other in organization.other_names]
+        others = [
+            (len(self._held(other.name) - own), other)
+            for other in organization.other_names
+        ]
         most = max((count for count, _ in others), default=0)
         return next((other for count, other in others if most and count == most), None)
 
@@ -108,15 +111,25 @@ def ids(question: Question) -> list[int]:
 
 def numbers() -> dict[str, dict[str, int]]:
     """Return for each value of each facet how many listed organizations have it; values that none has may be missing."""
-    return find(Question(statuses=tuple(map(str, Organization.LISTED_STATUSES))), 0, 0).counts
+    return find(
+        Question(statuses=tuple(map(str, Organization.LISTED_STATUSES))), 0, 0
+    ).counts
 
 
 def totals(questions: Sequence[Question]) -> list[int]:
     """Return how many answer each question; the same words are read once."""
 
     def count(index: Index) -> list[int]:
-        readings = {text: _read(index, text) for text in {question.text for question in questions}}
-        return [len(Choices(index, question.choices()).within(readings[question.text].found)) for question in questions]
+        readings = {
+            text: _read(index, text)
+            for text in {question.text for question in questions}
+        }
+        return [
+            len(
+                Choices(index, question.choices()).within(readings[question.text].found)
+            )
+            for question in questions
+        ]
 
     return consistent(count)
 
@@ -127,7 +140,12 @@ def _answer(index: Index, question: Question, start: int, size: int) -> Result:
     reading = _read(index, question.text)
     choices = Choices(index, question.choices())
     found = choices.within(reading.found)
-    wanted = frozenset(one for word in reading.words if not word.is_small for one in word.alternatives())
+    wanted = frozenset(
+        one
+        for word in reading.words
+        if not word.is_small
+        for one in word.alternatives()
+    )
     return Result(
         total=len(found),
         ids=_page(index, question, reading, found, start, size),
@@ -150,7 +168,14 @@ def _notice(reading: Reading, found: BitMap) -> Notice:
     return Notice(reading.how, reading.shown() if reading.how else "")
 
 
-def _page(index: Index, question: Question, reading: Reading, found: BitMap, start: int, size: int) -> list[int]:
+def _page(
+    index: Index,
+    question: Question,
+    reading: Reading,
+    found: BitMap,
+    start: int,
+    size: int,
+) -> list[int]:
     if question.sort == "facts":
         groups = index.in_order().by_date(found, "facts_as_of", newest_first=True)
     elif question.sort == "founded":

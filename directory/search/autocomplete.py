@@ -48,9 +48,21 @@ def complete(typed: str) -> list[Completion]:
 def _suggest(index: Index, typed: str, asked: list[str]) -> list[Completion]:
     terms = [term for term in index.remember(("terms",), _terms) if _fits(term, asked)]
     terms.sort(key=lambda term: (list(term.words) != asked, len(term.words)))
-    found = [(term, count) for term, count in zip(terms, _counts(index, terms), strict=True) if count][:MOST_TERMS]
-    called_so = [Completion(term.instance, count=count) for term, count in found if list(term.words) == asked]
-    others = [Completion(term.instance, count=count) for term, count in found if list(term.words) != asked]
+    found = [
+        (term, count)
+        for term, count in zip(terms, _counts(index, terms), strict=True)
+        if count
+    ][:MOST_TERMS]
+    called_so = [
+        Completion(term.instance, count=count)
+        for term, count in found
+        if list(term.words) == asked
+    ]
+    others = [
+        Completion(term.instance, count=count)
+        for term, count in found
+        if list(term.words) != asked
+    ]
     return [*called_so, *_organizations(index, typed, MOST - len(found)), *others]
 
 
@@ -63,7 +75,11 @@ def _organizations(index: Index, typed: str, size: int) -> list[Completion]:
         keys, fits = ranking.page(index, 0, size), ranking.fits
     # Not asked for the published: SQLite would begin with all of them.
     rows = Organization.objects.defer("description", "staff_notes").in_bulk(keys)
-    return [_of_organization(rows[pk], fits.get(pk)) for pk in keys if pk in rows and rows[pk].is_published]
+    return [
+        _of_organization(rows[pk], fits.get(pk))
+        for pk in keys
+        if pk in rows and rows[pk].is_published
+    ]
 
 
 def _of_organization(organization: Organization, fit: Fit | None) -> Completion:
@@ -79,7 +95,9 @@ def _counts(index: Index, terms: list[VocabularyEntry]) -> list[int]:
 
 
 def _terms() -> list[VocabularyEntry]:
-    return [_term("sector", one) for one in Sector.objects.kept()] + [_term("tag", one) for one in Tag.objects.kept()]
+    return [_term("sector", one) for one in Sector.objects.kept()] + [
+        _term("tag", one) for one in Tag.objects.kept()
+    ]
 
 
 def _term(facet: str, one: Sector | Tag) -> VocabularyEntry:

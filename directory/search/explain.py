@@ -18,7 +18,12 @@ FIELD_NAMES = {
 READ_AS = {
     TYPED: "as typed", MEANT: "joined or a synonym", NUMBER: "in the other number", SLIP: "a slip away", BEGUN: "as a beginning",
 }  # fmt: skip
-FITS = {EQUAL: "the whole name", BEGINS: "the name begins so", HOLDS: "the name holds all", 0: ""}
+FITS = {
+    EQUAL: "the whole name",
+    BEGINS: "the name begins so",
+    HOLDS: "the name holds all",
+    0: "",
+}
 
 
 def explain(question: str, size: int = 10) -> list[str]:
@@ -32,7 +37,9 @@ def _lines(index: Index, question: str, size: int) -> Iterator[str]:
     for word in reading.words:
         yield f"  {word.typed}: {len(word.anywhere)} organizations, rarity {word.rarity:.2f}"
         for good, some in word.options.items():
-            if there := [one for one in some if good == TYPED or all(map(index.has, one.split()))]:
+            if there := [
+                one for one in some if good == TYPED or all(map(index.has, one.split()))
+            ]:
                 yield f"    {READ_AS[good]}: {', '.join(there)}"
     yield from _results(index, reading, size)
 
@@ -40,14 +47,23 @@ def _lines(index: Index, question: str, size: int) -> Iterator[str]:
 def _results(index: Index, reading: Reading, size: int) -> Iterator[str]:
     if reading.groups:
         keys = index.in_order().across(reading.groups, 0, size)
-        yield from (f"{place}. {name}" for place, name in enumerate(_names(keys).values(), start=1))
+        yield from (
+            f"{place}. {name}"
+            for place, name in enumerate(_names(keys).values(), start=1)
+        )
         return
     ranking = Ranking(index, reading.found, reading)
     names = _names(ranking.page(index, 0, size))
     for place, (pk, name) in enumerate(names.items(), start=1):
         fit = ranking.fits.get(pk)
-        yield f"{place}. {name}  [{fit.score:.1f}{', ' + FITS[fit.kind] if fit.kind else ''}]" if fit else f"{place}. {name}"
-        yield from (f"     {line}" for word in reading.words if (line := _why(index, word, pk)))
+        yield (
+            f"{place}. {name}  [{fit.score:.1f}{', ' + FITS[fit.kind] if fit.kind else ''}]"
+            if fit
+            else f"{place}. {name}"
+        )
+        yield from (
+            f"     {line}" for word in reading.words if (line := _why(index, word, pk))
+        )
 
 
 def _why(index: Index, word: QueryWord, pk: int) -> str:
@@ -55,7 +71,11 @@ def _why(index: Index, word: QueryWord, pk: int) -> str:
         f"{one} ({FIELD_NAMES[field]})"
         for some in word.options.values()
         for one in some
-        for field, bitmap in zip(FIELD_NAMES, index.get(key_of(one, field) for field in FIELD_NAMES), strict=True)
+        for field, bitmap in zip(
+            FIELD_NAMES,
+            index.get(key_of(one, field) for field in FIELD_NAMES),
+            strict=True,
+        )
         if pk in bitmap
     ]
     return f"{word.typed}: {', '.join(list(dict.fromkeys(found))[:6])}" if found else ""

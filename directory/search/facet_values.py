@@ -36,10 +36,15 @@ def labels() -> Labels:
 def _fixed(language: str) -> Labels:
     """Return those facets whose values are the portal's own."""
     with override(language):
-        kinds = sorted(Organization.Kind.choices, key=lambda pair: text.fold(str(pair[1])))
+        kinds = sorted(
+            Organization.Kind.choices, key=lambda pair: text.fold(str(pair[1]))
+        )
         return {
             "kind": {key: str(label) for key, label in kinds},
             "scope": {key: str(label) for key, label in Organization.Scope.choices},
             "country": {**dict(countries), NONE: gettext("No place noted")},
-            "status": {**{key: str(label) for key, label in Organization.Status.choices}, ANY: gettext("Any")},
+            "status": {
+                **{key: str(label) for key, label in Organization.Status.choices},
+                ANY: gettext("Any"),
+            },
         }

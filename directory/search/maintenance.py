@@ -47,10 +47,15 @@ def verify_search() -> str:
     missed.forget_old()
     sample = index.sample(CHECKED_A_DAY)
     if wrong := verify(sample):
-        message = pgettext("staff", "The search has %(number)d organizations wrong (%(keys)s). Run: manage.py search rebuild")
+        message = pgettext(
+            "staff",
+            "The search has %(number)d organizations wrong (%(keys)s). Run: manage.py search rebuild",
+        )
         keys = ", ".join(map(str, wrong[:NAMED_IN_A_MESSAGE]))
         raise DirectoryError(message % {"number": len(wrong), "keys": keys})
-    return pgettext("staff", "%(number)d organizations checked") % {"number": len(sample)}
+    return pgettext("staff", "%(number)d organizations checked") % {
+        "number": len(sample)
+    }
 
 
 def warm() -> None:

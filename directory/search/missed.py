@@ -41,7 +41,12 @@ class MissedSearches:
     def note(self, question: str) -> None:
         """Count one question. Those that may tell who asked, with a digit or an @, are not kept, nor is a long one."""
         folded = whole_again(words(question[:200]))
-        if not folded or len(folded) > LONGEST_QUESTION or "@" in question or any(letter.isdigit() for letter in folded):
+        if (
+            not folded
+            or len(folded) > LONGEST_QUESTION
+            or "@" in question
+            or any(letter.isdigit() for letter in folded)
+        ):
             return
         with self._lock:
             if folded in self._counts or len(self._counts) < MOST_QUESTIONS:
@@ -57,7 +62,9 @@ class MissedSearches:
 
     def start(self) -> None:
         """Write once a minute from a thread of its own, so that no request waits for it."""
-        Thread(target=self._write_now_and_then, name="missed searches", daemon=True).start()
+        Thread(
+            target=self._write_now_and_then, name="missed searches", daemon=True
+        ).start()
 
     def stop(self) -> None:
         """End the thread and write what is left."""
@@ -84,6 +91,11 @@ counter = MissedSearches()
 def _add_to_today(counts: dict[str, int]) -> None:
     """Add to the stored counts; where a day has very many, only to those; the ORM has no statement that does so in one."""
     today = timezone.localdate()
-    values = [value for question in sorted(counts) for value in (question, counts[question])]
+    values = [
+        value for question in sorted(counts) for value in (question, counts[question])
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(ADD.replace("{}", ", ".join(["(%s, %s)"] * len(counts))), [today, *values, today, MOST_STORED, today])
+        cursor.execute(
+            ADD.replace("{}", ", ".join(["(%s, %s)"] * len(counts))),
+            [today, *values, today, MOST_STORED, today],
+        )

@@ -56,7 +56,11 @@ class Results(Sequence[int]):
             return self[index : index + 1][0]
         first, last, _ = index.indices(len(self))
         expected = first == self.start and last - first <= PAGE_SIZE
-        keys = self.result.ids if expected else search.find(self.question, first, last - first).ids
+        keys = (
+            self.result.ids
+            if expected
+            else search.find(self.question, first, last - first).ids
+        )
         return cards(keys)
 
     def __iter__(self) -> Iterator[Any]:
@@ -66,14 +70,25 @@ class Results(Sequence[int]):
 def cards(keys: Sequence[int]) -> list[Organization]:
     """Return these organizations, as far as they are published, with everything that their cards show."""
     # Not asked for the published: SQLite would begin with all of them.
-    by_key = {pk: one for pk, one in Organization.objects.in_bulk(keys).items() if one.is_published}
+    by_key = {
+        pk: one
+        for pk, one in Organization.objects.in_bulk(keys).items()
+        if one.is_published
+    }
     for one in by_key.values():
-        one.other_names, one.ties_on_card, one.sectors_on_card, one.has_namesake = [], [], [], False
+        one.other_names, one.ties_on_card, one.sectors_on_card, one.has_namesake = (
+            [],
+            [],
+            [],
+            False,
+        )
     rows = sql.rows_of(HANGING_ON, by_key, times=4)
     for what, pk, number, kind, name in sorted(rows, key=lambda row: (row[3], row[2])):
         one = by_key[pk]
         if what == "name":
-            one.other_names.append(_stored(AlternateName, id=number, name=name, kind=kind))
+            one.other_names.append(
+                _stored(AlternateName, id=number, name=name, kind=kind)
+            )
         elif what == "tie":
             one.ties_on_card.append((kind, name))
         elif what == "sector":
@@ -87,5 +102,9 @@ def cards(keys: Sequence[int]) -> list[Organization]:
 
 def _stored(model: type[M], **columns: Any) -> M:
     """Return a row as far as it was read; what else is asked of it is read then."""
-    names = [field.attname for field in model._meta.concrete_fields if field.attname in columns]
+    names = [
+        field.attname
+        for field in model._meta.concrete_fields
+        if field.attname in columns
+    ]
     return model.from_db(DEFAULT_DB_ALIAS, names, [columns[name] for name in names])

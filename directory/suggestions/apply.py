@@ -38,8 +38,12 @@ class PlannedChange:
 def subject_of(suggestion: Suggestion) -> Organization:
     """Return the record that accepting would change; a new one, published and unsaved, where the suggestion is of a new one."""
     if suggestion.is_new:
-        language = suggestion.language if suggestion.submitted.get("description") else "en"
-        return Organization(visibility=Organization.Visibility.PUBLISHED, language=language)
+        language = (
+            suggestion.language if suggestion.submitted.get("description") else "en"
+        )
+        return Organization(
+            visibility=Organization.Visibility.PUBLISHED, language=language
+        )
     return present(suggestion.organization_id)
 
 
@@ -54,7 +58,11 @@ def present(key: int | None) -> Organization:
 def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
     """Write a decision into a record through the door, and return what it changed, by field, as plain values."""
     before = _plain(organization)
-    names = [name for name in PUBLISHED_FIELDS if name in plan.values and not (plan.keeps_name and name == "name")]
+    names = [
+        name
+        for name in PUBLISHED_FIELDS
+        if name in plan.values and not (plan.keeps_name and name == "name")
+    ]
     for name in names:
         if name != "sectors":
             setattr(organization, name, plan.values[name])
@@ -67,14 +75,24 @@ def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
             organization.sectors.set(plan.values["sectors"])
         other_name = _add_name(plan, organization)
     after = _plain(organization)
-    return {name: after[name] for name in names if after[name] != before[name]} | other_name
+    return {
+        name: after[name] for name in names if after[name] != before[name]
+    } | other_name
 
 
 def _plain(organization: Organization) -> dict[str, Any]:
-    found: dict[str, Any] = {name: str(getattr(organization, name)) for name in PUBLISHED_FIELDS if name != "sectors"}
+    found: dict[str, Any] = {
+        name: str(getattr(organization, name))
+        for name in PUBLISHED_FIELDS
+        if name != "sectors"
+    }
     found["country"] = organization.country.code or ""
     found["successor"] = organization.successor.slug if organization.successor else ""
-    found["sectors"] = sorted(organization.sectors.values_list("slug", flat=True)) if organization.pk else []
+    found["sectors"] = (
+        sorted(organization.sectors.values_list("slug", flat=True))
+        if organization.pk
+        else []
+    )
     return found
 
 
@@ -94,16 +112,37 @@ def _note_source(organization: Organization, suggestion: Suggestion) -> None:
     if organization.source_url or organization.source_note or not suggestion.evidence:
         return
     # Only what was written with its scheme: a full stop without a blank after it makes a host of two words.
-    link = next((one for one in urls.found_in(suggestion.evidence) if one in suggestion.evidence), "")
-    words = "" if link or _MAIL.search(suggestion.evidence) else text.clean_line(suggestion.evidence)
-    organization.source_url, organization.source_note = link, text.cut(words, _NOTE_LENGTH)
-    organization.facts_as_of = organization.facts_as_of or suggestion.received_at.strftime("%Y-%m")
+    link = next(
+        (
+            one
+            for one in urls.found_in(suggestion.evidence)
+            if one in suggestion.evidence
+        ),
+        "",
+    )
+    words = (
+        ""
+        if link or _MAIL.search(suggestion.evidence)
+        else text.clean_line(suggestion.evidence)
+    )
+    organization.source_url, organization.source_note = (
+        link,
+        text.cut(words, _NOTE_LENGTH),
+    )
+    organization.facts_as_of = (
+        organization.facts_as_of or suggestion.received_at.strftime("%Y-%m")
+    )
 
 
 def _add_name(plan: PlannedChange, organization: Organization) -> dict[str, str]:
     """Add the suggested name as an alternate one, unless the record has it."""
-    name = text.clean_line(str(plan.values.get("name") or plan.suggestion.submitted.get("name", "")))
-    there = {organization.name, *organization.alternate_names.values_list("name", flat=True)}
+    name = text.clean_line(
+        str(plan.values.get("name") or plan.suggestion.submitted.get("name", ""))
+    )
+    there = {
+        organization.name,
+        *organization.alternate_names.values_list("name", flat=True),
+    }
     if not plan.name_kind or not name or name in there:
         return {}
     organization.alternate_names.create(name=name, kind=plan.name_kind)

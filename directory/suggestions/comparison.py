@@ -46,13 +46,19 @@ class FieldComparison:
     @property
     def has_choice(self) -> bool:
         """Tell whether there are two sides to choose from."""
-        return self.submitted is not None and self.current is not None and self.submitted.words != self.current.words
+        return (
+            self.submitted is not None
+            and self.current is not None
+            and self.submitted.words != self.current.words
+        )
 
     @property
     def is_loud(self) -> bool:
         """Tell whether the sender said something that is not in the record."""
         is_new = self.submitted is not None and self.current is None
-        return self.has_choice or (is_new and bool(self.submitted and self.submitted.words))
+        return self.has_choice or (
+            is_new and bool(self.submitted and self.submitted.words)
+        )
 
 
 def rows(
@@ -64,9 +70,18 @@ def rows(
     is_merge: bool = False,
 ) -> list[FieldComparison]:
     """Return the rows of these fields in a fixed number of statements."""
-    sectors = {sector.slug: sector.merged_into or sector for sector in Sector.objects.select_related("merged_into")}
+    sectors = {
+        sector.slug: sector.merged_into or sector
+        for sector in Sector.objects.select_related("merged_into")
+    }
     return [
-        _row(name, _submitted(suggestion, name, sectors), _said(record, name), _said(twin, name), is_merge=is_merge)
+        _row(
+            name,
+            _submitted(suggestion, name, sectors),
+            _said(record, name),
+            _said(twin, name),
+            is_merge=is_merge,
+        )
         for name in names
     ]
 
@@ -83,28 +98,51 @@ def words_of(name: str, value: Any) -> str:
     if name == "country":
         return str(countries.name(str(value)) or value)
     if name == "alternate_name" or isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        return (
+            ", ".join(map(str, value))
+            if isinstance(value, list | tuple)
+            else str(value)
+        )
     choices = dict(getattr(Organization._meta.get_field(name), "choices", None) or ())
     return str(choices.get(value, value))
 
 
-def _row(name: str, submitted: Side | None, current: Side | None, twin: Side | None, *, is_merge: bool) -> FieldComparison:
+def _row(
+    name: str,
+    submitted: Side | None,
+    current: Side | None,
+    twin: Side | None,
+    *,
+    is_merge: bool,
+) -> FieldComparison:
     if submitted is not None and current is not None:
         gone, new = versions.marks(current.words, submitted.words)
-        submitted, current = Side(submitted.values, submitted.words, new), Side(current.values, current.words, gone)
+        submitted, current = (
+            Side(submitted.values, submitted.words, new),
+            Side(current.values, current.words, gone),
+        )
     initial, side = _kept(name, submitted, current, is_merge=is_merge)
-    return FieldComparison(name, label_of(name), submitted, current, twin, initial, side)
+    return FieldComparison(
+        name, label_of(name), submitted, current, twin, initial, side
+    )
 
 
-def _kept(name: str, submitted: Side | None, current: Side | None, *, is_merge: bool) -> tuple[Values, str]:
+def _kept(
+    name: str, submitted: Side | None, current: Side | None, *, is_merge: bool
+) -> tuple[Values, str]:
     """Return what is kept at first: of a merge what the record says, and what it lacks; else what was submitted."""
     if submitted is None:
-        return (current.values if current else tuple(filter(None, [_default(name)])), CURRENT)
+        return (
+            current.values if current else tuple(filter(None, [_default(name)])),
+            CURRENT,
+        )
     if not is_merge or current is None or not current.values:
         return submitted.values, SUBMITTED
     if name == "sectors":
         both = tuple(dict.fromkeys([*current.values, *submitted.values]))
-        return both, CURRENT if both == current.values else SUBMITTED if set(both) == set(submitted.values) else ""
+        return both, CURRENT if both == current.values else SUBMITTED if set(
+            both
+        ) == set(submitted.values) else ""
     return current.values, CURRENT
 
 
@@ -126,7 +164,9 @@ def _said(organization: Organization | None, name: str) -> Side | None:
     return Side((value,) if value else (), words_of(name, value))
 
 
-def _submitted(suggestion: Suggestion, name: str, sectors: dict[str, Sector]) -> Side | None:
+def _submitted(
+    suggestion: Suggestion, name: str, sectors: dict[str, Sector]
+) -> Side | None:
     """Return what the sender said of a field, None where that is nothing; new ones say every field."""
     value = suggestion.submitted.get(name)
     if name == "kind":
@@ -145,27 +185,41 @@ def _submitted(suggestion: Suggestion, name: str, sectors: dict[str, Sector]) ->
 
 
 def _end(suggestion: Suggestion) -> str:
-    return Organization.Status.MERGED if suggestion.submitted.get("successor") else Organization.Status.CLOSED
+    return (
+        Organization.Status.MERGED
+        if suggestion.submitted.get("successor")
+        else Organization.Status.CLOSED
+    )
 
 
 def _sectors_named(slugs: Sequence[str], sectors: dict[str, Sector]) -> Side:
     """Return the sectors of these slugs; one that is not known is named as it came."""
     slugs = slugs if isinstance(slugs, list) else [str(slugs)]
     known = _of_sectors({sectors[slug] for slug in slugs if slug in sectors})
-    unknown = [pgettext("staff", "%(slug)s (no such sector)") % {"slug": slug} for slug in slugs if slug not in sectors]
+    unknown = [
+        pgettext("staff", "%(slug)s (no such sector)") % {"slug": slug}
+        for slug in slugs
+        if slug not in sectors
+    ]
     return Side(known.values, ", ".join(filter(None, [known.words, *unknown])))
 
 
 def _of_sectors(found: Iterable[Sector]) -> Side:
     ordered = sorted(found, key=lambda sector: sector.name)
-    return Side(tuple(str(sector.pk) for sector in ordered), ", ".join(sector.name for sector in ordered))
+    return Side(
+        tuple(str(sector.pk) for sector in ordered),
+        ", ".join(sector.name for sector in ordered),
+    )
 
 
 def _successor(words: str) -> Side:
     """Return the record that these words most likely name, beside the words themselves."""
     found = duplicates.find(duplicates.Candidate(words), limit=1) if words else []
     likely = [double.organization for double in found if double.degree == "likely"]
-    return Side(tuple(one.slug for one in likely), words if not likely else f"{words} ({_record_words(likely[0])})")
+    return Side(
+        tuple(one.slug for one in likely),
+        words if not likely else f"{words} ({_record_words(likely[0])})",
+    )
 
 
 def _record_words(organization: Organization) -> str:

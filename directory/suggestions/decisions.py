@@ -49,14 +49,25 @@ def release(suggestion: Suggestion, *, by: User) -> None:
         _keep_pending(suggestion)
 
 
-def accept(suggestion: Suggestion, values: Mapping[str, Any], *, by: User, seen: SeenState, note_source: bool = True) -> Organization:
+def accept(
+    suggestion: Suggestion,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    seen: SeenState,
+    note_source: bool = True,
+) -> Organization:
     """Publish a new record with these values, or write them into the one that the suggestion is about."""
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
         organization = apply.subject_of(suggestion)
         if organization.pk:
             _refuse_unseen_record(organization, seen)
-        comment = pgettext("staff", "Suggestion %(number)d accepted") % {"number": suggestion.pk}
-        plan = apply.PlannedChange(suggestion, values, by=by, comment=comment, note_source=note_source)
+        comment = pgettext("staff", "Suggestion %(number)d accepted") % {
+            "number": suggestion.pk
+        }
+        plan = apply.PlannedChange(
+            suggestion, values, by=by, comment=comment, note_source=note_source
+        )
         _publish(plan, organization, State.ACCEPTED)
     return organization
 
@@ -74,8 +85,17 @@ def merge_into(
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
         present = apply.present(organization.pk)
         _refuse_unseen_record(present, seen)
-        comment = pgettext("staff", "Suggestion %(number)d added to this record") % {"number": suggestion.pk}
-        plan = apply.PlannedChange(suggestion, values, by=by, comment=comment, name_kind=name_kind, keeps_name=True)
+        comment = pgettext("staff", "Suggestion %(number)d added to this record") % {
+            "number": suggestion.pk
+        }
+        plan = apply.PlannedChange(
+            suggestion,
+            values,
+            by=by,
+            comment=comment,
+            name_kind=name_kind,
+            keeps_name=True,
+        )
         _publish(plan, present, State.MERGED)
     return present
 
@@ -98,7 +118,9 @@ def ask(suggestion: Suggestion, question: str, *, by: User, seen: SeenState) -> 
 def decline(suggestion: Suggestion, reason: str, *, by: User, seen: SeenState) -> None:
     """End a suggestion without a change; the reason is what the sender reads."""
     with _deciding(suggestion, seen, Effect.DECIDE, by=by):
-        suggestion.reason = _required(reason, pgettext("staff", "Write the reason; the sender reads it."))
+        suggestion.reason = _required(
+            reason, pgettext("staff", "Write the reason; the sender reads it.")
+        )
         _end(suggestion, State.DECLINED, by=by)
 
 
@@ -112,10 +134,14 @@ def refusal_of_undo(suggestion: Suggestion) -> str:
     if organization is None:
         return pgettext("staff", "The record is gone.")
     if changes.newest_version(organization) != suggestion.version_after:
-        return pgettext("staff", "“%(name)s” was changed since.") % {"name": organization}
+        return pgettext("staff", "“%(name)s” was changed since.") % {
+            "name": organization
+        }
     others = Suggestion.objects.about(organization.pk).exclude(pk=suggestion.pk)
     if suggestion.made_record and others.exists():
-        return pgettext("staff", "Other suggestions are about “%(name)s” by now.") % {"name": organization}
+        return pgettext("staff", "Other suggestions are about “%(name)s” by now.") % {
+            "name": organization
+        }
     return ""
 
 
@@ -129,8 +155,13 @@ def undo(suggestion: Suggestion, *, by: User) -> None:
             raise DirectoryError(refusal)
         _take_back_record(suggestion, by=by)
         before, suggestion.before = suggestion.before, {}
-        suggestion.organization_id, suggestion.verdict = before["organization"], before["verdict"]
-        suggestion.ended_at = suggestion.decided_by = suggestion.version_before = suggestion.version_after = None
+        suggestion.organization_id, suggestion.verdict = (
+            before["organization"],
+            before["verdict"],
+        )
+        suggestion.ended_at = suggestion.decided_by = suggestion.version_before = (
+            suggestion.version_after
+        ) = None
         suggestion.reason, suggestion.published = "", {}
         _keep_pending(suggestion)
         emails.undone(suggestion, by=by)
@@ -149,8 +180,15 @@ def mark_all(keys: Iterable[int], verdict: str, *, by: User) -> int:
     rights.ask(by, Effect.DECIDE, Suggestion)
     with transaction.atomic():
         changes.wait_for_turn()
-        waiting = list(Suggestion.objects.pending().filter(pk__in=list(keys)).exclude(verdict=verdict).select_for_update())
-        Suggestion.objects.filter(pk__in=[suggestion.pk for suggestion in waiting]).update(verdict=verdict)
+        waiting = list(
+            Suggestion.objects.pending()
+            .filter(pk__in=list(keys))
+            .exclude(verdict=verdict)
+            .select_for_update()
+        )
+        Suggestion.objects.filter(
+            pk__in=[suggestion.pk for suggestion in waiting]
+        ).update(verdict=verdict)
         for suggestion in waiting:
             suggestion.verdict = verdict
         emails.verdict_mended(waiting, verdict)
@@ -195,17 +233,31 @@ def _deciding(
     """
     with _pending(suggestion, effect, by=by):
         if suggestion.edition != seen.edition:
-            raise DirectoryError(pgettext("staff", "The sender changed or answered something since you opened this. Look again."))
-        suggestion.before = {"organization": suggestion.organization_id, "verdict": suggestion.verdict}
+            raise DirectoryError(
+                pgettext(
+                    "staff",
+                    "The sender changed or answered something since you opened this. Look again.",
+                )
+            )
+        suggestion.before = {
+            "organization": suggestion.organization_id,
+            "verdict": suggestion.verdict,
+        }
         yield
 
 
 def _what_happened(suggestion: Suggestion) -> str:
     when = timezone.localtime(suggestion.ended_at).strftime("%Y-%m-%d %H:%M")
     if suggestion.decided_by is None:
-        return pgettext("staff", "%(state)s on %(when)s.") % {"state": suggestion.get_state_display(), "when": when}
+        return pgettext("staff", "%(state)s on %(when)s.") % {
+            "state": suggestion.get_state_display(),
+            "when": when,
+        }
     who = suggestion.decided_by.get_short_name() or suggestion.decided_by.get_username()
-    words = pgettext("staff", "%(who)s decided this on %(when)s: %(state)s. Nothing was changed by you.")
+    words = pgettext(
+        "staff",
+        "%(who)s decided this on %(when)s: %(state)s. Nothing was changed by you.",
+    )
     return words % {"who": who, "when": when, "state": suggestion.get_state_display()}
 
 
@@ -215,15 +267,25 @@ def _refuse_unseen_record(organization: Organization, seen: SeenState) -> None:
     if newest == seen.version:
         return
     old = Version.objects.get_for_object(organization).filter(pk=seen.version).first()
-    found = versions.differences(versions.snapshot(old), versions.present(organization)) if old else []
-    labels = ", ".join(item.label for item in found) or pgettext("staff", "nothing that is shown")
-    words = pgettext("staff", "“%(name)s” was changed since you opened this: %(labels)s. Look again.")
+    found = (
+        versions.differences(versions.snapshot(old), versions.present(organization))
+        if old
+        else []
+    )
+    labels = ", ".join(item.label for item in found) or pgettext(
+        "staff", "nothing that is shown"
+    )
+    words = pgettext(
+        "staff", "“%(name)s” was changed since you opened this: %(labels)s. Look again."
+    )
     raise DirectoryError(words % {"name": organization, "labels": labels})
 
 
 def _publish(plan: apply.PlannedChange, organization: Organization, state: str) -> None:
     suggestion = plan.suggestion
-    suggestion.version_before = changes.version_of(organization, by=plan.by) if organization.pk else None
+    suggestion.version_before = (
+        changes.version_of(organization, by=plan.by) if organization.pk else None
+    )
     suggestion.published = apply.write(plan, organization)
     suggestion.version_after = changes.newest_version(organization)
     suggestion.organization, suggestion.verdict = organization, Verdict.CLEAN
@@ -231,7 +293,11 @@ def _publish(plan: apply.PlannedChange, organization: Organization, state: str) 
 
 
 def _end(suggestion: Suggestion, state: str, *, by: User) -> None:
-    suggestion.state, suggestion.decided_by, suggestion.ended_at = state, by, timezone.now()
+    suggestion.state, suggestion.decided_by, suggestion.ended_at = (
+        state,
+        by,
+        timezone.now(),
+    )
     suggestion.save()
     emails.decided(suggestion, by=by)
 
@@ -245,7 +311,9 @@ def _take_back_record(suggestion: Suggestion, *, by: User) -> None:
     organization = suggestion.organization
     if organization is None:
         return
-    comment = pgettext("staff", "Suggestion %(number)d: decision undone") % {"number": suggestion.pk}
+    comment = pgettext("staff", "Suggestion %(number)d: decision undone") % {
+        "number": suggestion.pk
+    }
     if suggestion.made_record:
         changes.removed(organization, by=by, comment=comment, is_asked=True)
     elif suggestion.version_before:

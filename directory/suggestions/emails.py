@@ -20,7 +20,15 @@ from post_office.models import PRIORITY, STATUS, Email
 from directory.history import rights
 from directory.history.rights import Effect
 from directory.lib import text
-from directory.models import GreetedAddress, Letter, Page, Sender, SiteSettings, StaffPreference, Suggestion
+from directory.models import (
+    GreetedAddress,
+    Letter,
+    Page,
+    Sender,
+    SiteSettings,
+    StaffPreference,
+    Suggestion,
+)
 from directory.models.suggestions import FIELD_WORDS
 from directory.suggestions import status
 
@@ -58,13 +66,21 @@ def asked(suggestion: Suggestion, question: str, *, by: User) -> None:
 def decided(suggestion: Suggestion, *, by: User) -> None:
     """Send what was decided in ten minutes, so that it can be taken back until then."""
     words = [FIELD_WORDS[name] for name in FIELD_WORDS if name in suggestion.published]
-    _send(suggestion, KIND_OF_STATE[suggestion.state], by=by, at=timezone.now() + THINKING_TIME, changed=words)
+    _send(
+        suggestion,
+        KIND_OF_STATE[suggestion.state],
+        by=by,
+        at=timezone.now() + THINKING_TIME,
+        changed=words,
+    )
 
 
 def undone(suggestion: Suggestion, *, by: User) -> None:
     """Take back the letter of a decision; where one has left, or may have, send another that corrects it."""
     has_left = False
-    for letter in suggestion.letters.filter(kind__in=KIND_OF_STATE.values()).select_related("email"):
+    for letter in suggestion.letters.filter(
+        kind__in=KIND_OF_STATE.values()
+    ).select_related("email"):
         has_left |= not _take_back(letter)
     if has_left and suggestion.letters.last().kind != Kind.CORRECTED:  # type: ignore[union-attr]
         _send(suggestion, Kind.CORRECTED, by=by)
@@ -77,8 +93,14 @@ def verdict_mended(suggestions: Sequence[Suggestion], verdict: str) -> None:
         for letter in letters:
             _take_back(letter)
         return
-    greeted = set(letters.filter(kind=Kind.RECEIVED).values_list("suggestion", flat=True))
-    known = set(Sender.objects.filter(suggestion__in=suggestions).exclude(email="").values_list("suggestion", flat=True))
+    greeted = set(
+        letters.filter(kind=Kind.RECEIVED).values_list("suggestion", flat=True)
+    )
+    known = set(
+        Sender.objects.filter(suggestion__in=suggestions)
+        .exclude(email="")
+        .values_list("suggestion", flat=True)
+    )
     for suggestion in suggestions:
         if suggestion.pk in known - greeted:
             received(suggestion)
@@ -98,10 +120,23 @@ class Failure:
 
 def failed() -> list[Failure]:
     """Return the newest mails that failed, those that are tried again among them."""
-    mails = Email.objects.filter(status__in=(STATUS.failed, STATUS.requeued)).order_by("-last_updated", "-pk")[:SHOWN]
-    about = dict(Letter.objects.filter(email__in=[mail.pk for mail in mails]).values_list("email", "suggestion"))
+    mails = Email.objects.filter(status__in=(STATUS.failed, STATUS.requeued)).order_by(
+        "-last_updated", "-pk"
+    )[:SHOWN]
+    about = dict(
+        Letter.objects.filter(email__in=[mail.pk for mail in mails]).values_list(
+            "email", "suggestion"
+        )
+    )
     return [
-        Failure(mail.pk, about.get(mail.pk), mail.subject, mail.created, _error(mail), mail.status == STATUS.failed)
+        Failure(
+            mail.pk,
+            about.get(mail.pk),
+            mail.subject,
+            mail.created,
+            _error(mail),
+            mail.status == STATUS.failed,
+        )
         for mail in mails.prefetch_related("logs")
     ]
 
@@ -109,7 +144,12 @@ def failed() -> list[Failure]:
 def send_again() -> int:
     """Put all mails that were given up back into the queue, and return how many there are."""
     given_up = Email.objects.filter(status=STATUS.failed)
-    number: int = given_up.update(status=STATUS.queued, number_of_retries=0, scheduled_time=None, last_updated=timezone.now())
+    number: int = given_up.update(
+        status=STATUS.queued,
+        number_of_retries=0,
+        scheduled_time=None,
+        last_updated=timezone.now(),
+    )
     return number
 
 
@@ -137,13 +177,19 @@ def wants_digest(user: User) -> bool:
 
 def wish_digest(user: User, *, is_wanted: bool) -> None:
     """Let a person have the daily mail, or no longer."""
-    StaffPreference.objects.update_or_create(user=user, defaults={"wants_digest": is_wanted})
+    StaffPreference.objects.update_or_create(
+        user=user, defaults={"wants_digest": is_wanted}
+    )
 
 
 def _wishes() -> list[StaffPreference]:
     """Return the wishes of the staff who may decide, have an address and were not written to today."""
-    wishes = StaffPreference.objects.filter(wants_digest=True, user__is_active=True, user__is_staff=True).exclude(user__email="")
-    open_wishes = wishes.exclude(digest_sent_on=timezone.localdate()).select_related("user")
+    wishes = StaffPreference.objects.filter(
+        wants_digest=True, user__is_active=True, user__is_staff=True
+    ).exclude(user__email="")
+    open_wishes = wishes.exclude(digest_sent_on=timezone.localdate()).select_related(
+        "user"
+    )
     decide = Effect.DECIDE
     return [wish for wish in open_wishes if rights.may(wish.user, decide, Suggestion)]
 
@@ -152,7 +198,11 @@ def _digest(wish: StaffPreference, waiting: Iterable[Suggestion]) -> Email:
     doubtful = [one for one in waiting if one.verdict == Verdict.DOUBTFUL]
     clean = [one for one in waiting if one.verdict == Verdict.CLEAN]
     context = {
-        "kinds": [(kind.label, number) for kind in Suggestion.Kind if (number := sum(one.kind == kind for one in clean))],
+        "kinds": [
+            (kind.label, number)
+            for kind in Suggestion.Kind
+            if (number := sum(one.kind == kind for one in clean))
+        ],
         "doubtful": len(doubtful),
         "mine": sum(one.assigned_to_id == wish.user_id for one in waiting),
         "number": len(clean) or len(doubtful),
@@ -165,7 +215,14 @@ def _digest(wish: StaffPreference, waiting: Iterable[Suggestion]) -> Email:
     return _queue(wish.user.email, "digest", settings.LANGUAGE_CODE, context)
 
 
-def _send(suggestion: Suggestion, kind: str, *, by: User | None = None, at: datetime | None = None, **context: Any) -> None:
+def _send(
+    suggestion: Suggestion,
+    kind: str,
+    *,
+    by: User | None = None,
+    at: datetime | None = None,
+    **context: Any,
+) -> None:
     """Queue one letter in the language of the form, where there is an address and it is not spam."""
     address = _address(suggestion)
     if not address:
@@ -184,7 +241,12 @@ def _address(suggestion: Suggestion) -> str:
     """
     if suggestion.verdict == Verdict.SPAM:
         return ""
-    address = Sender.objects.filter(suggestion=suggestion.pk).values_list("email", flat=True).first() or ""
+    address = (
+        Sender.objects.filter(suggestion=suggestion.pk)
+        .values_list("email", flat=True)
+        .first()
+        or ""
+    )
     return address if _ONE_MAILBOX.fullmatch(address) else ""
 
 
@@ -204,14 +266,25 @@ def _surroundings(suggestion: Suggestion, by: User | None) -> dict[str, Any]:
     }
 
 
-def _queue(to: str, name: str, language: str, context: dict[str, Any], *, at: datetime | None = None) -> Email:
+def _queue(
+    to: str,
+    name: str,
+    language: str,
+    context: dict[str, Any],
+    *,
+    at: datetime | None = None,
+) -> Email:
     """Write a mail into the queue; its row is made here, since post_office's own functions read texts as templates."""
     site = SiteSettings.objects.current()
     with translation.override(language):
         context = {"site_name": site.site_name, **context}
-        subject = text.clean_line(render_to_string(f"email/{name}_subject.txt", context))
+        subject = text.clean_line(
+            render_to_string(f"email/{name}_subject.txt", context)
+        )
         body = render_to_string(f"email/{name}_body.txt", context).strip() + "\n"
-    headers = {"Auto-Submitted": "auto-generated"} | ({"Reply-To": site.contact_email} if site.contact_email else {})
+    headers = {"Auto-Submitted": "auto-generated"} | (
+        {"Reply-To": site.contact_email} if site.contact_email else {}
+    )
     return Email.objects.create(
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
@@ -227,8 +300,13 @@ def _queue(to: str, name: str, language: str, context: dict[str, Any], *, at: da
 def _take_back(letter: Letter) -> bool:
     """Delete a letter that cannot have left; tell whether that was so."""
     mail = letter.email
-    waits = mail.status in (STATUS.queued, STATUS.requeued) and mail.scheduled_time is not None
-    if mail.status == STATUS.failed or (waits and mail.scheduled_time > timezone.now() + ON_ITS_WAY):
+    waits = (
+        mail.status in (STATUS.queued, STATUS.requeued)
+        and mail.scheduled_time is not None
+    )
+    if mail.status == STATUS.failed or (
+        waits and mail.scheduled_time > timezone.now() + ON_ITS_WAY
+    ):
         mail.delete()
         return True
     return False
@@ -244,10 +322,14 @@ def _greet(address: str) -> bool:
 
 def _is_one_of_many(suggestion: Suggestion) -> bool:
     """Tell whether it is doubtful, and so many doubtful ones came within the hour that they look like a flood."""
-    recent = Suggestion.objects.received_since(timezone.now() - timedelta(hours=1)).filter(verdict=Verdict.DOUBTFUL)
+    recent = Suggestion.objects.received_since(
+        timezone.now() - timedelta(hours=1)
+    ).filter(verdict=Verdict.DOUBTFUL)
     return suggestion.verdict == Verdict.DOUBTFUL and recent.count() > DOUBTFUL_PER_HOUR
 
 
 def _error(mail: Email) -> str:
     """Return the kind of the newest error: its message may name the address."""
-    return max(((log.date, log.exception_type) for log in mail.logs.all()), default=(None, ""))[1]
+    return max(
+        ((log.date, log.exception_type) for log in mail.logs.all()), default=(None, "")
+    )[1]

@@ -33,16 +33,28 @@ class Queue:
 
     def condition(self, user: User) -> Q:
         """Return what keeps the suggestions of this cut among those that wait."""
-        found = Q(assigned_to=user) & ~Q(verdict=Verdict.SPAM) if self.assigned else Q(verdict=self.verdict)
+        found = (
+            Q(assigned_to=user) & ~Q(verdict=Verdict.SPAM)
+            if self.assigned
+            else Q(verdict=self.verdict)
+        )
         return found & Q(kind=self.kind) if self.kind else found
 
     def rows(self, user: User) -> SuggestionQuerySet:
         """Return the suggestions of this cut, oldest first."""
-        return Suggestion.objects.pending().filter(self.condition(user)).select_related("organization", "assigned_to")
+        return (
+            Suggestion.objects.pending()
+            .filter(self.condition(user))
+            .select_related("organization", "assigned_to")
+        )
 
     def query(self) -> str:
         """Return the parameters that name this cut, without those that go without saying."""
-        named = {"kind": self.kind, "verdict": self.verdict if self.verdict != Verdict.CLEAN else "", "assigned": self.assigned}
+        named = {
+            "kind": self.kind,
+            "verdict": self.verdict if self.verdict != Verdict.CLEAN else "",
+            "assigned": self.assigned,
+        }
         return urlencode({name: value for name, value in named.items() if value})
 
 
@@ -79,14 +91,24 @@ def tabs(user: User, chosen: Queue) -> list[Tab]:
         Tab(pgettext("staff", "Doubtful"), Queue(verdict=Verdict.DOUBTFUL)),
         Tab(pgettext("staff", "Spam"), Queue(verdict=Verdict.SPAM)),
     ]
-    sums: dict[str, Any] = {f"n{place}": Count("pk", filter=tab.queue.condition(user)) for place, tab in enumerate(found)}
+    sums: dict[str, Any] = {
+        f"n{place}": Count("pk", filter=tab.queue.condition(user))
+        for place, tab in enumerate(found)
+    }
     numbers = Suggestion.objects.pending().aggregate(**sums)
-    return [replace(tab, number=numbers[f"n{place}"], is_chosen=tab.queue == chosen) for place, tab in enumerate(found)]
+    return [
+        replace(tab, number=numbers[f"n{place}"], is_chosen=tab.queue == chosen)
+        for place, tab in enumerate(found)
+    ]
 
 
 def next_after(suggestion: Suggestion, queue: Queue, user: User) -> Suggestion | None:
     """Return the one that comes after this one in its cut, else the first; what others took is left to them."""
-    free = queue.rows(user).exclude(pk=suggestion.pk).filter(Q(assigned_to=None) | Q(assigned_to=user))
+    free = (
+        queue.rows(user)
+        .exclude(pk=suggestion.pk)
+        .filter(Q(assigned_to=None) | Q(assigned_to=user))
+    )
     at, key = suggestion.received_at, suggestion.pk
     later = Q(received_at__gt=at) | Q(received_at=at, pk__gt=key)
     return free.filter(later).first() or free.first()
@@ -148,17 +170,34 @@ def _by_organization(suggestions: list[Suggestion]) -> list[list[Suggestion]]:
 def _line(about: list[Suggestion], site: SiteSettings) -> QueueLine:
     first = about[0]
     days = (timezone.now() - first.received_at).days
-    return QueueLine(first, about[1:], days, site.answer_days is not None and days > site.answer_days, _words(first))
+    return QueueLine(
+        first,
+        about[1:],
+        days,
+        site.answer_days is not None and days > site.answer_days,
+        _words(first),
+    )
 
 
 def _words(suggestion: Suggestion) -> str:
     """Return what to know of it at a glance."""
     messages = list(suggestion.messages.all())
     if messages and messages[-1].is_answer:
-        return pgettext("staff", "The sender answered: %(words)s") % {"words": text.cut(messages[-1].text, GLANCE)}
+        return pgettext("staff", "The sender answered: %(words)s") % {
+            "words": text.cut(messages[-1].text, GLANCE)
+        }
     if messages:
-        return pgettext("staff", "We asked: %(words)s") % {"words": text.cut(messages[-1].text, GLANCE)}
+        return pgettext("staff", "We asked: %(words)s") % {
+            "words": text.cut(messages[-1].text, GLANCE)
+        }
     if suggestion.kind == Kind.CORRECTION:
-        return ", ".join(comparison.label_of(name) for name in FIELDS if name in suggestion.submitted)
-    told = str(suggestion.submitted.get("description") or suggestion.note or suggestion.submitted.get("url") or "")
+        return ", ".join(
+            comparison.label_of(name) for name in FIELDS if name in suggestion.submitted
+        )
+    told = str(
+        suggestion.submitted.get("description")
+        or suggestion.note
+        or suggestion.submitted.get("url")
+        or ""
+    )
     return text.cut(text.clean_line(told[: GLANCE * 2]), GLANCE)

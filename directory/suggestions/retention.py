@@ -31,15 +31,22 @@ def purge() -> str:
     ended = Suggestion.objects.due_to_forget().filter(sender__isnull=False)
     due = {*ended.values_list("pk", flat=True), *erasures.undone()}
     forget(due)
-    spam = Suggestion.objects.filter(verdict=Suggestion.Verdict.SPAM, received_at__lt=timezone.now() - SPAM_KEPT)
+    spam = Suggestion.objects.filter(
+        verdict=Suggestion.Verdict.SPAM, received_at__lt=timezone.now() - SPAM_KEPT
+    )
     spam_keys = list(spam.values_list("pk", flat=True))
     forget(spam_keys)
     Suggestion.objects.filter(pk__in=spam_keys).delete()
     mails = _delete_old_mails()
-    GreetedAddress.objects.filter(on__lte=timezone.localdate() - GREETINGS_KEPT).delete()
+    GreetedAddress.objects.filter(
+        on__lte=timezone.localdate() - GREETINGS_KEPT
+    ).delete()
     Sending.objects.over(timezone.now()).delete()
     _wipe()
-    words = pgettext("staff", "%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old mails deleted")
+    words = pgettext(
+        "staff",
+        "%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old mails deleted",
+    )
     return words % {"senders": len(due), "spam": len(spam_keys), "mails": mails}
 
 
@@ -56,10 +63,16 @@ def forget(keys: Iterable[int]) -> None:
 def _forget(keys: Sequence[int]) -> None:
     # Before anything goes: what cannot be noted is not erased, and its sender hears so.
     erasures.note(Suggestion.objects.filter(pk__in=keys, sender__isnull=False))
-    senders = list(Sender.objects.filter(suggestion__in=keys).exclude(email="").select_related("suggestion"))
+    senders = list(
+        Sender.objects.filter(suggestion__in=keys)
+        .exclude(email="")
+        .select_related("suggestion")
+    )
     for sender in senders:
         _strike_out(sender.suggestion, sender.email)
-    Email.objects.filter(pk__in=Letter.objects.filter(suggestion__in=keys).values("email")).delete()
+    Email.objects.filter(
+        pk__in=Letter.objects.filter(suggestion__in=keys).values("email")
+    ).delete()
     Sender.objects.filter(suggestion__in=keys).delete()
     addresses = [sender.email for sender in senders]
     transaction.on_commit(lambda: _delete_files(addresses))
@@ -69,13 +82,24 @@ def _strike_out(suggestion: Suggestion, address: str) -> None:
     """Take the sender's address out of what was written, also where the sender or staff wrote it into a text."""
 
     def struck(value: Any) -> Any:
-        return re.sub(re.escape(address), REMOVED, value, flags=re.IGNORECASE) if isinstance(value, str) else value
+        return (
+            re.sub(re.escape(address), REMOVED, value, flags=re.IGNORECASE)
+            if isinstance(value, str)
+            else value
+        )
 
     for name in ("name", "note", "evidence", "reason"):
         setattr(suggestion, name, struck(getattr(suggestion, name)))
-    suggestion.submitted = {name: struck(value) for name, value in suggestion.submitted.items()}
-    suggestion.reasons = [{name: struck(value) for name, value in reason.items()} for reason in suggestion.reasons]
-    suggestion.save(update_fields=["name", "note", "evidence", "reason", "submitted", "reasons"])
+    suggestion.submitted = {
+        name: struck(value) for name, value in suggestion.submitted.items()
+    }
+    suggestion.reasons = [
+        {name: struck(value) for name, value in reason.items()}
+        for reason in suggestion.reasons
+    ]
+    suggestion.save(
+        update_fields=["name", "note", "evidence", "reason", "submitted", "reasons"]
+    )
     for message in suggestion.messages.filter(text__icontains=address):
         message.text = struck(message.text)
         message.save(update_fields=["text"])
@@ -84,7 +108,9 @@ def _strike_out(suggestion: Suggestion, address: str) -> None:
 def _delete_old_mails() -> int:
     """Delete every mail, of whatever kind, that was done with long ago: reports of errors may hold what somebody typed."""
     limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
-    done = Email.objects.filter(status__in=(STATUS.sent, STATUS.failed), last_updated__lt=limit)
+    done = Email.objects.filter(
+        status__in=(STATUS.sent, STATUS.failed), last_updated__lt=limit
+    )
     number: int = done.count()
     done.delete()
     for path in _files():

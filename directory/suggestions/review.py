@@ -13,7 +13,13 @@ from reversion.models import Version
 from directory import duplicates
 from directory.history import changes, versions
 from directory.lib import lookalikes, text, urls
-from directory.models import DeclineReason, Organization, Sender, Suggestion, SuggestionMessage
+from directory.models import (
+    DeclineReason,
+    Organization,
+    Sender,
+    Suggestion,
+    SuggestionMessage,
+)
 from directory.models.suggestions import FIELDS
 from directory.suggestions import apply, comparison, spam
 from directory.suggestions.comparison import FieldComparison
@@ -51,19 +57,33 @@ class SubmittedAddress:
 class Sheet:
     """One suggestion with all that a decision needs; `chosen`: the record it is compared with, `as_new`: with none."""
 
-    def __init__(self, suggestion: Suggestion, *, chosen: Organization | None = None, as_new: bool = False) -> None:
+    def __init__(
+        self,
+        suggestion: Suggestion,
+        *,
+        chosen: Organization | None = None,
+        as_new: bool = False,
+    ) -> None:
         self.suggestion, self.chosen, self.as_new = suggestion, chosen, as_new
 
     @cached_property
     def doubles(self) -> list[duplicates.Duplicate]:
         """The records that may be the same organization, also those that the public does not see."""
-        says_who = self.suggestion.is_new or bool({"name", "url"} & set(self.suggestion.submitted))
-        return duplicates.find(self._candidate(), hidden=True) if self.suggestion.is_pending and says_who else []
+        says_who = self.suggestion.is_new or bool(
+            {"name", "url"} & set(self.suggestion.submitted)
+        )
+        return (
+            duplicates.find(self._candidate(), hidden=True)
+            if self.suggestion.is_pending and says_who
+            else []
+        )
 
     @cached_property
     def likely(self) -> duplicates.Duplicate | None:
         """The likeliest double, if there is a likely one."""
-        return next((double for double in self.doubles if double.degree == "likely"), None)
+        return next(
+            (double for double in self.doubles if double.degree == "likely"), None
+        )
 
     @cached_property
     def record(self) -> Organization | None:
@@ -77,7 +97,10 @@ class Sheet:
     @property
     def is_merge(self) -> bool:
         """Tell whether the words would be added to a record that the suggestion is not about."""
-        return self.record is not None and self.record.pk != self.suggestion.organization_id
+        return (
+            self.record is not None
+            and self.record.pk != self.suggestion.organization_id
+        )
 
     @property
     def twin(self) -> Organization | None:
@@ -98,7 +121,9 @@ class Sheet:
     def rows(self) -> list[FieldComparison]:
         """The fields, in the order of the form."""
         names = FIELDS_OF_KIND[self.suggestion.kind]
-        return comparison.rows(names, self.suggestion, self.record, twin=self.twin, is_merge=self.is_merge)
+        return comparison.rows(
+            names, self.suggestion, self.record, twin=self.twin, is_merge=self.is_merge
+        )
 
     @cached_property
     def changed(self) -> list[versions.Difference]:
@@ -107,21 +132,35 @@ class Sheet:
         if self.is_merge or self.record is None or seen is None or seen == self.version:
             return []
         old = Version.objects.get_for_object(self.record).filter(pk=seen).first()
-        return versions.differences(versions.snapshot(old), versions.present(self.record)) if old else []
+        return (
+            versions.differences(versions.snapshot(old), versions.present(self.record))
+            if old
+            else []
+        )
 
     @cached_property
     def refusal(self) -> str:
         """Why accepting is impossible, nothing if it is possible."""
         gone = not self.suggestion.is_new and self.record is None
-        return pgettext("staff", "The record that this was about is gone.") if gone else ""
+        return (
+            pgettext("staff", "The record that this was about is gone.") if gone else ""
+        )
 
     @cached_property
     def addresses(self) -> list[SubmittedAddress]:
         """Every web address that the sender wrote."""
         submitted = self.suggestion.submitted
-        written = [str(submitted.get(name, "")) for name in ("url", "description", "name", "successor")]
-        hrefs = urls.found_in("\n".join([*written, self.suggestion.evidence, self.suggestion.note]))
-        return [SubmittedAddress(href, urls.host(href), urls.ascii_host(href)) for href in hrefs]
+        written = [
+            str(submitted.get(name, ""))
+            for name in ("url", "description", "name", "successor")
+        ]
+        hrefs = urls.found_in(
+            "\n".join([*written, self.suggestion.evidence, self.suggestion.note])
+        )
+        return [
+            SubmittedAddress(href, urls.host(href), urls.ascii_host(href))
+            for href in hrefs
+        ]
 
     @cached_property
     def reasons(self) -> list[str]:
@@ -134,7 +173,11 @@ class Sheet:
         if self.suggestion.organization_id is None:
             return []
         waiting = Suggestion.objects.pending().about(self.suggestion.organization_id)
-        return list(waiting.exclude(pk=self.suggestion.pk).exclude(verdict=Suggestion.Verdict.SPAM)[:MOST_FOUND])
+        return list(
+            waiting.exclude(pk=self.suggestion.pk).exclude(
+                verdict=Suggestion.Verdict.SPAM
+            )[:MOST_FOUND]
+        )
 
     @cached_property
     def messages(self) -> list[SuggestionMessage]:
@@ -144,7 +187,11 @@ class Sheet:
     def _candidate(self) -> duplicates.Candidate:
         own = None if self.suggestion.is_new else self.suggestion.organization
         values = {
-            name: str(self.suggestion.submitted.get(name) or (getattr(own, name) if own else "") or "")
+            name: str(
+                self.suggestion.submitted.get(name)
+                or (getattr(own, name) if own else "")
+                or ""
+            )
             for name in ("name", "url", "acronym", "city", "region", "country")
         }
         return duplicates.Candidate(**values, exclude=own.pk if own else None)
@@ -161,7 +208,9 @@ class Known:
     @property
     def ends(self) -> list[tuple[str, int]]:
         """How often each end was, the most frequent first."""
-        return Counter(str(one.get_state_display()) for one in self.earlier).most_common()
+        return Counter(
+            str(one.get_state_display()) for one in self.earlier
+        ).most_common()
 
 
 def sender_of(suggestion: Suggestion) -> Known | None:
@@ -169,8 +218,18 @@ def sender_of(suggestion: Suggestion) -> Known | None:
     sender = Sender.objects.filter(pk=suggestion.pk).first()
     if sender is None or not (sender.name or sender.email):
         return None
-    same = Suggestion.objects.filter(sender__email__iexact=sender.email) if sender.email else Suggestion.objects.none()
-    return Known(sender.name, sender.email, list(same.exclude(pk=suggestion.pk).order_by("-received_at", "-id")[:MOST_FOUND]))
+    same = (
+        Suggestion.objects.filter(sender__email__iexact=sender.email)
+        if sender.email
+        else Suggestion.objects.none()
+    )
+    return Known(
+        sender.name,
+        sender.email,
+        list(
+            same.exclude(pk=suggestion.pk).order_by("-received_at", "-id")[:MOST_FOUND]
+        ),
+    )
 
 
 def reasons_in(language: str) -> list[DeclineReason]:
@@ -185,7 +244,9 @@ def records_named(words: str) -> list[Organization]:
         return []
     found = duplicates.find(duplicates.Candidate(words), hidden=True)
     named = Organization.objects.filter(sort_name__contains=folded)[:MOST_FOUND]
-    return list(dict.fromkeys([*(double.organization for double in found), *named]))[:MOST_FOUND]
+    return list(dict.fromkeys([*(double.organization for double in found), *named]))[
+        :MOST_FOUND
+    ]
 
 
 def what_was_decided(suggestion: Suggestion) -> list[tuple[str, str, str]]:

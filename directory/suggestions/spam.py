@@ -65,7 +65,12 @@ def judge(draft: Draft, client: Client) -> Verdict:
     """
     if refused := refusal(client):
         raise TooOftenError(refused)
-    reasons = [*_manners(client), *_replayed(draft), *_twins(draft, client), *_words(draft)]
+    reasons = [
+        *_manners(client),
+        *_replayed(draft),
+        *_twins(draft, client),
+        *_words(draft),
+    ]
     if _sum(reasons) < DOUBTFUL:
         reasons += _full()
     return _verdict(reasons)
@@ -99,7 +104,11 @@ def count(client: Client) -> None:
 def address_key(address: str | None, on: date | None = None) -> str:
     """Return the digest of a network address, keyed by the secret key and the day; those whose address is unknown share one."""
     day = on or timezone.now().astimezone(UTC).date()
-    return salted_hmac("directory.services.spam", f"{day.isoformat()} {address or ''}", algorithm="sha256").hexdigest()
+    return salted_hmac(
+        "directory.services.spam",
+        f"{day.isoformat()} {address or ''}",
+        algorithm="sha256",
+    ).hexdigest()
 
 
 def fingerprint(draft: Draft) -> str:
@@ -116,17 +125,27 @@ def reason_words(reason: Mapping[str, Any]) -> str:
         "missing_token": pgettext("staff", "Sent without the form's token"),
         "forged_token": pgettext("staff", "Sent with a token that is not ours"),
         "replayed": pgettext("staff", "Sent with a form that was used before"),
-        "too_fast": pgettext("staff", "Sent %(detail)s seconds after the form was opened"),
+        "too_fast": pgettext(
+            "staff", "Sent %(detail)s seconds after the form was opened"
+        ),
         "repeated": pgettext("staff", "The same was sent from there before"),
-        "copied": pgettext("staff", "The same words came from elsewhere before: %(detail)s times"),
-        "full": pgettext("staff", "More clean ones came this hour than the queue takes: %(detail)s"),
+        "copied": pgettext(
+            "staff", "The same words came from elsewhere before: %(detail)s times"
+        ),
+        "full": pgettext(
+            "staff", "More clean ones came this hour than the queue takes: %(detail)s"
+        ),
         "blocked_word": pgettext("staff", "Blocked words: %(detail)s"),
         "blocked_host": pgettext("staff", "Blocked hosts: %(detail)s"),
         "markup": pgettext("staff", "HTML or forum code: %(detail)s"),
-        "mostly_links": pgettext("staff", "The description is mostly links: %(detail)s"),
+        "mostly_links": pgettext(
+            "staff", "The description is mostly links: %(detail)s"
+        ),
         "many_links": pgettext("staff", "Many links: %(detail)s"),
         "mixed_host": pgettext("staff", "A host that mixes alphabets: %(detail)s"),
-        "posing_host": pgettext("staff", "A host of other letters that look Latin: %(detail)s"),
+        "posing_host": pgettext(
+            "staff", "A host of other letters that look Latin: %(detail)s"
+        ),
         "mixed_word": pgettext("staff", "A word that mixes alphabets: %(detail)s"),
         "address_as_name": pgettext("staff", "An address stands as the name"),
         "capitals": pgettext("staff", "Written in capitals"),
@@ -137,20 +156,39 @@ def reason_words(reason: Mapping[str, Any]) -> str:
 def _sentences(draft: Draft) -> str:
     """Return what it tells in folded form, without the words with digits that copies vary; "" where it tells hardly anything."""
     written = f"{draft.values.get('description', '')}\n{draft.note}"[: spam_rules.READ]
-    told = " ".join(word for word in text.fold(written).split() if not any(map(str.isdigit, word)))
+    told = " ".join(
+        word for word in text.fold(written).split() if not any(map(str.isdigit, word))
+    )
     return told if len(told) >= OWN_WORDS else ""
 
 
 def _facts(draft: Draft) -> str:
     about = draft.organization.pk if draft.organization else ""
-    said = [f"{name} {text.fold(str(value)[: spam_rules.READ])}" for name, value in sorted(draft.values.items())]
-    return "\n".join((draft.kind, str(about), *said, text.fold(draft.note), text.fold(draft.evidence)))
+    said = [
+        f"{name} {text.fold(str(value)[: spam_rules.READ])}"
+        for name, value in sorted(draft.values.items())
+    ]
+    return "\n".join(
+        (
+            draft.kind,
+            str(about),
+            *said,
+            text.fold(draft.note),
+            text.fold(draft.evidence),
+        )
+    )
 
 
 def _verdict(reasons: list[Reason]) -> Verdict:
     points = _sum(reasons)
     kinds = Suggestion.Verdict
-    verdict = kinds.SPAM if points >= SPAM else kinds.DOUBTFUL if points >= DOUBTFUL else kinds.CLEAN
+    verdict = (
+        kinds.SPAM
+        if points >= SPAM
+        else kinds.DOUBTFUL
+        if points >= DOUBTFUL
+        else kinds.CLEAN
+    )
     return Verdict(verdict, points, [reason.stored() for reason in reasons])
 
 
@@ -160,7 +198,10 @@ def _sum(reasons: list[Reason]) -> int:
 
 def _words(draft: Draft) -> list[Reason]:
     words = spam_rules.DraftWords(draft)
-    return [*spam_rules.found(words), *spam_rules.blocked(words, BlockedTerm.objects.all())]
+    return [
+        *spam_rules.found(words),
+        *spam_rules.blocked(words, BlockedTerm.objects.all()),
+    ]
 
 
 def _manners(client: Client) -> Iterator[Reason]:
@@ -176,8 +217,12 @@ def _manners(client: Client) -> Iterator[Reason]:
 def _is_too_fast(passed: timedelta) -> bool:
     if passed >= QUICKEST_IN_A_FLOOD:
         return False
-    last_of_many = Suggestion.objects.order_by("-pk").values_list("received_at", flat=True)[MANY - 1 : MANY]
-    return passed < QUICKEST or any(timezone.now() - at < timedelta(minutes=1) for at in last_of_many)
+    last_of_many = Suggestion.objects.order_by("-pk").values_list(
+        "received_at", flat=True
+    )[MANY - 1 : MANY]
+    return passed < QUICKEST or any(
+        timezone.now() - at < timedelta(minutes=1) for at in last_of_many
+    )
 
 
 def _replayed(draft: Draft) -> Iterator[Reason]:
@@ -188,19 +233,27 @@ def _replayed(draft: Draft) -> Iterator[Reason]:
 
 def _twins(draft: Draft, client: Client) -> Iterator[Reason]:
     """Look for the same text within a day, from the same place and from others."""
-    same = Suggestion.objects.received_since(timezone.now() - TWINS_WITHIN).filter(fingerprint=fingerprint(draft))
+    same = Suggestion.objects.received_since(timezone.now() - TWINS_WITHIN).filter(
+        fingerprint=fingerprint(draft)
+    )
     twins = list(same.values_list("name", "sender__address_key")[:MOST_TWINS])
     here = _address_keys(client)
-    if (draft.values.get("name", ""), True) in {(name, key in here) for name, key in twins}:
+    if (draft.values.get("name", ""), True) in {
+        (name, key in here) for name, key in twins
+    }:
         yield Reason("repeated", REPEATED)
-    elsewhere = sum(key not in here for _name, key in twins) - (0 if _sentences(draft) else HONEST_TWINS)
+    elsewhere = sum(key not in here for _name, key in twins) - (
+        0 if _sentences(draft) else HONEST_TWINS
+    )
     if elsewhere > 0:
         yield Reason("copied", COPIED + (elsewhere - 1) * COPIED_MORE, str(elsewhere))
 
 
 def _full() -> Iterator[Reason]:
     """Look whether the main queue took this hour what staff can read."""
-    clean = Suggestion.objects.received_since(timezone.now() - HOUR).filter(verdict=Suggestion.Verdict.CLEAN)
+    clean = Suggestion.objects.received_since(timezone.now() - HOUR).filter(
+        verdict=Suggestion.Verdict.CLEAN
+    )
     if clean.count() >= settings.SUGGESTIONS_QUEUE_PER_HOUR:
         yield Reason("full", FULL, str(settings.SUGGESTIONS_QUEUE_PER_HOUR))
 
@@ -208,7 +261,9 @@ def _full() -> Iterator[Reason]:
 def _address_keys(client: Client) -> list[str]:
     """Return the keys of its address today and yesterday: an hour may have begun before midnight."""
     today = timezone.now().astimezone(UTC).date()
-    return [address_key(client.address, day) for day in (today, today - timedelta(days=1))]
+    return [
+        address_key(client.address, day) for day in (today, today - timedelta(days=1))
+    ]
 
 
 def _sending_keys(address: str | None) -> list[str]:

@@ -19,7 +19,9 @@ MARKUP = 5  # forms that know Markdown say so; <a href> and [url=] are what link
 MOSTLY_LINKS = 2  # for each link in a description that is more address than sentence: one alone is somebody in a hurry
 MANY_LINKS = 2  # for each beyond the allowance: a good list of sources has some
 MIXED_HOST = 4  # alphabets are mixed within one part of a host name to look like another host, hardly ever for another reason
-POSING_HOST = 2  # all letters are of one other alphabet, which can be an honest word of it
+POSING_HOST = (
+    2  # all letters are of one other alphabet, which can be an honest word of it
+)
 MIXED_WORD = 3  # a slip of the keyboard layout does it too
 ADDRESS_AS_NAME = 3  # some groups are named like their site
 CAPITALS = 2  # some people write so
@@ -47,19 +49,30 @@ class Reason:
 
     def stored(self) -> dict[str, str | int]:
         """Return it as it is kept with the suggestion."""
-        return {"code": self.code, "points": self.points, "detail": text.clean_line(self.detail[: _DETAIL * 2])[:_DETAIL]}
+        return {
+            "code": self.code,
+            "points": self.points,
+            "detail": text.clean_line(self.detail[: _DETAIL * 2])[:_DETAIL],
+        }
 
 
 class DraftWords:
     """A draft's words, prepared for looking at."""
 
     def __init__(self, draft: Draft) -> None:
-        self.fields = {name: value[:READ] for name, value in draft.values.items() if isinstance(value, str)}
+        self.fields = {
+            name: value[:READ]
+            for name, value in draft.values.items()
+            if isinstance(value, str)
+        }
         self.name = self.fields.get("name", "")
         self.description = self.fields.get("description", "")
         self.told = f"{self.description}\n{draft.note[:READ]}"
         sender = (draft.sender_name, draft.sender_email)
-        written = (*self.fields.values(), *(part[:READ] for part in (draft.note, draft.evidence, *sender)))
+        written = (
+            *self.fields.values(),
+            *(part[:READ] for part in (draft.note, draft.evidence, *sender)),
+        )
         self.parts = [part.translate(_DOTS) for part in written if part]
         self.all = "\n".join(self.parts)
 
@@ -72,7 +85,9 @@ class DraftWords:
     def hosts(self) -> list[str]:
         """Every host that is named anywhere, as people read it, once."""
         links = [*_LINK.findall(self.all), self.fields.get("url", "")]
-        found = [_host_of_link(link) for link in links if link] + [urls.host(bare) for bare in _BARE_HOST.findall(self.all)]
+        found = [_host_of_link(link) for link in links if link] + [
+            urls.host(bare) for bare in _BARE_HOST.findall(self.all)
+        ]
         return list(dict.fromkeys(filter(None, found)))
 
     @cached_property
@@ -84,24 +99,48 @@ class DraftWords:
     def seen(self) -> str:
         """The same as the eye takes it, where some words mix alphabets: an honest word can look like a blocked one."""
         mixes = lookalikes.mixed_words(self.all)
-        return f" {'  '.join(text.fold(lookalikes.latin(part)) for part in self.parts)} " if mixes else ""
+        return (
+            f" {'  '.join(text.fold(lookalikes.latin(part)) for part in self.parts)} "
+            if mixes
+            else ""
+        )
 
 
 def found(words: DraftWords) -> list[Reason]:
     """Return the signs in these words."""
-    signs = (_markup, _mostly_links, _many_links, _mixed_host, _posing_host, _mixed_word, _address_as_name, _capitals)
+    signs = (
+        _markup,
+        _mostly_links,
+        _many_links,
+        _mixed_host,
+        _posing_host,
+        _mixed_word,
+        _address_as_name,
+        _capitals,
+    )
     return [Reason(*sign) for look in signs if (sign := look(words))]
 
 
 def blocked(words: DraftWords, terms: Iterable[BlockedTerm]) -> list[Reason]:
     """Return one reason for all blocked words and one for all blocked hosts that stand in these words."""
-    by_kind: dict[str, list[str]] = {BlockedTerm.Kind.WORD: [], BlockedTerm.Kind.HOST: []}
+    by_kind: dict[str, list[str]] = {
+        BlockedTerm.Kind.WORD: [],
+        BlockedTerm.Kind.HOST: [],
+    }
     hosts = [lookalikes.latin(host) for host in words.hosts]
     for term in terms:
-        stands = _names_host(hosts, term.value) if term.kind == BlockedTerm.Kind.HOST else _has_word(words, term.value)
+        stands = (
+            _names_host(hosts, term.value)
+            if term.kind == BlockedTerm.Kind.HOST
+            else _has_word(words, term.value)
+        )
         if stands:
             by_kind[term.kind].append(term.value)
-    return [Reason(f"blocked_{kind}", BLOCKED, ", ".join(values)) for kind, values in by_kind.items() if values]
+    return [
+        Reason(f"blocked_{kind}", BLOCKED, ", ".join(values))
+        for kind, values in by_kind.items()
+        if values
+    ]
 
 
 def _has_word(words: DraftWords, value: str) -> bool:
@@ -132,25 +171,42 @@ def _markup(words: DraftWords) -> Found:
 def _mostly_links(words: DraftWords) -> Found:
     links = _LINK.findall(words.description)
     points = min(len(links) * MOSTLY_LINKS, MOST_FOR_LINKS)
-    return ("mostly_links", points, str(len(links))) if sum(map(len, links)) * 2 > len(words.description) else None
+    return (
+        ("mostly_links", points, str(len(links)))
+        if sum(map(len, links)) * 2 > len(words.description)
+        else None
+    )
 
 
 def _many_links(words: DraftWords) -> Found:
     extra = len(words.links) - LINKS_ALLOWED
-    return ("many_links", min(extra * MANY_LINKS, MOST_FOR_LINKS), str(len(words.links))) if extra > 0 else None
+    return (
+        ("many_links", min(extra * MANY_LINKS, MOST_FOR_LINKS), str(len(words.links)))
+        if extra > 0
+        else None
+    )
 
 
 def _labels(words: DraftWords) -> Iterator[tuple[str, str]]:
-    return ((host, label) for host in words.hosts if not host.isascii() for label in re.split(r"[.-]", host))
+    return (
+        (host, label)
+        for host in words.hosts
+        if not host.isascii()
+        for label in re.split(r"[.-]", host)
+    )
 
 
 def _mixed_host(words: DraftWords) -> Found:
-    host = next((host for host, label in _labels(words) if lookalikes.mixed_words(label)), "")
+    host = next(
+        (host for host, label in _labels(words) if lookalikes.mixed_words(label)), ""
+    )
     return ("mixed_host", MIXED_HOST, host) if host else None
 
 
 def _posing_host(words: DraftWords) -> Found:
-    posing = (host for host, label in _labels(words) if lookalikes.poses_as_latin(label))
+    posing = (
+        host for host, label in _labels(words) if lookalikes.poses_as_latin(label)
+    )
     host = next((host for host in posing if host.rpartition(".")[2].isascii()), "")
     return ("posing_host", POSING_HOST, host) if host else None
 
@@ -161,7 +217,11 @@ def _mixed_word(words: DraftWords) -> Found:
 
 
 def _address_as_name(words: DraftWords) -> Found:
-    return ("address_as_name", ADDRESS_AS_NAME, words.name) if _ADDRESS.search(words.name) else None
+    return (
+        ("address_as_name", ADDRESS_AS_NAME, words.name)
+        if _ADDRESS.search(words.name)
+        else None
+    )
 
 
 def _capitals(words: DraftWords) -> Found:

@@ -55,7 +55,11 @@ def status_address(suggestion: Suggestion) -> str:
 
 def language_of(suggestion: Suggestion) -> str:
     """Return the language in which its sender is spoken to."""
-    return suggestion.language if suggestion.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    return (
+        suggestion.language
+        if suggestion.language in dict(settings.LANGUAGES)
+        else settings.LANGUAGE_CODE
+    )
 
 
 def state_while_pending(suggestion: Suggestion) -> str:
@@ -63,14 +67,30 @@ def state_while_pending(suggestion: Suggestion) -> str:
     last = suggestion.messages.last()
     if last is not None and not last.is_answer:
         return Suggestion.State.QUESTION
-    return Suggestion.State.LOOKED_AT if suggestion.assigned_to_id else Suggestion.State.RECEIVED
+    return (
+        Suggestion.State.LOOKED_AT
+        if suggestion.assigned_to_id
+        else Suggestion.State.RECEIVED
+    )
 
 
 def answer_days() -> int | None:
     """Return within how many whole days half of the recent suggestions were decided; None while there are too few to say."""
-    recent = Suggestion.objects.decided().exclude(verdict=Suggestion.Verdict.SPAM).filter(decided_by__isnull=False)
-    times = recent.filter(ended_at__gte=timezone.now() - COUNTED).order_by("-ended_at").values_list("received_at", "ended_at")
-    days = [(ended - received) / timedelta(days=1) for received, ended in times[:MOST_COUNTED] if ended]
+    recent = (
+        Suggestion.objects.decided()
+        .exclude(verdict=Suggestion.Verdict.SPAM)
+        .filter(decided_by__isnull=False)
+    )
+    times = (
+        recent.filter(ended_at__gte=timezone.now() - COUNTED)
+        .order_by("-ended_at")
+        .values_list("received_at", "ended_at")
+    )
+    days = [
+        (ended - received) / timedelta(days=1)
+        for received, ended in times[:MOST_COUNTED]
+        if ended
+    ]
     return max(1, ceil(median(days))) if len(days) >= FEWEST_DECISIONS else None
 
 

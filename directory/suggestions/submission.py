@@ -34,7 +34,9 @@ def answer(suggestion: Suggestion, words: str) -> None:
     """Keep the sender's answer to an open question; staff who look at it are told that there is something new."""
     with _pending(suggestion):
         if suggestion.state != Suggestion.State.QUESTION:
-            raise DirectoryError(gettext("There is no open question any more. Thank you."))
+            raise DirectoryError(
+                gettext("There is no open question any more. Thank you.")
+            )
         words = text.clean_block(words)
         if not words:
             raise DirectoryError(gettext("Please write an answer. One line is enough."))
@@ -49,14 +51,21 @@ def amend(suggestion: Suggestion, draft: Draft) -> None:
         _write(suggestion, draft)
         found = spam.judge_words(draft)
         if _rank(found.verdict) > _rank(suggestion.verdict):
-            suggestion.verdict, suggestion.points, suggestion.reasons = found.verdict, found.points, found.reasons
+            suggestion.verdict, suggestion.points, suggestion.reasons = (
+                found.verdict,
+                found.points,
+                found.reasons,
+            )
         _keep(suggestion)
 
 
 def withdraw(suggestion: Suggestion) -> None:
     """End a suggestion that is not decided yet, and forget who sent it."""
     with _pending(suggestion):
-        suggestion.state, suggestion.ended_at = Suggestion.State.WITHDRAWN, timezone.now()
+        suggestion.state, suggestion.ended_at = (
+            Suggestion.State.WITHDRAWN,
+            timezone.now(),
+        )
         _keep(suggestion, "state", "ended_at")
         retention.forget([suggestion.pk])
 
@@ -75,18 +84,32 @@ def plain(values: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return text.clean_block(value)
-    return [text.clean_line(str(item)) for item in value] if isinstance(value, list | tuple | set) else str(value or "")
+    return (
+        [text.clean_line(str(item)) for item in value]
+        if isinstance(value, list | tuple | set)
+        else str(value or "")
+    )
 
 
 def _of_form(draft: Draft) -> Suggestion | None:
-    return Suggestion.objects.filter(form_key=draft.form_key).first() if draft.form_key else None
+    return (
+        Suggestion.objects.filter(form_key=draft.form_key).first()
+        if draft.form_key
+        else None
+    )
 
 
 def _stored(draft: Draft, client: Client) -> Suggestion:
     found = spam.judge(draft, client)
-    suggestion = Suggestion(kind=draft.kind, language=draft.language, organization=draft.organization)
+    suggestion = Suggestion(
+        kind=draft.kind, language=draft.language, organization=draft.organization
+    )
     suggestion.form_key = draft.form_key or None
-    suggestion.verdict, suggestion.points, suggestion.reasons = found.verdict, found.points, found.reasons
+    suggestion.verdict, suggestion.points, suggestion.reasons = (
+        found.verdict,
+        found.points,
+        found.reasons,
+    )
     _write(suggestion, draft)
     suggestion.save()
     Sender.objects.create(
@@ -101,11 +124,21 @@ def _stored(draft: Draft, client: Client) -> Suggestion:
 
 
 def _write(suggestion: Suggestion, draft: Draft) -> None:
-    name = draft.values.get("name") or (draft.organization or suggestion.organization or suggestion).name
+    name = (
+        draft.values.get("name")
+        or (draft.organization or suggestion.organization or suggestion).name
+    )
     suggestion.kind, suggestion.name = draft.kind, str(name)
     suggestion.submitted = plain(draft.values)
-    suggestion.note, suggestion.evidence, suggestion.how = draft.note, draft.evidence, draft.how
-    suggestion.is_different, suggestion.seen_version = draft.is_different, draft.seen_version
+    suggestion.note, suggestion.evidence, suggestion.how = (
+        draft.note,
+        draft.evidence,
+        draft.how,
+    )
+    suggestion.is_different, suggestion.seen_version = (
+        draft.is_different,
+        draft.seen_version,
+    )
     suggestion.fingerprint = spam.fingerprint(draft)
 
 
@@ -116,7 +149,9 @@ def _pending(suggestion: Suggestion) -> Iterator[None]:
         changes.wait_for_turn()
         suggestion.refresh_from_db(from_queryset=Suggestion.objects.select_for_update())
         if not suggestion.is_pending:
-            raise DirectoryError(gettext("This was decided or withdrawn meanwhile. Nothing was changed."))
+            raise DirectoryError(
+                gettext("This was decided or withdrawn meanwhile. Nothing was changed.")
+            )
         yield
 
 

@@ -58,7 +58,12 @@ def highlighted(value: str, result: Result | None) -> SafeString:
     if not result or not result.wanted:
         return conditional_escape(value)
     pieces = result.pieces(value)
-    return SafeString("".join(f"<mark>{escape(piece)}</mark>" if is_hit else escape(piece) for piece, is_hit in pieces))
+    return SafeString(
+        "".join(
+            f"<mark>{escape(piece)}</mark>" if is_hit else escape(piece)
+            for piece, is_hit in pieces
+        )
+    )
 
 
 @register.filter
@@ -67,7 +72,11 @@ def found_as(organization: Organization, result: Result | None) -> str:
     name = result.hit_name(organization) if result else None
     if name is None:
         return ""
-    return (gettext("Formerly %(name)s") if name.kind == name.Kind.FORMER else gettext("Also %(name)s")) % {"name": name.name}
+    return (
+        gettext("Formerly %(name)s")
+        if name.kind == name.Kind.FORMER
+        else gettext("Also %(name)s")
+    ) % {"name": name.name}
 
 
 @register.filter
@@ -81,7 +90,10 @@ def name_with_short(organization: Organization) -> str:
 def share_text(organization: Organization) -> str:
     """Return what a record says of itself where it is shared: the beginning of its text, else its kind and place."""
     facts = [organization.get_kind_display(), organization.place()]
-    return card_text(organization) or f"{organization.name}: {', '.join(filter(None, facts))}"
+    return (
+        card_text(organization)
+        or f"{organization.name}: {', '.join(filter(None, facts))}"
+    )
 
 
 @register.filter
@@ -124,11 +136,16 @@ def in_english() -> SafeString:
 def alternates(path: str) -> list[tuple[str, str]]:
     """Return the path in every language, each with its code, and the one for readers of any other."""
     codes = [code for code, _ in settings.LANGUAGES]
-    return [*((code, languages.path_in(code, path)) for code in codes), ("x-default", languages.path_in(languages.ENGLISH, path))]
+    return [
+        *((code, languages.path_in(code, path)) for code in codes),
+        ("x-default", languages.path_in(languages.ENGLISH, path)),
+    ]
 
 
 @register.filter
 def other_languages(path: str) -> list[tuple[str, str, str]]:
     """Return code, own name and path of every language but the active one."""
-    others = [(code, name) for code, name in settings.LANGUAGES if code != get_language()]
+    others = [
+        (code, name) for code, name in settings.LANGUAGES if code != get_language()
+    ]
     return [(code, name, languages.path_in(code, path)) for code, name in others]

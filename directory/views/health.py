@@ -31,13 +31,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 200 when the database is reachable and migrated and the settings are safe, else 503 and which part is not ready."""
     problem = _database_problem() or _settings_problem()
-    return HttpResponse(f"{problem or 'ready'}\n", status=503 if problem else 200, content_type=PLAIN)
+    return HttpResponse(
+        f"{problem or 'ready'}\n", status=503 if problem else 200, content_type=PLAIN
+    )
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Let robots read everything but the staff side and the endless mixes of filters."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /*?*&*&", f"Sitemap: {settings.SITE_URL}/sitemap.xml"]
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /*?*&*&",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
 
 
@@ -47,7 +54,9 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     contact = SiteSettings.objects.current().contact_email
     if not contact:
         raise Http404
-    expires = (timezone.now() + timedelta(days=180)).replace(hour=0, minute=0, second=0, microsecond=0)
+    expires = (timezone.now() + timedelta(days=180)).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
     lines = [
         f"Contact: mailto:{contact}",
         f"Expires: {expires.isoformat().replace('+00:00', 'Z')}",
@@ -59,7 +68,10 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Tell browsers how to search the directory from their own search box."""
-    described = {"name": SiteSettings.objects.current().site_name, "home": settings.SITE_URL}
+    described = {
+        "name": SiteSettings.objects.current().site_name,
+        "home": settings.SITE_URL,
+    }
     kind = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "directory/opensearch.xml", described, content_type=kind)
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.core.paginator import EmptyPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.formats import number_format
@@ -36,7 +41,9 @@ class OrganizationList(PublicPage, FilterView):
     strict = False
     known_parameters = (*OrganizationFilterSet.base_filters, "page")
 
-    def get_filterset(self, filterset_class: type[OrganizationFilterSet]) -> OrganizationFilterSet:
+    def get_filterset(
+        self, filterset_class: type[OrganizationFilterSet]
+    ) -> OrganizationFilterSet:
         return filterset_class(self.request.GET, request=self.request)
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
@@ -60,13 +67,25 @@ class OrganizationList(PublicPage, FilterView):
         page = context["page_obj"]
         context["filterset"] = self.filterset
         context["is_missed"] = self.is_missed()
-        if context["is_missed"] and self.request.method == "GET" and "X-Typing" not in self.request.headers:
+        if (
+            context["is_missed"]
+            and self.request.method == "GET"
+            and "X-Typing" not in self.request.headers
+        ):
             missed.counter.note(self.filterset.words)
         context["heading"] = self.heading()
-        context["same_page"] = self.request.path + self.filterset.query(page=self.page_parameter(page.number))
-        numbers = context["paginator"].get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-        context["pages"] = [(one, self.page_url(one) if isinstance(one, int) else "") for one in numbers]
-        context["previous_url"] = self.page_url(page.number - 1) if page.has_previous() else ""
+        context["same_page"] = self.request.path + self.filterset.query(
+            page=self.page_parameter(page.number)
+        )
+        numbers = context["paginator"].get_elided_page_range(
+            page.number, on_each_side=1, on_ends=1
+        )
+        context["pages"] = [
+            (one, self.page_url(one) if isinstance(one, int) else "") for one in numbers
+        ]
+        context["previous_url"] = (
+            self.page_url(page.number - 1) if page.has_previous() else ""
+        )
         context["next_url"] = self.page_url(page.number + 1) if page.has_next() else ""
         return context
 
@@ -81,7 +100,11 @@ class OrganizationList(PublicPage, FilterView):
     def is_missed(self) -> bool:
         """Tell whether words alone were asked for and nothing in the whole directory answers them."""
         narrowed = self.filterset.within or self.filterset.number_of_choices
-        return bool(self.filterset.words) and not narrowed and not self.filterset.result.total
+        return (
+            bool(self.filterset.words)
+            and not narrowed
+            and not self.filterset.result.total
+        )
 
     def heading(self) -> SafeString:
         return answer(len(self.filterset.qs), self.filterset)
@@ -94,25 +117,49 @@ class NoSuchPageError(Exception):
 def answer(total: int, filterset: OrganizationFilterSet) -> SafeString:
     """Return the sentence that says how many were found and of what, as HTML that marks the words of staff."""
     if not total and filterset.chips:
-        sentences = {1: gettext("No organization matches this"), 2: gettext("No organization matches both")}
-        return escape(sentences.get(len(filterset.chips), gettext("No organization matches all of this")))
-    sentence = ngettext("%(number)s organization", "%(number)s organizations", total) % {
-        "number": number_format(total, force_grouping=True)
-    }
+        sentences = {
+            1: gettext("No organization matches this"),
+            2: gettext("No organization matches both"),
+        }
+        return escape(
+            sentences.get(
+                len(filterset.chips), gettext("No organization matches all of this")
+            )
+        )
+    sentence = ngettext(
+        "%(number)s organization", "%(number)s organizations", total
+    ) % {"number": number_format(total, force_grouping=True)}
     if filterset.words:
-        sentence += " " + gettext("for “%(words)s”") % {"words": filterset.result.notice.words or filterset.words_shown}
+        sentence += " " + gettext("for “%(words)s”") % {
+            "words": filterset.result.notice.words or filterset.words_shown
+        }
     labels, chosen = filterset.labels, filterset.chosen
     countries = [code for code in chosen["country"] if not code.startswith("_")]
-    others = [name for name in ("sector", "tier", "kind", "scope", "tag") if chosen[name]]
-    if languages.is_english() and countries and len(countries) == len(chosen["country"]):
-        names = gettext(" and ").join(places.in_country(code, labels["country"][code]) for code in countries)
+    others = [
+        name for name in ("sector", "tier", "kind", "scope", "tag") if chosen[name]
+    ]
+    if (
+        languages.is_english()
+        and countries
+        and len(countries) == len(chosen["country"])
+    ):
+        names = gettext(" and ").join(
+            places.in_country(code, labels["country"][code]) for code in countries
+        )
         sentence += " " + gettext("in %(countries)s") % {"countries": names}
     elif chosen["country"]:
         others.append("country")
-    words = [within(name, value, labels[name][value]) for name in others for value in chosen[name]]
+    words = [
+        within(name, value, labels[name][value])
+        for name in others
+        for value in chosen[name]
+    ]
     if not words:
         return escape(sentence)
-    filled = {"sentence": escape(sentence), "words": format_html_join(", ", "{}", ((word,) for word in words))}
+    filled = {
+        "sentence": escape(sentence),
+        "words": format_html_join(", ", "{}", ((word,) for word in words)),
+    }
     return SafeString(escape(gettext("%(sentence)s: %(words)s")) % filled)
 
 
@@ -135,7 +182,11 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         slug = self.kwargs["slug"]
         found = Organization.objects.with_record().filter(slug=slug).first()
         if found is None:
-            return self.forward(get_object_or_404(OldSlug.objects.select_related("organization"), slug=slug).organization)
+            return self.forward(
+                get_object_or_404(
+                    OldSlug.objects.select_related("organization"), slug=slug
+                ).organization
+            )
         if refusal := self.refusal(found):
             return refusal
         self.object = found
@@ -143,7 +194,9 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
 
     def forward(self, organization: Organization) -> HttpResponse:
         """Answer an old address like its target: with the way there, or as hidden as it is."""
-        return self.refusal(organization) or HttpResponsePermanentRedirect(organization.get_absolute_url())
+        return self.refusal(organization) or HttpResponsePermanentRedirect(
+            organization.get_absolute_url()
+        )
 
     def refusal(self, organization: Organization) -> HttpResponse | None:
         """Return what readers get instead of a withdrawn record; a draft does not exist for them."""
@@ -161,9 +214,18 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         context["relationships"] = readings
         context["relationship_groups"] = queries.groups_of(readings)
         context["close"] = close_to(organization, neighbors)
-        context["successor"] = organization.successor if organization.successor and organization.successor.is_published else None
+        context["successor"] = (
+            organization.successor
+            if organization.successor and organization.successor.is_published
+            else None
+        )
         context["predecessors"] = organization.predecessors.all()
-        context["is_brief"] = not (organization.description or readings or context["predecessors"] or organization.has_ended)
+        context["is_brief"] = not (
+            organization.description
+            or readings
+            or context["predecessors"]
+            or organization.has_ended
+        )
         context["listings"] = organization.listings.all()
         context["names"] = organization.names_by_kind()
         context["edit_url"] = edit_url(self.request, organization)

@@ -39,12 +39,23 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.object
         text = page.text()
-        context = super().get_context_data(heading=page.heading(), text=text, contents=markdown.contents(text), **kwargs)
+        context = super().get_context_data(
+            heading=page.heading(),
+            text=text,
+            contents=markdown.contents(text),
+            **kwargs,
+        )
         shown = [one for one in self.site_pages if not one.hide_in_navigation]
-        context |= {"edit_url": edit_url(self.request, page), "site_pages": self.site_pages, "navigation": shown}
+        context |= {
+            "edit_url": edit_url(self.request, page),
+            "site_pages": self.site_pages,
+            "navigation": shown,
+        }
         if page.show_directory:
             level = min(5, markdown.last_heading_level(text, top=2) + 1)
-            parts = tier_parts_remembered.get(content_number(self.request), None, tier_parts)
+            parts = tier_parts_remembered.get(
+                content_number(self.request), None, tier_parts
+            )
             context |= {"tiers": parts, "tier_level": level, "listing_level": level + 1}
         return context
 
@@ -67,7 +78,13 @@ class FrontPage(PageDetail):
         rest = f"{more}\n\n{rest}".strip()
         whole = self.whole()
         sectors = whole.sectors
-        context |= {"opening": opening, "rest": rest, "totals": whole.totals, "all_sectors": sectors, "picture": whole.picture}
+        context |= {
+            "opening": opening,
+            "rest": rest,
+            "totals": whole.totals,
+            "all_sectors": sectors,
+            "picture": whole.picture,
+        }
         context["sectors"] = sectors if len(sectors) <= 24 else most_used(sectors)
         return context
 
@@ -92,14 +109,18 @@ class TierPart:
     @property
     def as_lines(self) -> bool:
         """Tell whether most listings have nothing to say, so that one line each is enough."""
-        return 2 * sum(bool(listing.text()) for listing in self.listings) <= len(self.listings)
+        return 2 * sum(bool(listing.text()) for listing in self.listings) <= len(
+            self.listings
+        )
 
 
 def tier_parts() -> list[TierPart]:
     """Return the tiers with their first listings."""
     parts: dict[int, TierPart] = {}
     for listing in Listing.objects.first_of_each_tier(LISTINGS_SHOWN):
-        part = parts.setdefault(listing.tier_id, TierPart(listing.tier, [], listing.total))  # type: ignore[attr-defined]
+        part = parts.setdefault(
+            listing.tier_id, TierPart(listing.tier, [], listing.total)
+        )  # type: ignore[attr-defined]
         part.listings.append(listing)
     return list(parts.values())
 
@@ -107,11 +128,20 @@ def tier_parts() -> list[TierPart]:
 def first_paragraphs(text: str, limit: int) -> tuple[str, str]:
     """Return the whole paragraphs at the beginning of a text that fit into so many characters, and the others."""
     paragraphs = text.split("\n\n")
-    fitting = next((n for n in range(len(paragraphs), 0, -1) if len("\n\n".join(paragraphs[:n])) <= limit), 0)
+    fitting = next(
+        (
+            n
+            for n in range(len(paragraphs), 0, -1)
+            if len("\n\n".join(paragraphs[:n])) <= limit
+        ),
+        0,
+    )
     return "\n\n".join(paragraphs[:fitting]), "\n\n".join(paragraphs[fitting:])
 
 
 def most_used(sectors: list[Sector]) -> list[Sector]:
     """Return the sectors with most organizations, A to Z."""
-    most = sorted(sectors, key=lambda sector: -sector.organization_count)[:SECTORS_SHOWN]  # type: ignore[attr-defined]
+    most = sorted(sectors, key=lambda sector: -sector.organization_count)[
+        :SECTORS_SHOWN
+    ]  # type: ignore[attr-defined]
     return [sector for sector in sectors if sector in most]

@@ -34,7 +34,11 @@ def is_staff_reader(request: HttpRequest) -> bool:
 def edit_url(request: HttpRequest, instance: models.Model) -> str:
     """Return where staff edit this, for those who may; an empty text for everybody else."""
     name = instance._meta.model_name
-    if instance.pk and is_staff_reader(request) and request.user.has_perm(f"directory.change_{name}"):
+    if (
+        instance.pk
+        and is_staff_reader(request)
+        and request.user.has_perm(f"directory.change_{name}")
+    ):
         return reverse(f"admin:directory_{name}_change", args=[instance.pk])
     return ""
 
@@ -62,12 +66,16 @@ class PublicPage(Base):
 
     known_parameters: tuple[str, ...] = ()
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         if is_staff_reader(request):
             response = super().dispatch(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
         else:
-            response = condition(etag_func=self.etag)(super().dispatch)(request, *args, **kwargs)
+            response = condition(etag_func=self.etag)(super().dispatch)(
+                request, *args, **kwargs
+            )
             patch_cache_control(response, no_cache=True)
             if response.status_code != 200 and response.status_code != 304:
                 response.headers.pop("ETag", None)
@@ -76,8 +84,14 @@ class PublicPage(Base):
 
     def etag(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
         """Return content version, release, language and the known parameters of the address, as one quoted word."""
-        known = [(name, request.GET.getlist(name)) for name in self.known_parameters if name in request.GET]
-        asked = hashlib.sha256(urlencode(known, doseq=True).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        known = [
+            (name, request.GET.getlist(name))
+            for name in self.known_parameters
+            if name in request.GET
+        ]
+        asked = hashlib.sha256(
+            urlencode(known, doseq=True).encode("utf-8", "surrogatepass")
+        ).hexdigest()[:12]
         number = ContentVersion.objects.number()
         request.content_number = number  # type: ignore[attr-defined]  # see services.remembered
         return f'"{number}-{release()}-{get_language()}-{asked}"'

@@ -18,8 +18,15 @@ from directory.search.autocomplete import Completion, complete
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Answer with up to eight suggestions, each with its words, its address, a note, and what it is; and with their number."""
     found = complete(text.clean_line(request.GET.get("q", "")))
-    number = ngettext("%(number)s suggestion", "%(number)s suggestions", len(found)) % {"number": len(found)}
-    return JsonResponse({"suggestions": [described(one) for one in found], "status": number if found else ""})
+    number = ngettext("%(number)s suggestion", "%(number)s suggestions", len(found)) % {
+        "number": len(found)
+    }
+    return JsonResponse(
+        {
+            "suggestions": [described(one) for one in found],
+            "status": number if found else "",
+        }
+    )
 
 
 def described(suggestion: Completion) -> dict[str, str]:
@@ -39,7 +46,9 @@ def note(suggestion: Completion) -> str:
     """Return what stands beside the name: another name that was found, the place, or how many a sector or tag has."""
     instance = suggestion.instance
     if not isinstance(instance, Organization):
-        number = ngettext("%(number)s organization", "%(number)s organizations", suggestion.count)
+        number = ngettext(
+            "%(number)s organization", "%(number)s organizations", suggestion.count
+        )
         number %= {"number": number_format(suggestion.count, force_grouping=True)}
         facet = gettext("Sector") if isinstance(instance, Sector) else gettext("Tag")
         return f"{facet}, {number}"

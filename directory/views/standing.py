@@ -36,13 +36,19 @@ class Step:
 def of(suggestion: Suggestion) -> dict[str, Any]:
     """Return all that the private page shows, in a fixed number of statements."""
     organization = suggestion.organization
-    record = organization if organization is not None and organization.is_published else None
+    record = (
+        organization if organization is not None and organization.is_published else None
+    )
     return {
         "suggestion": suggestion,
         "steps": list(_steps(suggestion)),
         "record": record,
         "sent": _sent(suggestion),
-        "changed": [str(FIELD_WORDS[name]) for name in FIELD_WORDS if name in suggestion.published],
+        "changed": [
+            str(FIELD_WORDS[name])
+            for name in FIELD_WORDS
+            if name in suggestion.published
+        ],
         "can_change": can_change(suggestion),
         "sender": _sender(suggestion),
         "link": status.status_address(suggestion),
@@ -68,20 +74,40 @@ def _steps(suggestion: Suggestion) -> Iterator[Step]:
     yield _received(suggestion)
     if suggestion.state == State.WITHDRAWN:
         return
-    questions = _questions(list(suggestion.messages.all()), suggestion.state == State.QUESTION)
+    questions = _questions(
+        list(suggestion.messages.all()), suggestion.state == State.QUESTION
+    )
     is_past = bool(questions) or suggestion.is_decided
-    since = gettext("Since %(date)s.") % {"date": _day(suggestion.assigned_at)} if suggestion.assigned_at else ""
-    place = "done" if is_past else "now" if suggestion.state == State.LOOKED_AT else "later"
+    since = (
+        gettext("Since %(date)s.") % {"date": _day(suggestion.assigned_at)}
+        if suggestion.assigned_at
+        else ""
+    )
+    place = (
+        "done" if is_past else "now" if suggestion.state == State.LOOKED_AT else "later"
+    )
     yield Step(gettext("Being looked at"), place, since)
     yield from questions
     if questions and suggestion.is_pending and not questions[-1].is_open:
-        yield Step(gettext("Being looked at"), "now", gettext("With your answer. Thank you."))
+        yield Step(
+            gettext("Being looked at"), "now", gettext("With your answer. Thank you.")
+        )
 
 
 def _received(suggestion: Suggestion) -> Step:
-    words = gettext("%(date)s. Thank you. It is not public.") if suggestion.is_pending else gettext("%(date)s. Thank you.")
-    place = "now" if suggestion.state == State.RECEIVED and not suggestion.messages.exists() else "done"
-    return Step(gettext("Received"), place, words % {"date": _day(suggestion.received_at)})
+    words = (
+        gettext("%(date)s. Thank you. It is not public.")
+        if suggestion.is_pending
+        else gettext("%(date)s. Thank you.")
+    )
+    place = (
+        "now"
+        if suggestion.state == State.RECEIVED and not suggestion.messages.exists()
+        else "done"
+    )
+    return Step(
+        gettext("Received"), place, words % {"date": _day(suggestion.received_at)}
+    )
 
 
 def _questions(messages: list[SuggestionMessage], is_open: bool) -> list[Step]:
@@ -91,7 +117,16 @@ def _questions(messages: list[SuggestionMessage], is_open: bool) -> list[Step]:
         answers = tuple(message.text for message in messages[number + 1 : end])
         is_now = is_open and number == asked[-1]
         place = "now" if is_now else "done"
-        found.append(Step(gettext("We have a question"), place, "", messages[number].text, answers, is_open=is_now))
+        found.append(
+            Step(
+                gettext("We have a question"),
+                place,
+                "",
+                messages[number].text,
+                answers,
+                is_open=is_now,
+            )
+        )
     return found
 
 
@@ -106,10 +141,19 @@ def _sender(suggestion: Suggestion) -> dict[str, str] | None:
 
 def _sent(suggestion: Suggestion) -> list[tuple[str, str]]:
     """Return what was sent: the label of each field, as on the form, and its words."""
-    told = {**suggestion.submitted, "note": suggestion.note, "evidence": suggestion.evidence, "how": suggestion.how}
+    told = {
+        **suggestion.submitted,
+        "note": suggestion.note,
+        "evidence": suggestion.evidence,
+        "how": suggestion.how,
+    }
     news = NEWS.get(suggestion.kind, "")
     found = [(str(LABELS["news"]), str(news))] if news else []
-    said = [name for name in LABELS if told.get(name) or (name in suggestion.submitted and not suggestion.is_new)]
+    said = [
+        name
+        for name in LABELS
+        if told.get(name) or (name in suggestion.submitted and not suggestion.is_new)
+    ]
     return found + [(str(LABELS[name]), _words(name, told[name])) for name in said]
 
 
@@ -117,6 +161,12 @@ def _words(name: str, value: Any) -> str:
     if not value:
         return gettext("(left empty)")
     if name == "sectors":
-        return ", ".join(Sector.objects.filter(slug__in=value).values_list("name", flat=True))
-    choices: dict[str, Any] = {"scope": Organization.Scope.choices, "how": Suggestion.How.choices, "country": countries}
+        return ", ".join(
+            Sector.objects.filter(slug__in=value).values_list("name", flat=True)
+        )
+    choices: dict[str, Any] = {
+        "scope": Organization.Scope.choices,
+        "how": Suggestion.How.choices,
+        "country": countries,
+    }
     return str(dict(choices[name]).get(value, value)) if name in choices else str(value)

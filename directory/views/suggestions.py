@@ -7,7 +7,13 @@ from functools import wraps
 from typing import Any, Concatenate, cast
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import ResolverMatch, reverse
 from django.utils.cache import patch_cache_control
@@ -15,7 +21,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import duplicates
 from directory.errors import DirectoryError
-from directory.forms.suggestions import AnswerForm, CorrectForm, CorrectionForm, NewForm, SuggestForm, typed
+from directory.forms.suggestions import (
+    AnswerForm,
+    CorrectForm,
+    CorrectionForm,
+    NewForm,
+    SuggestForm,
+    typed,
+)
 from directory.lib import text, urls
 from directory.models import OldSlug, Organization, Suggestion
 from directory.suggestions import status as following
@@ -67,7 +80,9 @@ def of_token(view: OfSuggestion) -> View:
 
     @unlisted
     @wraps(view)
-    def answered(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(
+        request: HttpRequest, token: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         suggestion = following.of_token(token)
         if suggestion is not None:
             return view(request, suggestion, *args, **kwargs)
@@ -89,10 +104,16 @@ def suggest(request: HttpRequest) -> HttpResponse:
         return _new(request, SuggestForm())
     override = request.POST.get("different")
     if "check" in request.POST or override == "check":
-        return _new(request, _as_typed(request.POST, bool(override)), is_asked=not override)
+        return _new(
+            request, _as_typed(request.POST, bool(override)), is_asked=not override
+        )
     form = SuggestForm(_with_override(request.POST) if override else request.POST)
     is_whole = form.is_valid()
-    doubles = [] if form.cleaned_data["is_different"] else duplicates.find(_candidate(request.POST))
+    doubles = (
+        []
+        if form.cleaned_data["is_different"]
+        else duplicates.find(_candidate(request.POST))
+    )
     if is_whole and not doubles and (sent := _sent(request, form)):
         return sent
     return _new(request, form, doubles=doubles, status=REFUSED)
@@ -103,7 +124,11 @@ def suggest(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """Answer the script of the form: which listed organizations may be the one whose name and address are typed."""
     doubles = duplicates.find(_candidate(request.GET))
-    return render(request, f"{FOLDER}_doubles.html", {"doubles": doubles, "is_asked": "asked" in request.GET, "step": "check"})
+    return render(
+        request,
+        f"{FOLDER}_doubles.html",
+        {"doubles": doubles, "is_asked": "asked" in request.GET, "step": "check"},
+    )
 
 
 @READ_AND_SEND
@@ -116,7 +141,9 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _correction(request, CorrectForm(organization=organization))
     if "carry" in request.POST:
-        form = CorrectForm(organization=organization, initial=_carried(organization, request.POST))
+        form = CorrectForm(
+            organization=organization, initial=_carried(organization, request.POST)
+        )
         return _correction(request, form, is_carried=True)
     form = CorrectForm(request.POST, organization=organization)
     if form.is_valid() and (sent := _sent(request, form)):
@@ -134,8 +161,18 @@ def status(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         refusal = _refusal(submission.answer, suggestion, form.cleaned_data["answer"])
         if not refusal:
             return _back(suggestion)
-    context = {**standing.of(suggestion), "form": form, "refusal": refusal, "answer_days": following.answer_days()}
-    return render(request, f"{FOLDER}status.html", context, status=200 if request.method != "POST" else REFUSED)
+    context = {
+        **standing.of(suggestion),
+        "form": form,
+        "refusal": refusal,
+        "answer_days": following.answer_days(),
+    }
+    return render(
+        request,
+        f"{FOLDER}status.html",
+        context,
+        status=200 if request.method != "POST" else REFUSED,
+    )
 
 
 @READ_AND_SEND
@@ -151,42 +188,85 @@ def change(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         refusal = _refusal(submission.amend, suggestion, draft)
         if not refusal:
             return _back(suggestion)
-    context = {"form": form, "suggestion": suggestion, "refusal": refusal, "address": _address(suggestion)}
-    return render(request, f"{FOLDER}change.html", context, status=REFUSED if request.method == "POST" else 200)
+    context = {
+        "form": form,
+        "suggestion": suggestion,
+        "refusal": refusal,
+        "address": _address(suggestion),
+    }
+    return render(
+        request,
+        f"{FOLDER}change.html",
+        context,
+        status=REFUSED if request.method == "POST" else 200,
+    )
 
 
 @READ_AND_SEND
 @of_token
 def withdraw(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     """Ask whether a suggestion shall be taken back, and take it back."""
-    return _confirmed(request, suggestion, "withdraw", submission.withdraw, is_possible=suggestion.is_pending)
+    return _confirmed(
+        request,
+        suggestion,
+        "withdraw",
+        submission.withdraw,
+        is_possible=suggestion.is_pending,
+    )
 
 
 @READ_AND_SEND
 @of_token
 def erase(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     """Ask whether the sender's details shall be erased at once, and erase them."""
-    return _confirmed(request, suggestion, "erase", submission.erase_sender, is_possible=hasattr(suggestion, "sender"))
+    return _confirmed(
+        request,
+        suggestion,
+        "erase",
+        submission.erase_sender,
+        is_possible=hasattr(suggestion, "sender"),
+    )
 
 
-def _new(request: HttpRequest, form: SuggestForm, *, status: int = 200, **context: Any) -> HttpResponse:
+def _new(
+    request: HttpRequest, form: SuggestForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
     if "doubles" not in context:
-        context["doubles"] = duplicates.find(_candidate(request.POST)) if context.get("is_asked") else []
-    context |= {"form": form, "answer_days": following.answer_days(), "step": "send" if status == REFUSED else "check"}
+        context["doubles"] = (
+            duplicates.find(_candidate(request.POST)) if context.get("is_asked") else []
+        )
+    context |= {
+        "form": form,
+        "answer_days": following.answer_days(),
+        "step": "send" if status == REFUSED else "check",
+    }
     return render(request, f"{FOLDER}suggest.html", context, status=status)
 
 
-def _correction(request: HttpRequest, form: CorrectForm, *, status: int = 200, **context: Any) -> HttpResponse:
+def _correction(
+    request: HttpRequest, form: CorrectForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
     waiting = Suggestion.objects.queued().about(form.organization.pk).count()
-    context |= {"form": form, "organization": form.organization, "waiting": waiting, "answer_days": following.answer_days()}
+    context |= {
+        "form": form,
+        "organization": form.organization,
+        "waiting": waiting,
+        "answer_days": following.answer_days(),
+    }
     return render(request, f"{FOLDER}correct.html", context, status=status)
 
 
 def _sent(request: HttpRequest, form: SuggestForm | CorrectForm) -> HttpResponse | None:
     """Keep what a whole form says and lead to its private page; a refusal is put on the form."""
-    more = {"is_different": form.cleaned_data["is_different"]} if isinstance(form, SuggestForm) else {}
+    more = (
+        {"is_different": form.cleaned_data["is_different"]}
+        if isinstance(form, SuggestForm)
+        else {}
+    )
     try:
-        suggestion = submission.submit(form.draft(**form.sender(), **more), client=form.client(request))
+        suggestion = submission.submit(
+            form.draft(**form.sender(), **more), client=form.client(request)
+        )
     except DirectoryError as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -194,7 +274,12 @@ def _sent(request: HttpRequest, form: SuggestForm | CorrectForm) -> HttpResponse
 
 
 def _confirmed(
-    request: HttpRequest, suggestion: Suggestion, act: str, done: Callable[[Suggestion], None], *, is_possible: bool
+    request: HttpRequest,
+    suggestion: Suggestion,
+    act: str,
+    done: Callable[[Suggestion], None],
+    *,
+    is_possible: bool,
 ) -> HttpResponse:
     if is_possible and request.method == "POST":
         _refusal(done, suggestion)
@@ -225,9 +310,17 @@ def _candidate(data: QueryDict) -> duplicates.Candidate:
     """Return what is compared with the records: what was typed, as far as any record could have it."""
     name, city, region, country, url = (
         text.clean_line(data.get(field, "")[:limit])
-        for field, limit in (("name", 200), ("city", 100), ("region", 100), ("country", 2), ("url", urls.LONGEST))
+        for field, limit in (
+            ("name", 200),
+            ("city", 100),
+            ("region", 100),
+            ("country", 2),
+            ("url", urls.LONGEST),
+        )
     )
-    return duplicates.Candidate(name, urls.complete(url), city=city, region=region, country=country)
+    return duplicates.Candidate(
+        name, urls.complete(url), city=city, region=region, country=country
+    )
 
 
 def _as_typed(data: QueryDict, is_different: bool) -> SuggestForm:
@@ -247,15 +340,29 @@ def _with_override(data: QueryDict) -> QueryDict:
 def _carried(organization: Organization, data: QueryDict) -> dict[str, Any]:
     """Return what was typed into the other form, where the record does not say better what it is called and where it is found."""
     typed_there = typed(CorrectForm, data).items()
-    told = {name: value for name, value in typed_there if value and name not in OF_THE_FORM}
-    return {name: value for name, value in told.items() if not (name in CARRIED_IF_EMPTY and getattr(organization, name))}
+    told = {
+        name: value for name, value in typed_there if value and name not in OF_THE_FORM
+    }
+    return {
+        name: value
+        for name, value in told.items()
+        if not (name in CARRIED_IF_EMPTY and getattr(organization, name))
+    }
 
 
-def _form_of(suggestion: Suggestion, data: QueryDict | None) -> NewForm | CorrectionForm:
-    initial = {**suggestion.submitted, "note": suggestion.note, "evidence": suggestion.evidence}
+def _form_of(
+    suggestion: Suggestion, data: QueryDict | None
+) -> NewForm | CorrectionForm:
+    initial = {
+        **suggestion.submitted,
+        "note": suggestion.note,
+        "evidence": suggestion.evidence,
+    }
     if suggestion.is_new or suggestion.organization is None:
         return NewForm(data, initial=initial)
-    initial["news"] = "" if suggestion.kind == Suggestion.Kind.CORRECTION else suggestion.kind
+    initial["news"] = (
+        "" if suggestion.kind == Suggestion.Kind.CORRECTION else suggestion.kind
+    )
     record, version = suggestion.organization, suggestion.seen_version
     return CorrectionForm(data, organization=record, initial=initial, version=version)
 
@@ -263,7 +370,12 @@ def _form_of(suggestion: Suggestion, data: QueryDict | None) -> NewForm | Correc
 def _elsewhere(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer for a record that has moved, or is hidden, as the record itself does."""
     hidden = Organization.objects.filter(slug=slug).first()
-    organization = hidden or get_object_or_404(OldSlug.objects.select_related("organization"), slug=slug).organization
+    organization = (
+        hidden
+        or get_object_or_404(
+            OldSlug.objects.select_related("organization"), slug=slug
+        ).organization
+    )
     if organization.visibility == Organization.Visibility.WITHDRAWN:
         return render(request, "410.html", status=410)
     if hidden or not organization.is_published:

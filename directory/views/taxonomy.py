@@ -34,18 +34,26 @@ class TermDetail(OrganizationList):
     facet: str
     term: Any
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         self.term = get_object_or_404(self.vocabulary, slug=kwargs["slug"])
         if successor := getattr(self.term, "merged_into", None):
             return redirect(successor, permanent=True)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_filterset(self, filterset_class: type[OrganizationFilterSet]) -> OrganizationFilterSet:
-        return filterset_class(self.request.GET, request=self.request, within=(self.facet, self.term.slug))
+    def get_filterset(
+        self, filterset_class: type[OrganizationFilterSet]
+    ) -> OrganizationFilterSet:
+        return filterset_class(
+            self.request.GET, request=self.request, within=(self.facet, self.term.slug)
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         edit = edit_url(self.request, self.term)
-        return super().get_context_data(term=self.term, term_name=self.name(), edit_url=edit, **kwargs)
+        return super().get_context_data(
+            term=self.term, term_name=self.name(), edit_url=edit, **kwargs
+        )
 
     def name(self) -> str:
         return str(self.term.name)
@@ -95,7 +103,9 @@ class TermIndex(PublicPage, ListView):  # type: ignore[type-arg]
         return [term for term in terms if numbers.get(term.slug)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(facet=self.facet, heading=self.heading, **kwargs)
+        return super().get_context_data(
+            facet=self.facet, heading=self.heading, **kwargs
+        )
 
 
 class SectorIndex(TermIndex):
@@ -111,17 +121,38 @@ class SectorIndex(TermIndex):
         without = self.numbers.get(self.facet, {}).get(NONE, 0)
         has_tags = any(self.numbers.get("tag", {}).values())
         context = super().get_context_data(has_tags=has_tags, **kwargs)
-        rest = [(gettext("No sector noted"), f"{reverse('organizations')}?sector={NONE}", without)] if without else []
+        rest = (
+            [
+                (
+                    gettext("No sector noted"),
+                    f"{reverse('organizations')}?sector={NONE}",
+                    without,
+                )
+            ]
+            if without
+            else []
+        )
         context["bars"] = bars.bars([*_counted(context["object_list"]), *rest])
         tiers = self.counted("tier", list(NetworkTier.objects.all()))
-        further = {gettext("By tier"): _counted(tiers), gettext("By country"): _countries(self.numbers.get("country", {}))}
-        context["further"] = [(heading, bars.bars(values)) for heading, values in further.items() if values]
+        further = {
+            gettext("By tier"): _counted(tiers),
+            gettext("By country"): _countries(self.numbers.get("country", {})),
+        }
+        context["further"] = [
+            (heading, bars.bars(values))
+            for heading, values in further.items()
+            if values
+        ]
         return context
 
 
 def _counted(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
     return [
-        (languages.in_its_language(getattr(term, "short_name", term.name)), term.get_absolute_url(), term.organization_count)
+        (
+            languages.in_its_language(getattr(term, "short_name", term.name)),
+            term.get_absolute_url(),
+            term.organization_count,
+        )
         for term in terms
     ]
 
@@ -129,9 +160,16 @@ def _counted(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
 def _countries(numbers: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """Return the countries with most organizations first, those without a place last."""
     names = {NONE: gettext("No place noted")} | dict(countries)
-    found = [(names.get(code, code), code, number) for code, number in numbers.items() if number]
+    found = [
+        (names.get(code, code), code, number)
+        for code, number in numbers.items()
+        if number
+    ]
     ordered = sorted(found, key=lambda one: (one[1] == NONE, -one[2], sort_key(one[0])))
-    return [(name, f"{reverse('organizations')}?country={code}", number) for name, code, number in ordered]
+    return [
+        (name, f"{reverse('organizations')}?country={code}", number)
+        for name, code, number in ordered
+    ]
 
 
 class TagIndex(TermIndex):

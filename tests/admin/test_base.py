@@ -21,7 +21,9 @@ def test_add_makes_one_record_with_one_revision_and_one_change(boss: Client) -> 
     sector = make_sector()
     revisions = Revision.objects.count()
 
-    response = save(boss, ADD, name="Fair Mill", sectors=[sector.pk], tags="bread, Fair Trade")
+    response = save(
+        boss, ADD, name="Fair Mill", sectors=[sector.pk], tags="bread, Fair Trade"
+    )
 
     mill = Organization.objects.get()
     assert response.status_code == 302
@@ -29,14 +31,22 @@ def test_add_makes_one_record_with_one_revision_and_one_change(boss: Client) -> 
         "Fair Mill", [sector], ["Fair Trade", "bread"],
     )  # fmt: skip
     assert (kinds_of_change(), Revision.objects.count()) == (["added"], revisions + 1)
-    assert Version.objects.get_for_object(mill).get().revision.user.get_username() == "boss"
+    assert (
+        Version.objects.get_for_object(mill).get().revision.user.get_username()
+        == "boss"
+    )
 
 
 def test_opening_forms_and_lists_writes_nothing(boss: Client) -> None:
     hub = make_organization()
     before = (ContentVersion.objects.number(), Revision.objects.count())
 
-    for address in (ADD, CHANGE.format(hub.pk), "/admin/directory/organization/", "/admin/directory/page/"):
+    for address in (
+        ADD,
+        CHANGE.format(hub.pk),
+        "/admin/directory/organization/",
+        "/admin/directory/page/",
+    ):
         assert boss.get(address).status_code == 200
 
     assert (ContentVersion.objects.number(), Revision.objects.count()) == before
@@ -48,7 +58,11 @@ def test_refused_form_leaves_no_trace(boss: Client) -> None:
     response = save(boss, ADD, name="Fair Mill", founded="2020", dissolved="1999")
 
     assert response.status_code == 200
-    assert (Organization.objects.count(), Revision.objects.count(), ContentVersion.objects.number()) == (0, 0, before)
+    assert (
+        Organization.objects.count(),
+        Revision.objects.count(),
+        ContentVersion.objects.number(),
+    ) == (0, 0, before)
 
 
 def test_change_with_inlines_is_one_revision(boss: Client) -> None:
@@ -61,8 +75,15 @@ def test_change_with_inlines_is_one_revision(boss: Client) -> None:
     })  # fmt: skip
 
     hub.refresh_from_db()
-    assert (hub.city, hub.alternate_names.get().name, hub.listings.get().tier) == ("Lyon", "The Hub", tier)
-    assert (kinds_of_change(), Revision.objects.count()) == (["added", "changed"], revisions + 1)
+    assert (hub.city, hub.alternate_names.get().name, hub.listings.get().tier) == (
+        "Lyon",
+        "The Hub",
+        tier,
+    )
+    assert (kinds_of_change(), Revision.objects.count()) == (
+        ["added", "changed"],
+        revisions + 1,
+    )
 
 
 def test_saving_without_a_change_records_nothing(boss: Client) -> None:
@@ -73,7 +94,11 @@ def test_saving_without_a_change_records_nothing(boss: Client) -> None:
 
     hub.refresh_from_db()
     assert response.status_code == 302
-    assert (ContentVersion.objects.number(), Revision.objects.count(), hub.updated_at) == before
+    assert (
+        ContentVersion.objects.number(),
+        Revision.objects.count(),
+        hub.updated_at,
+    ) == before
 
 
 def test_form_over_an_older_version_keeps_the_words_and_asks(boss: Client) -> None:
@@ -107,19 +132,32 @@ def test_list_edit_of_two_pages_makes_two_revisions(boss: Client) -> None:
 
     boss.post(PAGES, sent)
 
-    assert list(Page.objects.values_list("position", "is_published")) == [(30, True), (30, True)]
+    assert list(Page.objects.values_list("position", "is_published")) == [
+        (30, True),
+        (30, True),
+    ]
     assert Revision.objects.count() == before + 2
 
 
-def test_deleting_an_organization_keeps_the_ties_of_others_as_words(boss: Client) -> None:
-    hub, mill = make_organization(name="Commons Hub"), make_organization(name="Fair Mill")
+def test_deleting_an_organization_keeps_the_ties_of_others_as_words(
+    boss: Client,
+) -> None:
+    hub, mill = (
+        make_organization(name="Commons Hub"),
+        make_organization(name="Fair Mill"),
+    )
     with_tie = mill.relationships.create(kind="member_of", other=hub)
 
-    response = boss.post(f"/admin/directory/organization/{hub.pk}/delete/", {"post": "yes"})
+    response = boss.post(
+        f"/admin/directory/organization/{hub.pk}/delete/", {"post": "yes"}
+    )
 
     with_tie.refresh_from_db()
     assert response.status_code == 302
-    assert (list(Organization.objects.all()), with_tie.other_name) == ([mill], "Commons Hub")
+    assert (list(Organization.objects.all()), with_tie.other_name) == (
+        [mill],
+        "Commons Hub",
+    )
 
 
 def test_vocabulary_goes_through_the_door(boss: Client) -> None:
@@ -127,7 +165,10 @@ def test_vocabulary_goes_through_the_door(boss: Client) -> None:
 
     save(boss, "/admin/directory/sector/add/", name="Food", slug="food")
 
-    assert (Sector.objects.get().name, ContentVersion.objects.number()) == ("Food", before + 1)
+    assert (Sector.objects.get().name, ContentVersion.objects.number()) == (
+        "Food",
+        before + 1,
+    )
 
 
 @pytest.mark.parametrize("lookup", ["name__regex", "name__iregex"])

@@ -15,7 +15,9 @@ RUN = "/admin/directory/dutyrun/{}/run/"
 def test_a_duty_is_done_at_once(boss: Client) -> None:
     page = boss.post(RUN.format("end_sessions"), follow=True).content.decode()
 
-    assert list(DutyRun.objects.values_list("name", "is_ok")) == [("end_sessions", True)]
+    assert list(DutyRun.objects.values_list("name", "is_ok")) == [
+        ("end_sessions", True)
+    ]
     assert DutyRun.objects.get().outcome in page
 
 

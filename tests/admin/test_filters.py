@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 def names(client: Client, query: str) -> list[str]:
-    return [record.name for record in client.get(f"{LIST}?{query}").context_data["cl"].result_list]  # type: ignore[attr-defined]
+    return [
+        record.name
+        for record in client.get(f"{LIST}?{query}").context_data["cl"].result_list
+    ]  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
@@ -30,9 +33,13 @@ def names(client: Client, query: str) -> list[str]:
         ("verified=nonsense&missing=nonsense", ["Draft", "Full"]),
     ],
 )
-def test_filters_keep_what_they_say(editor: Client, query: str, expected: list[str]) -> None:
+def test_filters_keep_what_they_say(
+    editor: Client, query: str, expected: list[str]
+) -> None:
     make_organization(name="Draft", visibility="draft")
-    make_organization(name="Full", description="Words", sectors=[make_sector()], country="BE")
+    make_organization(
+        name="Full", description="Words", sectors=[make_sector()], country="BE"
+    )
 
     assert names(editor, query) == expected
 
@@ -43,14 +50,27 @@ def test_filters_count_what_choosing_them_shows(editor: Client, query: str) -> N
     merged.merged_into = make_sector(name="Kept")
     merged.save()
     make_listing(make_organization(name="Draft", visibility="draft"), make_tier())
-    make_organization(name="Full", description="Words", sectors=[make_sector(), merged.merged_into], country="BE")
-    make_organization(name="Fool", url="https://fool.example.org/", country="BE", tags=["bread"])
+    make_organization(
+        name="Full",
+        description="Words",
+        sectors=[make_sector(), merged.merged_into],
+        country="BE",
+    )
+    make_organization(
+        name="Fool", url="https://fool.example.org/", country="BE", tags=["bread"]
+    )
 
     page = read(editor.get(f"{LIST}?{query}"))
 
-    counted = {address: int(words.rpartition("(")[2].rstrip(")")) for words, address in filters_of(page) if words.endswith(")")}
+    counted = {
+        address: int(words.rpartition("(")[2].rstrip(")"))
+        for words, address in filters_of(page)
+        if words.endswith(")")
+    }
     assert len(counted) > 30
-    assert {address: len(names(editor, address.removeprefix("?"))) for address in counted} == counted
+    assert {
+        address: len(names(editor, address.removeprefix("?"))) for address in counted
+    } == counted
     assert [words for words, _ in filters_of(page) if words.startswith("Gone")] == []
 
 
@@ -66,4 +86,8 @@ def test_counts_walk_through_the_organizations_once_a_filter(editor: Client) -> 
         editor.get(LIST)
 
     statements = [query["sql"] for query in queries if "directory_" in query["sql"]]
-    assert [one for one in statements if "(SELECT DISTINCT" in one or one.count('FROM "directory_organization"') > 1] == []
+    assert [
+        one
+        for one in statements
+        if "(SELECT DISTINCT" in one or one.count('FROM "directory_organization"') > 1
+    ] == []

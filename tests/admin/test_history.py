@@ -10,7 +10,14 @@ from reversion.models import Version
 
 from directory.history import changes
 from directory.models import Change, Organization, Page, Sector, SiteSettings
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_tie,
+    make_user,
+)
 from tests.support.admin import counted, messages, shown, viewer
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +34,11 @@ def change(organization: Organization, **values: Any) -> None:
 
 def versions(subject: Any) -> list[Version]:
     """The stored versions of a record, oldest first."""
-    return list(Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("pk"))
+    return list(
+        Version.objects.get_for_object_reference(type(subject), subject.pk).order_by(
+            "pk"
+        )
+    )
 
 
 def address(subject: Any, version: Version) -> str:
@@ -41,14 +52,22 @@ def bring_back(client: Client, subject: Any, version: Version) -> Any:
     return client.post(address(subject, version), sent, follow=True)
 
 
-def test_history_lists_versions_with_who_comment_and_changed_fields(boss: Client) -> None:
+def test_history_lists_versions_with_who_comment_and_changed_fields(
+    boss: Client,
+) -> None:
     organization = make_organization(by=make_user("editor", username="sol"))
     change(organization, city="Oakland", status="closed")
 
     entries = shown(boss.get(f"{LIST}{organization.pk}/history/"))["entries"]
 
-    assert [(entry.labels, entry.is_first) for entry in entries] == [(["City", "Status"], False), ([], True)]
-    assert [entry.version.revision.comment for entry in entries] == ["By hand", "Made for a test"]
+    assert [(entry.labels, entry.is_first) for entry in entries] == [
+        (["City", "Status"], False),
+        ([], True),
+    ]
+    assert [entry.version.revision.comment for entry in entries] == [
+        "By hand",
+        "Made for a test",
+    ]
     assert str(entries[1].version.revision.user) == "sol"
 
 
@@ -65,10 +84,15 @@ def test_history_links_to_each_version(boss: Client) -> None:
 
     page = boss.get(f"{LIST}{organization.pk}/history/").content.decode()
 
-    assert [page.count(f'href="{address(organization, version)}"') for version in versions(organization)] == [1, 1]
+    assert [
+        page.count(f'href="{address(organization, version)}"')
+        for version in versions(organization)
+    ] == [1, 1]
 
 
-def test_history_of_many_versions_comes_in_pages(boss: Client, django_assert_max_num_queries: Any) -> None:
+def test_history_of_many_versions_comes_in_pages(
+    boss: Client, django_assert_max_num_queries: Any
+) -> None:
     organization = make_organization()
     for number in range(31):
         change(organization, city=f"City {number}")
@@ -78,7 +102,11 @@ def test_history_of_many_versions_comes_in_pages(boss: Client, django_assert_max
         first = shown(boss.get(f"{LIST}{organization.pk}/history/"))["entries"]
     second = shown(boss.get(f"{LIST}{organization.pk}/history/?p=2"))["entries"]
 
-    assert (len(first), first[-1].labels, [entry.is_first for entry in second]) == (30, ["City"], [False, True])
+    assert (len(first), first[-1].labels, [entry.is_first for entry in second]) == (
+        30,
+        ["City"],
+        [False, True],
+    )
 
 
 def test_version_shows_old_and_new_words_side_by_side(boss: Client) -> None:
@@ -98,8 +126,12 @@ def test_version_shows_what_bringing_it_back_would_change(boss: Client) -> None:
 
     context = shown(boss.get(address(organization, versions(organization)[1])))
 
-    assert [(item.before, item.after) for item in context["changed"]] == [("Oakland", "Berkeley")]
-    assert [(item.before, item.after) for item in context["brought_back"]] == [("Albany", "Berkeley")]
+    assert [(item.before, item.after) for item in context["changed"]] == [
+        ("Oakland", "Berkeley")
+    ]
+    assert [(item.before, item.after) for item in context["brought_back"]] == [
+        ("Albany", "Berkeley")
+    ]
 
 
 def test_version_that_is_the_present_one_has_no_button(boss: Client) -> None:
@@ -107,7 +139,10 @@ def test_version_that_is_the_present_one_has_no_button(boss: Client) -> None:
 
     page = boss.get(address(organization, versions(organization)[0])).content.decode()
 
-    assert ("Bring this version back" in page, "This is the present version." in page) == (False, True)
+    assert (
+        "Bring this version back" in page,
+        "This is the present version." in page,
+    ) == (False, True)
 
 
 def test_version_escapes_what_was_written(boss: Client) -> None:
@@ -118,7 +153,10 @@ def test_version_escapes_what_was_written(boss: Client) -> None:
         f"{LIST}{organization.pk}/history/", address(organization, versions(organization)[1]),
     )]  # fmt: skip
 
-    assert [("<script>alert" in page, "<b>Guild" in page) for page in pages] == [(False, False), (False, False)]
+    assert [("<script>alert" in page, "<b>Guild" in page) for page in pages] == [
+        (False, False),
+        (False, False),
+    ]
 
 
 @pytest.mark.parametrize("part", ["history/", "history/{version}/"])
@@ -127,13 +165,17 @@ def test_looking_at_history_writes_nothing(boss: Client, part: str) -> None:
     change(organization, city="Oakland")
     before = counted()
 
-    response = boss.get(f"{LIST}{organization.pk}/{part.format(version=versions(organization)[0].pk)}")
+    response = boss.get(
+        f"{LIST}{organization.pk}/{part.format(version=versions(organization)[0].pk)}"
+    )
 
     assert (response.status_code, counted()) == (200, before)
 
 
 def test_version_is_brought_back_with_all_that_hung_on_it(boss: Client) -> None:
-    organization = make_organization(city="Oakland", sectors=[make_sector(name="Farming")], tags=["bread"])
+    organization = make_organization(
+        city="Oakland", sectors=[make_sector(name="Farming")], tags=["bread"]
+    )
     make_listing(organization)
     make_tie(organization, other_name="Millers")
     version = versions(organization)[-1]
@@ -147,7 +189,11 @@ def test_version_is_brought_back_with_all_that_hung_on_it(boss: Client) -> None:
     response = bring_back(boss, organization, version)
 
     organization.refresh_from_db()
-    assert (organization.city, organization.sectors.count(), list(organization.tags.names())) == ("Oakland", 1, ["bread"])
+    assert (
+        organization.city,
+        organization.sectors.count(),
+        list(organization.tags.names()),
+    ) == ("Oakland", 1, ["bread"])
     assert (organization.listings.count(), organization.relationships.count()) == (1, 1)
     assert messages(response) == [f"“{organization}” is as it was then."]
 
@@ -179,16 +225,23 @@ def test_message_names_what_could_not_come_back(boss: Client) -> None:
     )  # fmt: skip
 
 
-def test_version_that_breaks_a_rule_of_today_is_refused_with_the_reason(boss: Client) -> None:
+def test_version_that_breaks_a_rule_of_today_is_refused_with_the_reason(
+    boss: Client,
+) -> None:
     organization = make_organization(founded="2001")
     version = versions(organization)[0]
-    version.serialized_data = version.serialized_data.replace('"dissolved": ""', '"dissolved": "1999"')
+    version.serialized_data = version.serialized_data.replace(
+        '"dissolved": ""', '"dissolved": "1999"'
+    )
     version.save()
     change(organization, city="Oakland")
 
     response = bring_back(boss, organization, version)
 
-    assert (response.status_code, messages(response)) == (200, ["It cannot have ended before it was founded."])
+    assert (response.status_code, messages(response)) == (
+        200,
+        ["It cannot have ended before it was founded."],
+    )
     assert len(versions(organization)) == 2
 
 
@@ -202,10 +255,14 @@ def test_version_is_not_brought_back_over_what_was_not_seen(boss: Client) -> Non
 
     organization.refresh_from_db()
     assert (response.status_code, organization.city) == (200, "Albany")
-    assert messages(response) == ["Somebody else changed this record meanwhile. Look again."]
+    assert messages(response) == [
+        "Somebody else changed this record meanwhile. Look again."
+    ]
 
 
-def test_version_is_not_brought_back_by_whom_says_not_what_was_seen(boss: Client) -> None:
+def test_version_is_not_brought_back_by_whom_says_not_what_was_seen(
+    boss: Client,
+) -> None:
     organization = make_organization(city="Oakland")
     change(organization, city="Berkeley")
 
@@ -216,20 +273,27 @@ def test_version_is_not_brought_back_by_whom_says_not_what_was_seen(boss: Client
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_version_of_another_record_or_model_is_not_found(boss: Client, method: str) -> None:
+def test_version_of_another_record_or_model_is_not_found(
+    boss: Client, method: str
+) -> None:
     organization, other = make_organization(), make_organization()
     page = make_page()
     listing = make_listing(other)
     keys = [versions(subject)[-1].pk for subject in (other, page, listing)]
     before = counted()
 
-    answers = [getattr(boss, method)(f"{LIST}{organization.pk}/history/{key}/") for key in [*keys, 0, 10**30]]
+    answers = [
+        getattr(boss, method)(f"{LIST}{organization.pk}/history/{key}/")
+        for key in [*keys, 0, 10**30]
+    ]
 
     assert [answer.status_code for answer in answers] == [404] * 5
     assert counted() == before
 
 
-@pytest.mark.parametrize("place", ["99999/history/", "x/history/", "99999/history/1/", "recover/99999/"])
+@pytest.mark.parametrize(
+    "place", ["99999/history/", "x/history/", "99999/history/1/", "recover/99999/"]
+)
 def test_history_of_nothing_is_not_found(boss: Client, place: str) -> None:
     assert boss.get(LIST + place).status_code == 404
 
@@ -237,13 +301,19 @@ def test_history_of_nothing_is_not_found(boss: Client, place: str) -> None:
 def test_viewer_reads_history_and_cannot_bring_back() -> None:
     organization = make_organization(city="Oakland")
     change(organization, city="Berkeley")
-    reader, place = viewer("view_organization"), address(organization, versions(organization)[0])
+    reader, place = (
+        viewer("view_organization"),
+        address(organization, versions(organization)[0]),
+    )
     before = counted()
 
     page = reader.get(place)
     refused = reader.post(place)
 
-    assert (page.status_code, "Bring this version back" in page.content.decode()) == (200, False)
+    assert (page.status_code, "Bring this version back" in page.content.decode()) == (
+        200,
+        False,
+    )
     assert (refused.status_code, counted()) == (403, before)
 
 
@@ -251,7 +321,10 @@ def test_staff_without_a_right_see_no_history() -> None:
     organization = make_organization()
     place = address(organization, versions(organization)[0])
 
-    answers = [viewer().get(place) for place in (f"{LIST}{organization.pk}/history/", place, f"{LIST}recover/")]
+    answers = [
+        viewer().get(place)
+        for place in (f"{LIST}{organization.pk}/history/", place, f"{LIST}recover/")
+    ]
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
 
@@ -268,4 +341,7 @@ def test_pages_and_site_settings_have_a_history_too(boss: Client) -> None:
     for subject in (page, site):
         bring_back(boss, subject, versions(subject)[0])
 
-    assert (Page.objects.get().title, SiteSettings.objects.get().site_name) == ("First", "Commons")
+    assert (Page.objects.get().title, SiteSettings.objects.get().site_name) == (
+        "First",
+        "Commons",
+    )

@@ -12,7 +12,15 @@ from reversion.models import Version
 from directory.admin.locking import with_present_rows
 from directory.history import changes
 from directory.models import AlternateName, Change, Organization, Page
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_tie,
+    make_tier,
+    make_user,
+)
 from tests.support.admin import ADD, CHANGE, filled, save, shown
 
 pytestmark = pytest.mark.django_db
@@ -30,13 +38,18 @@ def send(client: Client, organization: Organization, typed: dict[str, Any]) -> A
 
 def meanwhile(organization: Organization, **values: Any) -> None:
     """Let somebody else change an organization."""
-    with changes.recorded(organization, by=make_user("editor", username="sol"), comment="By phone"):
+    with changes.recorded(
+        organization, by=make_user("editor", username="sol"), comment="By phone"
+    ):
         Organization.objects.filter(pk=organization.pk).update(**values)
 
 
 def table(response: Any) -> list[tuple[str, str, str]]:
     """The conflict as it is shown: field, theirs, yours."""
-    return [(found.label, found.before, found.after) for found in shown(response)["conflict"].differences]
+    return [
+        (found.label, found.before, found.after)
+        for found in shown(response)["conflict"].differences
+    ]
 
 
 def test_conflict_shows_field_theirs_and_yours(boss: Client) -> None:
@@ -44,7 +57,9 @@ def test_conflict_shows_field_theirs_and_yours(boss: Client) -> None:
     form = opened(boss, organization)
     meanwhile(organization, city="Oakland", description="Bakes")
 
-    response = send(boss, organization, form | {"city": "Berkeley", "region": "California"})
+    response = send(
+        boss, organization, form | {"city": "Berkeley", "region": "California"}
+    )
 
     assert table(response) == [
         ("Description", "Bakes", ""), ("City", "Oakland", "Berkeley"), ("Region", "", "California"),
@@ -69,7 +84,11 @@ def test_conflict_keeps_every_word_typed_and_saving_again_decides(boss: Client) 
     organization = make_organization(city="")
     form = opened(boss, organization)
     meanwhile(organization, city="Oakland")
-    refused = send(boss, organization, form | {"city": "Berkeley", "tags": "bread, wheat", "staff_notes": "Call"})
+    refused = send(
+        boss,
+        organization,
+        form | {"city": "Berkeley", "tags": "bread, wheat", "staff_notes": "Call"},
+    )
 
     again = send(boss, organization, filled(refused))
 
@@ -101,17 +120,33 @@ def test_conflict_over_a_version_brought_back_is_noticed(boss: Client) -> None:
 
     response = send(boss, organization, form | {"region": "California"})
 
-    assert table(response) == [("City", "Oakland", "Berkeley"), ("Region", "", "California")]
+    assert table(response) == [
+        ("City", "Oakland", "Berkeley"),
+        ("Region", "", "California"),
+    ]
 
 
-def test_conflict_in_sectors_tags_country_and_choices_is_shown_in_words(boss: Client) -> None:
+def test_conflict_in_sectors_tags_country_and_choices_is_shown_in_words(
+    boss: Client,
+) -> None:
     housing, farming = make_sector(name="Housing"), make_sector(name="Farming")
-    organization = make_organization(sectors=[housing], tags=["bread"], country="FR", kind="fund")
+    organization = make_organization(
+        sectors=[housing], tags=["bread"], country="FR", kind="fund"
+    )
     form = opened(boss, organization)
     meanwhile(organization, city="Lyon")
 
     response = send(
-        boss, organization, form | {"sectors": [farming.pk], "tags": "wheat", "country": "ES", "kind": "media", "city": "Lyon"}
+        boss,
+        organization,
+        form
+        | {
+            "sectors": [farming.pk],
+            "tags": "wheat",
+            "country": "ES",
+            "kind": "media",
+            "city": "Lyon",
+        },
     )
 
     assert table(response) == [
@@ -120,12 +155,16 @@ def test_conflict_in_sectors_tags_country_and_choices_is_shown_in_words(boss: Cl
     ]  # fmt: skip
 
 
-def test_conflict_does_not_show_numbers_that_are_only_written_otherwise(boss: Client) -> None:
+def test_conflict_does_not_show_numbers_that_are_only_written_otherwise(
+    boss: Client,
+) -> None:
     organization = make_organization(latitude="37.800000", longitude="-122.270000")
     form = opened(boss, organization)
     meanwhile(organization, city="Oakland")
 
-    response = send(boss, organization, form | {"latitude": "37.8", "longitude": "-122.27"})
+    response = send(
+        boss, organization, form | {"latitude": "37.8", "longitude": "-122.27"}
+    )
 
     assert table(response) == [("City", "Oakland", "")]
 
@@ -159,12 +198,17 @@ def test_conflict_leaves_a_row_that_somebody_added_in_place(boss: Client) -> Non
     send(boss, organization, filled(refused))
 
     organization.refresh_from_db()
-    assert (organization.city, organization.alternate_names.get().name) == ("Oakland", "The Guild")
+    assert (organization.city, organization.alternate_names.get().name) == (
+        "Oakland",
+        "The Guild",
+    )
 
 
 def test_conflict_over_a_row_that_somebody_deleted_can_be_decided(boss: Client) -> None:
     organization = make_organization()
-    first = AlternateName.objects.create(organization=organization, name="First", kind="legal")
+    first = AlternateName.objects.create(
+        organization=organization, name="First", kind="legal"
+    )
     AlternateName.objects.create(organization=organization, name="Second", kind="short")
     with changes.recorded(organization):
         pass
@@ -172,7 +216,9 @@ def test_conflict_over_a_row_that_somebody_deleted_can_be_decided(boss: Client) 
     with changes.recorded(organization):
         first.delete()
 
-    refused = send(boss, organization, form | {"alternate_names-0-name": "First, mended"})
+    refused = send(
+        boss, organization, form | {"alternate_names-0-name": "First, mended"}
+    )
     again = send(boss, organization, filled(refused))
 
     assert table(refused)[0][1:] == (
@@ -180,22 +226,35 @@ def test_conflict_over_a_row_that_somebody_deleted_can_be_decided(boss: Client) 
         "name: First, mended; kind: Full or legal name\nname: Second; kind: Short name",
     )
     assert again.status_code == 302
-    assert sorted(organization.alternate_names.values_list("name", flat=True)) == ["First, mended", "Second"]
+    assert sorted(organization.alternate_names.values_list("name", flat=True)) == [
+        "First, mended",
+        "Second",
+    ]
 
 
-def test_conflict_shows_words_that_were_refused_as_they_were_typed(boss: Client) -> None:
+def test_conflict_shows_words_that_were_refused_as_they_were_typed(
+    boss: Client,
+) -> None:
     organization = make_organization(founded="2001")
     make_tie(organization, other_name="Millers")
     form = opened(boss, organization)
     meanwhile(organization, city="Oakland")
 
-    response = send(boss, organization, form | {"founded": "long ago", "relationships-0-as_of": "never"})
+    response = send(
+        boss,
+        organization,
+        form | {"founded": "long ago", "relationships-0-as_of": "never"},
+    )
 
-    assert [row for row in table(response) if row[0] == "Founded"] == [("Founded", "2001", "long ago")]
+    assert [row for row in table(response) if row[0] == "Founded"] == [
+        ("Founded", "2001", "long ago")
+    ]
     assert "as of: never" in table(response)[-1][2]
 
 
-def test_form_without_the_seen_version_is_refused_and_keeps_the_words(boss: Client) -> None:
+def test_form_without_the_seen_version_is_refused_and_keeps_the_words(
+    boss: Client,
+) -> None:
     organization = make_organization(city="")
     form = opened(boss, organization) | {"city": "Berkeley"}
     del form["seen_version"]
@@ -204,27 +263,45 @@ def test_form_without_the_seen_version_is_refused_and_keeps_the_words(boss: Clie
     again = send(boss, organization, filled(refused))
 
     organization.refresh_from_db()
-    assert (refused.status_code, again.status_code, organization.city) == (200, 302, "Berkeley")
+    assert (refused.status_code, again.status_code, organization.city) == (
+        200,
+        302,
+        "Berkeley",
+    )
 
 
 @pytest.mark.parametrize("seen", ["x", "-1", "99999999999999999999", "1\x00", " "])
 def test_form_with_a_senseless_seen_version_is_refused(boss: Client, seen: str) -> None:
     organization = make_organization(city="")
 
-    response = send(boss, organization, opened(boss, organization) | {"city": "Berkeley", "seen_version": seen})
+    response = send(
+        boss,
+        organization,
+        opened(boss, organization) | {"city": "Berkeley", "seen_version": seen},
+    )
 
     organization.refresh_from_db()
     assert (response.status_code, organization.city) == (200, "")
 
 
-def test_form_of_a_record_without_versions_is_refused_when_it_names_one(boss: Client) -> None:
+def test_form_of_a_record_without_versions_is_refused_when_it_names_one(
+    boss: Client,
+) -> None:
     organization = Organization.objects.create(name="Loaded past the door")
 
-    refused = send(boss, organization, opened(boss, organization) | {"city": "Berkeley", "seen_version": "7"})
+    refused = send(
+        boss,
+        organization,
+        opened(boss, organization) | {"city": "Berkeley", "seen_version": "7"},
+    )
     again = send(boss, organization, filled(refused))
 
     organization.refresh_from_db()
-    assert (refused.status_code, again.status_code, organization.city) == (200, 302, "Berkeley")
+    assert (refused.status_code, again.status_code, organization.city) == (
+        200,
+        302,
+        "Berkeley",
+    )
 
 
 def test_conflict_on_a_page_shows_both_texts(boss: Client) -> None:
@@ -244,7 +321,9 @@ def test_conflict_on_a_page_shows_both_texts(boss: Client) -> None:
 def test_form_that_nobody_overtook_shows_no_conflict(boss: Client) -> None:
     organization = make_organization()
 
-    response = send(boss, organization, opened(boss, organization) | {"founded": "long ago"})
+    response = send(
+        boss, organization, opened(boss, organization) | {"founded": "long ago"}
+    )
 
     assert (response.status_code, "conflict" in shown(response)) == (200, False)
 
@@ -264,7 +343,10 @@ def test_two_add_forms_make_two_records(boss: Client) -> None:
     for name in ("Bread Guild", "Bread Guild"):
         save(boss, ADD, name=name)
 
-    assert sorted(Organization.objects.values_list("slug", flat=True)) == ["bread-guild", "bread-guild-2"]
+    assert sorted(Organization.objects.values_list("slug", flat=True)) == [
+        "bread-guild",
+        "bread-guild-2",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -279,7 +361,10 @@ def test_two_add_forms_make_two_records(boss: Client) -> None:
     ],
 )
 def test_with_present_rows_puts_rows_that_are_gone_among_the_new(
-    total: str, initial: str, keys: list[str], expected: tuple[str, list[str], list[str]]
+    total: str,
+    initial: str,
+    keys: list[str],
+    expected: tuple[str, list[str], list[str]],
 ) -> None:
     data = QueryDict(mutable=True)
     data.update({"rows-TOTAL_FORMS": total, "rows-INITIAL_FORMS": initial})

@@ -71,8 +71,12 @@ WALKED: dict[Any, Walked] = {
         "capacity_notice",
         "Be patient.",
     ),
-    Sector: Walked(make_sector, "description", "Their text", "Your text", "name", "Named"),
-    NetworkTier: Walked(make_tier, "description", "Their text", "Your text", "name", "Named"),
+    Sector: Walked(
+        make_sector, "description", "Their text", "Your text", "name", "Named"
+    ),
+    NetworkTier: Walked(
+        make_tier, "description", "Their text", "Your text", "name", "Named"
+    ),
     Tag: Walked(
         lambda: Tag.objects.create(name="bread", slug="bread"),
         "name",
@@ -81,8 +85,12 @@ WALKED: dict[Any, Walked] = {
         "slug",
         "z",
     ),
-    Synonym: Walked(lambda: Synonym.objects.create(words="co-op = coop"), "words", "a = b", "a = c"),
-    Relationship: Walked(made_tie, "note", "Their note", "Your note", "other_name", "Bakers"),
+    Synonym: Walked(
+        lambda: Synonym.objects.create(words="co-op = coop"), "words", "a = b", "a = c"
+    ),
+    Relationship: Walked(
+        made_tie, "note", "Their note", "Your note", "other_name", "Bakers"
+    ),
     DeclineReason: Walked(
         lambda: DeclineReason.objects.create(title="Far", text="Too far."),
         "text",
@@ -111,7 +119,9 @@ def changeable(boss: User) -> list[Any]:
     request = RequestFactory().get("/admin/")
     request.user = boss
     found = admin.site._registry.items()
-    return [model for model, its_admin in found if its_admin.has_change_permission(request)]
+    return [
+        model for model, its_admin in found if its_admin.has_change_permission(request)
+    ]
 
 
 def address_of(record: models.Model) -> str:
@@ -126,19 +136,29 @@ def value_of(record: models.Model, field: str) -> str:
 
 def compared(response: Any) -> list[tuple[str, str, str]]:
     """The conflict as it is shown: field, theirs, yours."""
-    return [(one.field, one.before, one.after) for one in shown(response)["conflict"].differences]
+    return [
+        (one.field, one.before, one.after)
+        for one in shown(response)["conflict"].differences
+    ]
 
 
 def test_every_admin_that_changes_anything_is_walked() -> None:
-    assert set(changeable(make_user("superuser"))) == set(WALKED) | DECIDED_ON_A_PAGE_OF_ITS_OWN
+    assert (
+        set(changeable(make_user("superuser")))
+        == set(WALKED) | DECIDED_ON_A_PAGE_OF_ITS_OWN
+    )
 
 
 def test_every_list_with_fields_is_walked() -> None:
-    assert {model for model, its in admin.site._registry.items() if its.list_editable} == LISTS
+    assert {
+        model for model, its in admin.site._registry.items() if its.list_editable
+    } == LISTS
 
 
 @pytest.mark.parametrize("model", WALKED, ids=lambda model: model.__name__)
-def test_form_that_was_overtaken_shows_both_and_decides_when_sent_again(boss: Client, model: Any) -> None:
+def test_form_that_was_overtaken_shows_both_and_decides_when_sent_again(
+    boss: Client, model: Any
+) -> None:
     walked = WALKED[model]
     record = walked.make()
     address = address_of(record)
@@ -163,7 +183,9 @@ def test_form_that_was_overtaken_shows_both_and_decides_when_sent_again(boss: Cl
     [model for model in WALKED if WALKED[model].other_field],
     ids=lambda model: model.__name__,
 )
-def test_what_somebody_else_typed_into_another_field_is_not_lost(boss: Client, model: Any) -> None:
+def test_what_somebody_else_typed_into_another_field_is_not_lost(
+    boss: Client, model: Any
+) -> None:
     walked = WALKED[model]
     record = walked.make()
     address = address_of(record)
@@ -173,12 +195,16 @@ def test_what_somebody_else_typed_into_another_field_is_not_lost(boss: Client, m
     refused = boss.post(address, mine | {walked.field: walked.yours})
 
     assert refused.status_code == 200
-    assert (walked.other_field, walked.other_words) in [row[:2] for row in compared(refused)]
+    assert (walked.other_field, walked.other_words) in [
+        row[:2] for row in compared(refused)
+    ]
     assert value_of(record, walked.other_field) == walked.other_words
 
 
 @pytest.mark.parametrize("model", WALKED, ids=lambda model: model.__name__)
-def test_form_that_does_not_say_what_it_saw_is_refused(boss: Client, model: Any) -> None:
+def test_form_that_does_not_say_what_it_saw_is_refused(
+    boss: Client, model: Any
+) -> None:
     walked = WALKED[model]
     record = walked.make()
     before = value_of(record, walked.field)
@@ -192,7 +218,9 @@ def test_form_that_does_not_say_what_it_saw_is_refused(boss: Client, model: Any)
 
 
 def test_what_was_seen_of_one_record_is_nothing_for_another(boss: Client) -> None:
-    one, other = (BlockedTerm.objects.create(value=value) for value in ("pills", "casino"))
+    one, other = (
+        BlockedTerm.objects.create(value=value) for value in ("pills", "casino")
+    )
     form = filled(boss.get(address_of(one)))
 
     answer = boss.post(address_of(other), form | {"value": "poker"})
@@ -248,7 +276,9 @@ def test_logging_in_meanwhile_overtakes_nobody(boss: Client) -> None:
     mine = filled(boss.get(address_of(record)))
     Client().force_login(record)
 
-    assert boss.post(address_of(record), mine | {"first_name": "Sol"}).status_code == 302
+    assert (
+        boss.post(address_of(record), mine | {"first_name": "Sol"}).status_code == 302
+    )
 
 
 class ListingRows(admin.TabularInline):  # type: ignore[type-arg]
@@ -267,7 +297,9 @@ def tier_with_rows(monkeypatch: pytest.MonkeyPatch) -> NetworkTier:
     return tier
 
 
-def test_rows_that_are_edited_along_are_not_overwritten_unseen(boss: Client, tier_with_rows: NetworkTier) -> None:
+def test_rows_that_are_edited_along_are_not_overwritten_unseen(
+    boss: Client, tier_with_rows: NetworkTier
+) -> None:
     address = address_of(tier_with_rows)
     mine = filled(boss.get(address))
     Listing.objects.filter(organization__name="Mill").update(note="theirs")
@@ -283,7 +315,9 @@ def test_rows_that_are_edited_along_are_not_overwritten_unseen(boss: Client, tie
 
 
 @pytest.mark.parametrize("act", ["add", "delete"])
-def test_rows_that_came_or_went_overtake_a_form(boss: Client, tier_with_rows: NetworkTier, act: str) -> None:
+def test_rows_that_came_or_went_overtake_a_form(
+    boss: Client, tier_with_rows: NetworkTier, act: str
+) -> None:
     address = address_of(tier_with_rows)
     mine = filled(boss.get(address))
     if act == "add":
@@ -298,7 +332,9 @@ def test_rows_that_came_or_went_overtake_a_form(boss: Client, tier_with_rows: Ne
     assert found == {"add": ["description"], "delete": ["description", "listings"]}[act]
     assert again.status_code == 302
     names = sorted(Listing.objects.values_list("organization__name", flat=True))
-    assert names == {"add": ["Bakery", "Mill", "Third"], "delete": ["Bakery", "Mill"]}[act]
+    assert (
+        names == {"add": ["Bakery", "Mill", "Third"], "delete": ["Bakery", "Mill"]}[act]
+    )
 
 
 def test_row_of_a_list_that_was_overtaken_shows_both_and_decides_when_sent_again(
@@ -312,7 +348,10 @@ def test_row_of_a_list_that_was_overtaken_shows_both_and_decides_when_sent_again
 
     assert refused.status_code == 200
     page = refused.rendered_content  # type: ignore[attr-defined]
-    assert page.count("Somebody else changed this meanwhile. Now it says: Position: 71;") == 1
+    assert (
+        page.count("Somebody else changed this meanwhile. Now it says: Position: 71;")
+        == 1
+    )
     assert [value_of(one, "position") for one in (first, second)] == ["71", "2"]
     sent = filled_list(refused)
     assert (sent["form-0-position"], sent["form-1-position"]) == ("72", "73")
@@ -331,9 +370,10 @@ def test_row_of_a_list_comes_back_beside_its_own_name(boss: Client) -> None:
     refused = boss.post(PAGES, mine | {"form-0-position": 72})
 
     rows = list(shown(refused)["cl"].result_list)
-    assert [(row.title, form.instance.pk) for row, form in zip(rows, shown(refused)["cl"].formset, strict=True)] == [
-        (row.title, row.pk) for row in rows
-    ]
+    assert [
+        (row.title, form.instance.pk)
+        for row, form in zip(rows, shown(refused)["cl"].formset, strict=True)
+    ] == [(row.title, row.pk) for row in rows]
     assert rows[0].title == "First"
 
 
@@ -367,14 +407,18 @@ def test_words_beside_a_list_are_not_touched_by_it(boss: Client) -> None:
 
 
 @pytest.mark.parametrize("seen", [None, "", "x", "\x00"])
-def test_row_of_a_list_that_does_not_say_what_it_saw_is_refused(boss: Client, seen: str | None) -> None:
+def test_row_of_a_list_that_does_not_say_what_it_saw_is_refused(
+    boss: Client, seen: str | None
+) -> None:
     page = make_page(position=1)
     mine = filled_list(boss.get(PAGES)) | {
         "form-0-position": 73,
         "form-0-seen_version": seen,
     }
 
-    answer = boss.post(PAGES, {name: value for name, value in mine.items() if value is not None})
+    answer = boss.post(
+        PAGES, {name: value for name, value in mine.items() if value is not None}
+    )
 
     assert (answer.status_code, value_of(page, "position")) == (200, "1")
 
@@ -386,7 +430,9 @@ def test_list_of_which_a_row_is_gone_is_shown_as_it_is_now(boss: Client) -> None
 
     answer = boss.post(PAGES, mine | {"form-1-position": 73}, follow=True)
 
-    assert messages(answer)[0].startswith("One of these was deleted meanwhile. Nothing was saved;")
+    assert messages(answer)[0].startswith(
+        "One of these was deleted meanwhile. Nothing was saved;"
+    )
     assert value_of(page, "position") == "2"
 
 
@@ -396,7 +442,9 @@ def test_suggestion_that_its_sender_changed_meanwhile_is_not_decided(
     record = make_organization(city="Quito")
     suggestion = make_suggestion(organization=record, values={"city": "Loja"})
     mine = decisions.opened(boss, suggestion)
-    draft = submission.Draft(kind="correction", language="en", values={"city": "Cuenca"}, organization=record)
+    draft = submission.Draft(
+        kind="correction", language="en", values={"city": "Cuenca"}, organization=record
+    )
     submission.amend(suggestion, draft)
 
     refused = boss.post(address_of(suggestion), mine | {"decision": "accept"})

@@ -26,7 +26,9 @@ def screen(kept: Organization, other: Organization) -> str:
 def send(client: Client, kept: Organization, other: Organization, **typed: Any) -> Any:
     """Open the screen and send its form."""
     seen = shown(client.get(screen(kept, other)))["seen"]
-    return client.post(screen(kept, other), {"seen": seen, "name_kind": "short", **typed}, follow=True)
+    return client.post(
+        screen(kept, other), {"seen": seen, "name_kind": "short", **typed}, follow=True
+    )
 
 
 def names() -> list[str]:
@@ -36,7 +38,9 @@ def names() -> list[str]:
 
 def version_of(key: int) -> Version:
     """The newest version of a record."""
-    return Version.objects.get_for_object_reference(Organization, key).order_by("-pk")[0]
+    return Version.objects.get_for_object_reference(Organization, key).order_by("-pk")[
+        0
+    ]
 
 
 def test_merge_asks_for_the_other_record_first(boss: Client) -> None:
@@ -58,8 +62,13 @@ def test_merge_offers_the_records_that_look_alike(boss: Client) -> None:
     assert f'href="?other={other.pk}"' in response.content.decode()
 
 
-def test_the_form_of_a_record_names_possible_doubles_with_the_way_to_compare(boss: Client) -> None:
-    kept, other = make_organization(name="The Guild"), make_organization(name="Guild", visibility="draft")
+def test_the_form_of_a_record_names_possible_doubles_with_the_way_to_compare(
+    boss: Client,
+) -> None:
+    kept, other = (
+        make_organization(name="The Guild"),
+        make_organization(name="Guild", visibility="draft"),
+    )
 
     page = boss.get(f"{LIST}{kept.pk}/change/").content.decode()
 
@@ -71,19 +80,28 @@ def test_the_form_of_a_record_names_possible_doubles_with_the_way_to_compare(bos
 def test_merge_asks_again_for_what_is_no_other_record(boss: Client, other: str) -> None:
     kept = make_organization()
 
-    response = boss.get(f"{LIST}{kept.pk}/merge/", {"other": other.format(kept=kept.pk)})
+    response = boss.get(
+        f"{LIST}{kept.pk}/merge/", {"other": other.format(kept=kept.pk)}
+    )
 
     assert response.templates[0].name == "admin/directory/merge_choose.html"
     assert len(shown(response)["errors"]) == 1
 
 
-def test_merge_shows_differing_fields_and_suggests_what_is_missing(boss: Client) -> None:
+def test_merge_shows_differing_fields_and_suggests_what_is_missing(
+    boss: Client,
+) -> None:
     kept = make_organization(name="Guild", city="Oakland", url="")
-    other = make_organization(name="Gild", city="Berkeley", url="https://guild.example/")
+    other = make_organization(
+        name="Gild", city="Berkeley", url="https://guild.example/"
+    )
 
     context = shown(boss.get(screen(kept, other)))
 
-    choices = [(found.difference.label, found.is_takeable, found.is_suggested) for found in context["choices"]]
+    choices = [
+        (found.difference.label, found.is_takeable, found.is_suggested)
+        for found in context["choices"]
+    ]
     assert choices == [
         ("Name", False, False), ("Address", False, False), ("Web address", True, True), ("City", True, False),
     ]  # fmt: skip
@@ -96,19 +114,27 @@ def test_merge_screen_writes_nothing_when_looked_at(boss: Client) -> None:
 
     boss.get(screen(kept, other))
 
-    assert (ContentVersion.objects.number(), Organization.objects.count()) == (number, 2)
+    assert (ContentVersion.objects.number(), Organization.objects.count()) == (
+        number,
+        2,
+    )
 
 
 def test_merge_makes_one_record_and_offers_the_undo(client: Client) -> None:
     user = make_user("superuser")
     client.force_login(user)
-    kept, other = make_organization(name="Guild", city="Oakland"), make_organization(name="Gild", city="Berkeley")
+    kept, other = (
+        make_organization(name="Guild", city="Oakland"),
+        make_organization(name="Gild", city="Berkeley"),
+    )
 
     response = send(client, kept, other, take=["city"], name_kind="former")
 
     kept.refresh_from_db()
     assert (names(), kept.city) == (["Guild"], "Berkeley")
-    assert list(kept.alternate_names.values_list("name", "kind")) == [("Gild", "former")]
+    assert list(kept.alternate_names.values_list("name", "kind")) == [
+        ("Gild", "former")
+    ]
     assert f"{LIST}merges/{Merge.objects.get().pk}/undo/" in messages(response)[0]
     assert {change.by for change in Change.objects.order_by("-id")[:2]} == {user}
 
@@ -121,12 +147,24 @@ def test_merge_is_refused_when_one_of_the_two_changed_meanwhile(boss: Client) ->
 
     response = boss.post(screen(kept, other), {"seen": seen})
 
-    assert messages(response) == ["Somebody else changed one of the two meanwhile. Look again."]
+    assert messages(response) == [
+        "Somebody else changed one of the two meanwhile. Look again."
+    ]
     assert names() == ["Gild", "Guild"]
 
 
-@pytest.mark.parametrize("typed", [{}, {"seen": "x", "take": "slug"}, {"seen": "1" * 99}, {"seen": "1", "name_kind": "x"}])
-def test_merge_refuses_a_form_that_is_not_its_own(boss: Client, typed: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"seen": "x", "take": "slug"},
+        {"seen": "1" * 99},
+        {"seen": "1", "name_kind": "x"},
+    ],
+)
+def test_merge_refuses_a_form_that_is_not_its_own(
+    boss: Client, typed: dict[str, str]
+) -> None:
     kept, other = make_organization(name="Guild"), make_organization(name="Gild")
 
     response = boss.post(screen(kept, other), typed)
@@ -134,7 +172,9 @@ def test_merge_refuses_a_form_that_is_not_its_own(boss: Client, typed: dict[str,
     assert (response.status_code, names()) == (200, ["Gild", "Guild"])
 
 
-def test_merge_that_breaks_a_rule_is_refused_with_the_reason_and_keeps_the_choice(boss: Client) -> None:
+def test_merge_that_breaks_a_rule_is_refused_with_the_reason_and_keeps_the_choice(
+    boss: Client,
+) -> None:
     kept, other = make_organization(founded="2010"), make_organization(dissolved="2000")
 
     response = send(boss, kept, other, take=["dissolved"])
@@ -148,9 +188,15 @@ def test_merge_is_for_whoever_may_change_records() -> None:
     client = Client()
     client.force_login(make_user("guest"))
 
-    answers = [client.get(screen(kept, other)), client.post(screen(kept, other), {"seen": "1"})]
+    answers = [
+        client.get(screen(kept, other)),
+        client.post(screen(kept, other), {"seen": "1"}),
+    ]
 
-    assert ([answer.status_code for answer in answers], Organization.objects.count()) == ([403, 403], 2)
+    assert (
+        [answer.status_code for answer in answers],
+        Organization.objects.count(),
+    ) == ([403, 403], 2)
 
 
 def test_editor_merges_and_undoes_without_the_right_to_delete(editor: Client) -> None:
@@ -172,14 +218,19 @@ def test_change_form_leads_to_the_merge(boss: Client) -> None:
 
 
 def test_undo_says_what_it_brings_back_before_it_does(boss: Client) -> None:
-    kept, other = make_organization(name="Guild", city="Oakland"), make_organization(name="Gild", city="Berkeley")
+    kept, other = (
+        make_organization(name="Guild", city="Oakland"),
+        make_organization(name="Gild", city="Berkeley"),
+    )
     merge = merging.merge(kept, other, take=["city"], name_kind="")
     number = ContentVersion.objects.number()
 
     response = boss.get(f"{LIST}merges/{merge.pk}/undo/")
 
     differences = shown(response)["differences"]
-    assert [(found.label, found.before, found.after) for found in differences] == [("City", "Berkeley", "Oakland")]
+    assert [(found.label, found.before, found.after) for found in differences] == [
+        ("City", "Berkeley", "Oakland")
+    ]
     assert "“Gild” becomes a record of its own again" in response.content.decode()
     assert ContentVersion.objects.number() == number
 
@@ -190,18 +241,29 @@ def test_undo_makes_two_records_again(boss: Client) -> None:
 
     response = boss.post(f"{LIST}merges/{merge.pk}/undo/", follow=True)
 
-    assert (names(), messages(response)) == (["Gild", "Guild"], ["The two records are two again."])
+    assert (names(), messages(response)) == (
+        ["Gild", "Guild"],
+        ["The two records are two again."],
+    )
 
 
-def test_undo_of_a_kept_record_that_changed_is_refused_with_the_reason(boss: Client) -> None:
+def test_undo_of_a_kept_record_that_changed_is_refused_with_the_reason(
+    boss: Client,
+) -> None:
     kept = make_organization(name="Guild")
     merge = merging.merge(kept, make_organization())
     with changes.recorded(kept):
         pass
 
-    pages = [boss.get(f"{LIST}merges/{merge.pk}/undo/"), boss.post(f"{LIST}merges/{merge.pk}/undo/")]
+    pages = [
+        boss.get(f"{LIST}merges/{merge.pk}/undo/"),
+        boss.post(f"{LIST}merges/{merge.pk}/undo/"),
+    ]
 
-    assert ["“Guild” was changed since the merge." in page.content.decode() for page in pages] == [True, True]
+    assert [
+        "“Guild” was changed since the merge." in page.content.decode()
+        for page in pages
+    ] == [True, True]
     assert names() == ["Guild"]
 
 
@@ -211,17 +273,24 @@ def test_undo_of_no_merge_is_not_found(boss: Client, key: int) -> None:
 
 
 def test_recovery_of_a_merged_record_leads_to_the_undo(boss: Client) -> None:
-    merge = merging.merge(make_organization(name="Guild"), make_organization(name="Gild"))
+    merge = merging.merge(
+        make_organization(name="Guild"), make_organization(name="Gild")
+    )
     place = f"{LIST}recover/{version_of(merge.other_key).pk}/"
     undo = f"{LIST}merges/{merge.pk}/undo/"
 
     page, response = boss.get(place).content.decode(), boss.post(place)
 
-    assert ("This record was merged into “Guild”." in page, f'href="{undo}"' in page) == (True, True)
+    assert (
+        "This record was merged into “Guild”." in page,
+        f'href="{undo}"' in page,
+    ) == (True, True)
     assert (response.headers["Location"], names()) == (undo, ["Guild"])
 
 
-def test_recovery_of_a_merged_record_works_by_itself_once_the_undo_does_not(boss: Client) -> None:
+def test_recovery_of_a_merged_record_works_by_itself_once_the_undo_does_not(
+    boss: Client,
+) -> None:
     kept = make_organization(name="Guild")
     other = make_organization(name="Gild", slug="gild")
     with changes.recorded(other):
@@ -235,8 +304,14 @@ def test_recovery_of_a_merged_record_works_by_itself_once_the_undo_does_not(boss
     response = boss.post(place, follow=True)
 
     assert "“Guild” was changed since the merge." in page
-    assert messages(response)[1] == "Left out, because it is gone or taken: identifier register: US-EIN; number: 1."
-    assert (names(), Organization.objects.get(name="Gild").slug) == (["Gild", "Guild"], "gild")
+    assert (
+        messages(response)[1]
+        == "Left out, because it is gone or taken: identifier register: US-EIN; number: 1."
+    )
+    assert (names(), Organization.objects.get(name="Gild").slug) == (
+        ["Gild", "Guild"],
+        "gild",
+    )
 
 
 def test_deleted_page_is_recovered_without_a_word_of_merges(boss: Client) -> None:

@@ -12,7 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.history import changes
 from directory.models import Change, OldSlug, Organization, Tag
-from tests.factories import make_listing, make_organization, make_sector, make_tie, make_tier
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_sector,
+    make_tie,
+    make_tier,
+)
 from tests.support.admin import ADD, CHANGE, LIST, filled, save
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +33,21 @@ def errors(response: Any) -> str:
 
 
 def names(client: Client, query: str) -> list[str]:
-    return [record.name for record in client.get(f"{LIST}?{query}").context_data["cl"].result_list]
+    return [
+        record.name
+        for record in client.get(f"{LIST}?{query}").context_data["cl"].result_list
+    ]
 
 
 def act(client: Client, action: str, *records: Organization, **more: Any) -> Any:
-    return client.post(LIST, {"action": action, "_selected_action": [record.pk for record in records], **more})
+    return client.post(
+        LIST,
+        {
+            "action": action,
+            "_selected_action": [record.pk for record in records],
+            **more,
+        },
+    )
 
 
 def inline(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
@@ -41,11 +57,17 @@ def inline(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
     return sent
 
 
-def test_tags_are_parted_by_commas_and_matched_by_their_folded_key(editor: Client) -> None:
+def test_tags_are_parted_by_commas_and_matched_by_their_folded_key(
+    editor: Client,
+) -> None:
     make_organization(tags=["Économie"])
     hub = make_organization()
 
-    save(editor, CHANGE.format(hub.pk), tags="economie, worker ownership,, Worker Ownership")
+    save(
+        editor,
+        CHANGE.format(hub.pk),
+        tags="economie, worker ownership,, Worker Ownership",
+    )
 
     assert sorted(hub.tags.names()) == ["worker ownership", "Économie"]
     assert Tag.objects.count() == 2
@@ -60,13 +82,18 @@ def test_unchanged_tags_are_no_change(editor: Client) -> None:
     assert Change.objects.count() == before
 
 
-@pytest.mark.parametrize("tags", ["x" * 101, ",".join(f"tag{number}" for number in range(201))])
+@pytest.mark.parametrize(
+    "tags", ["x" * 101, ",".join(f"tag{number}" for number in range(201))]
+)
 def test_impossible_tags_come_back_as_typed(editor: Client, tags: str) -> None:
     hub = make_organization()
 
     response = save(editor, CHANGE.format(hub.pk), tags=tags)
 
-    assert (response.status_code, response.context_data["adminform"].form["tags"].value()) == (200, tags)
+    assert (
+        response.status_code,
+        response.context_data["adminform"].form["tags"].value(),
+    ) == (200, tags)
 
 
 def test_address_is_made_from_the_name_and_kept(editor: Client) -> None:
@@ -98,7 +125,9 @@ def test_verified_now_notes_who_and_when(editor: Client) -> None:
     assert str(hub.verified_by) == "ed"
 
 
-def test_a_record_that_looks_like_another_is_saved_with_a_warning_that_leads_there(editor: Client) -> None:
+def test_a_record_that_looks_like_another_is_saved_with_a_warning_that_leads_there(
+    editor: Client,
+) -> None:
     twin = make_organization(name="Hub", url="https://hub.example.org")
 
     response = save(editor, ADD, name="Hub & Co", url="http://www.hub.example.org/")
@@ -130,17 +159,27 @@ def test_new_listing_comes_last(editor: Client) -> None:
     "rows",
     [
         [{"kind": "member_of", "other": "self"}],
-        [{"kind": "member_of", "other_name": "Mill"}, {"kind": "member_of", "other_name": "Mill"}],
+        [
+            {"kind": "member_of", "other_name": "Mill"},
+            {"kind": "member_of", "other_name": "Mill"},
+        ],
         [{"kind": "partner_of"}],
         [{"kind": "no such tie", "other_name": "Mill"}],
     ],
     ids=["to itself", "twice", "to nobody", "of no kind"],
 )
-def test_impossible_ties_are_refused_and_stay_as_typed(editor: Client, rows: list[dict[str, Any]]) -> None:
+def test_impossible_ties_are_refused_and_stay_as_typed(
+    editor: Client, rows: list[dict[str, Any]]
+) -> None:
     hub = make_organization()
-    typed = [{name: hub.pk if value == "self" else value for name, value in row.items()} for row in rows]
+    typed = [
+        {name: hub.pk if value == "self" else value for name, value in row.items()}
+        for row in rows
+    ]
 
-    response = save(editor, CHANGE.format(hub.pk), city="Lyon", **inline("relationships", *typed))
+    response = save(
+        editor, CHANGE.format(hub.pk), city="Lyon", **inline("relationships", *typed)
+    )
 
     assert response.status_code == 200
     assert response.context_data["adminform"].form["city"].value() == "Lyon"
@@ -172,12 +211,23 @@ def test_note_for_the_history_stands_beside_the_version(editor: Client) -> None:
     save(editor, CHANGE.format(hub.pk), city="Lyon", change_note="They moved")
 
     assert 'name="change_note"' in opened.rendered_content
-    assert "They moved" in editor.get(f"/admin/directory/organization/{hub.pk}/history/").rendered_content
+    assert (
+        "They moved"
+        in editor.get(
+            f"/admin/directory/organization/{hub.pk}/history/"
+        ).rendered_content
+    )
 
 
-@pytest.mark.parametrize("words", ["cafe hub", "Café", "CH", "le nom", "hub.example.org"])
-def test_search_finds_by_name_acronym_other_name_and_address(editor: Client, words: str) -> None:
-    hub = make_organization(name="Café Hub", acronym="CH", url="https://hub.example.org/x")
+@pytest.mark.parametrize(
+    "words", ["cafe hub", "Café", "CH", "le nom", "hub.example.org"]
+)
+def test_search_finds_by_name_acronym_other_name_and_address(
+    editor: Client, words: str
+) -> None:
+    hub = make_organization(
+        name="Café Hub", acronym="CH", url="https://hub.example.org/x"
+    )
     with changes.recorded(hub):
         hub.alternate_names.create(name="Le Nom", kind="former")
     make_organization(name="Mill")
@@ -205,13 +255,19 @@ def test_sector_actions_ask_for_the_sector(editor: Client) -> None:
     asked = act(editor, "add_sector", hub)
     done = act(editor, "add_sector", hub, sector=sector.pk)
 
-    assert (said(asked), said(done)[-1]) == (["Choose the sector beside the action, too."], "1 has the sector now.")
+    assert (said(asked), said(done)[-1]) == (
+        ["Choose the sector beside the action, too."],
+        "1 has the sector now.",
+    )
     assert list(hub.sectors.all()) == [sector]
 
 
 @pytest.mark.parametrize("key", ["abc", "99999999999999999999", "-1", "\x00"])
 def test_action_on_impossible_records_is_no_fault(editor: Client, key: str) -> None:
-    assert editor.post(LIST, {"action": "publish", "_selected_action": key}).status_code == 302
+    assert (
+        editor.post(LIST, {"action": "publish", "_selected_action": key}).status_code
+        == 302
+    )
 
 
 @pytest.mark.parametrize(
@@ -237,11 +293,29 @@ def test_hostile_lists_are_no_fault(editor: Client, query: str) -> None:
 @pytest.mark.parametrize("key", ["0", "abc", "99999999999999999999", "1%00", "_5F"])
 def test_unknown_records_are_not_found(editor: Client, key: str) -> None:
     for page in ("change", "history"):
-        assert editor.get(f"/admin/directory/organization/{key}/{page}/").status_code == 404
+        assert (
+            editor.get(f"/admin/directory/organization/{key}/{page}/").status_code
+            == 404
+        )
 
 
-@pytest.mark.parametrize("field", ["name", "city", "description", "url", "slug", "latitude", "founded", "country", "kind"])
-def test_hostile_words_in_any_field_come_back_as_typed(editor: Client, field: str) -> None:
+@pytest.mark.parametrize(
+    "field",
+    [
+        "name",
+        "city",
+        "description",
+        "url",
+        "slug",
+        "latitude",
+        "founded",
+        "country",
+        "kind",
+    ],
+)
+def test_hostile_words_in_any_field_come_back_as_typed(
+    editor: Client, field: str
+) -> None:
     hub = make_organization()
     hostile = "\x00<script>" + "x" * 30_000
 

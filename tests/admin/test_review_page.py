@@ -19,7 +19,9 @@ from tests.support.reading import read
 pytestmark = pytest.mark.django_db
 
 
-def test_leave_out_wish_is_granted_by_editors_only(moderator: Client, editor: Client) -> None:
+def test_leave_out_wish_is_granted_by_editors_only(
+    moderator: Client, editor: Client
+) -> None:
     hub = make_organization()
     suggestion = make_suggestion(organization=hub, kind="leave_out")
 
@@ -38,7 +40,11 @@ def test_viewers_see_the_suggestion_and_nobody_behind_it() -> None:
     page = read(review(browser("viewer"), suggestion))
 
     assert suggestion.name in page.text
-    assert [word for word in ("jo@example.org", "Jo Doe", "I am part of it") if word in page.text] == []
+    assert [
+        word
+        for word in ("jo@example.org", "Jo Doe", "I am part of it")
+        if word in page.text
+    ] == []
     assert page.all("button", value="accept") == []
 
 
@@ -64,7 +70,11 @@ def test_words_of_strangers_are_never_markup(moderator: Client) -> None:
 
     html = review(moderator, suggestion).rendered_content
 
-    assert (html.count("<script>alert"), html.count("<b>"), 'href="javascript' in html) == (0, 0, False)
+    assert (
+        html.count("<script>alert"),
+        html.count("<b>"),
+        'href="javascript' in html,
+    ) == (0, 0, False)
 
 
 def test_taking_and_giving_back_return_to_where_it_was_asked(moderator: Client) -> None:
@@ -75,12 +85,20 @@ def test_taking_and_giving_back_return_to_where_it_was_asked(moderator: Client) 
     owner = fresh(suggestion).assigned_to
     moderator.post(address, {"release": "1", "next": "https://evil.example/"})
 
-    assert (taken.headers["Location"], owner and owner.username) == ("/admin/?kind=new", "mo")
+    assert (taken.headers["Location"], owner and owner.username) == (
+        "/admin/?kind=new",
+        "mo",
+    )
     assert fresh(suggestion).assigned_to is None
 
 
-def test_what_somebody_else_took_is_taken_over_only_on_purpose(moderator: Client) -> None:
-    suggestion, sol = make_suggestion(name="Hub"), make_user("moderator", username="sol")
+def test_what_somebody_else_took_is_taken_over_only_on_purpose(
+    moderator: Client,
+) -> None:
+    suggestion, sol = (
+        make_suggestion(name="Hub"),
+        make_user("moderator", username="sol"),
+    )
     decisions.take(suggestion, by=sol)
     address = f"/admin/directory/suggestion/{suggestion.pk}/take/"
 
@@ -92,9 +110,13 @@ def test_what_somebody_else_took_is_taken_over_only_on_purpose(moderator: Client
     assert fresh(suggestion).assigned_to != sol
 
 
-def test_complaint_about_a_website_shows_it_though_no_other_was_sent(moderator: Client) -> None:
+def test_complaint_about_a_website_shows_it_though_no_other_was_sent(
+    moderator: Client,
+) -> None:
     hub = make_organization(url="https://hub.example/")
-    suggestion = make_suggestion(organization=hub, kind="link", values={"x": ""}, note="It is dead.")
+    suggestion = make_suggestion(
+        organization=hub, kind="link", values={"x": ""}, note="It is dead."
+    )
 
     rows = shown(review(moderator, suggestion))["form"].loud_rows()
     decide(moderator, suggestion, "accept", url="")
@@ -103,11 +125,21 @@ def test_complaint_about_a_website_shows_it_though_no_other_was_sent(moderator: 
     assert ([row.name for row, _field, _side in rows], hub.url) == (["url"], "")
 
 
-@pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example/", "/admin//\\evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/admin//\\evil.example",
+        "/\\evil.example",
+    ],
+)
 def test_nobody_is_led_astray_after_taking(moderator: Client, evil: str) -> None:
     suggestion = make_suggestion()
 
-    answer = moderator.post(f"/admin/directory/suggestion/{suggestion.pk}/take/", {"next": evil})
+    answer = moderator.post(
+        f"/admin/directory/suggestion/{suggestion.pk}/take/", {"next": evil}
+    )
 
     assert answer.headers["Location"].startswith("/admin/")
 
@@ -120,16 +152,33 @@ def test_wrong_verdict_is_mended_by_one_click(moderator: Client) -> None:
     verdict = fresh(suggestion).verdict
     marked = moderator.post(address, {"verdict": "spam"})
 
-    assert (verdict, cleared.headers["Location"]) == ("clean", REVIEW.format(suggestion.pk))
-    assert (fresh(suggestion).verdict, marked.headers["Location"]) == ("spam", REVIEW.format(following.pk))
+    assert (verdict, cleared.headers["Location"]) == (
+        "clean",
+        REVIEW.format(suggestion.pk),
+    )
+    assert (fresh(suggestion).verdict, marked.headers["Location"]) == (
+        "spam",
+        REVIEW.format(following.pk),
+    )
 
 
 @pytest.mark.parametrize("key", ["0", "999999", "9" * 30, "x", "1/x"])
-def test_suggestion_that_does_not_exist_is_not_found(moderator: Client, key: str) -> None:
+def test_suggestion_that_does_not_exist_is_not_found(
+    moderator: Client, key: str
+) -> None:
     assert moderator.get(REVIEW.format(key)).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?with=999999", "?with=" + "9" * 40, "?with=x", "?find=%00", "?_changelist_filters=%ff"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?with=999999",
+        "?with=" + "9" * 40,
+        "?with=x",
+        "?find=%00",
+        "?_changelist_filters=%ff",
+    ],
+)
 def test_nonsense_in_the_address_is_passed_over(moderator: Client, query: str) -> None:
     make_organization()
 

@@ -68,11 +68,21 @@ class Browser:
 
     def send(self, address: str, form: dict[str, str]) -> serving.Answer:
         """Send a form that was opened before."""
-        body = urlencode({name: value for name, value in form.items() if name != "cookie"})
+        body = urlencode(
+            {name: value for name, value in form.items() if name != "cookie"}
+        )
         cookies = f"{self.cookies}; {form['cookie']}"
-        return self.server.ask(address, "POST", body, Content_Type="application/x-www-form-urlencoded", Cookie=cookies)
+        return self.server.ask(
+            address,
+            "POST",
+            body,
+            Content_Type="application/x-www-form-urlencoded",
+            Cookie=cookies,
+        )
 
-    def send_at_once(self, address: str, forms: list[dict[str, str]]) -> list[serving.Answer]:
+    def send_at_once(
+        self, address: str, forms: list[dict[str, str]]
+    ) -> list[serving.Answer]:
         """Send several forms at the same moment."""
         start = Barrier(len(forms))
 
@@ -85,7 +95,9 @@ class Browser:
 
 
 @pytest.fixture(scope="module")
-def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[dict[str, str]]:
+def env(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+) -> Iterator[dict[str, str]]:
     """Hold the environment of a portal that is set up."""
     with processes.own_database(tmp_path_factory.mktemp("var")) as env:
         done = processes.manage("setup", env=env)
@@ -109,59 +121,110 @@ def first_key(env: dict[str, str]) -> int:
 
 def changes_of(key: int, env: dict[str, str]) -> int:
     """How often a record was changed."""
-    return int(processes.query(f"SELECT count(*) FROM directory_change WHERE organization_key = {key}", env)[0][0])
+    return int(
+        processes.query(
+            f"SELECT count(*) FROM directory_change WHERE organization_key = {key}", env
+        )[0][0]
+    )
 
 
 @pytest.mark.parametrize("attempt", ["first", "second", "third"])
-def test_of_four_saves_of_one_record_at_once_exactly_one_wins(env: dict[str, str], browser: Browser, attempt: str) -> None:
+def test_of_four_saves_of_one_record_at_once_exactly_one_wins(
+    env: dict[str, str], browser: Browser, attempt: str
+) -> None:
     key = first_key(env)
     address, before = CHANGE.format(key), changes_of(key, env)
     opened = browser.open(address)
 
-    answers = browser.send_at_once(address, [opened | {"city": f"{attempt} {number}"} for number in range(AT_ONCE)])
+    answers = browser.send_at_once(
+        address, [opened | {"city": f"{attempt} {number}"} for number in range(AT_ONCE)]
+    )
 
     assert sorted(answer.status for answer in answers) == [200, 200, 200, 302]
-    winner = next(number for number, answer in enumerate(answers) if answer.status == 302)
-    told = [answer.body.decode().count("Saved meanwhile") for answer in answers if answer.status == 200]
-    assert processes.query(f"SELECT city FROM directory_organization WHERE id = {key}", env) == [(f"{attempt} {winner}",)]
+    winner = next(
+        number for number, answer in enumerate(answers) if answer.status == 302
+    )
+    told = [
+        answer.body.decode().count("Saved meanwhile")
+        for answer in answers
+        if answer.status == 200
+    ]
+    assert processes.query(
+        f"SELECT city FROM directory_organization WHERE id = {key}", env
+    ) == [(f"{attempt} {winner}",)]
     assert changes_of(key, env) == before + 1
     assert told == [1] * (AT_ONCE - 1)
 
 
-def test_of_four_saves_of_one_sector_at_once_exactly_one_wins(env: dict[str, str], browser: Browser) -> None:
+def test_of_four_saves_of_one_sector_at_once_exactly_one_wins(
+    env: dict[str, str], browser: Browser
+) -> None:
     key = processes.query("SELECT min(id) FROM directory_sector", env)[0][0]
     address = f"/admin/directory/sector/{key}/change/"
     opened = browser.open(address)
 
-    answers = browser.send_at_once(address, [opened | {"description": f"Number {number}"} for number in range(AT_ONCE)])
+    answers = browser.send_at_once(
+        address,
+        [opened | {"description": f"Number {number}"} for number in range(AT_ONCE)],
+    )
 
     assert sorted(answer.status for answer in answers) == [200, 200, 200, 302]
-    winner = next(number for number, answer in enumerate(answers) if answer.status == 302)
-    stored = processes.query(f"SELECT description FROM directory_sector WHERE id = {key}", env)
+    winner = next(
+        number for number, answer in enumerate(answers) if answer.status == 302
+    )
+    stored = processes.query(
+        f"SELECT description FROM directory_sector WHERE id = {key}", env
+    )
     assert stored == [(f"Number {winner}",)]
-    told = [answer.body.decode().count("Saved meanwhile") for answer in answers if answer.status == 200]
+    told = [
+        answer.body.decode().count("Saved meanwhile")
+        for answer in answers
+        if answer.status == 200
+    ]
     assert told == [1] * (AT_ONCE - 1)
 
 
-def test_one_add_form_sent_four_times_at_once_makes_one_record(env: dict[str, str], browser: Browser) -> None:
+def test_one_add_form_sent_four_times_at_once_makes_one_record(
+    env: dict[str, str], browser: Browser
+) -> None:
     opened = browser.open(ADD) | {"name": "Bread Guild"}
 
     answers = browser.send_at_once(ADD, [opened] * AT_ONCE)
 
-    made = processes.query("SELECT id FROM directory_organization WHERE name = 'Bread Guild'", env)
+    made = processes.query(
+        "SELECT id FROM directory_organization WHERE name = 'Bread Guild'", env
+    )
     assert len(made) == 1
     assert [answer.status for answer in answers] == [302] * AT_ONCE
-    assert {answer.headers["Location"] for answer in answers} <= {CHANGE.format(made[0][0]), "/admin/directory/organization/"}
+    assert {answer.headers["Location"] for answer in answers} <= {
+        CHANGE.format(made[0][0]),
+        "/admin/directory/organization/",
+    }
 
 
-def test_four_records_saved_at_once_are_all_saved(env: dict[str, str], browser: Browser) -> None:
-    keys = [row[0] for row in processes.query("SELECT id FROM directory_organization ORDER BY id LIMIT 4", env)]
+def test_four_records_saved_at_once_are_all_saved(
+    env: dict[str, str], browser: Browser
+) -> None:
+    keys = [
+        row[0]
+        for row in processes.query(
+            "SELECT id FROM directory_organization ORDER BY id LIMIT 4", env
+        )
+    ]
     before = processes.query("SELECT number FROM directory_contentversion", env)[0][0]
-    forms = {key: browser.open(CHANGE.format(key)) | {"region": "Together"} for key in keys}
+    forms = {
+        key: browser.open(CHANGE.format(key)) | {"region": "Together"} for key in keys
+    }
 
     with ThreadPoolExecutor(len(keys)) as pool:
-        answers = list(pool.map(lambda key: browser.send(CHANGE.format(key), forms[key]), keys))
+        answers = list(
+            pool.map(lambda key: browser.send(CHANGE.format(key), forms[key]), keys)
+        )
 
     assert [answer.status for answer in answers] == [302] * len(keys)
-    assert processes.query("SELECT count(*) FROM directory_organization WHERE region = 'Together'", env) == [(len(keys),)]
-    assert processes.query("SELECT number FROM directory_contentversion", env) == [(before + len(keys),)]
+    assert processes.query(
+        "SELECT count(*) FROM directory_organization WHERE region = 'Together'", env
+    ) == [(len(keys),)]
+    assert processes.query("SELECT number FROM directory_contentversion", env) == [
+        (before + len(keys),)
+    ]

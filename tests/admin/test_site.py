@@ -29,12 +29,20 @@ def test_only_our_own_pages_are_registered() -> None:
 
 
 def test_every_action_names_the_permission_it_needs() -> None:
-    actions = [action for page in admin.site._registry.values() for action, *_ in page._get_base_actions()]
+    actions = [
+        action
+        for page in admin.site._registry.values()
+        for action, *_ in page._get_base_actions()
+    ]
 
-    assert [action for action in actions if not getattr(action, "allowed_permissions", None)] == []
+    assert [
+        action for action in actions if not getattr(action, "allowed_permissions", None)
+    ] == []
 
 
-def test_front_page_of_an_account_without_a_role_shows_no_records(client: Client) -> None:
+def test_front_page_of_an_account_without_a_role_shows_no_records(
+    client: Client,
+) -> None:
     make_organization(name="Secret", visibility="draft")
     client.force_login(make_user(is_staff=True))
 
@@ -67,8 +75,14 @@ def test_front_page_lists_what_waits_and_lets_it_be_taken() -> None:
     button = page.one("form", class_="queue").one("button")
 
     assert page.one("form", class_="queue").one("a").text == "Valley Makers Guild"
-    assert button.attributes["formaction"] == f"/admin/directory/suggestion/{suggestion.pk}/take/"
-    assert page.one("ul", class_="tabs").one("a", **{"aria-current": "true"}).text == "All 1"
+    assert (
+        button.attributes["formaction"]
+        == f"/admin/directory/suggestion/{suggestion.pk}/take/"
+    )
+    assert (
+        page.one("ul", class_="tabs").one("a", **{"aria-current": "true"}).text
+        == "All 1"
+    )
 
 
 def test_front_page_shows_the_cut_that_is_asked_for() -> None:
@@ -80,7 +94,9 @@ def test_front_page_shows_the_cut_that_is_asked_for() -> None:
 
     links = [link.href for link in page.one("form", class_="queue").all("a")]
     assert ("Pills" in page.text, "Clean one" in page.text) == (True, False)
-    assert [link.partition("?")[2] for link in links] == ["_changelist_filters=verdict%3Dspam"]
+    assert [link.partition("?")[2] for link in links] == [
+        "_changelist_filters=verdict%3Dspam"
+    ]
 
 
 def test_front_page_of_viewers_has_no_buttons_and_no_mails() -> None:
@@ -88,7 +104,11 @@ def test_front_page_of_viewers_has_no_buttons_and_no_mails() -> None:
 
     _client, words = front("viewer")
 
-    found = [part for part in ("Valley Makers Guild", "Take it", "Daily mail", "No mail server") if part in words]
+    found = [
+        part
+        for part in ("Valley Makers Guild", "Take it", "Daily mail", "No mail server")
+        if part in words
+    ]
     assert found == ["Valley Makers Guild"]
 
 
@@ -101,24 +121,38 @@ def test_front_page_says_that_mails_land_in_a_folder(settings: Settings) -> None
     without = front("moderator")[1]
     settings.EMAIL_URL = "smtp://localhost"
 
-    assert ["No mail server is set up" in words for words in (without, front("moderator")[1])] == [True, False]
+    assert [
+        "No mail server is set up" in words
+        for words in (without, front("moderator")[1])
+    ] == [True, False]
 
 
 def test_front_page_names_letters_that_failed_and_tries_them_again() -> None:
-    mail = Email.objects.create(from_email="a@example.org", to=["secret@example.org"], subject="About Hub", status=STATUS.failed)
+    mail = Email.objects.create(
+        from_email="a@example.org",
+        to=["secret@example.org"],
+        subject="About Hub",
+        status=STATUS.failed,
+    )
     client, words = front("moderator")
 
     answer = client.post("/admin/send_again/", follow=True)
 
     mail.refresh_from_db()
     assert ("About Hub" in words, "secret@example.org" in words) == (True, False)
-    assert (mail.status, messages(answer)) == (STATUS.queued, ["1 mail is tried again."])
+    assert (mail.status, messages(answer)) == (
+        STATUS.queued,
+        ["1 mail is tried again."],
+    )
 
 
 def test_daily_mail_is_switched_on_and_off() -> None:
     client, _words = front("moderator")
 
-    pages = [read(client.post("/admin/digest/", sent, follow=True)).text for sent in ({"wanted": "1"}, {})]
+    pages = [
+        read(client.post("/admin/digest/", sent, follow=True)).text
+        for sent in ({"wanted": "1"}, {})
+    ]
 
     assert ["No more mails" in page for page in pages] == [True, False]
 
@@ -130,9 +164,13 @@ def test_front_page_costs_the_same_for_many() -> None:
         return len(counted)
 
     def add() -> None:
-        one = make_suggestion(organization=make_organization(), assigned_to=make_user("moderator"))
+        one = make_suggestion(
+            organization=make_organization(), assigned_to=make_user("moderator")
+        )
         one.messages.create(text="Yes.", is_answer=True)
-        Email.objects.create(from_email="a@example.org", to=["b@example.org"], status=STATUS.failed)
+        Email.objects.create(
+            from_email="a@example.org", to=["b@example.org"], status=STATUS.failed
+        )
 
     client, _words = front("moderator")
     add()
@@ -148,7 +186,10 @@ def test_preview_joins_the_name_and_cleans_the_text(editor: Client) -> None:
 
     page = editor.post(PREVIEW, sent).rendered_content  # type: ignore[attr-defined]
 
-    assert "<p>Hub is <strong>good</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>" in page
+    assert (
+        "<p>Hub is <strong>good</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>"
+        in page
+    )
 
 
 def test_preview_takes_a_whole_form_when_there_is_no_script(editor: Client) -> None:
@@ -158,16 +199,25 @@ def test_preview_takes_a_whole_form_when_there_is_no_script(editor: Client) -> N
 
 
 def test_administrator_cannot_make_or_touch_a_superuser(editor: Client) -> None:
-    chief, administrator, plain = (make_user(role) for role in ("superuser", "administrator", ""))
+    chief, administrator, plain = (
+        make_user(role) for role in ("superuser", "administrator", "")
+    )
     browser = Client()
     browser.force_login(administrator)
 
-    save(browser, f"/admin/auth/user/{plain.pk}/change/", username="x", is_superuser="on")
+    save(
+        browser, f"/admin/auth/user/{plain.pk}/change/", username="x", is_superuser="on"
+    )
     answer = browser.post(f"/admin/auth/user/{chief.pk}/change/", {"username": "y"})
     reset = browser.get(f"/admin/auth/user/{chief.pk}/password/")
 
     plain.refresh_from_db()
-    assert (plain.username, plain.is_superuser, answer.status_code, reset.status_code) == ("x", False, 403, 403)
+    assert (
+        plain.username,
+        plain.is_superuser,
+        answer.status_code,
+        reset.status_code,
+    ) == ("x", False, 403, 403)
 
 
 def test_administrator_gives_a_role(client: Client, editor: Client) -> None:
@@ -175,6 +225,8 @@ def test_administrator_gives_a_role(client: Client, editor: Client) -> None:
     client.force_login(administrator)
     role = Group.objects.get(name="viewer")
 
-    save(client, f"/admin/auth/user/{plain.pk}/change/", is_staff="on", groups=[role.pk])
+    save(
+        client, f"/admin/auth/user/{plain.pk}/change/", is_staff="on", groups=[role.pk]
+    )
 
     assert list(plain.groups.all()) == [role]

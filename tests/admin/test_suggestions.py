@@ -48,10 +48,15 @@ def fill() -> None:
         ("?kind=closed", ["Closed"]),
         ("?q=spam", ["Spam"]),
         ("?q=done", ["Done"]),
-        ("?state=nonsense", ["Older", "Younger", "Doubtful", "Spam", "Asked", "Done", "Closed"]),
+        (
+            "?state=nonsense",
+            ["Older", "Younger", "Doubtful", "Spam", "Asked", "Done", "Closed"],
+        ),
     ],
 )
-def test_list_shows_what_waits_and_is_clean_unless_asked_otherwise(editor: Client, query: str, expected: list[str]) -> None:
+def test_list_shows_what_waits_and_is_clean_unless_asked_otherwise(
+    editor: Client, query: str, expected: list[str]
+) -> None:
     fill()
 
     assert listed(editor, query) == expected
@@ -67,10 +72,21 @@ def test_number_finds_the_one_suggestion(editor: Client) -> None:
 def test_each_filter_has_its_numbers(editor: Client) -> None:
     fill()
 
-    words = [link.text for link in read(editor.get(QUEUE)).one("nav", id="changelist-filter").all("a")]
+    words = [
+        link.text
+        for link in read(editor.get(QUEUE)).one("nav", id="changelist-filter").all("a")
+    ]
 
     assert [
-        word for word in ("waiting (4)", "Declined (1)", "Doubtful (1)", "Spam (1)", "Closed or merged (1)") if word not in words
+        word
+        for word in (
+            "waiting (4)",
+            "Declined (1)",
+            "Doubtful (1)",
+            "Spam (1)",
+            "Closed or merged (1)",
+        )
+        if word not in words
     ] == []
 
 
@@ -89,7 +105,11 @@ def test_own_ones_are_shown_with_every_verdict() -> None:
 
 def act(client: Client, action: str, *names: str) -> Any:
     keys = list(Suggestion.objects.filter(name__in=names).values_list("pk", flat=True))
-    return client.post(f"{QUEUE}?verdict=any&state=any", {"action": action, "_selected_action": keys}, follow=True)
+    return client.post(
+        f"{QUEUE}?verdict=any&state=any",
+        {"action": action, "_selected_action": keys},
+        follow=True,
+    )
 
 
 def test_a_flood_is_marked_as_spam_at_once(editor: Client) -> None:
@@ -106,14 +126,18 @@ def test_a_flood_is_marked_as_spam_at_once(editor: Client) -> None:
 def test_what_was_no_spam_comes_into_the_main_queue(editor: Client) -> None:
     fill()
 
-    assert messages(act(editor, "mark_as_no_spam", "Spam", "Doubtful")) == ["2 are in the main queue."]
+    assert messages(act(editor, "mark_as_no_spam", "Spam", "Doubtful")) == [
+        "2 are in the main queue."
+    ]
     assert listed(editor) == ["Older", "Younger", "Doubtful", "Spam", "Asked", "Closed"]
 
 
 def test_several_are_taken_at_once(editor: Client) -> None:
     fill()
 
-    assert messages(act(editor, "take", "Older", "Younger", "Done")) == ["2 are yours now."]
+    assert messages(act(editor, "take", "Older", "Younger", "Done")) == [
+        "2 are yours now."
+    ]
     assert listed(editor, "?assigned=me") == ["Older", "Younger"]
 
 
@@ -142,6 +166,8 @@ def test_list_costs_the_same_for_many(editor: Client) -> None:
     make_suggestion(assigned_to=make_user("moderator"))
     few = statements()
     for _ in range(20):
-        make_suggestion(assigned_to=make_user("moderator"), organization=make_organization())
+        make_suggestion(
+            assigned_to=make_user("moderator"), organization=make_organization()
+        )
 
     assert statements() == few

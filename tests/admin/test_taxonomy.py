@@ -22,16 +22,22 @@ def typed_places(client: Client, address: str, **places: int) -> dict[str, Any]:
 
 def test_typed_places_put_the_listings_in_order(editor: Client) -> None:
     tier = make_tier()
-    first, second, third = (make_listing(tier=tier, position=place) for place in (1, 2, 3))
+    first, second, third = (
+        make_listing(tier=tier, position=place) for place in (1, 2, 3)
+    )
     address = ORDER.format(tier.pk)
 
-    response = editor.post(address, typed_places(editor, address, **{f"place-{third.pk}": 0}))
+    response = editor.post(
+        address, typed_places(editor, address, **{f"place-{third.pk}": 0})
+    )
 
     assert response.status_code == 302
     assert taxonomy.listings_of(tier) == [third, first, second]
 
 
-def test_order_over_a_changed_list_keeps_the_typed_places_beside_the_present_ones(editor: Client) -> None:
+def test_order_over_a_changed_list_keeps_the_typed_places_beside_the_present_ones(
+    editor: Client,
+) -> None:
     tier = make_tier()
     first, second = (make_listing(tier=tier, position=place) for place in (1, 2))
     address = ORDER.format(tier.pk)
@@ -43,20 +49,31 @@ def test_order_over_a_changed_list_keeps_the_typed_places_beside_the_present_one
     assert refused.status_code == 200
     assert taxonomy.listings_of(tier) == [first, second, third]
     form = refused.context_data["form"]  # type: ignore[attr-defined]
-    assert form.non_field_errors() == ["Somebody else changed this list meanwhile. Compare, then save again to keep your places."]
-    assert [form[f"place-{one.pk}"].value() for one in (first, second, third)] == ["9", "2", "3"]
+    assert form.non_field_errors() == [
+        "Somebody else changed this list meanwhile. Compare, then save again to keep your places."
+    ]
+    assert [form[f"place-{one.pk}"].value() for one in (first, second, third)] == [
+        "9",
+        "2",
+        "3",
+    ]
     assert refused.content.decode().count(">Now</th>") == 1
     assert editor.post(address, form_values(form)).status_code == 302
     assert taxonomy.listings_of(tier) == [second, third, first]
 
 
 @pytest.mark.parametrize("seen", ["", "x", "\x00"])
-def test_order_that_does_not_say_what_it_saw_is_refused(editor: Client, seen: str) -> None:
+def test_order_that_does_not_say_what_it_saw_is_refused(
+    editor: Client, seen: str
+) -> None:
     tier = make_tier()
     first, second = (make_listing(tier=tier, position=place) for place in (1, 2))
     address = ORDER.format(tier.pk)
 
-    answer = editor.post(address, typed_places(editor, address, **{f"place-{first.pk}": 9}) | {"seen": seen})
+    answer = editor.post(
+        address,
+        typed_places(editor, address, **{f"place-{first.pk}": 9}) | {"seen": seen},
+    )
 
     assert (answer.status_code, taxonomy.listings_of(tier)) == (200, [first, second])
 
@@ -66,7 +83,9 @@ def test_impossible_places_are_refused(editor: Client, place: str) -> None:
     listing = make_listing()
     address = ORDER.format(listing.tier.pk)
 
-    response = editor.post(address, typed_places(editor, address) | {f"place-{listing.pk}": place})
+    response = editor.post(
+        address, typed_places(editor, address) | {f"place-{listing.pk}": place}
+    )
 
     assert response.status_code == 200
 
@@ -89,18 +108,30 @@ def test_merged_sector_is_offered_nowhere_and_stays_as_it_is(editor: Client) -> 
     old, new = make_sector(name="Old words"), make_sector(name="New words")
     taxonomy.merge(old, new)
 
-    asked = {"app_label": "directory", "model_name": "organization", "field_name": "sectors", "term": "words"}
+    asked = {
+        "app_label": "directory",
+        "model_name": "organization",
+        "field_name": "sectors",
+        "term": "words",
+    }
     offered = editor.get("/admin/autocomplete/", asked).json()["results"]
-    renamed = editor.post(f"/admin/directory/sector/{old.pk}/change/", {"name": "Other", "slug": "other"})
+    renamed = editor.post(
+        f"/admin/directory/sector/{old.pk}/change/", {"name": "Other", "slug": "other"}
+    )
 
     assert [result["text"] for result in offered] == ["New words"]
-    assert (renamed.status_code, Sector.objects.get(pk=old.pk).name) == (403, "Old words")
+    assert (renamed.status_code, Sector.objects.get(pk=old.pk).name) == (
+        403,
+        "Old words",
+    )
 
 
 def test_tag_spelled_like_another_is_refused(editor: Client) -> None:
     Tag.objects.create(name="Économie", slug="economie")
 
-    response = save(editor, "/admin/directory/tag/add/", name="economie", slug="economie-2")
+    response = save(
+        editor, "/admin/directory/tag/add/", name="economie", slug="economie-2"
+    )
 
     assert "“Économie” is the same word" in str(response.context_data["errors"])
 

@@ -231,7 +231,9 @@ class _Batch:
             for name in row["sectors"]
         )
         AlternateName.objects.bulk_create(
-            AlternateName(organization=record, name=row["former"], kind="former") for record, row in pairs if row["former"]
+            AlternateName(organization=record, name=row["former"], kind="former")
+            for record, row in pairs
+            if row["former"]
         )
         for part, add in self._on_request().items():
             if part in self.parts:
@@ -239,7 +241,9 @@ class _Batch:
         if HISTORIES not in self.parts:
             Change.objects.bulk_create(_change(record) for record in stored)
 
-    def _on_request(self) -> dict[str, Callable[[list[tuple[Organization, Row]]], None]]:
+    def _on_request(
+        self,
+    ) -> dict[str, Callable[[list[tuple[Organization, Row]]], None]]:
         return {
             TIES: self._tie,
             TAGGED: self._tag,
@@ -308,14 +312,22 @@ def _change(record: Organization) -> Change:
 
 def _sectors() -> dict[str, int]:
     known = dict(Sector.objects.values_list("slug", "pk"))
-    new = [Sector(name=name, slug=text.slug_of(name)) for name in SECTORS if text.slug_of(name) not in known]
+    new = [
+        Sector(name=name, slug=text.slug_of(name))
+        for name in SECTORS
+        if text.slug_of(name) not in known
+    ]
     known |= {sector.slug: sector.pk for sector in Sector.objects.bulk_create(new)}
     return {name: known[text.slug_of(name)] for name in SECTORS}
 
 
 def _tags() -> dict[str, int]:
     known = dict(Tag.objects.values_list("key", "pk"))
-    new = [Tag(name=name, slug=text.slug_of(name), key=tag_key(name)) for name in TAGS if tag_key(name) not in known]
+    new = [
+        Tag(name=name, slug=text.slug_of(name), key=tag_key(name))
+        for name in TAGS
+        if tag_key(name) not in known
+    ]
     known |= {tag.key: tag.pk for tag in Tag.objects.bulk_create(new)}
     return {name: known[tag_key(name)] for name in TAGS}
 

@@ -79,7 +79,11 @@ FIELDS = (
 )
 SECTORS = (
     *FIELDS,
-    *(f"{name}: {work}" for work in ("advice", "training", "research") for name in FIELDS),
+    *(
+        f"{name}: {work}"
+        for work in ("advice", "training", "research")
+        for name in FIELDS
+    ),
 )
 # The form that a name ends in, and the kind that it stands for.
 FORMS = (

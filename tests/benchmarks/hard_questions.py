@@ -76,7 +76,11 @@ def faults_of(question: HardQuestion) -> Iterator[str]:
 def names_on(page: Element) -> list[str]:
     """Return the names of the organizations on a list page, in its order."""
     names = dict(Organization.objects.values_list("slug", "name"))
-    addresses = [heading.one("a").href for cards in page.all("ol", class_="cards") for heading in cards.all("h2")]
+    addresses = [
+        heading.one("a").href
+        for cards in page.all("ol", class_="cards")
+        for heading in cards.all("h2")
+    ]
     return [names[address.rstrip("/").rpartition("/")[2]] for address in addresses]
 
 

@@ -56,7 +56,9 @@ class Source:
 
 def python_files(root: Path, *folders: str) -> list[Source]:
     """Return the Python files of some folders, without migrations."""
-    paths = [path for folder in folders for path in sorted((root / folder).rglob("*.py"))]
+    paths = [
+        path for folder in folders for path in sorted((root / folder).rglob("*.py"))
+    ]
     return [Source(path) for path in paths if "migrations" not in path.parts]
 
 
@@ -65,7 +67,11 @@ def tokens_a_line(sources: list[Source]) -> float:
     tokens = lines = 0
     for source in sources:
         inside = _lines_of_functions(source)
-        busy = Counter(token.start[0] for token in source.tokens() if token.type not in NO_WORDS and token.start[0] in inside)
+        busy = Counter(
+            token.start[0]
+            for token in source.tokens()
+            if token.type not in NO_WORDS and token.start[0] in inside
+        )
         tokens += busy.total()
         lines += len(busy)
     return tokens / max(1, lines)
@@ -93,7 +99,9 @@ def share_of_helpers_used_once(sources: list[Source]) -> float:
         used = Counter(re.findall(r"\w+", source.text))
         for function in source.functions():
             functions += 1
-            is_private = function.name.startswith("_") and not function.name.endswith("__")
+            is_private = function.name.startswith("_") and not function.name.endswith(
+                "__"
+            )
             # Once where it is defined, once where it is used.
             helpers += is_private and used[function.name] == 2
     return _percent(helpers, functions)
@@ -132,7 +140,11 @@ def _locals_of(function: Function) -> set[str]:
 
 def longest_function(sources: list[Source]) -> int:
     """Return the number of lines of the longest function."""
-    return max((function.end_lineno or 0) - function.lineno + 1 for source in sources for function in source.functions())
+    return max(
+        (function.end_lineno or 0) - function.lineno + 1
+        for source in sources
+        for function in source.functions()
+    )
 
 
 def words_per_thousand_lines(word: str, sources: list[Source]) -> float:

@@ -61,7 +61,9 @@ def _parser() -> ArgumentParser:
 
 def print_pairs(options: Namespace) -> None:
     """Print how many pairs of each half were told right."""
-    asked = [pair for pair in pairs.pairs_in(PAIRS) if options.half in (None, pair.half)]
+    asked = [
+        pair for pair in pairs.pairs_in(PAIRS) if options.half in (None, pair.half)
+    ]
     pairs.load(options.data)
     heads = ("half", "pairs", "doubles", "likely", "of them right")
     print_row(*heads, "precision", "found", "recall")

@@ -41,7 +41,9 @@ def forget(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def _make(remembered: Any, number: int | None, key: Hashable, make: Callable[[], Any]) -> Any:
+def _make(
+    remembered: Any, number: int | None, key: Hashable, make: Callable[[], Any]
+) -> Any:
     return make()
 
 

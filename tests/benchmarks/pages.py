@@ -83,7 +83,10 @@ def table(measured: dict[int, Sums]) -> Iterator[str]:
     yield f"| CPU ms (times the empty view) | {sizes} | {last:,} to {first:,} |"
     yield "| --- |" + " --- |" * (len(measured) + 1)
     for name in measured[first]:
-        cells = " | ".join(f"{sums[name]:.2f} ({sums[name] / sums[portals.EMPTY]:.1f})" for sums in measured.values())
+        cells = " | ".join(
+            f"{sums[name]:.2f} ({sums[name] / sums[portals.EMPTY]:.1f})"
+            for sums in measured.values()
+        )
         growth = measured[last][name] / measured[first][name]
         yield f"| {name} | {cells} | {growth:.2f} |"
 

@@ -32,7 +32,9 @@ class Pair:
     @property
     def half(self) -> str:
         """The half it belongs to: rules are tuned on one and judged on the other; what is typed of one record stays together."""
-        ids = f"{self.known} {self.other}" if isinstance(self.other, str) else self.known
+        ids = (
+            f"{self.known} {self.other}" if isinstance(self.other, str) else self.known
+        )
         return HALVES[hashlib.sha256(ids.encode()).digest()[0] % 2]
 
 
@@ -65,7 +67,9 @@ class Score:
         self.likely_right += degree == LIKELY and pair.is_double
         self.found += bool(degree) and pair.is_double
         if (pair.is_double and not degree) or (degree == LIKELY and not pair.is_double):
-            self.wrong.append(f"{'missed' if pair.is_double else 'likely, but different'}: {pair.known} {pair.other}")
+            self.wrong.append(
+                f"{'missed' if pair.is_double else 'likely, but different'}: {pair.known} {pair.other}"
+            )
 
 
 def pairs_in(path: Path) -> list[Pair]:
@@ -83,7 +87,11 @@ def load(folder: Path) -> None:
 def measure(pairs: Iterable[Pair]) -> dict[str, Score]:
     """Look for the doubles of each pair as a visitor would, and return the scores of both halves."""
     keys = dict(Organization.objects.values_list("slug", "pk"))
-    keys |= dict(Identifier.objects.filter(scheme=real_data.SCHEME).values_list("value", "organization_id"))
+    keys |= dict(
+        Identifier.objects.filter(scheme=real_data.SCHEME).values_list(
+            "value", "organization_id"
+        )
+    )
     scores = {TUNING: Score(), JUDGING: Score()}
     for pair in pairs:
         scores[pair.half].count(pair, _degree(pair, keys))
@@ -95,13 +103,23 @@ def _degree(pair: Pair, keys: dict[str, int]) -> str:
         found = duplicates.of(Organization.objects.get(pk=keys[pair.other]))
     else:
         found = duplicates.find(Candidate(**pair.other))
-    return next((double.degree for double in found if double.organization.pk == keys[pair.known]), "")
+    return next(
+        (
+            double.degree
+            for double in found
+            if double.organization.pk == keys[pair.known]
+        ),
+        "",
+    )
 
 
 def cost(rows: int) -> float:
     """Return the CPU milliseconds of one check among so many made organizations, over a hundred of what people may type."""
     fake_data.fill(rows)
-    asked = [_typed(organization, number) for number, organization in enumerate(_some(2 * ASKED))]
+    asked = [
+        _typed(organization, number)
+        for number, organization in enumerate(_some(2 * ASKED))
+    ]
     for candidate in asked[:ASKED]:
         duplicates.find(candidate)
     start = time.process_time()
@@ -113,12 +131,27 @@ def cost(rows: int) -> float:
 def _some(number: int) -> list[Organization]:
     """Return organizations from all over the table."""
     keys = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
-    return list(Organization.objects.filter(pk__in=keys[:: max(1, len(keys) // number)][:number]).order_by("pk"))
+    return list(
+        Organization.objects.filter(
+            pk__in=keys[:: max(1, len(keys) // number)][:number]
+        ).order_by("pk")
+    )
 
 
 def _typed(organization: Organization, number: int) -> Candidate:
     """Return what somebody may type of a listed organization: its name with a slip, in other words, alone, or another one."""
     name, words = organization.name, organization.name.split()
-    names = (name, name[:-2] + name[-1], f"{' '.join(reversed(words))} Ltd", f"{words[0]} Community Network", "Housing Trust")
+    names = (
+        name,
+        name[:-2] + name[-1],
+        f"{' '.join(reversed(words))} Ltd",
+        f"{words[0]} Community Network",
+        "Housing Trust",
+    )
     url = organization.url if number % 2 else ""
-    return Candidate(names[number % len(names)], url, city=organization.city, country=str(organization.country))
+    return Candidate(
+        names[number % len(names)],
+        url,
+        city=organization.city,
+        country=str(organization.country),
+    )

@@ -90,7 +90,9 @@ class Portal:
         ]
         site = [f"--bind=127.0.0.1:{self.port}", "tests.benchmarks.measured_site"]
         command = [sys.executable, "-m", "gunicorn", *configured, *site]
-        server = subprocess.Popen(command, env=scratch.environment(self.folder), cwd=settings.BASE_DIR)
+        server = subprocess.Popen(
+            command, env=scratch.environment(self.folder), cwd=settings.BASE_DIR
+        )
         try:
             self._wait(server)
             yield
@@ -115,7 +117,9 @@ class Portal:
         first, before = float(self.get("/bench/cpu/")), float(self.get("/bench/cpu/"))
         self.get(*addresses)
         asking = before - first
-        return (float(self.get("/bench/cpu/")) - before - asking) * 1000 / len(addresses)
+        return (
+            (float(self.get("/bench/cpu/")) - before - asking) * 1000 / len(addresses)
+        )
 
     def filled_in(self, address: str) -> str:
         """Return an address with the number of the last page of the whole list, or the way to a record of the first."""
@@ -141,7 +145,9 @@ def measure(portals: list[Portal], rounds: int, at_once: int) -> dict[int, Sums]
     So whatever else the machine does falls on all alike.
     """
     empty = ["/bench/empty/"] * at_once * EMPTY_TIMES
-    costs: dict[int, dict[str, list[float]]] = {portal.rows: defaultdict(list) for portal in portals}
+    costs: dict[int, dict[str, list[float]]] = {
+        portal.rows: defaultdict(list) for portal in portals
+    }
     for _ in range(rounds):
         for name, address in {**QUESTIONS, **OTHER_PAGES}.items():
             for portal in portals:
@@ -155,8 +161,13 @@ def measure(portals: list[Portal], rounds: int, at_once: int) -> dict[int, Sums]
         for name, address in QUESTIONS.items():
             for portal in portals:
                 portal.get("/bench/forget/")
-                costs[portal.rows][name + FORGOTTEN].append(portal.cost([portal.filled_in(address)]))
-    return {rows: {name: median(found) for name, found in named.items()} for rows, named in costs.items()}
+                costs[portal.rows][name + FORGOTTEN].append(
+                    portal.cost([portal.filled_in(address)])
+                )
+    return {
+        rows: {name: median(found) for name, found in named.items()}
+        for rows, named in costs.items()
+    }
 
 
 def profile(pages: int) -> Iterator[str]:
@@ -192,4 +203,11 @@ def _profile_lines(stats: Functions, pages: int) -> Iterator[str]:
 def _part(file: str, name: str) -> str:
     """Return the part of the portal that a function belongs to; those of C are told by their names."""
     where = file.removeprefix(f"{settings.BASE_DIR}/").rpartition("site-packages/")[2]
-    return next((part for beginning, part in PARTS.items() if where.startswith(beginning) or beginning in name), "Python")
+    return next(
+        (
+            part
+            for beginning, part in PARTS.items()
+            if where.startswith(beginning) or beginning in name
+        ),
+        "Python",
+    )

@@ -59,7 +59,9 @@ def judge(questions: Iterable[Judged]) -> dict[str, Score]:
 def made_questions(each: int) -> Iterator[Judged]:
     """Yield questions made from the names of published organizations, so many of each kind; always the same."""
     random = Random(11)
-    rows = list(Organization.objects.published().order_by("pk").values_list("name", "slug"))
+    rows = list(
+        Organization.objects.published().order_by("pk").values_list("name", "slug")
+    )
     alike: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for name, slug in rows:
         alike[tuple(sorted(words(name)))].add(slug)
@@ -71,7 +73,9 @@ def made_questions(each: int) -> Iterator[Judged]:
                 made += 1
                 yield Judged(kind, asked, frozenset(alike[tuple(sorted(said))]))
     for _ in range(each):
-        yield Judged("nonsense", " ".join(_nonsense(random) for _ in range(2)), frozenset())
+        yield Judged(
+            "nonsense", " ".join(_nonsense(random) for _ in range(2)), frozenset()
+        )
 
 
 def _slip(random: Random, word: str) -> str:
@@ -79,7 +83,12 @@ def _slip(random: Random, word: str) -> str:
     letter = random.choice("abcdefghijklmnopqrstuvwxyz")
     swapped = word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
     return random.choice(
-        [swapped, word[:at] + word[at + 1 :], word[:at] + letter + word[at:], word[:at] + letter + word[at + 1 :]]
+        [
+            swapped,
+            word[:at] + word[at + 1 :],
+            word[:at] + letter + word[at:],
+            word[:at] + letter + word[at + 1 :],
+        ]
     )
 
 
@@ -89,7 +98,10 @@ def _slips(number: int) -> Callable[[Random, list[str]], str]:
         if len(places) < number:
             return ""
         chosen = random.sample(places, number)
-        return " ".join(_slip(random, word) if place in chosen else word for place, word in enumerate(said))
+        return " ".join(
+            _slip(random, word) if place in chosen else word
+            for place, word in enumerate(said)
+        )
 
     return change
 
@@ -105,7 +117,11 @@ def _shuffled(random: Random, said: list[str]) -> str:
 
 def _cut_short(random: Random, said: list[str]) -> str:
     last = said[-1]
-    return " ".join([*said[:-1], last[: max(3, len(last) // 2 + 1)]]) if len(last) > 4 else ""
+    return (
+        " ".join([*said[:-1], last[: max(3, len(last) // 2 + 1)]])
+        if len(last) > 4
+        else ""
+    )
 
 
 def _word_too_many(random: Random, said: list[str]) -> str:
@@ -134,6 +150,8 @@ CHANGES: dict[str, Callable[[Random, list[str]], str]] = {
 def _names_of_answers() -> dict[int, set[str]]:
     """Return for each organization what an answer may call it: its slug and its identifiers."""
     found = {pk: {slug} for pk, slug in Organization.objects.values_list("pk", "slug")}
-    for pk, value in Identifier.objects.filter(scheme=real_data.SCHEME).values_list("organization_id", "value"):
+    for pk, value in Identifier.objects.filter(scheme=real_data.SCHEME).values_list(
+        "organization_id", "value"
+    ):
         found[pk].add(value)
     return found

@@ -48,7 +48,9 @@ def load(*paths: Path) -> None:
     rows = list(_rows_in(paths))
     with transaction.atomic():
         ContentVersion.objects.advance()
-        stored = Organization.objects.bulk_create(_organization(number, row) for number, row in enumerate(rows))
+        stored = Organization.objects.bulk_create(
+            _organization(number, row) for number, row in enumerate(rows)
+        )
         Identifier.objects.bulk_create(
             Identifier(organization=record, scheme=SCHEME, value=row["source_id"])
             for record, row in zip(stored, rows, strict=True)
@@ -97,11 +99,17 @@ def _tag(stored: Sequence[Organization], rows: Sequence[Row]) -> None:
     names: dict[str, str] = {}
     keys_of_rows = []
     for row in rows:
-        own = {text.fold(tag): text.clean_line(tag.replace("_", " "))[:100] for tag in row["tags"].split(";")}
+        own = {
+            text.fold(tag): text.clean_line(tag.replace("_", " "))[:100]
+            for tag in row["tags"].split(";")
+        }
         own.pop("", None)
         names |= own
         keys_of_rows.append(list(own))
-    tags = {key: Tag(name=name, slug=f"{SCHEME}-{number}", key=key) for number, (key, name) in enumerate(sorted(names.items()))}
+    tags = {
+        key: Tag(name=name, slug=f"{SCHEME}-{number}", key=key)
+        for number, (key, name) in enumerate(sorted(names.items()))
+    }
     Tag.objects.bulk_create(tags.values())
     TaggedOrganization.objects.bulk_create(
         TaggedOrganization(content_object=record, tag=tags[key])

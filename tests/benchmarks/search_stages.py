@@ -50,7 +50,9 @@ def measure_stage(rows: int) -> dict[str, float]:
     found = _loading()
     asked_for = [questions(rows, turn) for turn in range(REPEATS + 1)]
     for name in asked_for[0]:
-        found[f"{name}: asked first"], found[f"? {name}"] = _costs_of([turn[name] for turn in asked_for])
+        found[f"{name}: asked first"], found[f"? {name}"] = _costs_of(
+            [turn[name] for turn in asked_for]
+        )
     gc.collect()
     found["memory of a worker, MB"] = _private_megabytes() - empty
     asked = [cost for name, cost in found.items() if name.startswith("? ")]
@@ -77,7 +79,10 @@ def questions(rows: int, turn: int) -> dict[str, Asked]:
         "prefix": (_best(common[:-1]), 0),
         "two-letter prefix": (_best(letters), 0),
         "two typos": (_best(slipped), 0),
-        "one absent word": (_best(f"{first} {last} xylophon{'aeiou'[turn % 5]}{letters}"), 0),
+        "one absent word": (
+            _best(f"{first} {last} xylophon{'aeiou'[turn % 5]}{letters}"),
+            0,
+        ),
     }
 
 
@@ -108,7 +113,9 @@ def _slug(names: Sequence[str], place: int) -> str:
     return text.slug_of(names[place])
 
 
-def _best(text: str, chosen: dict[str, tuple[str, ...]] | None = None) -> search.Question:
+def _best(
+    text: str, chosen: dict[str, tuple[str, ...]] | None = None
+) -> search.Question:
     return search.Question(text=text, chosen=chosen or {}, sort="best")
 
 
@@ -136,15 +143,24 @@ def _writes() -> dict[str, float]:
     other.sync()
     other.in_order()
     edits, inserts, looks = [], [], []
-    for pk in Organization.objects.order_by("?").values_list("pk", flat=True)[: 2 * REPEATS]:
+    for pk in Organization.objects.order_by("?").values_list("pk", flat=True)[
+        : 2 * REPEATS
+    ]:
         row = Organization.objects.get(pk=pk)
-        row.name, row.description = f"{row.name} zz", f"{row.description} community words"
+        row.name, row.description = (
+            f"{row.name} zz",
+            f"{row.description} community words",
+        )
         edits.append(_change(row))
         looks.append(_timed(lambda: (other.sync(), other.in_order())))
         row.pk, row.slug, row.name = None, f"copy-{pk}", f"{row.name} copy"
         row._state.adding = True
         inserts.append(_change(row))
-    return {"edit": median(edits), "insert": median(inserts), "another worker's look after an edit": median(looks)}
+    return {
+        "edit": median(edits),
+        "insert": median(inserts),
+        "another worker's look after an edit": median(looks),
+    }
 
 
 def _change(row: Organization) -> float:
@@ -173,7 +189,12 @@ def _table_bytes() -> int:
     tables = ("directory_posting", "directory_document")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) name", [list(tables)])
+            cursor.execute(
+                "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) name",
+                [list(tables)],
+            )
         else:
-            cursor.execute("SELECT sum(length(key) * 2 + length(ids) + 40) FROM directory_posting")
+            cursor.execute(
+                "SELECT sum(length(key) * 2 + length(ids) + 40) FROM directory_posting"
+            )
         return int(cursor.fetchone()[0] or 0)

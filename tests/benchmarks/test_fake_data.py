@@ -20,11 +20,20 @@ from tests.factories import make_organization
 
 
 def test_rows_are_plain_and_the_same_each_time() -> None:
-    first, again, other = list(fake_data.rows(50)), list(fake_data.rows(50)), list(fake_data.rows(50, seed=2))
+    first, again, other = (
+        list(fake_data.rows(50)),
+        list(fake_data.rows(50)),
+        list(fake_data.rows(50, seed=2)),
+    )
 
     assert first == again
     assert first != other
-    assert {type(value) for row in first for value in row.values()} <= {str, int, list, type(None)}
+    assert {type(value) for row in first for value in row.values()} <= {
+        str,
+        int,
+        list,
+        type(None),
+    }
 
 
 def test_rows_of_a_smaller_number_are_the_first_of_a_larger() -> None:
@@ -44,7 +53,10 @@ def test_rows_differ_in_what_a_list_filters_by() -> None:
 
     for name in ("kind", "scope", "country", "status", "visibility", "tier"):
         assert len({row[name] for row in found}) > 1, name
-    assert all(row["member_of"] is None or row["member_of"] < place for place, row in enumerate(found))
+    assert all(
+        row["member_of"] is None or row["member_of"] < place
+        for place, row in enumerate(found)
+    )
 
 
 @pytest.mark.django_db
@@ -62,12 +74,21 @@ def test_fill_makes_whole_organizations() -> None:
 @pytest.mark.django_db
 def test_fill_keeps_what_saving_would_derive() -> None:
     fake_data.fill(20)
-    before = list(Organization.objects.order_by("pk").values_list("sort_name", "url_key", "slug"))
+    before = list(
+        Organization.objects.order_by("pk").values_list("sort_name", "url_key", "slug")
+    )
 
     for organization in Organization.objects.all():
         organization.save()
 
-    assert list(Organization.objects.order_by("pk").values_list("sort_name", "url_key", "slug")) == before
+    assert (
+        list(
+            Organization.objects.order_by("pk").values_list(
+                "sort_name", "url_key", "slug"
+            )
+        )
+        == before
+    )
 
 
 @pytest.mark.django_db

@@ -25,7 +25,9 @@ def test_labelled_pairs_are_many_and_half_of_them_hard() -> None:
 def test_doubles_are_told_as_well_as_promised(real_lists: Path) -> None:
     pairs.load(real_lists)
 
-    scores = pairs.measure(pair for pair in pairs.pairs_in(PAIRS) if pair.half == JUDGING)
+    scores = pairs.measure(
+        pair for pair in pairs.pairs_in(PAIRS) if pair.half == JUDGING
+    )
 
     assert scores[JUDGING].precision >= 0.95
     assert scores[JUDGING].recall >= 0.97

@@ -11,7 +11,14 @@ from tests.benchmarks import fake_data, questions, real_data
 from tests.benchmarks.judge_search import JUDGED
 
 pytestmark = pytest.mark.django_db
-LEAST = {"one slip": 98, "two slips": 97, "cut short": 95, "joined": 97, "a word too many": 95, "nonsense": 100}
+LEAST = {
+    "one slip": 98,
+    "two slips": 97,
+    "cut short": 95,
+    "joined": 97,
+    "a word too many": 95,
+    "nonsense": 100,
+}
 
 
 def test_judged_questions_are_many_and_of_every_kind() -> None:
@@ -36,4 +43,6 @@ def test_made_questions_are_answered_as_well_as_promised() -> None:
     scores = questions.judge(questions.made_questions(100))
 
     shares = {kind: 100 * score.right / score.asked for kind, score in scores.items()}
-    assert {kind: shares[kind] for kind, least in LEAST.items() if shares[kind] < least} == {}
+    assert {
+        kind: shares[kind] for kind, least in LEAST.items() if shares[kind] < least
+    } == {}

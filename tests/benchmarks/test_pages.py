@@ -13,7 +13,9 @@ from tests.benchmarks import pages, portals
 PAGES = [*portals.QUESTIONS, *portals.OTHER_PAGES]
 
 
-def test_pages_are_measured_beside_an_empty_view(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pages_are_measured_beside_an_empty_view(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     # What so few cost on this machine does not matter here.
     few = ("--rounds", "1", "--at-once", "2")
     options = (*few, "--keep", str(tmp_path), "--profile")
@@ -23,7 +25,10 @@ def test_pages_are_measured_beside_an_empty_view(tmp_path: Path, capsys: pytest.
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "| CPU ms (times the empty view) | 30 | 60 | 60 to 30 |"
     questions = [name + how for name in PAGES for how in ("", portals.ANEW)]
-    assert [line.split(" | ")[0].strip("| ") for line in lines[2:17]] == [portals.EMPTY, *questions]
+    assert [line.split(" | ")[0].strip("| ") for line in lines[2:17]] == [
+        portals.EMPTY,
+        *questions,
+    ]
     assert any(line.endswith("  templates") for line in lines)
     assert (tmp_path / "60" / "filled").exists()
 
@@ -32,7 +37,14 @@ def test_above_names_what_costs_too_much() -> None:
     asked = [name + how for name in PAGES for how in ("", portals.ANEW)]
     cheap = {portals.EMPTY: 1.0, **dict.fromkeys(asked, 20.0)}
 
-    said = list(pages.above({10: cheap, 20: {**cheap, "browse": 31.0, "last page": 29.0, "a record": 31.0}}))
+    said = list(
+        pages.above(
+            {
+                10: cheap,
+                20: {**cheap, "browse": 31.0, "last page": 29.0, "a record": 31.0},
+            }
+        )
+    )
 
     assert said == [
         "browse at 20: 31.0 times the empty view",
@@ -42,6 +54,11 @@ def test_above_names_what_costs_too_much() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/bench/empty/", "/bench/cpu/", "/bench/forget/", "/bench/remember/off/"])
-def test_addresses_of_the_measuring_are_not_public(client: Client, address: str) -> None:
+@pytest.mark.parametrize(
+    "address",
+    ["/bench/empty/", "/bench/cpu/", "/bench/forget/", "/bench/remember/off/"],
+)
+def test_addresses_of_the_measuring_are_not_public(
+    client: Client, address: str
+) -> None:
     assert client.get(address).status_code == 404

@@ -30,7 +30,9 @@ class Portal:
 
 
 @pytest.fixture(scope="module")
-def db(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+def db(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
     """Open the database as elsewhere, but for a whole module: what its tests share is undone at its end."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield
@@ -49,7 +51,9 @@ def portal(request: pytest.FixtureRequest, db: None) -> Iterator[Portal]:
     cookie = _sign_in()
     connection.inc_thread_sharing()
     # Static files pass through the portal's own middleware, not through the server of the tests.
-    server = LiveServerThread("127.0.0.1", lambda handler: handler, {"default": connections["default"]})
+    server = LiveServerThread(
+        "127.0.0.1", lambda handler: handler, {"default": connections["default"]}
+    )
     server.daemon = True
     server.start()
     server.is_ready.wait()
@@ -65,7 +69,9 @@ def chromium(portal: Portal) -> Iterator[Browser]:
     It starts after the portal and ends before it: its event loop in this thread would part Django from its connection.
     """
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=driving.path_of_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=driving.path_of_chromium(), args=["--no-sandbox"]
+        )
         yield browser
         browser.close()
 
@@ -73,11 +79,19 @@ def chromium(portal: Portal) -> Iterator[Browser]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run tests of a `page` at each of the places that their module names."""
     if "page" in metafunc.fixturenames:
-        metafunc.parametrize("page", metafunc.module.PLACES, ids=lambda place: place.name, indirect=True, scope="module")
+        metafunc.parametrize(
+            "page",
+            metafunc.module.PLACES,
+            ids=lambda place: place.name,
+            indirect=True,
+            scope="module",
+        )
 
 
 @pytest.fixture(scope="module")
-def page(request: pytest.FixtureRequest, chromium: Browser, portal: Portal) -> Iterator[Page]:
+def page(
+    request: pytest.FixtureRequest, chromium: Browser, portal: Portal
+) -> Iterator[Page]:
     """Hold one place of the directory open for all tests of it; whatever went wrong there fails the last."""
     place: states.Place = request.param
     with driving.reading(chromium, portal.home) as reader:
@@ -98,4 +112,7 @@ def reader(chromium: Browser, portal: Portal) -> Iterator[driving.Reader]:
 def _sign_in() -> dict[str, str]:
     client = Client()
     client.force_login(make_user("superuser"))
-    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }

@@ -50,7 +50,10 @@ class Reader:
         """Go to a place; a page of errors is served as the portal would answer if it broke."""
         if place.template:
             body = render_to_string(place.template)
-            self.page.route(f"{self.home}{place.path}", lambda route: route.fulfill(body=body, content_type="text/html"))
+            self.page.route(
+                f"{self.home}{place.path}",
+                lambda route: route.fulfill(body=body, content_type="text/html"),
+            )
         page = self.open(place.address, status=place.status)
         for name, words in place.typed:
             page.locator(f"#{name}").fill(words)
@@ -63,7 +66,11 @@ class Reader:
     def asked(self, path: str) -> list[str]:
         """Return the words that were asked for at an address, in order."""
         start = f"{self.home}{path}?q="
-        return [address.removeprefix(start) for address in self.requests if address.startswith(start)]
+        return [
+            address.removeprefix(start)
+            for address in self.requests
+            if address.startswith(start)
+        ]
 
     def sign_in(self, cookie: dict[str, str]) -> None:
         """Read on as the account that this cookie belongs to."""
@@ -75,7 +82,9 @@ class Reader:
         self.page.on("requestfailed", self._failed)
         self.page.on("response", self._answered)
         self.page.on("console", self._said)
-        self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        self.page.on(
+            "pageerror", lambda error: self.troubles.append(f"script: {error}")
+        )
 
     def _requested(self, request: Request) -> None:
         self.requests.append(request.url)
@@ -91,7 +100,10 @@ class Reader:
             self.troubles.append(f"{response.status}: {response.url}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and message.location.get("url") not in self.refused:
+        if (
+            message.type in {"error", "warning"}
+            and message.location.get("url") not in self.refused
+        ):
             self.troubles.append(f"console: {message.text}")
 
 
@@ -113,7 +125,10 @@ class InputMethod:
     def compose(self, words: str) -> None:
         """Show words that are not meant yet, in the place of those composed before."""
         caret = len(words)
-        self._session.send("Input.imeSetComposition", {"text": words, "selectionStart": caret, "selectionEnd": caret})
+        self._session.send(
+            "Input.imeSetComposition",
+            {"text": words, "selectionStart": caret, "selectionEnd": caret},
+        )
 
     def commit(self, words: str) -> None:
         """End the composition with these words."""
@@ -121,8 +136,14 @@ class InputMethod:
 
     def press(self, key: str) -> None:
         """Press a key that the input method takes for itself."""
-        self._session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": self.KEY})
-        self._session.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": key, "windowsVirtualKeyCode": self.KEY})
+        self._session.send(
+            "Input.dispatchKeyEvent",
+            {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": self.KEY},
+        )
+        self._session.send(
+            "Input.dispatchKeyEvent",
+            {"type": "keyUp", "key": key, "windowsVirtualKeyCode": self.KEY},
+        )
 
 
 @contextmanager

@@ -24,7 +24,10 @@ SIZES = {"1280": driving.WIDE, "360": driving.NARROW}
 @pytest.fixture(scope="module")
 def readers(chromium: Browser, portal: Portal) -> Iterator[dict[bool, Reader]]:
     """Give a window of a reader, and one of signed-in staff."""
-    with driving.reading(chromium, portal.home) as reader, driving.reading(chromium, portal.home) as staff:
+    with (
+        driving.reading(chromium, portal.home) as reader,
+        driving.reading(chromium, portal.home) as staff,
+    ):
         staff.sign_in(portal.staff_cookie)
         yield {False: reader, True: staff}
 
@@ -38,7 +41,9 @@ def test_photograph(place: states.Place, readers: dict[bool, Reader]) -> None:
         page.set_viewport_size(size)  # type: ignore[arg-type]
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=FOLDER / f"{place.name}-{width}-{scheme}.png", full_page=True)
+            page.screenshot(
+                path=FOLDER / f"{place.name}-{width}-{scheme}.png", full_page=True
+            )
     page.set_viewport_size(driving.WIDE)  # type: ignore[arg-type]
     page.pdf(path=FOLDER / f"{place.name}.pdf", format="A4")
 
@@ -47,7 +52,9 @@ def test_photograph(place: states.Place, readers: dict[bool, Reader]) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "place" in metafunc.fixturenames:
-        metafunc.parametrize("place", metafunc.module.PLACES, ids=lambda place: place.name)
+        metafunc.parametrize(
+            "place", metafunc.module.PLACES, ids=lambda place: place.name
+        )
 
 
 def test_index_shows_all_at_a_glance() -> None:
@@ -63,6 +70,8 @@ def test_index_shows_all_at_a_glance() -> None:
     ]
 
     FOLDER.mkdir(parents=True, exist_ok=True)
-    written = (FOLDER / "index.html").write_text(f"<!doctype html><meta charset=utf-8><title>Shots</title>{''.join(rows)}")
+    written = (FOLDER / "index.html").write_text(
+        f"<!doctype html><meta charset=utf-8><title>Shots</title>{''.join(rows)}"
+    )
 
     assert written > len(states.PLACES)

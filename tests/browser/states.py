@@ -7,14 +7,26 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from directory.history import changes
-from directory.models import AlternateName, Identifier, NetworkTier, Organization, Sector, SiteSettings, Suggestion
+from directory.models import (
+    AlternateName,
+    Identifier,
+    NetworkTier,
+    Organization,
+    Sector,
+    SiteSettings,
+    Suggestion,
+)
 from directory.operations import seed
 from directory.suggestions import status as following
-from tests.factories import make_listing, make_organization, make_page, make_suggestion, make_tie
-
-LONG_NAME = (
-    "The Intercontinental Assembly of Neighborhood Cultural Cooperatives, Mutual Aid Theaters and Commonly Held Rehearsal Rooms"
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_suggestion,
+    make_tie,
 )
+
+LONG_NAME = "The Intercontinental Assembly of Neighborhood Cultural Cooperatives, Mutual Aid Theaters and Commonly Held Rehearsal Rooms"
 LONG_WORD = "Donaudampfschifffahrtsgenossenschaftskulturvereinigung"
 LONG_HOST = "https://donaudampfschifffahrtsgenossenschaft.example.org/verein/"
 LONG_PAGE = """This page has more than a few parts.
@@ -69,16 +81,30 @@ class Place:
         return self.path.format(**TOKENS)
 
 
-SUGGESTED = ("received", "looked_at", "question", "accepted", "merged", "declined", "withdrawn")
+SUGGESTED = (
+    "received",
+    "looked_at",
+    "question",
+    "accepted",
+    "merged",
+    "declined",
+    "withdrawn",
+)
 PLACES = (
     Place("front", "/"),
     Place("list", "/organizations/"),
-    Place("list-filtered", "/organizations/?country=US&sector=media&sector=housing&sort=founded"),
+    Place(
+        "list-filtered",
+        "/organizations/?country=US&sector=media&sector=housing&sort=founded",
+    ),
     Place("list-one", "/organizations/?q=CIRIEC"),
     Place("list-page-2", "/organizations/?page=2"),
     Place("list-no-such-page", "/organizations/?page=99", 404),
     Place("list-none-of-two", "/organizations/?q=theater&country=BE"),
-    Place("list-none-of-many", "/organizations/?q=theater&country=BE&sector=housing&tag=tag-7"),
+    Place(
+        "list-none-of-many",
+        "/organizations/?q=theater&country=BE&sector=housing&tag=tag-7",
+    ),
     Place("list-nothing-like-it", "/organizations/?q=qqqqqq"),
     Place("list-slip", "/organizations/?q=comonfuture"),
     Place("list-unknown-value", "/organizations/?country=XX&colour=red&kind=network"),
@@ -110,17 +136,45 @@ PLACES = (
     Place("picture-filtered", "/picture/?country=US&sector=media"),
     Place("not-found", "/nothing/stands/here/", 404),
     Place("suggest", "/suggest/"),
-    Place("suggest-errors", "/suggest/", typed=(("url", "valleymakers"), ("email", "x")), press="Send the suggestion"),
-    Place("suggest-doubles", "/suggest/", typed=(("name", "Common Ground"),), press="Is it here already?"),
-    Place("suggest-none-like-it", "/suggest/", typed=(("name", "Unheard of"),), press="Is it here already?"),
+    Place(
+        "suggest-errors",
+        "/suggest/",
+        typed=(("url", "valleymakers"), ("email", "x")),
+        press="Send the suggestion",
+    ),
+    Place(
+        "suggest-doubles",
+        "/suggest/",
+        typed=(("name", "Common Ground"),),
+        press="Is it here already?",
+    ),
+    Place(
+        "suggest-none-like-it",
+        "/suggest/",
+        typed=(("name", "Unheard of"),),
+        press="Is it here already?",
+    ),
     Place("correct", "/organizations/everything/correct/"),
-    Place("correct-unchanged", "/organizations/everything/correct/", press="Send the correction"),
+    Place(
+        "correct-unchanged",
+        "/organizations/everything/correct/",
+        press="Send the correction",
+    ),
     Place("correct-long-name", "/organizations/long-name/correct/"),
-    *(Place(f"suggestion-{state}", f"/suggestions/{{{state}}}/") for state in SUGGESTED),
+    *(
+        Place(f"suggestion-{state}", f"/suggestions/{{{state}}}/")
+        for state in SUGGESTED
+    ),
     Place("suggestion-no-answer", "/suggestions/{question}/", press="Send the answer"),
-    *(Place(f"suggestion-{act}", f"/suggestions/{{received}}/{act}/") for act in ("change", "withdraw", "erase")),
+    *(
+        Place(f"suggestion-{act}", f"/suggestions/{{received}}/{act}/")
+        for act in ("change", "withdraw", "erase")
+    ),
     Place("suggestion-gone", "/suggestions/none/", 404),
-    *(Place(f"error-{status}", f"/error-{status}/", template=f"{status}.html") for status in (400, 403, 500, 503)),
+    *(
+        Place(f"error-{status}", f"/error-{status}/", template=f"{status}.html")
+        for status in (400, 403, 500, 503)
+    ),
 )
 EMPTY_PLACES = (
     Place("empty-front", "/"),
@@ -140,7 +194,10 @@ def fill() -> None:
     seed.seed()
     settings = SiteSettings.objects.current()
     settings.contact_email, settings.data_licence = "help@example.org", "CC BY 4.0"
-    settings.capacity_notice, settings.answer_days = "We are slow until 7 January. Thank you for waiting.", 10
+    settings.capacity_notice, settings.answer_days = (
+        "We are slow until 7 January. Thank you for waiting.",
+        10,
+    )
     with changes.recorded(settings):
         settings.save()
     _describe_terms()
@@ -149,7 +206,12 @@ def fill() -> None:
     _add_everything()
     _add_suggestions()
     make_page(path="/parts/", title="Parts", body=LONG_PAGE, position=6)
-    make_page(path="/unpublished/", title="Unpublished", body="Not yet for readers.", is_published=False)
+    make_page(
+        path="/unpublished/",
+        title="Unpublished",
+        body="Not yet for readers.",
+        is_published=False,
+    )
 
 
 def _add_suggestions() -> None:
@@ -173,7 +235,9 @@ def _add_suggestions() -> None:
         if state == "question":
             made.messages.create(text="Is it open to all?\nOne line is enough.")
         if state in {"accepted", "merged"}:
-            Suggestion.objects.filter(pk=made.pk).update(organization=everything, published={"city": "Detroit"})
+            Suggestion.objects.filter(pk=made.pk).update(
+                organization=everything, published={"city": "Detroit"}
+            )
     make_suggestion(organization=everything)
 
 
@@ -186,31 +250,79 @@ def _describe_terms() -> None:
 
 def _add_names() -> None:
     hard = ["hard case"]
-    make_organization(name=LONG_NAME, slug="long-name", acronym="IANCCMATHCR", founded="1987", tags=hard, scope="international")
     make_organization(
-        name=LONG_WORD, slug="long-word", url=LONG_HOST, country="AT", kind="cooperative", tags=hard, email="x@example.org"
+        name=LONG_NAME,
+        slug="long-name",
+        acronym="IANCCMATHCR",
+        founded="1987",
+        tags=hard,
+        scope="international",
+    )
+    make_organization(
+        name=LONG_WORD,
+        slug="long-word",
+        url=LONG_HOST,
+        country="AT",
+        kind="cooperative",
+        tags=hard,
+        email="x@example.org",
     )
     make_organization(
         name="شبكة الاقتصاد التضامني", slug="arabic", language="ar", country="TN", city="تونس", founded="2011-05", tags=hard,
         description="شبكة تجمع الفنانين والمنظمين في المدينة.", url="https://example.org/ar/",
     )  # fmt: skip
-    make_organization(name="Common Ground", slug="common-ground", city="Detroit", region="Michigan", country="US", tags=hard)
-    make_organization(name="Common Ground", slug="common-ground-2", city="Oakland", region="California", country="US", tags=hard)
+    make_organization(
+        name="Common Ground",
+        slug="common-ground",
+        city="Detroit",
+        region="Michigan",
+        country="US",
+        tags=hard,
+    )
+    make_organization(
+        name="Common Ground",
+        slug="common-ground-2",
+        city="Oakland",
+        region="California",
+        country="US",
+        tags=hard,
+    )
     make_organization(name="Nothing Known", slug="nothing-known", tags=hard)
-    make_organization(name="A draft", slug="draft", visibility="draft", description="Not yet read over.", tags=hard)
-    make_organization(name="Not listed by wish", slug="withdrawn", visibility="withdrawn")
+    make_organization(
+        name="A draft",
+        slug="draft",
+        visibility="draft",
+        description="Not yet read over.",
+        tags=hard,
+    )
+    make_organization(
+        name="Not listed by wish", slug="withdrawn", visibility="withdrawn"
+    )
 
 
 def _add_ends() -> None:
-    after = make_organization(name="Valley Makers Guild", slug="guild", city="Riverbend")
+    after = make_organization(
+        name="Valley Makers Guild", slug="guild", city="Riverbend"
+    )
     closed = make_organization(
         name="Riverbend Arts Exchange", slug="closed", acronym="RAX", status="closed", kind="cooperative", scope="local",
         founded="1998", dissolved="2024-06", successor=after, tags=["hard case", "tag 1"], url="https://riverbend.example.org/",
         description="An exchange of rooms, tools and time between artists.", city="Riverbend", facts_as_of="2024-07",
     )  # fmt: skip
-    merged = make_organization(name="Hill Makers Guild", slug="merged", status="merged", successor=after, tags=["hard case"])
+    merged = make_organization(
+        name="Hill Makers Guild",
+        slug="merged",
+        status="merged",
+        successor=after,
+        tags=["hard case"],
+    )
     with changes.recorded(closed):
-        AlternateName(organization=closed, name="River Bend Arts Swap", kind="former", until="2003").save()
+        AlternateName(
+            organization=closed,
+            name="River Bend Arts Swap",
+            kind="former",
+            until="2003",
+        ).save()
     make_tie(merged, after, kind="partner_of")
 
 
@@ -223,13 +335,37 @@ def _add_everything() -> None:
         source_url="https://everything.example.org/about", description=f"is an assembly of all.\n\n{LONG_PAGE}",
     )  # fmt: skip
     with changes.recorded(everything):
-        for kind, name in (("legal", "The Everything Assembly, Inc."), ("former", "Some Assembly"), ("translated", "الكل")):
-            AlternateName(organization=everything, name=name, kind=kind, language="ar" if kind == "translated" else "").save()
+        for kind, name in (
+            ("legal", "The Everything Assembly, Inc."),
+            ("former", "Some Assembly"),
+            ("translated", "الكل"),
+        ):
+            AlternateName(
+                organization=everything,
+                name=name,
+                kind=kind,
+                language="ar" if kind == "translated" else "",
+            ).save()
         Identifier(organization=everything, scheme="US-EIN", value="12-3456789").save()
     for number in range(1, 17):
         where = {"city": "Detroit", "country": "US"}
-        member = make_organization(name=f"Member {number}", tags=["member"], founded=f"19{number + 10}", **where)
-        make_tie(member, everything, as_of="2026-04", source_url="https://everything.example.org/members")
-    make_tie(everything, other_name="A Group Elsewhere", other_url="https://elsewhere.example.org/", note="their founding letter")
+        member = make_organization(
+            name=f"Member {number}",
+            tags=["member"],
+            founded=f"19{number + 10}",
+            **where,
+        )
+        make_tie(
+            member,
+            everything,
+            as_of="2026-04",
+            source_url="https://everything.example.org/members",
+        )
+    make_tie(
+        everything,
+        other_name="A Group Elsewhere",
+        other_url="https://elsewhere.example.org/",
+        note="their founding letter",
+    )
     make_tie(everything, Organization.objects.get(slug="geocoop"), kind="partner_of")
     make_listing(everything, NetworkTier.objects.get(slug="national"), position=99)

@@ -19,7 +19,10 @@ ALL_RULES = {
     "rules": {ENHANCED: {"enabled": True}, "color-contrast": {"enabled": False}},
     "resultTypes": ["violations"],
 }
-COLORS = {"runOnly": {"type": "rule", "values": [ENHANCED]}, "resultTypes": ["violations"]}
+COLORS = {
+    "runOnly": {"type": "rule", "values": [ENHANCED]},
+    "resultTypes": ["violations"],
+}
 FAULTS = """
   options => axe.run(document, options).then(({ violations }) =>
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`))
@@ -61,10 +64,13 @@ def test_nothing_moves_sideways_with_wide_spacing(page: Page, direction: str) ->
     page.set_viewport_size({"width": 320, "height": 640})
     page.evaluate("direction => document.documentElement.dir = direction", direction)
     page.evaluate(
-        "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet] }", SPACING
+        "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet] }",
+        SPACING,
     )
 
     too_wide = page.evaluate(TOO_WIDE)
-    page.evaluate("() => { document.adoptedStyleSheets = []; document.documentElement.dir = 'ltr' }")
+    page.evaluate(
+        "() => { document.adoptedStyleSheets = []; document.documentElement.dir = 'ltr' }"
+    )
 
     assert too_wide == []

@@ -26,17 +26,23 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def typed(page: Page, delay: float = 10) -> None:
     """Type words that nothing answers, and wait until the page says so."""
-    page.get_by_label("Search these organizations").press_sequentially(WORDS, delay=delay)
+    page.get_by_label("Search these organizations").press_sequentially(
+        WORDS, delay=delay
+    )
     expect(page.locator("#live")).to_have_text(IN_VAIN)
     expect(page).to_have_url(f"{page.url.split('?')[0]}?q={WORDS}")
 
 
-def test_slow_typing_counts_once_and_only_the_whole_words(reader: Reader, counted: list[str]) -> None:
+def test_slow_typing_counts_once_and_only_the_whole_words(
+    reader: Reader, counted: list[str]
+) -> None:
     page = reader.open("/organizations/")
 
     typed(page, delay=700)
 
-    assert sum("/organizations/?q=" in address for address in reader.requests) == len(WORDS)
+    assert sum("/organizations/?q=" in address for address in reader.requests) == len(
+        WORDS
+    )
     assert counted == []
     with page.expect_response("**/organizations/?*"):
         page.wait_for_timeout(1800)
@@ -47,7 +53,9 @@ def test_slow_typing_counts_once_and_only_the_whole_words(reader: Reader, counte
 
 
 @pytest.mark.parametrize("way", ["Enter", "Go"])
-def test_sending_the_question_counts_it_at_once(reader: Reader, counted: list[str], way: str) -> None:
+def test_sending_the_question_counts_it_at_once(
+    reader: Reader, counted: list[str], way: str
+) -> None:
     page = reader.open("/organizations/")
     typed(page)
 
@@ -60,7 +68,9 @@ def test_sending_the_question_counts_it_at_once(reader: Reader, counted: list[st
     assert counted == [WORDS]
 
 
-def test_leaving_the_box_counts_the_question(reader: Reader, counted: list[str]) -> None:
+def test_leaving_the_box_counts_the_question(
+    reader: Reader, counted: list[str]
+) -> None:
     page = reader.open("/organizations/")
     typed(page)
 
@@ -70,7 +80,9 @@ def test_leaving_the_box_counts_the_question(reader: Reader, counted: list[str])
     assert counted == [WORDS]
 
 
-def test_typing_on_before_the_pause_ends_counts_nothing(reader: Reader, counted: list[str]) -> None:
+def test_typing_on_before_the_pause_ends_counts_nothing(
+    reader: Reader, counted: list[str]
+) -> None:
     page = reader.open("/organizations/")
     typed(page)
 
@@ -79,4 +91,6 @@ def test_typing_on_before_the_pause_ends_counts_nothing(reader: Reader, counted:
 
     expect(page.locator("#live")).to_have_text("1 organization for “theater”")
     assert counted == []
-    assert sum("/organizations/?q=theater" in address for address in reader.requests) == 1
+    assert (
+        sum("/organizations/?q=theater" in address for address in reader.requests) == 1
+    )

@@ -48,9 +48,13 @@ def fill() -> None:
     seed.seed()
     seed.seed_reasons()
     roles.set_up()
-    SiteSettings.objects.update(answer_days=7, capacity_notice="We are slow until 7 January.")
+    SiteSettings.objects.update(
+        answer_days=7, capacity_notice="We are slow until 7 January."
+    )
     for name in ("ada", "sol"):
-        COOKIES[name] = _cookie(make_user("moderator", username=name, first_name=name.title()))
+        COOKIES[name] = _cookie(
+            make_user("moderator", username=name, first_name=name.title())
+        )
     _send()
     _make_kinds()
     _make_ends()
@@ -61,10 +65,24 @@ FILLING = fill
 
 
 def _send() -> None:
-    values = {"name": "Valley Makers Guild", "url": "https://valley.example.org/", "description": "is a guild of makers."}
-    draft = drafts.Draft("new", "en", values, evidence="valley.example.org/about", sender_email="jo@example.org")
-    sent = submission.submit(draft, client=drafts.Client(None, timezone.now() - timedelta(minutes=2)))
-    Suggestion.objects.filter(pk=sent.pk).update(received_at=timezone.now() - timedelta(days=30))
+    values = {
+        "name": "Valley Makers Guild",
+        "url": "https://valley.example.org/",
+        "description": "is a guild of makers.",
+    }
+    draft = drafts.Draft(
+        "new",
+        "en",
+        values,
+        evidence="valley.example.org/about",
+        sender_email="jo@example.org",
+    )
+    sent = submission.submit(
+        draft, client=drafts.Client(None, timezone.now() - timedelta(minutes=2))
+    )
+    Suggestion.objects.filter(pk=sent.pk).update(
+        received_at=timezone.now() - timedelta(days=30)
+    )
     KEYS["sent"] = sent.pk
 
 
@@ -75,7 +93,11 @@ def _keep(place: str, days: float = 1, /, **values: Any) -> Suggestion:
 
 
 def _make_kinds() -> None:
-    hub = make_organization(name="Riverbend Arts Exchange", city="Riverbend", url="https://riverbend.example.org/")
+    hub = make_organization(
+        name="Riverbend Arts Exchange",
+        city="Riverbend",
+        url="https://riverbend.example.org/",
+    )
     url = "https://vаlley-makers.org/"
     told = {
         "name": EVIL,
@@ -84,40 +106,99 @@ def _make_kinds() -> None:
         "sectors": ["media", "none"],
         "country": "US",
     }
-    _keep("new", values=told, name=EVIL, email="jo@example.org", sender=EVIL, note=EVIL, evidence=f"{EVIL} {url}")
-    _keep("double", values={"name": hub.name, "url": hub.url, "city": "Lyon"}, name=hub.name)
-    _keep("correction", organization=hub, values={"name": "River Bend Arts", "city": "Bend", "sectors": ["media"]})
-    stale = _keep("changed meanwhile", organization=hub, values={"description": "is new."})
+    _keep(
+        "new",
+        values=told,
+        name=EVIL,
+        email="jo@example.org",
+        sender=EVIL,
+        note=EVIL,
+        evidence=f"{EVIL} {url}",
+    )
+    _keep(
+        "double",
+        values={"name": hub.name, "url": hub.url, "city": "Lyon"},
+        name=hub.name,
+    )
+    _keep(
+        "correction",
+        organization=hub,
+        values={"name": "River Bend Arts", "city": "Bend", "sectors": ["media"]},
+    )
+    stale = _keep(
+        "changed meanwhile", organization=hub, values={"description": "is new."}
+    )
     hub.city = "Riverbend City"
     with changes.recorded(hub):
         hub.save()
     assert stale.seen_version != changes.newest_version(hub)
-    _keep("closed", organization=hub, kind="closed", values={"successor": "Geo.coop", "dissolved": "last year"})
-    _keep("link", organization=hub, kind="link", values={"url": "https://other.example.org/"})
-    _keep("leave out", organization=hub, kind="leave_out", values={"x": ""}, note="The board asks.")
-    reasons = [{"code": "blocked_word", "points": 10, "detail": "pills"}, {"code": "too_fast", "points": 4, "detail": "0.3"}]
+    _keep(
+        "closed",
+        organization=hub,
+        kind="closed",
+        values={"successor": "Geo.coop", "dissolved": "last year"},
+    )
+    _keep(
+        "link",
+        organization=hub,
+        kind="link",
+        values={"url": "https://other.example.org/"},
+    )
+    _keep(
+        "leave out",
+        organization=hub,
+        kind="leave_out",
+        values={"x": ""},
+        note="The board asks.",
+    )
+    reasons = [
+        {"code": "blocked_word", "points": 10, "detail": "pills"},
+        {"code": "too_fast", "points": 4, "detail": "0.3"},
+    ]
     for number in range(3):
-        _keep("spam", verdict="spam", points=14, reasons=reasons, name=f"Pills {number}")
+        _keep(
+            "spam", verdict="spam", points=14, reasons=reasons, name=f"Pills {number}"
+        )
     _keep("doubtful", verdict="doubtful", points=4, reasons=reasons[1:])
 
 
 def _make_ends() -> None:
     boss = make_user("superuser", first_name="Bo")
     answered = _keep("answered")
-    decisions.ask(answered, "Where is it?", by=boss, seen=decisions.SeenState(answered.edition))
+    decisions.ask(
+        answered, "Where is it?", by=boss, seen=decisions.SeenState(answered.edition)
+    )
     submission.answer(answered, "In the valley.")
-    decided = _keep("decided", name="Decided", values={"name": "Decided", "city": "Lyon", "sectors": ["media"]})
-    decisions.accept(decided, {"name": "Decided already"}, by=boss, seen=decisions.SeenState(decided.edition))
+    decided = _keep(
+        "decided",
+        name="Decided",
+        values={"name": "Decided", "city": "Lyon", "sectors": ["media"]},
+    )
+    decisions.accept(
+        decided,
+        {"name": "Decided already"},
+        by=boss,
+        seen=decisions.SeenState(decided.edition),
+    )
     declined = _keep("declined")
-    decisions.decline(declined, "Too far.", by=boss, seen=decisions.SeenState(declined.edition))
+    decisions.decline(
+        declined, "Too far.", by=boss, seen=decisions.SeenState(declined.edition)
+    )
     KEYS["reason"] = DeclineReason.objects.all()[0].pk
 
 
 def _make_journeys() -> None:
     _keep("to decline", 20, name="To decline")
     _keep("to ask", 19, name="To ask")
-    geo = make_organization(name="Tool Library", url="https://tools.example.org/", city="Riverbend")
-    _keep("to merge", 18, name="The Tool Library", values={"name": "Tool Library Inc", "url": geo.url, "region": "Oregon"})
+    geo = make_organization(
+        name="Tool Library", url="https://tools.example.org/", city="Riverbend"
+    )
+    _keep(
+        "to merge",
+        18,
+        name="The Tool Library",
+        values={"name": "Tool Library Inc", "url": geo.url, "region": "Oregon"},
+    )
     _keep("for two", 17, name="For two")
     bench = make_organization(name="Bench", city="Lyon", acronym="B")
     _keep("sides", 16, organization=bench, values={"city": "Paris", "acronym": "BE"})
@@ -126,7 +207,10 @@ def _make_journeys() -> None:
 def _cookie(user: Any) -> dict[str, str]:
     client = Client()
     client.force_login(user)
-    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    return {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
 
 
 @pytest.fixture
@@ -183,18 +267,24 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def test_suggestion_is_taken_amended_accepted_and_undone_by_keyboard(ada: Reader) -> None:
+def test_suggestion_is_taken_amended_accepted_and_undone_by_keyboard(
+    ada: Reader,
+) -> None:
     page = ada.open("/admin/")
     page.get_by_role("button", name="Take it: Valley Makers Guild").press("Enter")
     expect(page.locator(".messagelist")).to_contain_text("is yours now")
     page.get_by_role("link", name="Valley Makers Guild").press("Enter")
-    page.get_by_label("City, as it will be saved").evaluate("field => field.closest('details').open = true")
+    page.get_by_label("City, as it will be saved").evaluate(
+        "field => field.closest('details').open = true"
+    )
     page.get_by_label("City, as it will be saved").fill("Riverbend")
 
     page.get_by_role("link", name="To the decision").press("Enter")
     press(page, "Tab", "Enter")
 
-    expect(page.locator(".messagelist")).to_contain_text("Accepted: “Valley Makers Guild”.")
+    expect(page.locator(".messagelist")).to_contain_text(
+        "Accepted: “Valley Makers Guild”."
+    )
     expect(page).not_to_have_url(ada.home + REVIEW.format(KEYS["sent"]))
     ada.open("/organizations/valley-makers-guild/")
     expect(page.locator("main")).to_contain_text("Riverbend")
@@ -208,13 +298,17 @@ def test_undo_stands_in_the_message(ada: Reader) -> None:
     page = ada.open(REVIEW.format(KEYS["to decline"]))
     page.get_by_text("Decline, with a reason").press("Enter")
     page.get_by_label("Begin with").select_option("We could not check it")
-    expect(page.get_by_label("What the sender will read")).to_have_value(re.compile("^Thank you. We looked for a page"))
+    expect(page.get_by_label("What the sender will read")).to_have_value(
+        re.compile("^Thank you. We looked for a page")
+    )
     page.get_by_label("What the sender will read").fill("We could not check it yet.")
     page.get_by_role("button", name="Decline", exact=True).press("Enter")
 
     page.get_by_role("button", name="Undo: Declined: “To decline”.").press("Enter")
 
-    expect(page.locator(".messagelist")).to_contain_text("Undone. “To decline” waits again.")
+    expect(page.locator(".messagelist")).to_contain_text(
+        "Undone. “To decline” waits again."
+    )
     expect(page).to_have_url(ada.home + REVIEW.format(KEYS["to decline"]))
 
 
@@ -232,19 +326,28 @@ def test_question_is_asked_and_the_next_one_opens(sol: Reader) -> None:
 
 def test_double_is_merged_into_the_listed_one(ada: Reader) -> None:
     page = ada.open(REVIEW.format(KEYS["to merge"]))
-    expect(page.locator(".review-notice").first).to_contain_text("Very likely the same as Tool Library")
+    expect(page.locator(".review-notice").first).to_contain_text(
+        "Very likely the same as Tool Library"
+    )
 
     page.get_by_label("Keep its name as").select_option("legal")
     page.get_by_role("button", name="Merge into “Tool Library”").press("Enter")
 
-    expect(page.locator(".messagelist")).to_contain_text("Its words are in “Tool Library” now.")
+    expect(page.locator(".messagelist")).to_contain_text(
+        "Its words are in “Tool Library” now."
+    )
     ada.open("/organizations/tool-library/")
     expect(page.locator("main")).to_contain_text("Tool Library Inc")
     expect(page.locator("main")).to_contain_text("Oregon")
 
 
-def test_the_second_of_two_moderators_is_told_and_nothing_is_decided_twice(ada: Reader, sol: Reader) -> None:
-    first, second = ada.open(REVIEW.format(KEYS["for two"])), sol.open(REVIEW.format(KEYS["for two"]))
+def test_the_second_of_two_moderators_is_told_and_nothing_is_decided_twice(
+    ada: Reader, sol: Reader
+) -> None:
+    first, second = (
+        ada.open(REVIEW.format(KEYS["for two"])),
+        sol.open(REVIEW.format(KEYS["for two"])),
+    )
     first.get_by_text("Decline, with a reason").press("Enter")
     first.get_by_label("What the sender will read").fill("No.")
     first.get_by_role("button", name="Decline", exact=True).press("Enter")
@@ -278,7 +381,9 @@ def test_choosing_a_side_without_scripts_fills_it_when_sent(sol: Reader) -> None
     page.get_by_text("Decline, with a reason").press("Enter")
     page.get_by_label("Begin with").select_option("It is here already")
     page.get_by_role("button", name="Use this text").press("Enter")
-    expect(page.get_by_label("What the sender will read")).to_contain_text("stands in the directory already")
+    expect(page.get_by_label("What the sender will read")).to_contain_text(
+        "stands in the directory already"
+    )
 
 
 def test_a_flood_costs_one_action(staff: Reader) -> None:

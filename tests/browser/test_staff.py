@@ -21,7 +21,14 @@ ADDRESSES: dict[str, str] = {}
 """Where the places of this module are, noted while it is filled: beside a running browser nothing else may ask the database."""
 
 RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "runOnly": [
+        "wcag2a",
+        "wcag2aa",
+        "wcag21a",
+        "wcag21aa",
+        "wcag22aa",
+        "best-practice",
+    ],
     "resultTypes": ["violations"],
     "preload": False,  # it would copy what Django's style sheets import into the page, which the policy forbids
 }
@@ -49,7 +56,11 @@ def fill() -> None:
     Tag(name="worker ownership", slug="worker-ownership").save()
     organization = Organization.objects.get(slug="ripess-north-america")
     other = Organization.objects.exclude(pk=organization.pk)[0]
-    record, tier, sector = RECORD.format(organization.pk), NetworkTier.objects.all()[0], Sector.objects.all()[0]
+    record, tier, sector = (
+        RECORD.format(organization.pk),
+        NetworkTier.objects.all()[0],
+        Sector.objects.all()[0],
+    )
     ADDRESSES.update({
         "accounts": "/admin/auth/user/",
         "changes": "/admin/directory/change/",
@@ -98,14 +109,18 @@ def test_staff_page_has_no_fault_of_access_and_fits(staff: Reader, place: str) -
 
     seen = {look: look_at(page, *look) for look in LOOKS}
 
-    assert seen == {(width, scheme): ([], SIZES[width]["width"]) for width, scheme in LOOKS}
+    assert seen == {
+        (width, scheme): ([], SIZES[width]["width"]) for width, scheme in LOOKS
+    }
 
 
 def look_at(page: Any, width: str, scheme: Any) -> tuple[list[str], int]:
     """What axe finds at this width in this scheme, and how wide the page is; in the dark only colors are other ones."""
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(SIZES[width])
-    return page.evaluate(FAULTS, RULES if scheme == "light" else COLORS), page.evaluate(WIDTH)
+    return page.evaluate(FAULTS, RULES if scheme == "light" else COLORS), page.evaluate(
+        WIDTH
+    )
 
 
 def test_preview_shows_the_unsaved_text_below_its_field(staff: Reader) -> None:
@@ -115,7 +130,9 @@ def test_preview_shows_the_unsaved_text_below_its_field(staff: Reader) -> None:
 
     page.get_by_role("button", name="Preview").click()
 
-    expect(page.get_by_role("region", name="Preview")).to_have_text("Bread & Roses is a bakery.")
+    expect(page.get_by_role("region", name="Preview")).to_have_text(
+        "Bread & Roses is a bakery."
+    )
 
 
 def test_preview_opens_a_window_without_scripts(scriptless: Reader) -> None:
@@ -148,7 +165,9 @@ def test_tags_are_suggested_after_each_comma(staff: Reader) -> None:
 
     page.get_by_label("Tags:").press_sequentially("bread, work")
 
-    expect(page.locator("#tag-suggestions option")).to_have_attribute("value", "bread, worker ownership")
+    expect(page.locator("#tag-suggestions option")).to_have_attribute(
+        "value", "bread, worker ownership"
+    )
 
 
 def test_order_is_changed_by_keyboard_alone(staff: Reader) -> None:

@@ -31,7 +31,11 @@ def FILLING() -> None:  # noqa: N802  (the name that the portal asks for)
     """Load the founding page, and suggestions about which staff have a question; once a browser runs, only it can ask."""
     seed.seed()
     for number in range(4):
-        asked = make_suggestion(state="question", sender="Ada", values={"name": f"Lake Guild {number}", "description": "Boats."})
+        asked = make_suggestion(
+            state="question",
+            sender="Ada",
+            values={"name": f"Lake Guild {number}", "description": "Boats."},
+        )
         asked.messages.create(text="Is it open to all?")
         ASKED.append(f"/suggestions/{status.token_of(asked)}/")
 
@@ -42,17 +46,30 @@ def _open_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(settings, "SUGGESTIONS_PER_HOUR", 1000)
 
 
-@pytest.fixture(params=[(SCRIPTED, driving.WIDE), (SCRIPTED, driving.NARROW), (PLAIN, driving.WIDE), (PLAIN, driving.NARROW)])
-def visitor(request: pytest.FixtureRequest, chromium: Browser, portal: Portal) -> Iterator[Reader]:
+@pytest.fixture(
+    params=[
+        (SCRIPTED, driving.WIDE),
+        (SCRIPTED, driving.NARROW),
+        (PLAIN, driving.WIDE),
+        (PLAIN, driving.NARROW),
+    ]
+)
+def visitor(
+    request: pytest.FixtureRequest, chromium: Browser, portal: Portal
+) -> Iterator[Reader]:
     """Give a visitor with or without scripts, at a desk or with a phone."""
     scripts, size = request.param
     options = {"java_script_enabled": scripts == SCRIPTED, "viewport": size}
     with driving.reading(chromium, portal.home, **options) as reader:
-        reader.refused |= {f"{portal.home}{path}" for path in ("/suggest/", f"{RECORD}correct/")}
+        reader.refused |= {
+            f"{portal.home}{path}" for path in ("/suggest/", f"{RECORD}correct/")
+        }
         yield reader
 
 
-def test_form_without_its_token_comes_back_whole_and_without_fault(reader: Reader, portal: Portal) -> None:
+def test_form_without_its_token_comes_back_whole_and_without_fault(
+    reader: Reader, portal: Portal
+) -> None:
     page = reader.open("/suggest/")
     reader.refused.add(f"{portal.home}/suggest/")
     page.fill("#name", "Lake Guild")
@@ -61,7 +78,10 @@ def test_form_without_its_token_comes_back_whole_and_without_fault(reader: Reade
 
     page.get_by_role("button", name="Send the suggestion").click()
     page.evaluate(AXE_SCRIPT)
-    faults = [page.set_viewport_size(size) or page.evaluate(FAULTS, ALL_RULES) for size in (driving.WIDE, driving.NARROW)]  # type: ignore[func-returns-value, arg-type]
+    faults = [
+        page.set_viewport_size(size) or page.evaluate(FAULTS, ALL_RULES)
+        for size in (driving.WIDE, driving.NARROW)
+    ]  # type: ignore[func-returns-value, arg-type]
     page.get_by_role("button", name="Send it again").click()
 
     assert faults == [[], []]
@@ -84,7 +104,9 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.id"))
 
 
-def test_suggestion_takes_one_page_and_leads_to_the_private_one(visitor: Reader) -> None:
+def test_suggestion_takes_one_page_and_leads_to_the_private_one(
+    visitor: Reader,
+) -> None:
     page = visitor.open("/")
 
     page.get_by_role("link", name="Suggest one").click()
@@ -127,7 +149,9 @@ def test_double_is_shown_and_may_be_another_one(visitor: Reader) -> None:
     assert sent(page) == [f"Its name\n{LISTED}", "What it does\nAnother of this name."]
 
 
-def test_double_is_shown_before_a_whole_form_is_kept(chromium: Browser, portal: Portal) -> None:
+def test_double_is_shown_before_a_whole_form_is_kept(
+    chromium: Browser, portal: Portal
+) -> None:
     with driving.reading(chromium, portal.home, java_script_enabled=False) as visitor:
         visitor.refused.add(f"{portal.home}/suggest/")
         page = visitor.open("/suggest/")
@@ -180,7 +204,11 @@ def test_correction_of_a_closed_one_says_what_came_after_it(visitor: Reader) -> 
     page.get_by_role("button", name="Send the correction").click()
 
     news = "Has something bigger changed?\nIt has closed, or merged into another one"
-    assert sent(page) == [news, "Where can we check this?\nTheir farewell letter", "When?\n2024"]
+    assert sent(page) == [
+        news,
+        "Where can we check this?\nTheir farewell letter",
+        "When?\n2024",
+    ]
 
 
 def test_correction_without_a_change_asks_what_is_wrong(visitor: Reader) -> None:
@@ -188,7 +216,9 @@ def test_correction_without_a_change_asks_what_is_wrong(visitor: Reader) -> None
 
     page.get_by_role("button", name="Send the correction").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("You changed nothing yet. What is wrong?")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "You changed nothing yet. What is wrong?"
+    )
     expect(page.locator("#errors")).to_be_focused()
 
 
@@ -196,7 +226,11 @@ def test_correction_without_a_change_asks_what_is_wrong(visitor: Reader) -> None
 def test_keyboard_alone_sends_a_suggestion(reader: Reader, size: Any) -> None:
     reader.page.set_viewport_size(size)
     page = reader.open("/suggest/")
-    typed = {"name": "Hill Makers Guild", "description": "Lends tools.", "email": "you@example.org"}
+    typed = {
+        "name": "Hill Makers Guild",
+        "description": "Lends tools.",
+        "email": "you@example.org",
+    }
 
     for _ in range(60):
         page.keyboard.press("Tab")
@@ -209,7 +243,10 @@ def test_keyboard_alone_sends_a_suggestion(reader: Reader, size: Any) -> None:
             page.keyboard.press("Enter")
             break
 
-    assert (sent(page), typed) == (["Its name\nHill Makers Guild", "What it does\nLends tools."], {})
+    assert (sent(page), typed) == (
+        ["Its name\nHill Makers Guild", "What it does\nLends tools."],
+        {},
+    )
     expect(page.get_by_text("y…@example.org")).to_be_visible()
 
 

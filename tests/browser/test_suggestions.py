@@ -25,7 +25,14 @@ def suggested(page: Page) -> list[str]:
 def held(page: Page, address: str) -> list[Route]:
     """Keep back what scripts ask at an address, until a test lets it go on."""
     routes: list[Route] = []
-    page.route(address, lambda route: routes.append(route) if route.request.resource_type == "fetch" else route.continue_())
+    page.route(
+        address,
+        lambda route: (
+            routes.append(route)
+            if route.request.resource_type == "fetch"
+            else route.continue_()
+        ),
+    )
     return routes
 
 
@@ -45,7 +52,9 @@ def release(page: Page, routes: list[Route]) -> None:
     page.wait_for_timeout(300)
 
 
-@pytest.mark.parametrize("address", ["/", "/organizations/", "/sectors/media/", "/picture/"])
+@pytest.mark.parametrize(
+    "address", ["/", "/organizations/", "/sectors/media/", "/picture/"]
+)
 def test_box_suggests_while_one_types(reader: Reader, address: str) -> None:
     page = reader.open(address)
     if address == "/picture/":
@@ -64,7 +73,9 @@ def test_arrow_keys_choose_and_enter_goes_there(reader: Reader) -> None:
 
     page.keyboard.press("ArrowDown")
 
-    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "suggestion-0")
+    expect(page.get_by_role("combobox")).to_have_attribute(
+        "aria-activedescendant", "suggestion-0"
+    )
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(first)
 
@@ -76,7 +87,9 @@ def test_arrow_up_begins_at_the_last_and_leads_back_to_the_box(reader: Reader) -
 
     page.keyboard.press("ArrowUp")
 
-    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", f"suggestion-{last}")
+    expect(page.get_by_role("combobox")).to_have_attribute(
+        "aria-activedescendant", f"suggestion-{last}"
+    )
     page.keyboard.press("ArrowDown")
     expect(page.locator("[aria-activedescendant]")).to_have_count(0)
 
@@ -98,7 +111,9 @@ def test_number_of_suggestions_is_announced_politely(reader: Reader) -> None:
     box = page.get_by_role("searchbox")
 
     box.press_sequentially("howlr")
-    expect(page.get_by_role("status").filter(has_text="1 suggestion")).to_have_text("1 suggestion")
+    expect(page.get_by_role("status").filter(has_text="1 suggestion")).to_have_text(
+        "1 suggestion"
+    )
     page.get_by_role("combobox").fill("coop")
 
     said = page.get_by_role("status").filter(has_text="suggestions")
@@ -109,7 +124,9 @@ def test_number_of_suggestions_is_announced_politely(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/organizations/"])
-def test_arrow_down_opens_again_what_escape_closed(reader: Reader, address: str) -> None:
+def test_arrow_down_opens_again_what_escape_closed(
+    reader: Reader, address: str
+) -> None:
     page = reader.open(address)
     page.get_by_role("searchbox").press_sequentially("coop")
     before = suggested(page)
@@ -119,7 +136,9 @@ def test_arrow_down_opens_again_what_escape_closed(reader: Reader, address: str)
     page.keyboard.press("ArrowDown")
 
     assert suggested(page) == before
-    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "suggestion-0")
+    expect(page.get_by_role("combobox")).to_have_attribute(
+        "aria-activedescendant", "suggestion-0"
+    )
 
 
 def test_click_on_a_suggestion_goes_there(reader: Reader) -> None:
@@ -132,7 +151,9 @@ def test_click_on_a_suggestion_goes_there(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])
-def test_late_listing_does_not_keep_a_reader_who_goes_to_a_suggestion(reader: Reader, by: str) -> None:
+def test_late_listing_does_not_keep_a_reader_who_goes_to_a_suggestion(
+    reader: Reader, by: str
+) -> None:
     page = reader.open("/organizations/")
     listings = held(page, "**/organizations/?q=medi")
     page.get_by_role("searchbox").press_sequentially("medi")
@@ -162,7 +183,9 @@ def test_more_letters_let_go_of_the_choice_and_enter_searches(reader: Reader) ->
 
     page.keyboard.press("e")
 
-    expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(0)
+    expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(
+        0
+    )
     expect(page.get_by_role("listbox")).to_be_visible()
     expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("Enter")
@@ -170,7 +193,9 @@ def test_more_letters_let_go_of_the_choice_and_enter_searches(reader: Reader) ->
 
 
 @pytest.mark.parametrize("key", ["Home", "End", "ArrowLeft", "ArrowRight"])
-def test_keys_that_move_the_caret_let_go_of_the_choice(reader: Reader, key: str) -> None:
+def test_keys_that_move_the_caret_let_go_of_the_choice(
+    reader: Reader, key: str
+) -> None:
     page = reader.open("/")
     page.get_by_role("searchbox").press_sequentially("coop")
     suggested(page)
@@ -179,7 +204,9 @@ def test_keys_that_move_the_caret_let_go_of_the_choice(reader: Reader, key: str)
 
     page.keyboard.press(key)
 
-    expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(0)
+    expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(
+        0
+    )
     expect(page.get_by_role("listbox")).to_be_visible()
     caret = page.get_by_role("combobox").evaluate("(box) => box.selectionStart")
     assert caret == {"Home": 0, "ArrowLeft": 3}.get(key, 4)
@@ -197,9 +224,13 @@ def test_choice_outlives_the_live_listing(reader: Reader) -> None:
     release(page, routes)
 
     expect(page.locator("#live")).to_have_text(re.compile("for “coop”$"))
-    expect(page.get_by_role("combobox")).to_have_attribute("aria-activedescendant", "suggestion-1")
+    expect(page.get_by_role("combobox")).to_have_attribute(
+        "aria-activedescendant", "suggestion-1"
+    )
     expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "true")
-    expect(page.get_by_role("option", selected=True).locator("bdi")).to_have_text(second)
+    expect(page.get_by_role("option", selected=True).locator("bdi")).to_have_text(
+        second
+    )
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(second)
 
@@ -234,9 +265,12 @@ def test_escape_holds_against_an_answer_on_its_way(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("button", "held_down"), [("left", ["Control"]), ("left", ["Meta"]), ("left", ["Shift"]), ("middle", [])]
+    ("button", "held_down"),
+    [("left", ["Control"]), ("left", ["Meta"]), ("left", ["Shift"]), ("middle", [])],
 )
-def test_clicks_that_open_links_in_a_new_tab_do_so(reader: Reader, button: Any, held_down: list[Any]) -> None:
+def test_clicks_that_open_links_in_a_new_tab_do_so(
+    reader: Reader, button: Any, held_down: list[Any]
+) -> None:
     page = reader.open("/")
     page.get_by_role("searchbox").press_sequentially("medi")
     sector = page.get_by_role("option").filter(has_text="Sector")
@@ -260,7 +294,9 @@ def test_right_click_on_a_suggestion_goes_nowhere(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("address", ["/", "/organizations/"])
-def test_suggestions_come_while_a_word_is_composed_and_when_it_is_whole(reader: Reader, address: str) -> None:
+def test_suggestions_come_while_a_word_is_composed_and_when_it_is_whole(
+    reader: Reader, address: str
+) -> None:
     page = reader.open(address)
     method = InputMethod(page)
     page.get_by_role("searchbox").focus()
@@ -274,7 +310,9 @@ def test_suggestions_come_while_a_word_is_composed_and_when_it_is_whole(reader: 
     assert reader.asked("/search/suggest/")[-1] == "seedco"
 
 
-def test_letters_before_a_composition_list_nothing_half_composed(reader: Reader) -> None:
+def test_letters_before_a_composition_list_nothing_half_composed(
+    reader: Reader,
+) -> None:
     reader.page.clock.install(time=0)
     page = reader.open("/organizations/")
     page.clock.pause_at(60_000)
@@ -300,11 +338,15 @@ def test_keys_of_an_input_method_choose_nothing(reader: Reader) -> None:
 
     expect(page.get_by_role("option", selected=True).locator("bdi")).to_have_text(first)
     method.compose("e")
-    expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(0)
+    expect(page.locator("[aria-activedescendant], [aria-selected=true]")).to_have_count(
+        0
+    )
     assert page.url == f"{reader.home}/"
 
 
-def test_composition_that_ends_while_an_option_is_pressed_leaves_it_there(reader: Reader) -> None:
+def test_composition_that_ends_while_an_option_is_pressed_leaves_it_there(
+    reader: Reader,
+) -> None:
     page = reader.open("/")
     method = InputMethod(page)
     page.get_by_role("searchbox").focus()

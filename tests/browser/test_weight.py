@@ -36,7 +36,9 @@ class Scales:
         """Open a page and return bytes and requests that went over the wire for it."""
         self.received.clear()
         page = self.reader.open(path)
-        page.evaluate(FETCH_ICON)  # a browser without a window does not ask for it by itself
+        page.evaluate(
+            FETCH_ICON
+        )  # a browser without a window does not ask for it by itself
         page.wait_for_load_state("networkidle")
         arrived = [size for size in self.received if size]
         return int(sum(arrived)), len(arrived)
@@ -57,7 +59,9 @@ def scales(chromium: Browser, portal: Portal) -> Iterator[Scales]:
         yield Scales(reader, received)
 
 
-@pytest.mark.parametrize("path", ["/", "/organizations/", RECORD, "/suggest/", f"{RECORD}correct/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/organizations/", RECORD, "/suggest/", f"{RECORD}correct/"]
+)
 def test_first_visit_is_light(scales: Scales, path: str) -> None:
     size, requests = scales.weigh(path)
 
@@ -65,7 +69,10 @@ def test_first_visit_is_light(scales: Scales, path: str) -> None:
     assert 2 <= requests <= MOST_REQUESTS
 
 
-@pytest.mark.parametrize(("first", "then"), [("/organizations/", "/"), ("/", "/organizations/"), ("/organizations/", RECORD)])
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("/organizations/", "/"), ("/", "/organizations/"), ("/organizations/", RECORD)],
+)
 def test_next_page_is_lighter(scales: Scales, first: str, then: str) -> None:
     scales.weigh(first)
 
@@ -74,9 +81,13 @@ def test_next_page_is_lighter(scales: Scales, first: str, then: str) -> None:
     assert 500 < size <= NEXT_PAGE
 
 
-@pytest.mark.parametrize("path", ["/", "/organizations/", RECORD, "/sectors/", "/about/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/organizations/", RECORD, "/sectors/", "/about/"]
+)
 @pytest.mark.parametrize("size", [driving.WIDE, driving.NARROW], ids=["wide", "narrow"])
-def test_nothing_moves_while_a_page_loads(reader: driving.Reader, path: str, size: Any) -> None:
+def test_nothing_moves_while_a_page_loads(
+    reader: driving.Reader, path: str, size: Any
+) -> None:
     reader.page.set_viewport_size(size)
 
     shifts = reader.open(path).evaluate(SHIFT)

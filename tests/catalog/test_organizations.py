@@ -21,7 +21,10 @@ def kinds() -> list[str]:
 
 
 def test_publish_publishes_drafts_only() -> None:
-    draft, published, withdrawn = (make_organization(visibility=word) for word in ("draft", "published", "withdrawn"))
+    draft, published, withdrawn = (
+        make_organization(visibility=word)
+        for word in ("draft", "published", "withdrawn")
+    )
 
     done = organizations.publish(keys(draft, published, withdrawn))
 
@@ -42,12 +45,19 @@ def test_hide_turns_published_ones_into_drafts() -> None:
 
 
 def test_verify_notes_who_and_when_in_one_revision_each() -> None:
-    first, second, editor = make_organization(), make_organization(), make_user("editor")
+    first, second, editor = (
+        make_organization(),
+        make_organization(),
+        make_user("editor"),
+    )
     before = Revision.objects.count()
 
     organizations.verify(keys(first, second), by=editor)
 
-    assert [record.verified_by for record in Organization.objects.all()] == [editor, editor]
+    assert [record.verified_by for record in Organization.objects.all()] == [
+        editor,
+        editor,
+    ]
     assert None not in Organization.objects.values_list("verified_at", flat=True)
     assert Revision.objects.count() == before + 2
     assert Version.objects.get_for_object(first)[0].revision.user == editor
@@ -64,11 +74,18 @@ def test_add_sector_leaves_alone_who_has_it() -> None:
 
 def test_remove_sector_leaves_alone_who_lacks_it() -> None:
     sector, other = make_sector(), make_sector()
-    having, lacking = make_organization(sectors=[sector, other]), make_organization(sectors=[other])
+    having, lacking = (
+        make_organization(sectors=[sector, other]),
+        make_organization(sectors=[other]),
+    )
 
     done = organizations.remove_sector(keys(having, lacking), sector)
 
-    assert (done, list(having.sectors.all()), list(lacking.sectors.all())) == ([having], [other], [other])
+    assert (done, list(having.sectors.all()), list(lacking.sectors.all())) == (
+        [having],
+        [other],
+        [other],
+    )
 
 
 def test_a_key_that_is_gone_is_passed_over() -> None:
@@ -76,7 +93,9 @@ def test_a_key_that_is_gone_is_passed_over() -> None:
 
 
 def test_suspected_doubles_are_named_once() -> None:
-    twins = [make_organization(name="Hub", url="https://hub.example.org") for _ in range(2)]
+    twins = [
+        make_organization(name="Hub", url="https://hub.example.org") for _ in range(2)
+    ]
     make_organization(name="Mill")
 
     assert organizations.suspected_duplicates() == [twins]

@@ -8,21 +8,34 @@ from reversion.models import Revision
 from directory.catalog import taxonomy
 from directory.errors import DirectoryError
 from directory.models import Change, Organization, Sector, Tag
-from tests.factories import make_listing, make_organization, make_sector, make_tier, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_sector,
+    make_tier,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def test_merge_of_sectors_moves_the_records_and_keeps_a_hidden_row() -> None:
     old, new = make_sector(), make_sector()
-    first, both = make_organization(sectors=[old]), make_organization(sectors=[old, new])
+    first, both = (
+        make_organization(sectors=[old]),
+        make_organization(sectors=[old, new]),
+    )
     untouched = make_organization(sectors=[new])
     changes_before = Change.objects.count()
 
     touched = taxonomy.merge(old, new, by=make_user("editor"))
 
     assert touched == [first, both]
-    assert [list(record.sectors.all()) for record in (first, both, untouched)] == [[new], [new], [new]]
+    assert [list(record.sectors.all()) for record in (first, both, untouched)] == [
+        [new],
+        [new],
+        [new],
+    ]
     assert Sector.objects.get(pk=old.pk).merged_into == new
     assert Change.objects.count() == changes_before + 2
 
@@ -50,7 +63,11 @@ def test_merge_leads_earlier_merges_to_the_last_one() -> None:
 def test_impossible_merge_is_refused(case: str) -> None:
     one, two, three = make_sector(), make_sector(), make_sector()
     taxonomy.merge(two, three)
-    term, into = {"itself": (one, one), "merged": (two, one), "into merged": (one, two)}[case]
+    term, into = {
+        "itself": (one, one),
+        "merged": (two, one),
+        "into merged": (one, two),
+    }[case]
 
     with pytest.raises(DirectoryError):
         taxonomy.merge(term, into)
@@ -83,8 +100,15 @@ def test_remove_deletes_what_nobody_has() -> None:
 def three_in_a_tier() -> tuple[list[Organization], list[int], str]:
     tier = make_tier()
     records = [make_organization() for _ in range(3)]
-    listings = [make_listing(record, tier, position=10 * place) for place, record in enumerate(records, start=1)]
-    return records, [listing.pk for listing in listings], taxonomy.order_of(taxonomy.listings_of(tier))
+    listings = [
+        make_listing(record, tier, position=10 * place)
+        for place, record in enumerate(records, start=1)
+    ]
+    return (
+        records,
+        [listing.pk for listing in listings],
+        taxonomy.order_of(taxonomy.listings_of(tier)),
+    )
 
 
 def test_order_gives_one_revision_to_each_that_moved() -> None:
@@ -94,7 +118,11 @@ def test_order_gives_one_revision_to_each_that_moved() -> None:
 
     moved = taxonomy.order(tier, [second, first, third], seen=seen)
 
-    assert [listing.organization for listing in taxonomy.listings_of(tier)] == [records[1], records[0], records[2]]
+    assert [listing.organization for listing in taxonomy.listings_of(tier)] == [
+        records[1],
+        records[0],
+        records[2],
+    ]
     assert (moved, Revision.objects.count()) == ([records[1], records[0]], before + 2)
 
 
@@ -105,7 +133,9 @@ def test_order_numbers_anew_where_places_coincide() -> None:
 
     taxonomy.order(tier, [second.pk, first.pk], seen=seen)
 
-    assert taxonomy.order_of(taxonomy.listings_of(tier)) == f"{second.pk}:1,{first.pk}:2"
+    assert (
+        taxonomy.order_of(taxonomy.listings_of(tier)) == f"{second.pk}:1,{first.pk}:2"
+    )
 
 
 def test_order_over_a_changed_list_is_refused() -> None:
@@ -121,4 +151,6 @@ def test_order_of_other_listings_is_refused() -> None:
     records, (first, second, _third), seen = three_in_a_tier()
 
     with pytest.raises(DirectoryError, match="every listing once"):
-        taxonomy.order(records[0].listings.get().tier, [first, second, second], seen=seen)
+        taxonomy.order(
+            records[0].listings.get().tier, [first, second, second], seen=seen
+        )

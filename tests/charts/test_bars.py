@@ -11,7 +11,10 @@ from directory.charts.bars import bars
 
 def widths(numbers: list[int]) -> list[int]:
     """How long the bars of these numbers are, in hundredths."""
-    found = [re.findall(r'<rect width="(\d+)" height="8"/>', bar.svg) for bar in bars([("x", "/", one) for one in numbers])]
+    found = [
+        re.findall(r'<rect width="(\d+)" height="8"/>', bar.svg)
+        for bar in bars([("x", "/", one) for one in numbers])
+    ]
     return [int(width) for (width,) in found]
 
 
@@ -26,12 +29,17 @@ def widths(numbers: list[int]) -> list[int]:
         ([1, 20, 41, 200], [1, 10, 20, 100]),
     ],
 )
-def test_bars_are_as_long_as_their_share_of_the_highest(numbers: list[int], expected: list[int]) -> None:
+def test_bars_are_as_long_as_their_share_of_the_highest(
+    numbers: list[int], expected: list[int]
+) -> None:
     assert widths(numbers) == expected
 
 
 def test_bars_keep_words_address_number_and_order() -> None:
-    found = [(bar.label, bar.url, bar.number) for bar in bars([("Media", "/m/", 3), ("Art <b>", "/a/", 9)])]
+    found = [
+        (bar.label, bar.url, bar.number)
+        for bar in bars([("Media", "/m/", 3), ("Art <b>", "/a/", 9)])
+    ]
 
     assert found == [("Media", "/m/", 3), ("Art <b>", "/a/", 9)]
 

@@ -6,7 +6,11 @@ import pytest
 
 from directory.charts.heat import HeatHeading, steps, table
 
-ROWS = [HeatHeading("art", "Art"), HeatHeading("food", "Food"), HeatHeading("none", "Nothing here")]
+ROWS = [
+    HeatHeading("art", "Art"),
+    HeatHeading("food", "Food"),
+    HeatHeading("none", "Nothing here"),
+]
 COLUMNS = [HeatHeading("near", "Near"), HeatHeading("far", "Far")]
 
 
@@ -21,17 +25,29 @@ COLUMNS = [HeatHeading("near", "Near"), HeatHeading("far", "Far")]
         ([1, 1, 1, 1, 9], {0: 0, 1: 0, 9: 4}),
     ],
 )
-def test_steps_are_quantiles_of_what_is_not_zero(numbers: list[int], expected: dict[int, int]) -> None:
+def test_steps_are_quantiles_of_what_is_not_zero(
+    numbers: list[int], expected: dict[int, int]
+) -> None:
     assert steps(numbers) == expected
 
 
 def test_table_has_each_number_with_its_step_and_address_and_a_sum() -> None:
     numbers = {("art", "near"): 3, ("food", "near"): 5, ("food", "far"): 9}
 
-    found = table(ROWS, COLUMNS, numbers, {"art": 4, "food": 12}, total="All", url=lambda row, column: f"{row}/{column}")
+    found = table(
+        ROWS,
+        COLUMNS,
+        numbers,
+        {"art": 4, "food": 12},
+        total="All",
+        url=lambda row, column: f"{row}/{column}",
+    )
 
     assert found.columns == ["Near", "Far", "All"]
-    assert [(line.label, [(cell.number, cell.url, cell.step) for cell in line.cells]) for line in found.lines] == [
+    assert [
+        (line.label, [(cell.number, cell.url, cell.step) for cell in line.cells])
+        for line in found.lines
+    ] == [
         ("Art", [(3, "art/near", "h0"), (0, "art/far", "h0"), (4, "art/", "")]),
         ("Food", [(5, "food/near", "h1"), (9, "food/far", "h3"), (12, "food/", "")]),
     ]
@@ -41,6 +57,13 @@ def test_table_has_each_number_with_its_step_and_address_and_a_sum() -> None:
 def test_table_keeps_every_row_that_has_something(number: int) -> None:
     rows = [HeatHeading(str(one), f"Row {one}") for one in range(number)]
 
-    found = table(rows, COLUMNS, {}, {str(one): 1 for one in range(number)}, total="All", url=lambda row, column: "")
+    found = table(
+        rows,
+        COLUMNS,
+        {},
+        {str(one): 1 for one in range(number)},
+        total="All",
+        url=lambda row, column: "",
+    )
 
     assert [line.label for line in found.lines] == [one.label for one in rows]

@@ -12,7 +12,9 @@ def heights(svg: str) -> list[int]:
 
 
 def test_bars_are_drawn_to_scale() -> None:
-    assert heights(trend.bars([("Jan", 5), ("Feb", 10), ("Mar", 0)], title="Changes")) == [48, 96, 0]
+    assert heights(
+        trend.bars([("Jan", 5), ("Feb", 10), ("Mar", 0)], title="Changes")
+    ) == [48, 96, 0]
 
 
 def test_bars_of_nothing_are_flat() -> None:

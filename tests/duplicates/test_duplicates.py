@@ -22,16 +22,29 @@ MOST_STATEMENTS = 12
 
 
 def degrees(candidate: Candidate, *, hidden: bool = False) -> dict[str, str]:
-    return {double.organization.name: double.degree for double in duplicates.find(candidate, hidden=hidden)}
+    return {
+        double.organization.name: double.degree
+        for double in duplicates.find(candidate, hidden=hidden)
+    }
 
 
 @pytest.fixture
 def grocery() -> Organization:
-    fields = {"url": "https://www.harvest-mill.org/", "city": "Lyon", "country": "FR", "acronym": "HMG"}
+    fields = {
+        "url": "https://www.harvest-mill.org/",
+        "city": "Lyon",
+        "country": "FR",
+        "acronym": "HMG",
+    }
     organization = make_organization(name="Harvest Mill Grocery", **fields)
     make_alternate_name(organization, name="Épicerie du Moulin", kind="translated")
     make_alternate_name(organization, name="Corner Barrow", kind="former")
-    make_organization(name="Meadow Orchestra", url="https://meadow.example.net", city="Lyon", country="FR")
+    make_organization(
+        name="Meadow Orchestra",
+        url="https://meadow.example.net",
+        city="Lyon",
+        country="FR",
+    )
     return organization
 
 
@@ -51,7 +64,9 @@ def grocery() -> Organization:
         (Candidate("Harvest Mill"), MAYBE),
     ],
 )
-def test_a_listed_organization_is_found(grocery: Organization, candidate: Candidate, degree: str) -> None:
+def test_a_listed_organization_is_found(
+    grocery: Organization, candidate: Candidate, degree: str
+) -> None:
     assert degrees(candidate) == {grocery.name: degree}
 
 
@@ -65,26 +80,48 @@ def test_a_listed_organization_is_found(grocery: Organization, candidate: Candid
         Candidate("Orchestra of Kenya", city="Nairobi", country="KE"),
     ],
 )
-def test_what_is_not_listed_is_not_found(grocery: Organization, candidate: Candidate) -> None:
+def test_what_is_not_listed_is_not_found(
+    grocery: Organization, candidate: Candidate
+) -> None:
     assert LIKELY not in degrees(candidate).values()
     assert grocery.name not in degrees(candidate)
 
 
 def test_chapters_in_other_towns_are_asked_about_at_most() -> None:
     for city in ("Graz", "Linz", "Salzburg"):
-        make_organization(name=f"Repair Café {city}", url=f"https://repair.example.org/{city}", city=city, country="AT")
+        make_organization(
+            name=f"Repair Café {city}",
+            url=f"https://repair.example.org/{city}",
+            city=city,
+            country="AT",
+        )
 
-    found = degrees(Candidate("Repair Café Wien", "https://repair.example.org/wien", city="Wien", country="AT"))
+    found = degrees(
+        Candidate(
+            "Repair Café Wien",
+            "https://repair.example.org/wien",
+            city="Wien",
+            country="AT",
+        )
+    )
 
     assert LIKELY not in found.values()
 
 
 def test_at_most_three_are_maybes_and_likely_ones_come_first() -> None:
     for number in range(6):
-        make_organization(name=f"Tool Library Section {'ABCDEF'[number] * 3}", url=f"https://tools.example.org/{number}")
+        make_organization(
+            name=f"Tool Library Section {'ABCDEF'[number] * 3}",
+            url=f"https://tools.example.org/{number}",
+        )
     make_organization(name="Tool Library", url="https://tools.example.org/")
 
-    found = [double.degree for double in duplicates.find(Candidate("Tool Library", "https://tools.example.org"))]
+    found = [
+        double.degree
+        for double in duplicates.find(
+            Candidate("Tool Library", "https://tools.example.org")
+        )
+    ]
 
     assert found[0] == LIKELY
     assert found.count(MAYBE) <= 3
@@ -99,10 +136,15 @@ def test_no_more_are_returned_than_asked_for() -> None:
 
 
 def test_a_record_is_no_double_of_itself(grocery: Organization) -> None:
-    twin = make_organization(name="Harvest Mill Grocery Inc.", url="http://harvest-mill.org")
+    twin = make_organization(
+        name="Harvest Mill Grocery Inc.", url="http://harvest-mill.org"
+    )
 
     assert [double.organization for double in duplicates.of(grocery)] == [twin]
-    assert [double.organization for double in duplicates.find(Candidate(grocery.name, exclude=grocery.pk))] == [twin]
+    assert [
+        double.organization
+        for double in duplicates.find(Candidate(grocery.name, exclude=grocery.pk))
+    ] == [twin]
 
 
 def test_former_names_on_either_side_are_named(grocery: Organization) -> None:
@@ -133,8 +175,15 @@ def test_reasons_are_in_the_language_of_the_reader(grocery: Organization) -> Non
         Candidate("Shop", "https://harvest-mill.org/en/"),
     ],
 )
-def test_hidden_ones_are_for_staff_only(grocery: Organization, visibility: str, candidate: Candidate) -> None:
-    hidden = make_organization(name="Harvest Mill Grocery", url="https://harvest-mill.org", acronym="HMG", visibility=visibility)
+def test_hidden_ones_are_for_staff_only(
+    grocery: Organization, visibility: str, candidate: Candidate
+) -> None:
+    hidden = make_organization(
+        name="Harvest Mill Grocery",
+        url="https://harvest-mill.org",
+        acronym="HMG",
+        visibility=visibility,
+    )
     make_alternate_name(hidden, name="Corner Barrow", kind="former")
 
     public = [double.organization for double in duplicates.find(candidate)]
@@ -145,7 +194,9 @@ def test_hidden_ones_are_for_staff_only(grocery: Organization, visibility: str, 
 
 
 def test_a_record_that_is_hidden_is_no_longer_found(grocery: Organization) -> None:
-    Organization.objects.filter(pk=grocery.pk).update(visibility="draft")  # past the door: the index still has it
+    Organization.objects.filter(pk=grocery.pk).update(
+        visibility="draft"
+    )  # past the door: the index still has it
 
     assert duplicates.find(Candidate(grocery.name)) == []
 
@@ -159,7 +210,11 @@ def test_statements_do_not_grow_with_the_directory(number: int) -> None:
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        found = duplicates.find(Candidate("Housing Co-opertive 7", "https://facebook.com/somebody", city="Graz"))
+        found = duplicates.find(
+            Candidate(
+                "Housing Co-opertive 7", "https://facebook.com/somebody", city="Graz"
+            )
+        )
 
     assert found
     assert len(captured) <= MOST_STATEMENTS
@@ -181,15 +236,42 @@ def test_only_few_are_compared_of_many(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 0 < len(compared) <= 40
 
 
-@hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=20), st.text(max_size=20))
-def test_whatever_is_typed_is_answered(grocery: Organization, name: str, url: str, acronym: str, city: str) -> None:
-    for address in (url, f"https://harvest-mill.org/{url}", f"https://facebook.com/{url}"):
-        found = duplicates.find(Candidate(name, address, [city], acronym, city, city, "FR"), hidden=True)
+@hypothesis_settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.text(max_size=80),
+    st.text(max_size=80),
+    st.text(max_size=20),
+    st.text(max_size=20),
+)
+def test_whatever_is_typed_is_answered(
+    grocery: Organization, name: str, url: str, acronym: str, city: str
+) -> None:
+    for address in (
+        url,
+        f"https://harvest-mill.org/{url}",
+        f"https://facebook.com/{url}",
+    ):
+        found = duplicates.find(
+            Candidate(name, address, [city], acronym, city, city, "FR"), hidden=True
+        )
 
         assert {double.degree for double in found} <= {LIKELY, MAYBE}
 
 
 def test_long_and_hostile_text_is_answered_soon(grocery: Organization) -> None:
-    for name in ("a" * 5_000, "ab " * 3_000, "\x00\ud800‮" * 50, "=1+1<script>alert(1)</script>" * 20):
-        assert isinstance(duplicates.find(Candidate(name, name, [name], name, name, name), hidden=True), list)
+    for name in (
+        "a" * 5_000,
+        "ab " * 3_000,
+        "\x00\ud800‮" * 50,
+        "=1+1<script>alert(1)</script>" * 20,
+    ):
+        assert isinstance(
+            duplicates.find(
+                Candidate(name, name, [name], name, name, name), hidden=True
+            ),
+            list,
+        )

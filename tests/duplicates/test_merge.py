@@ -10,7 +10,15 @@ from directory.duplicates import merge as merging
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Change, ContentVersion, Merge, Organization, Relationship
-from tests.factories import make_listing, make_organization, make_sector, make_suggestion, make_tie, make_tier, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_sector,
+    make_suggestion,
+    make_tie,
+    make_tier,
+    make_user,
+)
 from tests.support.merges import make_full, words
 from tests.support.versions import kinds
 
@@ -26,8 +34,14 @@ def test_merge_brings_all_that_hung_on_the_other_to_the_kept_one() -> None:
     assert kept.sectors.count() == 2
     assert sorted(kept.tags.names()) == ["tag 1", "tag 2"]
     assert sorted(kept.identifiers.values_list("value", flat=True)) == ["1", "2"]
-    assert sorted(kept.listings.values_list("position", "note")) == [(1, "note 1"), (2, "note 2")]
-    assert sorted(kept.relationships.values_list("other_name", flat=True)) == ["Other 1", "Other 2"]
+    assert sorted(kept.listings.values_list("position", "note")) == [
+        (1, "note 1"),
+        (2, "note 2"),
+    ]
+    assert sorted(kept.relationships.values_list("other_name", flat=True)) == [
+        "Other 1",
+        "Other 2",
+    ]
 
 
 def test_merge_keeps_the_others_names_as_alternate_names() -> None:
@@ -36,7 +50,11 @@ def test_merge_keeps_the_others_names_as_alternate_names() -> None:
     merging.merge(kept, other, name_kind="legal")
 
     names = list(kept.alternate_names.order_by("name").values_list("name", "kind"))
-    assert names == [("Also 1", "former"), ("Also 2", "former"), ("The Bread Guild", "legal")]
+    assert names == [
+        ("Also 1", "former"),
+        ("Also 2", "former"),
+        ("The Bread Guild", "legal"),
+    ]
 
 
 def test_merge_can_leave_the_others_name_out() -> None:
@@ -75,25 +93,45 @@ def test_merge_keeps_the_others_addresses_as_old_ones() -> None:
 
 def test_merge_takes_the_chosen_fields_from_the_other_and_no_other() -> None:
     kept = make_organization(name="Guild", city="Oakland", description="")
-    other = make_organization(name="Gild", city="Berkeley", description="Bakes.", visibility="draft")
+    other = make_organization(
+        name="Gild", city="Berkeley", description="Bakes.", visibility="draft"
+    )
 
-    merging.merge(kept, other, take=["description", "visibility", "slug", "name", "nonsense"])
+    merging.merge(
+        kept, other, take=["description", "visibility", "slug", "name", "nonsense"]
+    )
 
     kept.refresh_from_db()
-    assert (kept.name, kept.city, kept.description, kept.visibility) == ("Guild", "Oakland", "Bakes.", "published")
+    assert (kept.name, kept.city, kept.description, kept.visibility) == (
+        "Guild",
+        "Oakland",
+        "Bakes.",
+        "published",
+    )
 
 
 def test_merge_gives_each_touched_record_one_revision_and_one_change() -> None:
     user = make_user("editor")
-    kept, other, third = make_organization(), make_organization(name="Gild"), make_organization()
+    kept, other, third = (
+        make_organization(),
+        make_organization(name="Gild"),
+        make_organization(),
+    )
     make_tie(third, other)
     revisions = Revision.objects.count()
 
     merging.merge(kept, other, by=user)
 
     assert Revision.objects.count() == revisions + 2
-    assert (kinds(kept.pk)[1:], kinds(third.pk)[2:], kinds(other.pk)[1:]) == (["changed"], ["changed"], ["merged"])
-    assert list(Change.objects.order_by("-id").values_list("by", flat=True)[:3]) == [user.pk] * 3
+    assert (kinds(kept.pk)[1:], kinds(third.pk)[2:], kinds(other.pk)[1:]) == (
+        ["changed"],
+        ["changed"],
+        ["merged"],
+    )
+    assert (
+        list(Change.objects.order_by("-id").values_list("by", flat=True)[:3])
+        == [user.pk] * 3
+    )
     assert Revision.objects.filter(comment="Merged with “Gild”").count() == 1
 
 
@@ -165,13 +203,21 @@ def test_merge_stores_first_versions_of_records_loaded_past_the_door() -> None:
 
     merging.undo_merge(merging.merge(kept, other))
 
-    assert sorted(Organization.objects.values_list("name", flat=True)) == ["Gild", "Guild"]
+    assert sorted(Organization.objects.values_list("name", flat=True)) == [
+        "Gild",
+        "Guild",
+    ]
 
 
 def test_merge_carries_what_visitors_suggest_over_and_back() -> None:
     kept, other = make_organization(), make_organization()
-    mine, waiting = make_suggestion(organization=kept), make_suggestion(organization=other)
-    decided = make_suggestion(organization=other, state="declined", ended_at=timezone.now())
+    mine, waiting = (
+        make_suggestion(organization=kept),
+        make_suggestion(organization=other),
+    )
+    decided = make_suggestion(
+        organization=other, state="declined", ended_at=timezone.now()
+    )
 
     merge = merging.merge(kept, other)
     merged = set(kept.suggestions.all())
@@ -180,4 +226,7 @@ def test_merge_carries_what_visitors_suggest_over_and_back() -> None:
 
     assert merged == {mine, waiting, decided}
     assert set(kept.suggestions.all()) == {mine, later}
-    assert set(Organization.objects.get(pk=merge.other_key).suggestions.all()) == {waiting, decided}
+    assert set(Organization.objects.get(pk=merge.other_key).suggestions.all()) == {
+        waiting,
+        decided,
+    }

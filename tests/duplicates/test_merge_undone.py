@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_undo_merge_gives_back_both_records_with_everything() -> None:
-    kept, other = make_full("Guild", "1"), make_full("The Bread Guild", "2", slug="bread")
+    kept, other = (
+        make_full("Guild", "1"),
+        make_full("The Bread Guild", "2", slug="bread"),
+    )
     before = words(kept.pk), words(other.pk)
     key = other.pk
     merge = merging.merge(kept, other, take=["description"])
@@ -40,7 +43,9 @@ def test_undo_merge_gives_back_old_addresses() -> None:
 
     merging.undo_merge(merge)
 
-    assert [(old.organization_id, old.slug) for old in OldSlug.objects.all()] == [(merge.other_key, "bakers")]
+    assert [(old.organization_id, old.slug) for old in OldSlug.objects.all()] == [
+        (merge.other_key, "bakers")
+    ]
 
 
 def test_undo_merge_gives_back_ties_and_successions_of_others() -> None:

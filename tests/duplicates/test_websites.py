@@ -15,9 +15,15 @@ from directory.duplicates import websites
         ("https://www.example.org/about", "http://example.org"),
         ("https://www.facebook.com/GreenHub/", "http://m.facebook.com/greenhub/about"),
         ("https://de-de.facebook.com/greenhub", "facebook.com/pages/greenhub"),
-        ("https://www.linkedin.com/company/green-hub/", "https://linkedin.com/company/green-hub/people"),
+        (
+            "https://www.linkedin.com/company/green-hub/",
+            "https://linkedin.com/company/green-hub/people",
+        ),
         ("https://greenhub.wordpress.com/about", "greenhub.wordpress.com"),
-        ("https://www.facebook.com/profile.php?id=12", "http://facebook.com/profile.php?id=12"),
+        (
+            "https://www.facebook.com/profile.php?id=12",
+            "http://facebook.com/profile.php?id=12",
+        ),
     ],
 )
 def test_addresses_of_one_site_are_one(one: str, other: str) -> None:
@@ -28,7 +34,10 @@ def test_addresses_of_one_site_are_one(one: str, other: str) -> None:
     ("one", "other"),
     [
         ("https://facebook.com/greenhub", "https://facebook.com/bluehub"),
-        ("https://facebook.com/profile.php?id=12", "https://facebook.com/profile.php?id=13"),
+        (
+            "https://facebook.com/profile.php?id=12",
+            "https://facebook.com/profile.php?id=13",
+        ),
         ("https://greenhub.wordpress.com", "https://bluehub.wordpress.com"),
         ("https://linktr.ee/greenhub", "https://linktr.ee/bluehub"),
         ("https://github.com/greenhub/site", "https://github.com/bluehub/site"),
@@ -40,7 +49,16 @@ def test_pages_of_different_groups_are_two(one: str, other: str) -> None:
     assert websites.site(one) != websites.site(other)
 
 
-@pytest.mark.parametrize("nothing", ["", "facebook.com", "https://www.facebook.com/groups/", "no address", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "nothing",
+    [
+        "",
+        "facebook.com",
+        "https://www.facebook.com/groups/",
+        "no address",
+        "javascript:alert(1)",
+    ],
+)
 def test_a_platform_alone_is_nobodys_site(nothing: str) -> None:
     assert websites.site(nothing) == ""
 
@@ -58,11 +76,17 @@ def test_idle_pages_count_as_the_first(one: str, other: str) -> None:
 
 
 def test_pages_that_a_question_tells_apart_stay_two() -> None:
-    assert websites.page("https://example.org/index.php?id=1") != websites.page("https://example.org/index.php?id=2")
+    assert websites.page("https://example.org/index.php?id=1") != websites.page(
+        "https://example.org/index.php?id=2"
+    )
 
 
 @given(st.text(max_size=60))
 def test_any_text_has_a_site_or_none(value: str) -> None:
-    for address in (value, f"https://facebook.com/{value}", f"https://example.org/{value}"):
+    for address in (
+        value,
+        f"https://facebook.com/{value}",
+        f"https://example.org/{value}",
+    ):
         assert isinstance(websites.site(address), str)
         assert isinstance(websites.page(address), str)

@@ -15,7 +15,9 @@ from tests.factories import make_user
 
 LOGIN = "/admin/login/"
 HOME, ELSEWHERE = "203.0.113.7", "198.51.100.9"
-fast = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+fast = override_settings(
+    PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]
+)
 pytestmark = pytest.mark.django_db
 
 
@@ -50,10 +52,16 @@ def test_right_password_after_too_many_failures_is_refused() -> None:
     assert attempt("mara", "right words") == 429
 
 
-def test_refusal_comes_before_the_password_is_hashed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_refusal_comes_before_the_password_is_hashed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     fail(settings.AXES_FAILURE_LIMIT)
     hashed: list[str] = []
-    monkeypatch.setattr(hashers.MD5PasswordHasher, "encode", lambda self, password, salt: hashed.append(password))
+    monkeypatch.setattr(
+        hashers.MD5PasswordHasher,
+        "encode",
+        lambda self, password, salt: hashed.append(password),
+    )
 
     attempt("mara", "right words")
 
@@ -144,6 +152,15 @@ def test_refusal_of_an_address_says_when_it_ends() -> None:
     assert refused.headers["Retry-After"] == str(8 * 60 + 1)
 
 
-@pytest.mark.parametrize("username", ["", "\x00", "x" * 5000, "’; DROP TABLE", "\ud800".encode("utf-8", "replace").decode()])
+@pytest.mark.parametrize(
+    "username",
+    [
+        "",
+        "\x00",
+        "x" * 5000,
+        "’; DROP TABLE",
+        "\ud800".encode("utf-8", "replace").decode(),
+    ],
+)
 def test_hostile_names_are_refused_without_a_fault(username: str) -> None:
     assert attempt(username, "wrong words") == 200

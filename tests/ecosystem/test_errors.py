@@ -23,7 +23,9 @@ TYPED = {
 }
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 LINE = re.compile(r'<input id="kept-\d+" name="([^"]+)" value="([^"]*)">')
-AREA = re.compile(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>\n(.*?)</textarea>', re.DOTALL)
+AREA = re.compile(
+    r'<textarea id="[^"]+" name="([^"]+)"[^>]*>\n(.*?)</textarea>', re.DOTALL
+)
 
 
 def careful() -> Client:
@@ -59,17 +61,35 @@ def test_words_that_came_back_can_be_sent_again() -> None:
     opened = client.get("/suggest/").content.decode()
     token = re.search(r'name="issued" value="([^"]+)"', opened)
     client.cookies.clear()
-    kept = client.post("/suggest/", {"name": "Valley Makers", "description": "We make things.\nMany.", "issued": token[1]})
+    kept = client.post(
+        "/suggest/",
+        {
+            "name": "Valley Makers",
+            "description": "We make things.\nMany.",
+            "issued": token[1],
+        },
+    )
     body = kept.content.decode()
     again = QueryDict(mutable=True)
-    for name, value in [*HIDDEN.findall(body), *LINE.findall(body), *AREA.findall(body)]:
+    for name, value in [
+        *HIDDEN.findall(body),
+        *LINE.findall(body),
+        *AREA.findall(body),
+    ]:
         again.appendlist(name, value)
 
-    sent = client.post(re.search(r'action="([^"]+)"', body)[1], again.urlencode(), "application/x-www-form-urlencoded")
+    sent = client.post(
+        re.search(r'action="([^"]+)"', body)[1],
+        again.urlencode(),
+        "application/x-www-form-urlencoded",
+    )
 
     assert sent.status_code == 302
     suggestion = Suggestion.objects.get()
-    assert suggestion.submitted["description"].splitlines() == ["We make things.", "Many."]
+    assert suggestion.submitted["description"].splitlines() == [
+        "We make things.",
+        "Many.",
+    ]
     assert [reason["code"] for reason in suggestion.reasons] == ["too_fast"]
 
 
@@ -77,7 +97,10 @@ def test_words_that_came_back_can_be_sent_again() -> None:
 def test_correction_without_a_token_comes_back_in_its_language() -> None:
     organization = make_organization()
 
-    response = careful().post(f"/fr/organizations/{organization.slug}/correct/", {"note": "Fermée depuis 2023"})
+    response = careful().post(
+        f"/fr/organizations/{organization.slug}/correct/",
+        {"note": "Fermée depuis 2023"},
+    )
 
     body = response.content.decode()
     assert response.status_code == 403
@@ -87,9 +110,13 @@ def test_correction_without_a_token_comes_back_in_its_language() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["/admin/login/", "/organizations/", "/suggestions/x/withdraw/"])
+@pytest.mark.parametrize(
+    "address", ["/admin/login/", "/organizations/", "/suggestions/x/withdraw/"]
+)
 def test_other_forms_come_back_without_what_was_typed(address: str) -> None:
-    response = careful().post(address, {"name": "planted", "username": "planted", "password": "planted"})
+    response = careful().post(
+        address, {"name": "planted", "username": "planted", "password": "planted"}
+    )
 
     assert response.status_code == 403
     assert b"planted" not in response.content
@@ -101,18 +128,29 @@ def test_page_that_keeps_words_has_bounds() -> None:
     many["description"] = "x" * 900_000
     many.setlist("sectors", ["y" * 10] * 1500)
 
-    response = careful().post("/suggest/", many.urlencode(), "application/x-www-form-urlencoded")
+    response = careful().post(
+        "/suggest/", many.urlencode(), "application/x-www-form-urlencoded"
+    )
 
     assert response.status_code == 403
     assert len(response.content) < 50_000
 
 
 @pytest.mark.django_db
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=300), st.sampled_from(["name", "description", "sectors", "issued", "email"]))
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["name", "description", "sectors", "issued", "email"]),
+)
 def test_any_bytes_without_a_token_are_answered(raw: bytes, name: str) -> None:
     body = f"{name}=".encode() + b"".join(b"%%%02x" % byte for byte in raw)
 
-    response = careful().generic("POST", "/suggest/", body, "application/x-www-form-urlencoded")
+    response = careful().generic(
+        "POST", "/suggest/", body, "application/x-www-form-urlencoded"
+    )
 
     assert response.status_code == 403

@@ -19,7 +19,14 @@ from django.db import connection
 from tests.support import processes, serving
 
 STATIC = re.compile(r"/static/css/site\.[0-9a-f]{12}\.css")
-PRAGMAS = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "journal_size_limit", "secure_delete")
+PRAGMAS = (
+    "journal_mode",
+    "synchronous",
+    "foreign_keys",
+    "busy_timeout",
+    "journal_size_limit",
+    "secure_delete",
+)
 SHOW_PRAGMAS = f"""
 import django; django.setup()
 from django.db import connection
@@ -51,7 +58,9 @@ HTTPS = ("X-Forwarded-Proto", "https")
 
 
 @pytest.fixture(scope="module")
-def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[dict[str, str]]:
+def env(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+) -> Iterator[dict[str, str]]:
     """Hold the environment of a portal that is set up."""
     with processes.own_database(tmp_path_factory.mktemp("var")) as env:
         done = processes.manage("setup", env=env)
@@ -94,7 +103,9 @@ def test_static_file_is_kept_for_ever(server: serving.Server) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
-def test_static_file_comes_as_it_was_compressed_once(encoding: str, server: serving.Server) -> None:
+def test_static_file_comes_as_it_was_compressed_once(
+    encoding: str, server: serving.Server
+) -> None:
     path = stylesheet(server)
 
     plain, packed = server.ask(path), server.ask(path, Accept_Encoding=encoding)
@@ -111,7 +122,9 @@ def test_static_file_carries_the_headers_of_a_page(server: serving.Server) -> No
     page, file = server.ask("/"), server.ask(stylesheet(server))
 
     assert [name for name in names if name not in file.headers] == []
-    assert [name for name in names[1:] if file.headers[name] != page.headers[name]] == []
+    assert [
+        name for name in names[1:] if file.headers[name] != page.headers[name]
+    ] == []
     assert "Access-Control-Allow-Origin" not in file.headers
 
 
@@ -119,7 +132,9 @@ def test_unknown_host_is_refused(server: serving.Server) -> None:
     assert server.ask("/", Host="evil.example").status == 400
 
 
-def said(server: serving.Server, path: str, *pretended: tuple[str, str]) -> tuple[Any, ...]:
+def said(
+    server: serving.Server, path: str, *pretended: tuple[str, str]
+) -> tuple[Any, ...]:
     """Return status, goal, ETag and text of what comes back, each header as it stands."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.putrequest("GET", path)
@@ -133,14 +148,18 @@ def said(server: serving.Server, path: str, *pretended: tuple[str, str]) -> tupl
 
 
 @pytest.fixture(scope="module", params=["0", "1"])
-def by_https(request: Any, env: dict[str, str]) -> Iterator[tuple[serving.Server, bool]]:
+def by_https(
+    request: Any, env: dict[str, str]
+) -> Iterator[tuple[serving.Server, bool]]:
     """Hold a portal whose readers come by https, and whether it trusts a proxy."""
     values = {"HTTPS": "true", "TRUSTED_PROXIES": request.param}
     with serving.serving(serving.line("web"), env | values) as server:
         yield server, request.param == "1"
 
 
-def test_scheme_is_believed_of_a_trusted_proxy_alone(by_https: tuple[serving.Server, bool]) -> None:
+def test_scheme_is_believed_of_a_trusted_proxy_alone(
+    by_https: tuple[serving.Server, bool],
+) -> None:
     server, trusts = by_https
 
     status, goal, _, text = said(server, "/organizations/", HTTPS)
@@ -150,12 +169,19 @@ def test_scheme_is_believed_of_a_trusted_proxy_alone(by_https: tuple[serving.Ser
     assert (b"<h1" in text) is trusts
 
 
-@pytest.mark.parametrize("path", ["/organizations/", "/zz/organizations/", "/sitemap.xml"])
-def test_what_a_visitor_pretends_changes_nothing(by_https: tuple[serving.Server, bool], path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/organizations/", "/zz/organizations/", "/sitemap.xml"]
+)
+def test_what_a_visitor_pretends_changes_nothing(
+    by_https: tuple[serving.Server, bool], path: str
+) -> None:
     server, _ = by_https
     plain, secure = said(server, path), said(server, path, HTTPS)
 
-    found = {one: (said(server, path, one), said(server, path, HTTPS, one)) for one in PRETENDED}
+    found = {
+        one: (said(server, path, one), said(server, path, HTTPS, one))
+        for one in PRETENDED
+    }
 
     assert [one for one, both in found.items() if both != (plain, secure)] == []
     # Each of the processes was asked many times: none keeps anything of it.
@@ -163,7 +189,9 @@ def test_what_a_visitor_pretends_changes_nothing(by_https: tuple[serving.Server,
     assert b"/zz/" not in secure[3].replace(b"/zz/organizations/", b"")
 
 
-def test_log_holds_one_line_per_request_whatever_was_asked(env: dict[str, str], tmp_path: Path) -> None:
+def test_log_holds_one_line_per_request_whatever_was_asked(
+    env: dict[str, str], tmp_path: Path
+) -> None:
     log = tmp_path / "log"
     with serving.serving(f"{serving.line('web')} > {log} 2>&1", env) as server:
         server.ask("/organizations/%E6%97%A5%E6%9C%AC/")
@@ -171,7 +199,11 @@ def test_log_holds_one_line_per_request_whatever_was_asked(env: dict[str, str], 
         server.ask("/es/suggestions/7:secret/withdraw/")
         server.ask("/", Host="evil.example")
 
-    lines = [line for line in log.read_text(encoding="utf-8").splitlines() if " [" not in line and "/healthz" not in line]
+    lines = [
+        line
+        for line in log.read_text(encoding="utf-8").splitlines()
+        if " [" not in line and "/healthz" not in line
+    ]
     assert [re.sub(r'.*(".*" \d+) .*', r"\1", line) for line in lines] == [
         '"GET /organizations/%E6%97%A5%E6%9C%AC/" 404',
         '"GET /sectors/x%0A%25FF/" 404',
@@ -185,7 +217,12 @@ def test_server_ends_at_a_setting_it_does_not_understand(env: dict[str, str]) ->
                          env=env | {"HTTPS": "flase", "BIND": "127.0.0.1:0"})  # fmt: skip
 
     assert done.returncode == 3
-    assert done.stderr.splitlines().count("Cannot start. HTTPS: Not a valid boolean. Allowed: true or false.") == 1
+    assert (
+        done.stderr.splitlines().count(
+            "Cannot start. HTTPS: Not a valid boolean. Allowed: true or false."
+        )
+        == 1
+    )
     assert "Traceback" not in done.stderr
 
 
@@ -204,10 +241,17 @@ def add_sectors(server: serving.Server, session: str, confirmed: list[str]) -> N
     cookie = re.search(r"csrftoken=(\w+)", form.headers["Set-Cookie"])
     assert token
     assert cookie
-    headers = {"Cookie": f"session={session}; csrftoken={cookie[1]}", "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {
+        "Cookie": f"session={session}; csrftoken={cookie[1]}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
     with suppress(*serving.FAULTS):
         for number in range(10_000):
-            fields = {"csrfmiddlewaretoken": token[1].decode(), "name": f"Sector {number}", "slug": f"sector-{number}"}
+            fields = {
+                "csrfmiddlewaretoken": token[1].decode(),
+                "name": f"Sector {number}",
+                "slug": f"sector-{number}",
+            }
             answer = server.ask(path, "POST", urlencode(fields), **headers)
             assert answer.status == 302, answer.body
             confirmed.append(fields["name"])
@@ -224,7 +268,9 @@ def test_killed_server_loses_nothing_that_was_confirmed(env: dict[str, str]) -> 
         server.kill()
         editor.join()
 
-    stored = {name for (name,) in processes.query("SELECT name FROM directory_sector", env)}
+    stored = {
+        name for (name,) in processes.query("SELECT name FROM directory_sector", env)
+    }
     assert enough
     assert set(confirmed) <= stored
     with serving.serving(serving.line("web"), env) as again:

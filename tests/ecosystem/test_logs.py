@@ -98,7 +98,10 @@ def test_console_masks_whole_lines() -> None:
 
 @pytest.mark.parametrize("handler", ["console", "mail_admins"])
 def test_every_handler_that_writes_is_discreet(handler: str) -> None:
-    assert settings.LOGGING["handlers"]["mail_admins"]["class"] == "ecosystem.logs.ErrorMails"
+    assert (
+        settings.LOGGING["handlers"]["mail_admins"]["class"]
+        == "ecosystem.logs.ErrorMails"
+    )
     assert settings.LOGGING["handlers"][handler]["filters"] == ["discreet"]
     assert settings.LOGGING["filters"]["discreet"] == {"()": logs.Discreet}
 
@@ -109,7 +112,9 @@ def test_every_handler_that_writes_is_discreet(handler: str) -> None:
      ("%(path)s", ({"path": f"/suggestions/{TOKEN}/"},)),
      ("%s", (ValueError(f"no /suggestions/{TOKEN}/"),))],
 )  # fmt: skip
-def test_record_is_masked_wherever_the_path_stands(message: str, arguments: tuple[object, ...], console: list[str]) -> None:
+def test_record_is_masked_wherever_the_path_stands(
+    message: str, arguments: tuple[object, ...], console: list[str]
+) -> None:
     logging.getLogger("django.request").warning(message, *arguments)
 
     assert len(console) == 1
@@ -124,7 +129,9 @@ def test_refused_and_unknown_private_pages_leave_no_token(console: list[str]) ->
     careful.post(f"/suggestions/{TOKEN}/withdraw/")
     careful.get(f"/es/suggestions/{TOKEN}/nothing/")
 
-    assert [re.sub(r"/suggestions/[^/]+/", "/suggestions/.../", line) for line in console] == [
+    assert [
+        re.sub(r"/suggestions/[^/]+/", "/suggestions/.../", line) for line in console
+    ] == [
         "Forbidden (CSRF cookie not set.): /suggestions/.../withdraw/",
         "Not Found: /es/suggestions/.../nothing/",
     ]
@@ -136,10 +143,15 @@ def test_refused_and_unknown_private_pages_leave_no_token(console: list[str]) ->
     [
         (RequestFactory().get("/organizations/"), True),
         (RequestFactory().get(f"/suggestions/{TOKEN}/"), False),
-        (RequestFactory().post("/suggest/", {"email": "secret@planted.example"}), False),
+        (
+            RequestFactory().post("/suggest/", {"email": "secret@planted.example"}),
+            False,
+        ),
     ],
 )
-def test_mail_about_an_error_has_no_request_that_is_private(request_: object, is_kept: bool) -> None:
+def test_mail_about_an_error_has_no_request_that_is_private(
+    request_: object, is_kept: bool
+) -> None:
     handler = logs.ErrorMails()
     handler.addFilter(logs.Discreet())
     record = logging.makeLogRecord(
@@ -149,7 +161,9 @@ def test_mail_about_an_error_has_no_request_that_is_private(request_: object, is
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "ADMINS", [("A", "admin@example.org")])
-        patch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend")
+        patch.setattr(
+            settings, "EMAIL_BACKEND", "django.core.mail.backends.locmem.EmailBackend"
+        )
         handler.handle(record)
 
     words = f"{mail.outbox[0].subject} {mail.outbox[0].body}"
@@ -188,7 +202,9 @@ def test_mail_about_an_error_has_no_token_wherever_it_stands() -> None:
     handler = logs.ErrorMails()
     handler.addFilter(logs.Discreet())
 
-    with override_settings(ADMINS=[("A", "admin@example.org")], EMAIL_BACKEND=IN_MEMORY):
+    with override_settings(
+        ADMINS=[("A", "admin@example.org")], EMAIL_BACKEND=IN_MEMORY
+    ):
         handler.handle(record)
 
     words = f"{mail.outbox[0].subject} {mail.outbox[0].body}"
@@ -199,7 +215,9 @@ def test_mail_about_an_error_has_no_token_wherever_it_stands() -> None:
 
 
 def test_a_record_of_the_development_server_passes() -> None:
-    record = logging.LogRecord("django.server", logging.WARNING, "", 0, "Not found", (), None)
+    record = logging.LogRecord(
+        "django.server", logging.WARNING, "", 0, "Not found", (), None
+    )
     with socket.socket() as opened:
         record.request = opened
 

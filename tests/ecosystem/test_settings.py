@@ -20,16 +20,48 @@ MISSPELT = [
     ("DATABASE_TIMEOUTS", "2", "true or false"),
     ("LOG_LEVEL", "loud", "DEBUG, INFO, WARNING, ERROR, CRITICAL"),
     ("TIME_ZONE", "Mars", "a name of the time zone database such as America/New_York"),
-    ("DATABASE_URL", "mysql://host/name", "an address beginning with sqlite://, postgres://, postgresql://"),
-    ("DATABASE_URL", "postgres://user@host:port/name", "an address beginning with sqlite://, postgres://, postgresql://"),
+    (
+        "DATABASE_URL",
+        "mysql://host/name",
+        "an address beginning with sqlite://, postgres://, postgresql://",
+    ),
+    (
+        "DATABASE_URL",
+        "postgres://user@host:port/name",
+        "an address beginning with sqlite://, postgres://, postgresql://",
+    ),
     ("REDIS_URL", "http://host", "an address beginning with redis://, rediss://"),
-    ("EMAIL_URL", "pop://host", "an address beginning with smtp://, smtp+tls://, smtps://"),
-    ("EMAIL_URL", "smtp://host:many", "an address beginning with smtp://, smtp+tls://, smtps://"),
+    (
+        "EMAIL_URL",
+        "pop://host",
+        "an address beginning with smtp://, smtp+tls://, smtps://",
+    ),
+    (
+        "EMAIL_URL",
+        "smtp://host:many",
+        "an address beginning with smtp://, smtp+tls://, smtps://",
+    ),
     ("SITE_URL", "ftp://example.org", "http:// or https:// and a host, without a path"),
-    ("SITE_URL", "https://example.org/portal", "http:// or https:// and a host, without a path"),
-    ("SITE_URL", "https://example.org:99999", "http:// or https:// and a host, without a path"),
-    ("ALLOWED_HOSTS", "*", "exact host names with commas between them, without * and port"),
-    ("ALLOWED_HOSTS", ".example.org", "exact host names with commas between them, without * and port"),
+    (
+        "SITE_URL",
+        "https://example.org/portal",
+        "http:// or https:// and a host, without a path",
+    ),
+    (
+        "SITE_URL",
+        "https://example.org:99999",
+        "http:// or https:// and a host, without a path",
+    ),
+    (
+        "ALLOWED_HOSTS",
+        "*",
+        "exact host names with commas between them, without * and port",
+    ),
+    (
+        "ALLOWED_HOSTS",
+        ".example.org",
+        "exact host names with commas between them, without * and port",
+    ),
     ("TRUSTED_PROXIES", "-1", "a whole number from 0"),
     ("SUGGESTIONS_PER_HOUR", "0", "a whole number from 1"),
     ("SUGGESTIONS_QUEUE_PER_HOUR", "many", "a whole number from 1"),
@@ -39,9 +71,17 @@ MISSPELT = [
     ("BACKUPS_KEPT", "7,4,-1", THREE_NUMBERS),
     ("BACKUPS_KEPT", "a week,4,12", THREE_NUMBERS),
     ("SECRET_KEY", "short", "at least 50 characters"),
-    ("SECRET_KEY_FALLBACKS", "short", "former keys of at least 50 characters with commas between them"),
+    (
+        "SECRET_KEY_FALLBACKS",
+        "short",
+        "former keys of at least 50 characters with commas between them",
+    ),
     ("ADMINS", "nobody", "e-mail addresses with commas between them"),
-    ("DEFAULT_FROM_EMAIL", "nobody", "an e-mail address, or a name and an <e-mail address>"),
+    (
+        "DEFAULT_FROM_EMAIL",
+        "nobody",
+        "an e-mail address, or a name and an <e-mail address>",
+    ),
     ("VAR", "/proc/nowhere", "a folder that can be made and written to"),
 ]
 LIVE = """
@@ -64,7 +104,9 @@ SHOW = "from django.conf import settings; print(settings.{name})"
 
 def shown(name: str, var: Path, **values: str) -> str:
     """Return what a setting is in a new process."""
-    done = processes.run("-c", SHOW.format(name=name), env=processes.environment(var, **values))
+    done = processes.run(
+        "-c", SHOW.format(name=name), env=processes.environment(var, **values)
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -87,7 +129,11 @@ def test_example_sets_nothing_and_explains_everything() -> None:
 
     entries = [paragraph.splitlines() for paragraph in text.split("\n\n")[1:]]
 
-    assert [entry for entry in entries if not entry[0].startswith("# ") or not re.match(r"#[A-Z_]+=", entry[-1])] == []
+    assert [
+        entry
+        for entry in entries
+        if not entry[0].startswith("# ") or not re.match(r"#[A-Z_]+=", entry[-1])
+    ] == []
 
 
 def test_example_holds_the_defaults(tmp_path: Path) -> None:
@@ -102,9 +148,19 @@ def test_example_holds_the_defaults(tmp_path: Path) -> None:
     assert with_them.stdout == without.stdout != ""
 
 
-@pytest.mark.parametrize(("name", "value", "allowed"), MISSPELT, ids=[f"{name}={value}" for name, value, _ in MISSPELT])
-def test_misspelt_value_stops_the_start_with_one_line(name: str, value: str, allowed: str, tmp_path: Path) -> None:
-    done = processes.run("-c", "import ecosystem.settings", env=processes.environment(tmp_path) | {name: value})
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    MISSPELT,
+    ids=[f"{name}={value}" for name, value, _ in MISSPELT],
+)
+def test_misspelt_value_stops_the_start_with_one_line(
+    name: str, value: str, allowed: str, tmp_path: Path
+) -> None:
+    done = processes.run(
+        "-c",
+        "import ecosystem.settings",
+        env=processes.environment(tmp_path) | {name: value},
+    )
 
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
@@ -137,7 +193,10 @@ def test_named_file_that_is_missing_stops_the_start(tmp_path: Path) -> None:
     done = processes.run("-c", "import ecosystem.settings", env=env)
 
     assert done.returncode == 1
-    assert done.stderr == "Cannot start. The value of SECRET_KEY_FILE must be a readable file path.\n"
+    assert (
+        done.stderr
+        == "Cannot start. The value of SECRET_KEY_FILE must be a readable file path.\n"
+    )
 
 
 def test_secret_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
@@ -171,10 +230,19 @@ def test_nothing_that_is_made_in_an_open_folder_is_for_others(tmp_path: Path) ->
 
 
 def test_secret_key_is_one_when_processes_start_at_once(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", "from ecosystem.settings import SECRET_KEY; print(SECRET_KEY)"]
+    command = [
+        sys.executable,
+        "-c",
+        "from ecosystem.settings import SECRET_KEY; print(SECRET_KEY)",
+    ]
     env = processes.environment(tmp_path)
 
-    started = [subprocess.Popen(command, cwd=processes.ROOT, env=env, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    started = [
+        subprocess.Popen(
+            command, cwd=processes.ROOT, env=env, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
     keys = {process.communicate(timeout=60)[0].strip() for process in started}
 
     assert keys == {(tmp_path / "secret_key").read_text(encoding="ascii")}
@@ -182,7 +250,10 @@ def test_secret_key_is_one_when_processes_start_at_once(tmp_path: Path) -> None:
 
 
 def test_hosts_follow_the_address_of_the_site(tmp_path: Path) -> None:
-    assert shown("ALLOWED_HOSTS", tmp_path, SITE_URL="https://example.org:8443/") == "['example.org']"
+    assert (
+        shown("ALLOWED_HOSTS", tmp_path, SITE_URL="https://example.org:8443/")
+        == "['example.org']"
+    )
 
 
 def test_https_follows_the_address_of_the_site(tmp_path: Path) -> None:
@@ -192,7 +263,13 @@ def test_https_follows_the_address_of_the_site(tmp_path: Path) -> None:
 def test_mail_server_is_read_from_its_address(tmp_path: Path) -> None:
     code = "from django.conf import settings as s; print(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS)"
 
-    done = processes.run("-c", code, env=processes.environment(tmp_path, EMAIL_URL="smtp+tls://me:p%40ss@mail.example.org"))
+    done = processes.run(
+        "-c",
+        code,
+        env=processes.environment(
+            tmp_path, EMAIL_URL="smtp+tls://me:p%40ss@mail.example.org"
+        ),
+    )
 
     assert done.stdout == "mail.example.org 587 p@ss True\n"
 
@@ -200,7 +277,9 @@ def test_mail_server_is_read_from_its_address(tmp_path: Path) -> None:
 def test_folder_of_the_portal_may_have_any_name(tmp_path: Path) -> None:
     folder = tmp_path / "a b%20?c#d"
 
-    assert shown("DATABASES['default']['NAME']", folder) == str(folder / "ecosystem.sqlite3")
+    assert shown("DATABASES['default']['NAME']", folder) == str(
+        folder / "ecosystem.sqlite3"
+    )
 
 
 def test_check_refuses_a_public_address_without_https(tmp_path: Path) -> None:

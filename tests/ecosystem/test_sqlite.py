@@ -33,7 +33,9 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def portal(file: Path) -> Iterator[BaseDatabaseWrapper]:
     """Hold a connection as a serving process has it."""
-    connection = ConnectionHandler({"default": database(f"sqlite:///{file}")})["default"]
+    connection = ConnectionHandler({"default": database(f"sqlite:///{file}")})[
+        "default"
+    ]
     yield connection
     connection.close()
 

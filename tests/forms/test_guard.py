@@ -24,11 +24,15 @@ NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 class NoteForm(GuardedForm):
     guarded_as = "note"
     words = forms.CharField()
-    choices = forms.MultipleChoiceField(choices=[("a", "A"), ("b", "B")], required=False)
+    choices = forms.MultipleChoiceField(
+        choices=[("a", "A"), ("b", "B")], required=False
+    )
 
 
 def sent(token: str, **given: object) -> NoteForm:
-    data = QueryDict(urlencode({"issued": token, "words": "Hello", **given}, doseq=True))
+    data = QueryDict(
+        urlencode({"issued": token, "words": "Hello", **given}, doseq=True)
+    )
     form = NoteForm(data)
     form.is_valid()
     return form
@@ -49,7 +53,10 @@ def test_client_tells_when_and_from_where_a_form_came() -> None:
 
     client = sent(token).client(request())
 
-    assert (client.address, client.started_at) == ("192.0.2.9", NOW - timedelta(minutes=2))
+    assert (client.address, client.started_at) == (
+        "192.0.2.9",
+        NOW - timedelta(minutes=2),
+    )
     assert (client.is_trapped, client.form_state) == (False, "")
 
 
@@ -74,7 +81,9 @@ def test_client_has_the_address_that_log_ins_are_counted_by(proxies: int) -> Non
 
 @pytest.mark.django_db
 def test_filled_trap_is_told() -> None:
-    assert sent(guard.issue("note"), url2="https://x.example").client(request()).is_trapped
+    assert (
+        sent(guard.issue("note"), url2="https://x.example").client(request()).is_trapped
+    )
 
 
 @pytest.mark.django_db
@@ -109,8 +118,12 @@ def test_token_outlives_a_change_of_the_key() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("hours", "is_old"), [(11.9, False), (12.1, True), (24 * 400, True)])
-def test_old_form_comes_back_with_a_new_token_and_every_word(hours: float, is_old: bool) -> None:
+@pytest.mark.parametrize(
+    ("hours", "is_old"), [(11.9, False), (12.1, True), (24 * 400, True)]
+)
+def test_old_form_comes_back_with_a_new_token_and_every_word(
+    hours: float, is_old: bool
+) -> None:
     with time_machine.travel(NOW, tick=False):
         token = guard.issue("note", NOW - timedelta(hours=hours))
         form = sent(token, choices=["a", "b"])
@@ -137,7 +150,10 @@ def test_used_form_comes_back_only_with_other_words() -> None:
     first = sent(guard.issue("note", NOW - timedelta(minutes=1)))
     make_suggestion(form_key=first.form_key())
 
-    same, other = sent(first["issued"].value()), sent(first["issued"].value(), words="Other")
+    same, other = (
+        sent(first["issued"].value()),
+        sent(first["issued"].value(), words="Other"),
+    )
 
     assert (codes(same), same.form_key()) == ([], first.form_key())
     assert codes(other) == ["used"]
@@ -149,7 +165,9 @@ def test_used_form_comes_back_only_with_other_words() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("difference", [{"words": "hello"}, {"choices": ["a"]}, {"url2": "x"}])
+@pytest.mark.parametrize(
+    "difference", [{"words": "hello"}, {"choices": ["a"]}, {"url2": "x"}]
+)
 def test_key_of_a_form_tells_its_words(difference: dict[str, object]) -> None:
     token = guard.issue("note")
 
@@ -158,7 +176,9 @@ def test_key_of_a_form_tells_its_words(difference: dict[str, object]) -> None:
     assert len(one.form_key()) == 64
     assert one.form_key()[:32] == other.form_key()[:32]
     assert one.form_key() != other.form_key()
-    assert one.form_key() == sent(token, csrfmiddlewaretoken="x", different="1").form_key()
+    assert (
+        one.form_key() == sent(token, csrfmiddlewaretoken="x", different="1").form_key()
+    )
 
 
 @pytest.mark.django_db

@@ -35,7 +35,9 @@ def test_word_of_another_record_or_form_names_none() -> None:
     assert seen.read(word, "change", record) is None
 
 
-@pytest.mark.parametrize("word", ["", "7", "x", "\x00", "²", "\ud800", "1:2:3", None, ["7"]])
+@pytest.mark.parametrize(
+    "word", ["", "7", "x", "\x00", "²", "\ud800", "1:2:3", None, ["7"]]
+)
 def test_word_that_is_not_ours_names_none(word: Any) -> None:
     assert seen.read(word, "correct", make_organization()) is None
 
@@ -44,7 +46,10 @@ def test_word_that_was_touched_names_none() -> None:
     record = make_organization()
     word = seen.issue("correct", record, 7)
 
-    assert seen.read(word[:-1] + ("a" if word[-1] != "a" else "b"), "correct", record) is None
+    assert (
+        seen.read(word[:-1] + ("a" if word[-1] != "a" else "b"), "correct", record)
+        is None
+    )
 
 
 def test_version_that_readers_saw_is_shown_with_its_sectors() -> None:

@@ -27,7 +27,9 @@ def posted(values: dict[str, Any]) -> QueryDict:
 
 def errors(values: dict[str, Any]) -> dict[str, list[str]]:
     """What the form of a new organization refuses."""
-    return {name: list(found) for name, found in SuggestForm(posted(values)).errors.items()}
+    return {
+        name: list(found) for name, found in SuggestForm(posted(values)).errors.items()
+    }
 
 
 def correction(organization: Organization, **typed: Any) -> CorrectForm:
@@ -37,7 +39,9 @@ def correction(organization: Organization, **typed: Any) -> CorrectForm:
     return CorrectForm(posted({**values, **typed}), organization=organization)
 
 
-@pytest.mark.parametrize("told", [{"url": "example.org"}, {"description": "Lends tools."}])
+@pytest.mark.parametrize(
+    "told", [{"url": "example.org"}, {"description": "Lends tools."}]
+)
 def test_name_and_one_thing_more_are_enough(told: dict[str, str]) -> None:
     assert errors({"name": "Lodge", **told}) == {}
 
@@ -46,23 +50,48 @@ def test_name_and_one_thing_more_are_enough(told: dict[str, str]) -> None:
     ("values", "expected"),
     [
         ({"url": "example.org"}, {"name": ["Please write its name."]}),
-        ({"name": " \u200b ", "url": "example.org"}, {"name": ["Please write its name."]}),
-        ({"name": "Lodge"}, {"url": ["Please add its website, or a sentence on what it does."]}),
+        (
+            {"name": " \u200b ", "url": "example.org"},
+            {"name": ["Please write its name."]},
+        ),
+        (
+            {"name": "Lodge"},
+            {"url": ["Please add its website, or a sentence on what it does."]},
+        ),
         ({"name": "Lodge", "url": "valleymakers"}, {"url": [INCOMPLETE]}),
         (
             {"name": "Lodge", "url": "example.org", "email": "you@", "consent": "on"},
-            {"email": ["Something is missing in this address. It should look like you@example.org."]},
+            {
+                "email": [
+                    "Something is missing in this address. It should look like you@example.org."
+                ]
+            },
         ),
         (
             {"name": "Lodge", "url": "example.org", "email": "you@example.org"},
-            {"consent": ["May we write to you? Tick the box, or leave the e-mail empty."]},
+            {
+                "consent": [
+                    "May we write to you? Tick the box, or leave the e-mail empty."
+                ]
+            },
         ),
-        ({"name": "Lodge", "url": "example.org", "sectors": ["nope"]}, {"sectors": ["Please choose from the list."]}),
-        ({"name": "Lodge", "url": "example.org", "country": "XX"}, {"country": ["Please choose from the list."]}),
-        ({"name": "Lodge", "url": "example.org", "scope": "\x00"}, {"scope": ["Please choose from the list."]}),
+        (
+            {"name": "Lodge", "url": "example.org", "sectors": ["nope"]},
+            {"sectors": ["Please choose from the list."]},
+        ),
+        (
+            {"name": "Lodge", "url": "example.org", "country": "XX"},
+            {"country": ["Please choose from the list."]},
+        ),
+        (
+            {"name": "Lodge", "url": "example.org", "scope": "\x00"},
+            {"scope": ["Please choose from the list."]},
+        ),
     ],
 )
-def test_what_is_missing_is_said(values: dict[str, Any], expected: dict[str, list[str]]) -> None:
+def test_what_is_missing_is_said(
+    values: dict[str, Any], expected: dict[str, list[str]]
+) -> None:
     assert errors(values) == expected
 
 
@@ -105,7 +134,9 @@ def test_address_of_nowhere_is_refused(typed: str) -> None:
         ("city", 100, 101),
     ],
 )
-def test_too_long_is_refused_with_both_numbers(field: str, fitting: int, count: int) -> None:
+def test_too_long_is_refused_with_both_numbers(
+    field: str, fitting: int, count: int
+) -> None:
     values = {"name": "Lodge", "url": "example.org"}
 
     assert errors({**values, field: "x" * fitting}) == {}
@@ -116,10 +147,24 @@ def test_too_long_is_refused_with_both_numbers(field: str, fitting: int, count: 
 
 def test_words_are_kept_whole_and_repaired() -> None:
     make_sector(slug="food")
-    form = NewForm(posted({"name": " The\x00 Lodge ", "description": "a\r\nb\u202e", "sectors": ["food"], "country": "EC"}))
+    form = NewForm(
+        posted(
+            {
+                "name": " The\x00 Lodge ",
+                "description": "a\r\nb\u202e",
+                "sectors": ["food"],
+                "country": "EC",
+            }
+        )
+    )
 
     assert form.is_valid(), form.errors
-    assert form.values() == {"name": "The Lodge", "description": "a\nb", "sectors": ["food"], "country": "EC"}
+    assert form.values() == {
+        "name": "The Lodge",
+        "description": "a\nb",
+        "sectors": ["food"],
+        "country": "EC",
+    }
 
 
 def test_browser_is_never_told_to_cut_words_off() -> None:
@@ -127,7 +172,12 @@ def test_browser_is_never_told_to_cut_words_off() -> None:
 
 
 def test_unchanged_record_asks_what_is_wrong_and_nothing_else() -> None:
-    record = make_organization(name="Lodge", description="is a lodge.\n\nOf two parts.", country="EC", sectors=[make_sector()])
+    record = make_organization(
+        name="Lodge",
+        description="is a lodge.\n\nOf two parts.",
+        country="EC",
+        sectors=[make_sector()],
+    )
 
     form = correction(record)
 
@@ -136,19 +186,28 @@ def test_unchanged_record_asks_what_is_wrong_and_nothing_else() -> None:
 
 def test_only_what_differs_is_kept() -> None:
     food, media = make_sector(slug="food"), make_sector(slug="media")
-    record = make_organization(name="Lodge", acronym="LDG", city="Quito", country="EC", sectors=[food, media])
+    record = make_organization(
+        name="Lodge", acronym="LDG", city="Quito", country="EC", sectors=[food, media]
+    )
 
     form = correction(record, name="The Lodge", acronym="", sectors=["media"])
 
     assert form.is_valid(), form.errors
     assert form.values() == {"name": "The Lodge", "acronym": "", "sectors": ["media"]}
-    assert (form.kind(), form.draft().seen_version) == ("correction", changes.newest_version(record))
+    assert (form.kind(), form.draft().seen_version) == (
+        "correction",
+        changes.newest_version(record),
+    )
 
 
 def test_order_of_sectors_is_no_difference() -> None:
-    record = make_organization(sectors=[make_sector(slug="food"), make_sector(slug="media")])
+    record = make_organization(
+        sectors=[make_sector(slug="food"), make_sector(slug="media")]
+    )
 
-    assert correction(record, sectors=["media", "food"]).errors == {"note": ["You changed nothing yet. What is wrong?"]}
+    assert correction(record, sectors=["media", "food"]).errors == {
+        "note": ["You changed nothing yet. What is wrong?"]
+    }
 
 
 def test_words_alone_are_a_correction() -> None:
@@ -159,7 +218,9 @@ def test_words_alone_are_a_correction() -> None:
 
 
 def test_record_changed_meanwhile_is_no_difference_of_the_visitor() -> None:
-    record = make_organization(name="Lodge", city="Quito", sectors=[make_sector(slug="food")])
+    record = make_organization(
+        name="Lodge", city="Quito", sectors=[make_sector(slug="food")]
+    )
     opened = changes.newest_version(record)
     record.city = "Loja"
     with changes.recorded(record):
@@ -167,11 +228,19 @@ def test_record_changed_meanwhile_is_no_difference_of_the_visitor() -> None:
         record.sectors.clear()
 
     word = seen.issue("correct", record, opened)
-    typed = {"seen_version": word, "city": "Quito", "sectors": ["food"], "name": "Lodge of all"}
+    typed = {
+        "seen_version": word,
+        "city": "Quito",
+        "sectors": ["food"],
+        "name": "Lodge of all",
+    }
     form = correction(record, **typed)
 
     assert form.is_valid(), form.errors
-    assert (form.values(), form.draft().seen_version) == ({"name": "Lodge of all"}, opened)
+    assert (form.values(), form.draft().seen_version) == (
+        {"name": "Lodge of all"},
+        opened,
+    )
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 18, "9" * 40, "\x00", "²"])
@@ -197,20 +266,32 @@ def test_longer_text_of_a_record_is_not_in_the_way() -> None:
     record = make_organization(name="Lodge", description="is long. " * 1000)
 
     assert correction(record, name="The Lodge").is_valid()
-    assert list(correction(record, description="is longer. " * 1000).errors) == ["description"]
+    assert list(correction(record, description="is longer. " * 1000).errors) == [
+        "description"
+    ]
 
 
 @pytest.mark.parametrize(
     ("typed", "kind", "values"),
     [
         ({"news": "closed"}, "closed", {}),
-        ({"news": "closed", "successor": "Hall", "dissolved": "2024"}, "closed", {"successor": "Hall", "dissolved": "2024"}),
+        (
+            {"news": "closed", "successor": "Hall", "dissolved": "2024"},
+            "closed",
+            {"successor": "Hall", "dissolved": "2024"},
+        ),
         ({"news": "link"}, "link", {}),
         ({"news": "leave_out", "note": "We ask."}, "leave_out", {}),
-        ({"news": "", "successor": "Hall", "name": "New"}, "correction", {"name": "New"}),
+        (
+            {"news": "", "successor": "Hall", "name": "New"},
+            "correction",
+            {"name": "New"},
+        ),
     ],
 )
-def test_bigger_news_have_their_kind(typed: dict[str, str], kind: str, values: dict[str, str]) -> None:
+def test_bigger_news_have_their_kind(
+    typed: dict[str, str], kind: str, values: dict[str, str]
+) -> None:
     form = correction(make_organization(), **typed)
 
     assert form.is_valid(), form.errors
@@ -220,7 +301,9 @@ def test_bigger_news_have_their_kind(typed: dict[str, str], kind: str, values: d
 def test_wish_to_be_left_out_says_from_whom() -> None:
     form = correction(make_organization(), news="leave_out")
 
-    assert form.errors == {"note": ["Please write who asks for it, and how we can check that."]}
+    assert form.errors == {
+        "note": ["Please write who asks for it, and how we can check that."]
+    }
 
 
 @pytest.mark.parametrize(
@@ -229,12 +312,21 @@ def test_wish_to_be_left_out_says_from_whom() -> None:
         ({"url": "example.org"}, "One answer needs another look"),
         ({"url": "x", "email": "y"}, "Three answers need another look"),
         (
-            {"url": "x", "email": "y", "country": "z", "scope": "z", "city": "x" * 101, "sectors": ["z"]},
+            {
+                "url": "x",
+                "email": "y",
+                "country": "z",
+                "scope": "z",
+                "city": "x" * 101,
+                "sectors": ["z"],
+            },
             "7 answers need another look",
         ),
     ],
 )
-def test_heading_counts_what_needs_another_look(values: dict[str, Any], heading: str) -> None:
+def test_heading_counts_what_needs_another_look(
+    values: dict[str, Any], heading: str
+) -> None:
     form = SuggestForm(posted(values))
 
     assert form.errors

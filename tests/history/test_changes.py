@@ -19,7 +19,15 @@ from directory.models import (
     SiteSettings,
     Tag,
 )
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_tie,
+    make_tier,
+    make_user,
+)
 from tests.support.versions import change, kinds
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +42,9 @@ def change_and_fail(organization: Organization) -> None:
 
 def versions(subject: Any) -> Any:
     """The stored versions of a record, newest first."""
-    return Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk")
+    return Version.objects.get_for_object_reference(type(subject), subject.pk).order_by(
+        "-pk"
+    )
 
 
 def test_recorded_notes_an_added_organization_with_who_and_how() -> None:
@@ -45,8 +55,18 @@ def test_recorded_notes_an_added_organization_with_who_and_how() -> None:
         organization.save()
 
     row = Change.objects.get()
-    assert (row.organization_key, row.slug, row.name) == (organization.pk, "bread-guild", "Bread Guild")
-    assert (row.kind, row.visibility, row.is_public, row.by, row.form_key) == ("added", "published", True, user, "k1")
+    assert (row.organization_key, row.slug, row.name) == (
+        organization.pk,
+        "bread-guild",
+        "Bread Guild",
+    )
+    assert (row.kind, row.visibility, row.is_public, row.by, row.form_key) == (
+        "added",
+        "published",
+        True,
+        user,
+        "k1",
+    )
 
 
 def test_recorded_makes_one_revision_with_user_and_comment() -> None:
@@ -75,9 +95,21 @@ def test_recorded_stores_what_hangs_on_an_organization() -> None:
         organization.alternate_names.create(name="The Guild")
         organization.identifiers.create(scheme="US-EIN", value="1")
 
-    models = sorted(history.row_of(version).model.__name__.lower() for version in Revision.objects.first().version_set.all())
-    assert models == ["alternatename", "identifier", "listing", "organization", "relationship", "taggedorganization"]
-    assert versions(organization)[0].field_dict["sectors"] == [organization.sectors.get().pk]
+    models = sorted(
+        history.row_of(version).model.__name__.lower()
+        for version in Revision.objects.first().version_set.all()
+    )
+    assert models == [
+        "alternatename",
+        "identifier",
+        "listing",
+        "organization",
+        "relationship",
+        "taggedorganization",
+    ]
+    assert versions(organization)[0].field_dict["sectors"] == [
+        organization.sectors.get().pk
+    ]
 
 
 def test_recorded_reads_the_record_anew_and_not_the_instance_in_hand() -> None:
@@ -104,10 +136,17 @@ def test_recorded_reads_the_record_anew_and_not_the_instance_in_hand() -> None:
         ({"slug": "old"}, {"slug": "new"}, "renamed", True),
         ({"city": ""}, {"city": "Oakland"}, "changed", True),
         ({"visibility": "draft"}, {"city": "Oakland"}, "changed", False),
-        ({"visibility": "draft"}, {"visibility": "published", "name": "New"}, "published", True),
+        (
+            {"visibility": "draft"},
+            {"visibility": "published", "name": "New"},
+            "published",
+            True,
+        ),
     ],
 )
-def test_recorded_derives_the_kind_of_change(before: dict[str, Any], after: dict[str, Any], kind: str, is_public: bool) -> None:
+def test_recorded_derives_the_kind_of_change(
+    before: dict[str, Any], after: dict[str, Any], kind: str, is_public: bool
+) -> None:
     organization = make_organization(**before)
 
     change(organization, **after)
@@ -145,7 +184,9 @@ def test_recorded_stores_the_date_of_publication_in_the_same_revision() -> None:
 
     published_at = Organization.objects.get().published_at
     assert published_at is not None
-    assert stored == published_at.replace(microsecond=published_at.microsecond // 1000 * 1000)
+    assert stored == published_at.replace(
+        microsecond=published_at.microsecond // 1000 * 1000
+    )
 
 
 def test_recorded_stores_a_page_and_writes_no_row_of_the_change_log() -> None:
@@ -155,7 +196,10 @@ def test_recorded_stores_a_page_and_writes_no_row_of_the_change_log() -> None:
         page.body = "second"
         page.save()
 
-    assert [version.field_dict["body"] for version in versions(page)] == ["second", "first"]
+    assert [version.field_dict["body"] for version in versions(page)] == [
+        "second",
+        "first",
+    ]
     assert Change.objects.count() == 0
 
 
@@ -190,7 +234,10 @@ def test_vocabulary_changed_advances_the_content_version_once() -> None:
 
     changes.vocabulary_changed(tag)
 
-    assert (ContentVersion.objects.number(), Revision.objects.count()) == (before + 1, 0)
+    assert (ContentVersion.objects.number(), Revision.objects.count()) == (
+        before + 1,
+        0,
+    )
 
 
 def test_recorded_leaves_nothing_behind_when_the_block_fails() -> None:
@@ -242,7 +289,10 @@ def test_recorded_refuses_a_form_key_that_was_used() -> None:
 def test_guard_refuses_a_revision_made_past_the_door() -> None:
     organization = make_organization()
 
-    with pytest.raises(RuntimeError, match="past services"), reversion.create_revision():
+    with (
+        pytest.raises(RuntimeError, match="past services"),
+        reversion.create_revision(),
+    ):
         organization.save()
 
     assert versions(organization).count() == 1

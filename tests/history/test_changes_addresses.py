@@ -25,7 +25,9 @@ def change(organization: Organization, **values: Any) -> None:
 
 def versions(subject: Any) -> Any:
     """The stored versions of a record, newest first."""
-    return Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk")
+    return Version.objects.get_for_object_reference(type(subject), subject.pk).order_by(
+        "-pk"
+    )
 
 
 def test_recorded_keeps_the_address_that_was_public() -> None:

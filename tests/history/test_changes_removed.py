@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 def versions(subject: Any) -> Any:
     """The stored versions of a record, newest first."""
-    return Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("-pk")
+    return Version.objects.get_for_object_reference(type(subject), subject.pk).order_by(
+        "-pk"
+    )
 
 
 def test_removed_refuses_to_run_within_a_block() -> None:
@@ -42,7 +44,12 @@ def test_removed_notes_who_and_what_was_public() -> None:
     changes.removed(organization, by=user)
 
     newest = Change.objects.of(key)[0]
-    assert (newest.kind, newest.name, newest.by, newest.is_public) == ("removed", "Bread Guild", user, True)
+    assert (newest.kind, newest.name, newest.by, newest.is_public) == (
+        "removed",
+        "Bread Guild",
+        user,
+        True,
+    )
     assert not Organization.objects.exists()
 
 
@@ -62,7 +69,11 @@ def test_removed_turns_ties_into_words_in_their_owners_own_revision() -> None:
     changes.removed(gone)
 
     tie.refresh_from_db()
-    assert (tie.other, tie.other_name, tie.other_url) == (None, "Millers", "https://millers.example/")
+    assert (tie.other, tie.other_name, tie.other_url) == (
+        None,
+        "Millers",
+        "https://millers.example/",
+    )
     assert (tie.note, kinds(owner.pk)[-1]) == ("since 1990", "changed")
     assert versions(owner)[0].revision.comment == "Millers left the directory"
     assert versions(tie)[0].field_dict["other_name"] == "Millers"
@@ -76,7 +87,9 @@ def test_removed_keeps_one_of_two_ties_that_would_say_the_same() -> None:
 
     changes.removed(gone)
 
-    assert [(tie.other_id, tie.other_name) for tie in Relationship.objects.all()] == [(None, "Millers")]
+    assert [(tie.other_id, tie.other_name) for tie in Relationship.objects.all()] == [
+        (None, "Millers")
+    ]
 
 
 def test_removed_turns_a_succession_into_a_staff_note() -> None:
@@ -87,7 +100,10 @@ def test_removed_turns_a_succession_into_a_staff_note() -> None:
 
     owner.refresh_from_db()
     assert owner.successor is None
-    assert owner.staff_notes == "Called in May.\n\nIts successor was Millers, which left the directory."
+    assert (
+        owner.staff_notes
+        == "Called in May.\n\nIts successor was Millers, which left the directory."
+    )
     assert kinds(owner.pk) == ["added", "changed"]
 
 
@@ -113,7 +129,11 @@ def test_reverted_deleted_record_is_restored_with_its_old_addresses() -> None:
     changes.reverted(version)
 
     restored = Organization.objects.get()
-    assert (restored.pk, restored.slug, addresses(restored)) == (key, "bakers", ["bread"])
+    assert (restored.pk, restored.slug, addresses(restored)) == (
+        key,
+        "bakers",
+        ["bread"],
+    )
     assert kinds(key) == ["added", "renamed", "removed", "restored"]
 
 

@@ -17,7 +17,14 @@ from directory.models import (
     Relationship,
     SiteSettings,
 )
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_tie,
+    make_user,
+)
 from tests.support.versions import change, clear, newest, versions, words
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +32,9 @@ pytestmark = pytest.mark.django_db
 
 def make_full_organization() -> Organization:
     """An organization that has one of everything."""
-    organization = make_organization(name="Guild", city="Oakland", sectors=[make_sector()], tags=["bread"])
+    organization = make_organization(
+        name="Guild", city="Oakland", sectors=[make_sector()], tags=["bread"]
+    )
     make_listing(organization, position=4, note="bakers")
     make_tie(organization, make_organization(), note="since 1990")
     with changes.recorded(organization):
@@ -72,7 +81,10 @@ def test_reverted_is_itself_a_revision_with_user_and_comment() -> None:
     revision = newest(organization).revision
     assert len(versions(organization)) == 3
     assert revision.user == user
-    assert revision.comment == f"Brought back the version of {version.revision.date_created:%Y-%m-%d %H:%M}"
+    assert (
+        revision.comment
+        == f"Brought back the version of {version.revision.date_created:%Y-%m-%d %H:%M}"
+    )
 
 
 def test_reverted_can_be_reverted() -> None:

@@ -17,7 +17,15 @@ from directory.models import (
     Sector,
     Tag,
 )
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_tie,
+    make_tier,
+    make_user,
+)
 from tests.support.versions import change, clear, newest, versions, words
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +90,10 @@ def test_reverted_leaves_out_and_names_what_is_gone() -> None:
         "tag of an organization loaf",
         "verified by sol",
     ]
-    assert (words(organization)["sectors"], words(organization)["tagged_items"]) == ("Housing", "bread")
+    assert (words(organization)["sectors"], words(organization)["tagged_items"]) == (
+        "Housing",
+        "bread",
+    )
 
 
 def test_reverted_leaves_out_a_tie_and_a_successor_that_left_the_directory() -> None:
@@ -95,7 +106,10 @@ def test_reverted_leaves_out_a_tie_and_a_successor_that_left_the_directory() -> 
     left_out = changes.reverted(version)
 
     organization.refresh_from_db()
-    assert left_out == ["successor Millers", "relationship tie: is a member of; to: Millers; confirmed: no"]
+    assert left_out == [
+        "successor Millers",
+        "relationship tie: is a member of; to: Millers; confirmed: no",
+    ]
     assert (organization.successor, organization.relationships.count()) == (None, 0)
 
 
@@ -128,7 +142,9 @@ def test_reverted_never_takes_a_part_from_another_record() -> None:
     assert organization.listings.get().tier == listing.tier
 
 
-def test_reverted_keeps_the_present_address_when_another_record_took_the_old_one() -> None:
+def test_reverted_keeps_the_present_address_when_another_record_took_the_old_one() -> (
+    None
+):
     organization = make_organization(name="Guild", slug="bread", visibility="draft")
     version = newest(organization)
     change(organization, name="Bakers", slug="bakers")
@@ -168,7 +184,9 @@ def test_reverted_page_gives_way_when_its_address_is_taken() -> None:
 def test_reverted_version_that_breaks_a_rule_of_today_is_refused_in_words() -> None:
     organization = make_organization(founded="2001")
     version = newest(organization)
-    version.serialized_data = version.serialized_data.replace('"dissolved": ""', '"dissolved": "1999"')
+    version.serialized_data = version.serialized_data.replace(
+        '"dissolved": ""', '"dissolved": "1999"'
+    )
     version.save()
 
     with pytest.raises(DirectoryError, match="cannot have ended before it was founded"):

@@ -28,12 +28,21 @@ def read(row: Any) -> Any:
 
 def test_serializer_writes_keys_and_beside_them_names() -> None:
     successor, sector = make_organization(name="Millers"), make_sector(name="Farming")
-    organization = make_organization(city="Oakland", successor=successor, sectors=[sector])
+    organization = make_organization(
+        city="Oakland", successor=successor, sectors=[sector]
+    )
 
     row = stored(organization, "city", "successor", "sectors")
 
-    assert row["fields"] == {"city": "Oakland", "successor": successor.pk, "sectors": [sector.pk]}
-    assert row["names"] == {"successor": {str(successor.pk): "Millers"}, "sectors": {str(sector.pk): "Farming"}}
+    assert row["fields"] == {
+        "city": "Oakland",
+        "successor": successor.pk,
+        "sectors": [sector.pk],
+    }
+    assert row["names"] == {
+        "successor": {str(successor.pk): "Millers"},
+        "sectors": {str(sector.pk): "Farming"},
+    }
 
 
 @pytest.mark.past_the_door

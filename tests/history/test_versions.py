@@ -11,25 +11,44 @@ from reversion.models import Version
 from directory.history import changes
 from directory.history import versions as history
 from directory.models import Organization, Page, Sector
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_tie,
+    make_tier,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 def versions(subject: Any) -> list[Version]:
     """The stored versions of a record, oldest first."""
-    return list(Version.objects.get_for_object_reference(type(subject), subject.pk).order_by("pk"))
+    return list(
+        Version.objects.get_for_object_reference(type(subject), subject.pk).order_by(
+            "pk"
+        )
+    )
 
 
 def newest(subject: Any) -> dict[str, str]:
     """The words of a record's newest version, without the empty ones."""
-    return {name: words for name, words in history.snapshot(versions(subject)[-1]).words.items() if words}
+    return {
+        name: words
+        for name, words in history.snapshot(versions(subject)[-1]).words.items()
+        if words
+    }
 
 
 def changed(subject: Any) -> list[tuple[str, str, str]]:
     """What the newest version of a record changed."""
     old, new = (history.snapshot(version) for version in versions(subject)[-2:])
-    return [(found.label, found.before, found.after) for found in history.differences(old, new)]
+    return [
+        (found.label, found.before, found.after)
+        for found in history.differences(old, new)
+    ]
 
 
 def forget(version: Version, *fields: str) -> None:
@@ -42,7 +61,9 @@ def forget(version: Version, *fields: str) -> None:
 
 
 def test_document_says_choices_countries_and_answers_in_words() -> None:
-    organization = make_organization(name="Bread Guild", kind="fund", country="FR", status="closed", scope="local")
+    organization = make_organization(
+        name="Bread Guild", kind="fund", country="FR", status="closed", scope="local"
+    )
 
     words = newest(organization)
 
@@ -70,25 +91,38 @@ def test_document_names_what_a_record_points_at() -> None:
     )
 
     words = newest(organization)
-    assert (words["sectors"], words["tagged_items"]) == ("Farming, Housing", "bread, wheat")
+    assert (words["sectors"], words["tagged_items"]) == (
+        "Farming, Housing",
+        "bread, wheat",
+    )
     assert (words["successor"], words["verified_by"]) == ("Millers", "sol")
 
 
 def test_document_lists_what_hangs_on_a_record() -> None:
     organization = make_organization(name="Guild")
-    make_listing(organization, make_tier(short_name="National"), position=3, note="bakers")
+    make_listing(
+        organization, make_tier(short_name="National"), position=3, note="bakers"
+    )
     make_tie(organization, other_name="Millers", as_of="2020", is_confirmed=True)
     with changes.recorded(organization):
-        organization.alternate_names.create(name="The Guild", kind="former", until="1999")
+        organization.alternate_names.create(
+            name="The Guild", kind="former", until="1999"
+        )
         organization.identifiers.create(scheme="US-EIN", value="2")
         organization.identifiers.create(scheme="US-EIN", value="1")
 
     words = newest(organization)
 
     assert words["listings"] == "tier: National; position: 3; note in brackets: bakers"
-    assert words["relationships"] == "tie: is a member of; or to one not listed: Millers; as of: 2020; confirmed: yes"
+    assert (
+        words["relationships"]
+        == "tie: is a member of; or to one not listed: Millers; as of: 2020; confirmed: yes"
+    )
     assert words["alternate_names"] == "name: The Guild; kind: Former name; until: 1999"
-    assert words["identifiers"] == "register: US-EIN; number: 1\nregister: US-EIN; number: 2"
+    assert (
+        words["identifiers"]
+        == "register: US-EIN; number: 1\nregister: US-EIN; number: 2"
+    )
 
 
 def test_document_leaves_out_what_the_portal_derives() -> None:
@@ -96,17 +130,26 @@ def test_document_leaves_out_what_the_portal_derives() -> None:
 
     words = history.snapshot(versions(organization)[0]).words
 
-    assert set(words) & {"id", "sort_name", "url_key", "created_at", "updated_at", "published_at"} == set()
+    assert (
+        set(words)
+        & {"id", "sort_name", "url_key", "created_at", "updated_at", "published_at"}
+        == set()
+    )
 
 
 def test_document_of_a_page_has_its_own_fields() -> None:
-    page = make_page(path="/about/", title="About", body="Words", hide_in_navigation=True)
+    page = make_page(
+        path="/about/", title="About", body="Words", hide_in_navigation=True
+    )
 
     document = history.snapshot(versions(page)[0])
 
     assert document.model is Page
     assert (document.words["title"], document.words["body"]) == ("About", "Words")
-    assert (document.words["hide_in_navigation"], document.words["show_directory"]) == ("yes", "no")
+    assert (document.words["hide_in_navigation"], document.words["show_directory"]) == (
+        "yes",
+        "no",
+    )
 
 
 def test_document_is_the_same_for_a_version_and_its_revision() -> None:
@@ -125,7 +168,9 @@ def test_document_names_what_is_gone_by_its_last_stored_name() -> None:
     assert newest(organization)["sectors"] == "Farming"
 
 
-def test_documents_take_the_same_statements_for_one_revision_and_many(django_assert_num_queries: Any) -> None:
+def test_documents_take_the_same_statements_for_one_revision_and_many(
+    django_assert_num_queries: Any,
+) -> None:
     organization = make_organization(sectors=[make_sector()], tags=["bread"])
     for city in ("Oakland", "Berkeley", "Albany"):
         with changes.recorded(organization):
@@ -141,7 +186,9 @@ def test_documents_take_the_same_statements_for_one_revision_and_many(django_ass
 
 
 def test_differences_show_fields_sectors_tags_and_listings() -> None:
-    organization = make_organization(city="Oakland", sectors=[make_sector(name="Housing")], tags=["bread"])
+    organization = make_organization(
+        city="Oakland", sectors=[make_sector(name="Housing")], tags=["bread"]
+    )
     listing = make_listing(organization, make_tier(short_name="National"), position=1)
 
     with changes.recorded(organization):
@@ -170,7 +217,9 @@ def test_differences_of_a_first_version_show_all_it_holds() -> None:
 
     found = history.differences(None, history.snapshot(versions(organization)[0]))
 
-    assert ("Name", "", "Guild") in [(item.label, item.before, item.after) for item in found]
+    assert ("Name", "", "Guild") in [
+        (item.label, item.before, item.after) for item in found
+    ]
     assert all(item.after for item in found)
 
 
@@ -225,7 +274,9 @@ def test_document_of_a_revision_without_a_record_is_refused() -> None:
         ("same", "same", [], []),
     ],
 )
-def test_marks_show_the_words_that_changed(before: str, after: str, removed: list[str], added: list[str]) -> None:
+def test_marks_show_the_words_that_changed(
+    before: str, after: str, removed: list[str], added: list[str]
+) -> None:
     taken_out, put_in = history.marks(before, after)
 
     assert [mark.text for mark in taken_out if mark.is_changed] == removed
@@ -245,6 +296,9 @@ def test_marks_of_hostile_texts_keep_every_letter(word: str) -> None:
 
 
 def test_label_of_names_fields_and_what_hangs_on_a_record() -> None:
-    labels = [history.label_of(Organization, name) for name in ("url", "tagged_items", "listings", "relationships")]
+    labels = [
+        history.label_of(Organization, name)
+        for name in ("url", "tagged_items", "listings", "relationships")
+    ]
 
     assert labels == ["Web address", "Tags", "Listings", "Relationships"]

@@ -19,7 +19,11 @@ KB = 1024
 def size(kept: Bounded[str, str]) -> int:
     """Return what is kept, counted anew."""
     generations = (kept, kept._older)
-    return sum(ENTRY + size_of(key) + size_of(value) for some in generations for key, value in some.items())
+    return sum(
+        ENTRY + size_of(key) + size_of(value)
+        for some in generations
+        for key, value in some.items()
+    )
 
 
 class Made:
@@ -100,7 +104,9 @@ def test_what_is_too_long_is_not_kept_and_pushes_nothing_out() -> None:
 
 
 def test_memory_is_what_the_estimate_says() -> None:
-    kept: Bounded[str, frozenset[str]] = bounded(512 * KB)(lambda word: frozenset(word.split()))
+    kept: Bounded[str, frozenset[str]] = bounded(512 * KB)(
+        lambda word: frozenset(word.split())
+    )
     tracemalloc.start()
     try:
         for number in range(10_000):
@@ -117,7 +123,10 @@ def test_threads_get_what_is_right_and_count_it_once() -> None:
     kept = Bounded(str.upper, 8 * KB)
 
     def ask(seed: int) -> list[str]:
-        words = [f"word {random.Random(seed * 1000 + at).randrange(200)}" for at in range(2000)]
+        words = [
+            f"word {random.Random(seed * 1000 + at).randrange(200)}"
+            for at in range(2000)
+        ]
         return [word for word in words if kept(word) != word.upper()]
 
     with ThreadPoolExecutor(8) as threads:

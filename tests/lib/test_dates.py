@@ -4,7 +4,15 @@ from django.utils import translation
 
 from directory.lib import dates
 
-NO_DAY_OF_THE_CALENDAR = ("0999", "3000", "2013-13", "2013-00", "2013-02-29", "2013-09-00", "2013-04-31")
+NO_DAY_OF_THE_CALENDAR = (
+    "0999",
+    "3000",
+    "2013-13",
+    "2013-00",
+    "2013-02-29",
+    "2013-09-00",
+    "2013-04-31",
+)
 WRITTEN_OTHERWISE = (
     "",
     "213",
@@ -18,7 +26,9 @@ WRITTEN_OTHERWISE = (
 )
 
 
-@pytest.mark.parametrize("value", ["1000", "2013", "2999", "2013-09", "2013-12-31", "2024-02-29"])
+@pytest.mark.parametrize(
+    "value", ["1000", "2013", "2999", "2013-09", "2013-12-31", "2024-02-29"]
+)
 def test_validate_partial_date_takes_what_the_calendar_has(value: str) -> None:
     dates.validate_partial_date(value)
 
@@ -33,7 +43,9 @@ def test_validate_partial_date_refuses_anything_else(value: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         dates.validate_partial_date(value)
 
-    assert refusal.value.messages == ["Enter a year, a month or a day that exists, such as 2013, 2013-09 or 2013-09-30."]
+    assert refusal.value.messages == [
+        "Enter a year, a month or a day that exists, such as 2013, 2013-09 or 2013-09-30."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -48,8 +60,13 @@ def test_validate_partial_date_refuses_anything_else(value: str) -> None:
         ("", "2013", 0),
     ],
 )
-def test_compare_goes_as_far_as_both_are_known(first: str, second: str, order: int) -> None:
-    assert (dates.compare(first, second), dates.compare(second, first)) == (order, -order)
+def test_compare_goes_as_far_as_both_are_known(
+    first: str, second: str, order: int
+) -> None:
+    assert (dates.compare(first, second), dates.compare(second, first)) == (
+        order,
+        -order,
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,11 +78,15 @@ def test_compare_goes_as_far_as_both_are_known(first: str, second: str, order: i
         ("fr", ["", "2004", "mai 2004", "16 mai 2004"]),
     ],
 )
-def test_display_says_what_is_known_in_the_active_language(language: str, shown: list[str]) -> None:
+def test_display_says_what_is_known_in_the_active_language(
+    language: str, shown: list[str]
+) -> None:
     with translation.override(language):
         said = [dates.display(value) for value in ("", "2004", "2004-05", "2004-05-16")]
 
-    assert [" ".join(words.split()).lower() for words in said] == [words.lower() for words in shown]
+    assert [" ".join(words.split()).lower() for words in said] == [
+        words.lower() for words in shown
+    ]
 
 
 def test_display_without_an_active_language_is_english() -> None:

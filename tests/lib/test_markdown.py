@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from directory.lib import markdown
 
-MARKED_TEXT = st.text(st.sampled_from("ab <>[]()*_`#|-=~!&;:/\\\"'\n\t1.@")) | st.text(st.characters(exclude_categories=()))
+MARKED_TEXT = st.text(st.sampled_from("ab <>[]()*_`#|-=~!&;:/\\\"'\n\t1.@")) | st.text(
+    st.characters(exclude_categories=())
+)
 ALLOWED_HTML = re.compile(
     r"</?(?:blockquote|code|em|h[1-6]|hr|li|ol|p|pre|strong|table|tbody|td|th|thead|tr|ul|br)>|</a>"
     r'|<ol start="\d+">|<a href="(?:https?://|mailto:|(?!//))[^"]*"'
@@ -77,8 +79,14 @@ def test_render_needs_no_further_escaping() -> None:
         ("[a](https://example.org/b)", anchor("https://example.org/b", "a")),
         ("[a](HTTP://example.org)", anchor("HTTP://example.org", "a")),
         ("<https://example.org>", anchor("https://example.org", "https://example.org")),
-        ("https://example.org/a", anchor("https://example.org/a", "https://example.org/a")),
-        ("https://bücher.de/", anchor("https://xn--bcher-kva.de/", "https://bücher.de/")),
+        (
+            "https://example.org/a",
+            anchor("https://example.org/a", "https://example.org/a"),
+        ),
+        (
+            "https://bücher.de/",
+            anchor("https://xn--bcher-kva.de/", "https://bücher.de/"),
+        ),
         ("[a](/about/)", '<p><a href="/about/">a</a></p>\n'),
         ('[a](/about/ "b")', '<p><a href="/about/" title="b">a</a></p>\n'),
         ("[a](#b)", '<p><a href="#b">a</a></p>\n'),
@@ -134,7 +142,9 @@ def test_render_shows_no_foreign_html_and_loads_no_image(text: str, html: str) -
         ("> ## a\n\n### b", 2, ["h2", "h3"]),
     ],
 )
-def test_render_shifts_headings_so_that_the_highest_is_top(text: str, top: int, tags: list[str]) -> None:
+def test_render_shifts_headings_so_that_the_highest_is_top(
+    text: str, top: int, tags: list[str]
+) -> None:
     assert re.findall(r"<(h\d)>", markdown.render(text, top=top)) == tags
 
 
@@ -185,7 +195,10 @@ def test_plain_keeps_the_words_on_one_line(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("## The *Solidarity* Economy ##\n\na\n\n### b", ("The Solidarity Economy", "a\n\n### b")),
+        (
+            "## The *Solidarity* Economy ##\n\na\n\n### b",
+            ("The Solidarity Economy", "a\n\n### b"),
+        ),
         ("\n\nA\n[b](/c)\n===\r\n\r\nd\r\n", ("A b", "d")),
         ("# a", ("a", "")),
         ("[a]: /b\n\n# c\n\n[a]", ("c", "[a]: /b\n\n\n[a]")),
@@ -196,7 +209,9 @@ def test_plain_keeps_the_words_on_one_line(text: str, words: str) -> None:
         ("", ("", "")),
     ],
 )
-def test_split_heading_takes_a_leading_heading_away(text: str, parts: tuple[str, str]) -> None:
+def test_split_heading_takes_a_leading_heading_away(
+    text: str, parts: tuple[str, str]
+) -> None:
     assert markdown.split_heading(text) == parts
 
 
@@ -211,7 +226,9 @@ def test_split_heading_takes_a_leading_heading_away(text: str, parts: tuple[str,
         ("a\r\nb", ("a\r\nb", "")),
     ],
 )
-def test_split_second_heading_parts_a_text_before_its_first_heading(text: str, parts: tuple[str, str]) -> None:
+def test_split_second_heading_parts_a_text_before_its_first_heading(
+    text: str, parts: tuple[str, str]
+) -> None:
     assert markdown.split_second_heading(text) == parts
 
 
@@ -223,19 +240,33 @@ def test_split_heading_loses_nothing_beyond_the_longest_text() -> None:
 
 @pytest.mark.parametrize(
     ("text", "top", "level"),
-    [("a", 2, 1), ("# a\n### b", 2, 4), ("### a\n#### b\n### c", 2, 2), ("# a\n###### b", 3, 6), ("### a", 2, 2)],
+    [
+        ("a", 2, 1),
+        ("# a\n### b", 2, 4),
+        ("### a\n#### b\n### c", 2, 2),
+        ("# a\n###### b", 3, 6),
+        ("### a", 2, 2),
+    ],
 )
-def test_last_heading_level_is_the_one_that_render_gives(text: str, top: int, level: int) -> None:
+def test_last_heading_level_is_the_one_that_render_gives(
+    text: str, top: int, level: int
+) -> None:
     shown = re.findall(r"<h(\d)>", markdown.render(text, top=top)) or [str(top - 1)]
 
-    assert (markdown.last_heading_level(text, top=top), int(shown[-1])) == (level, level)
+    assert (markdown.last_heading_level(text, top=top), int(shown[-1])) == (
+        level,
+        level,
+    )
 
 
 @pytest.mark.parametrize(
     ("href", "there"),
     [
         ("/organizations/", "/es/organizations/"),
-        ("/organizations/?sector=media&sort=name#listing", "/es/organizations/?sector=media&amp;sort=name#listing"),
+        (
+            "/organizations/?sector=media&sort=name#listing",
+            "/es/organizations/?sector=media&amp;sort=name#listing",
+        ),
         ("/about/us/", "/es/about/us/"),
         ("/", "/es/"),
         ("/fr/organizations/", "/fr/organizations/"),
@@ -248,7 +279,9 @@ def test_last_heading_level_is_the_one_that_render_gives(text: str, top: int, le
         ("https://example.org/organizations/", "https://example.org/organizations/"),
     ],
 )
-def test_link_within_the_site_stays_in_the_language_of_the_page(href: str, there: str) -> None:
+def test_link_within_the_site_stays_in_the_language_of_the_page(
+    href: str, there: str
+) -> None:
     text = f"[words]({href})"
 
     with translation.override("es"):

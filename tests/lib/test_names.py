@@ -12,7 +12,10 @@ from directory.lib.names import Relation
 
 def relation(one: str, other: str) -> Relation:
     found = names.compare(names.read(one), names.read(other), lambda word: 0.8).relation
-    assert names.compare(names.read(other), names.read(one), lambda word: 0.8).relation == found
+    assert (
+        names.compare(names.read(other), names.read(one), lambda word: 0.8).relation
+        == found
+    )
     return found
 
 
@@ -52,7 +55,9 @@ def test_one_name_in_other_words(one: str, other: str) -> None:
         ("...", "!!!", Relation.NONE),
     ],
 )
-def test_how_two_names_stand_to_each_other(one: str, other: str, expected: Relation) -> None:
+def test_how_two_names_stand_to_each_other(
+    one: str, other: str, expected: Relation
+) -> None:
     assert relation(one, other) is expected
 
 
@@ -61,7 +66,9 @@ def test_a_name_of_legal_forms_alone_keeps_them() -> None:
 
 
 def test_what_only_one_name_has_is_told() -> None:
-    match = names.compare(names.read("Weltladen Lienz"), names.read("Weltladen Tulln"), lambda word: 1.0)
+    match = names.compare(
+        names.read("Weltladen Lienz"), names.read("Weltladen Tulln"), lambda word: 1.0
+    )
 
     assert (set(match.left), set(match.right)) == ({"lienz"}, {"tulln"})
 
@@ -70,7 +77,10 @@ def test_what_only_one_name_has_is_told() -> None:
 def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     mine, theirs = names.read(one), names.read(other)
 
-    forth, back = names.compare(mine, theirs, lambda word: 0.5), names.compare(theirs, mine, lambda word: 0.5)
+    forth, back = (
+        names.compare(mine, theirs, lambda word: 0.5),
+        names.compare(theirs, mine, lambda word: 0.5),
+    )
 
     assert 0 <= forth.share <= 1.000001
     assert forth.relation == back.relation

@@ -68,7 +68,11 @@ def test_clean_line_changes_nothing_the_second_time(value: str) -> None:
 def test_clean_line_leaves_nothing_invisible(value: str) -> None:
     cleaned = text.clean_line(value)
 
-    left = [letter for letter in cleaned if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")]
+    left = [
+        letter
+        for letter in cleaned
+        if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
+    ]
 
     assert left == []
 
@@ -103,7 +107,10 @@ def test_clean_block_changes_nothing_the_second_time(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "folded"),
     [
-        ("Center for Cultural Innovation\u2019s AmbitioUS", "center for cultural innovations ambitious"),
+        (
+            "Center for Cultural Innovation\u2019s AmbitioUS",
+            "center for cultural innovations ambitious",
+        ),
         (
             "ØSTRE Łódź Đạt Cœur Æble Straße Þór Ðögg İstanbul ısı",
             "ostre lodz dat coeur aeble strasse thor dogg istanbul isi",
@@ -135,7 +142,11 @@ def test_fold_changes_nothing_the_second_time(value: str) -> None:
 def test_fold_changes_no_single_character_the_second_time() -> None:
     characters = map(chr, range(0x30000))
 
-    unstable = [hex(ord(each)) for each in characters if text.fold(text.fold(each)) != text.fold(each)]
+    unstable = [
+        hex(ord(each))
+        for each in characters
+        if text.fold(text.fold(each)) != text.fold(each)
+    ]
 
     assert unstable == []
 
@@ -239,12 +250,18 @@ def test_begins_small_looks_at_the_first_letter(value: str, is_small: bool) -> N
             "He said \u201clet us begin the work.\u201d Then everybody began.",
             "He said \u201clet us begin the work.\u201d",
         ),
-        ("A comma after the word that is last of, all words", "A comma after the word that is last of\u2026"),
+        (
+            "A comma after the word that is last of, all words",
+            "A comma after the word that is last of\u2026",
+        ),
         ("w" * 60, "w" * 39 + "\u2026"),
         ("w" * 40 + " more", "w" * 39 + "\u2026"),
         ("w" * 39 + " more", "w" * 39 + "\u2026"),
         ("w" * 39 + ". More", "w" * 39 + "."),
-        ("社会連帯経済は人と人をつなぐ。" + "社" * 40, "社会連帯経済は人と人をつなぐ。"),
+        (
+            "社会連帯経済は人と人をつなぐ。" + "社" * 40,
+            "社会連帯経済は人と人をつなぐ。",
+        ),
     ],
 )
 def test_cut_ends_at_a_full_stop_or_after_a_word(value: str, shown: str) -> None:
@@ -259,6 +276,10 @@ def test_cut_takes_no_full_stop_before_the_eightieth_character() -> None:
     assert shown == [early + " word word word word\u2026", late]
 
 
-@given(st.text(st.sampled_from("ab. \u3002,\n")), st.integers(1, 60), st.integers(0, 60))
-def test_cut_is_never_longer_than_its_limit(value: str, limit: int, earliest: int) -> None:
+@given(
+    st.text(st.sampled_from("ab. \u3002,\n")), st.integers(1, 60), st.integers(0, 60)
+)
+def test_cut_is_never_longer_than_its_limit(
+    value: str, limit: int, earliest: int
+) -> None:
     assert len(text.cut(value, limit, earliest)) <= limit

@@ -5,15 +5,59 @@ from hypothesis import strategies as st
 
 from directory.lib import urls
 
-THIS_MACHINE = ("localhost", "a.localhost", "127.0.0.1", "127.1", "0x7f.1", "0x7f000001", "2130706433", "①②⑦.⓪.⓪.①", "[::1]")
+THIS_MACHINE = (
+    "localhost",
+    "a.localhost",
+    "127.0.0.1",
+    "127.1",
+    "0x7f.1",
+    "0x7f000001",
+    "2130706433",
+    "①②⑦.⓪.⓪.①",
+    "[::1]",
+)
 NEARBY = (
-    *("10.0.0.1", "169.254.169.254", "192.0.0.8", "224.0.0.1", "0.0.0.0", "printer", "nas.local", "db.internal"),
-    *("[fe80::1]", "[fe80::1%25eth0]", "[64:ff9b::7f00:1]", "[::ffff:127.0.0.1]", "[2002:7f00:1::]", "[3fff::1]"),
+    *(
+        "10.0.0.1",
+        "169.254.169.254",
+        "192.0.0.8",
+        "224.0.0.1",
+        "0.0.0.0",
+        "printer",
+        "nas.local",
+        "db.internal",
+    ),
+    *(
+        "[fe80::1]",
+        "[fe80::1%25eth0]",
+        "[64:ff9b::7f00:1]",
+        "[::ffff:127.0.0.1]",
+        "[2002:7f00:1::]",
+        "[3fff::1]",
+    ),
     "[ff02::1]",
 )
-NO_NAME = ("", ".org", "a..org", "-a.org", "a-.org", "a.o", "1.2", "a.org1", "a" * 64 + ".org", "a." * 130 + "org", "https:")
-ADDRESS_LIKE = st.text(st.sampled_from("htps:/.@[]%?#&=wxn-0123456789Aé。① \\\t"), max_size=40)
-ANYTHING = st.text(st.characters(exclude_categories=())) | ADDRESS_LIKE | ADDRESS_LIKE.map("https://e.org/".__add__)
+NO_NAME = (
+    "",
+    ".org",
+    "a..org",
+    "-a.org",
+    "a-.org",
+    "a.o",
+    "1.2",
+    "a.org1",
+    "a" * 64 + ".org",
+    "a." * 130 + "org",
+    "https:",
+)
+ADDRESS_LIKE = st.text(
+    st.sampled_from("htps:/.@[]%?#&=wxn-0123456789Aé。① \\\t"), max_size=40
+)
+ANYTHING = (
+    st.text(st.characters(exclude_categories=()))
+    | ADDRESS_LIKE
+    | ADDRESS_LIKE.map("https://e.org/".__add__)
+)
 
 
 @pytest.mark.parametrize(
@@ -44,27 +88,59 @@ def test_validate_web_address_takes_what_a_browser_can_follow(value: str) -> Non
     [
         (
             "scheme",
-            ["", "example.org", "ftp://example.org", "javascript:alert(1)", "mailto:a@example.org", "//example.org"],
+            [
+                "",
+                "example.org",
+                "ftp://example.org",
+                "javascript:alert(1)",
+                "mailto:a@example.org",
+                "//example.org",
+            ],
         ),
-        ("credentials", ["https://example.org@evil.org/", "https://user:word@example.org/"]),
-        ("forbidden_character", ["https://example.org/a b", "https://example.org\\@evil.org", " https://example.org"]),
+        (
+            "credentials",
+            ["https://example.org@evil.org/", "https://user:word@example.org/"],
+        ),
         (
             "forbidden_character",
-            ["https://example.org\n", "https://exa\u200bmple.org", "https://example.org/\u202egpj"],
+            [
+                "https://example.org/a b",
+                "https://example.org\\@evil.org",
+                " https://example.org",
+            ],
         ),
         (
             "forbidden_character",
-            ["https://example.org/\x00", "https://example.org/\ud800", 'https://example.org/"><b>'],
+            [
+                "https://example.org\n",
+                "https://exa\u200bmple.org",
+                "https://example.org/\u202egpj",
+            ],
+        ),
+        (
+            "forbidden_character",
+            [
+                "https://example.org/\x00",
+                "https://example.org/\ud800",
+                'https://example.org/"><b>',
+            ],
         ),
         ("too_long", ["https://example.org/" + "a" * 1981]),
         ("port", ["https://example.org:0/"]),
         (
             "invalid",
-            ["https://example.org:99999/", "https://example.org:a/", "https://[x/", "https://example.org\u2100/"],
+            [
+                "https://example.org:99999/",
+                "https://example.org:a/",
+                "https://[x/",
+                "https://example.org\u2100/",
+            ],
         ),
     ],
 )
-def test_validate_web_address_refuses_what_is_malformed(code: str, values: list[str]) -> None:
+def test_validate_web_address_refuses_what_is_malformed(
+    code: str, values: list[str]
+) -> None:
     for value in values:
         with pytest.raises(ValidationError) as refusal:
             urls.validate_web_address(value)
@@ -77,14 +153,18 @@ def test_validate_web_address_refuses_hosts_that_nobody_can_reach(name: str) -> 
     with pytest.raises(ValidationError) as refusal:
         urls.validate_web_address(f"http://{name}/")
 
-    assert refusal.value.messages == ["This address has no host that anyone could reach, such as example.org."]
+    assert refusal.value.messages == [
+        "This address has no host that anyone could reach, such as example.org."
+    ]
 
 
 def test_validate_web_address_says_how_long_an_address_may_be() -> None:
     with pytest.raises(ValidationError) as refusal:
         urls.validate_web_address("https://example.org/" + "a" * 2000)
 
-    assert refusal.value.messages == ["This address is too long: at most 2000 characters are possible."]
+    assert refusal.value.messages == [
+        "This address is too long: at most 2000 characters are possible."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,16 +172,35 @@ def test_validate_web_address_says_how_long_an_address_may_be() -> None:
     [
         (
             "example.org",
-            ["https://example.org", "http://WWW.Example.org/", "https://example.org:443//", "http://example.org.:80"],
+            [
+                "https://example.org",
+                "http://WWW.Example.org/",
+                "https://example.org:443//",
+                "http://example.org.:80",
+            ],
         ),
-        ("example.org", ["example.org", "//www.example.org/", " https://example.org/#top ", "https://example.org?"]),
+        (
+            "example.org",
+            [
+                "example.org",
+                "//www.example.org/",
+                " https://example.org/#top ",
+                "https://example.org?",
+            ],
+        ),
         ("example.org:8080/A", ["https://example.org:8080/A/", "example.org:8080/A"]),
         ("www.org", ["https://www.org/"]),
-        ("xn--bcher-kva.de/%C3%A4", ["https://bücher.de/ä", "http://XN--BCHER-KVA.de/%c3%a4/"]),
+        (
+            "xn--bcher-kva.de/%C3%A4",
+            ["https://bücher.de/ä", "http://XN--BCHER-KVA.de/%c3%a4/"],
+        ),
         ("example.org/~a", ["https://example.org/%7ea", "https://example.org/~a"]),
         ("example.org/a%2Fb", ["https://example.org/a%2fb"]),
         ("example.org/100%25%2541", ["https://example.org/100%%2541"]),
-        ("example.org?b=2&a=1&ref=x", ["https://example.org/?b=2&utm_source=x&a=1&UTM_id=&fbclid=1&&ref=x"]),
+        (
+            "example.org?b=2&a=1&ref=x",
+            ["https://example.org/?b=2&utm_source=x&a=1&UTM_id=&fbclid=1&&ref=x"],
+        ),
         ("example.org?p=1", ["https://example.org?p=1&gclid=2&mc_cid=3&mc_eid=4"]),
         ("example.org#!/page", ["https://example.org/#!/page"]),
         ("8.8.8.8/a", ["http://8.8.8.8/a"]),
@@ -134,9 +233,16 @@ def test_url_key_and_host_of_no_web_address_are_empty(value: str) -> None:
 
 
 def test_url_key_keeps_long_addresses_apart() -> None:
-    first, second = (urls.url_key(f"https://example.org/{'a' * 600}{end}") for end in "xy")
+    first, second = (
+        urls.url_key(f"https://example.org/{'a' * 600}{end}") for end in "xy"
+    )
 
-    assert (len(first), len(second), first[:467] == second[:467], first == second) == (500, 500, True, False)
+    assert (len(first), len(second), first[:467] == second[:467], first == second) == (
+        500,
+        500,
+        True,
+        False,
+    )
 
 
 @given(ANYTHING)
@@ -173,9 +279,15 @@ def test_host_is_what_people_read(value: str, shown: str) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("See geo.coop/about, and (https://www.geo.coop/x?y=1).", ["http://geo.coop/about", "https://www.geo.coop/x?y=1"]),
+        (
+            "See geo.coop/about, and (https://www.geo.coop/x?y=1).",
+            ["http://geo.coop/about", "https://www.geo.coop/x?y=1"],
+        ),
         ("Write to ada.lovelace@example.org or a@b.org.", []),
-        ("javascript:alert(1) data:text/html,x ftp://x.example file.local 1.5 e.g. this", []),
+        (
+            "javascript:alert(1) data:text/html,x ftp://x.example file.local 1.5 e.g. this",
+            [],
+        ),
         ("münchen.de münchen.de", ["http://münchen.de"]),
         ("http://127.0.0.1/ http://localhost/", []),
     ],
@@ -185,7 +297,12 @@ def test_addresses_are_found_in_a_text(text: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "host"), [("https://www.Valley.org/x", "valley.org"), ("gеo.coop", "xn--go-nlc.coop"), ("x", "")]
+    ("value", "host"),
+    [
+        ("https://www.Valley.org/x", "valley.org"),
+        ("gеo.coop", "xn--go-nlc.coop"),
+        ("x", ""),
+    ],
 )
 def test_host_is_read_as_machines_do(value: str, host: str) -> None:
     assert urls.ascii_host(value) == host

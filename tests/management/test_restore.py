@@ -33,7 +33,9 @@ in_a_file = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[dict[str, str]]:
+def env(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+) -> Iterator[dict[str, str]]:
     """Hold the environment of a migrated database with one organization."""
     with processes.own_database(tmp_path_factory.mktemp("var")) as env:
         assert processes.manage("migrate", "--verbosity=0", env=env).returncode == 0
@@ -66,7 +68,9 @@ def number_in(env: dict[str, str]) -> int:
     return int(number)
 
 
-def test_restore_brings_back_what_was_once_agreed(env: dict[str, str], copy: Path) -> None:
+def test_restore_brings_back_what_was_once_agreed(
+    env: dict[str, str], copy: Path
+) -> None:
     rename("Words of Now", env)
 
     done = processes.manage("restore", str(copy), env=env, words="yes\n")
@@ -90,7 +94,9 @@ def test_restore_can_itself_be_taken_back(env: dict[str, str], copy: Path) -> No
     assert name_in(env) == "Words of Now"
 
 
-def test_restore_lets_the_number_of_the_content_go_on(env: dict[str, str], copy: Path) -> None:
+def test_restore_lets_the_number_of_the_content_go_on(
+    env: dict[str, str], copy: Path
+) -> None:
     processes.query("UPDATE directory_contentversion SET number = 1000", env)
 
     assert processes.manage("restore", "--noinput", str(copy), env=env).returncode == 0
@@ -98,7 +104,9 @@ def test_restore_lets_the_number_of_the_content_go_on(env: dict[str, str], copy:
     assert number_in(env) > 1000
 
 
-def test_restore_tells_running_processes_to_read_the_search_index_anew(env: dict[str, str], copy: Path) -> None:
+def test_restore_tells_running_processes_to_read_the_search_index_anew(
+    env: dict[str, str], copy: Path
+) -> None:
     processes.query("UPDATE directory_contentversion SET number = number + 1000", env)
     before = number_in(env)
 
@@ -106,11 +114,18 @@ def test_restore_tells_running_processes_to_read_the_search_index_anew(env: dict
 
     ((built_at,),) = processes.query("SELECT number FROM directory_indexversion", env)
     assert built_at > before
-    assert processes.manage("search", "verify", env=env).stdout == "The index is as a new one would be.\n"
+    assert (
+        processes.manage("search", "verify", env=env).stdout
+        == "The index is as a new one would be.\n"
+    )
 
 
-@pytest.mark.parametrize("words", ["no\n", "\n", ""], ids=["no", "nothing", "end of input"])
-def test_restore_changes_nothing_unless_agreed(words: str, env: dict[str, str], copy: Path) -> None:
+@pytest.mark.parametrize(
+    "words", ["no\n", "\n", ""], ids=["no", "nothing", "end of input"]
+)
+def test_restore_changes_nothing_unless_agreed(
+    words: str, env: dict[str, str], copy: Path
+) -> None:
     rename("Still Here", env)
 
     done = processes.manage("restore", str(copy), env=env, words=words)
@@ -119,7 +134,9 @@ def test_restore_changes_nothing_unless_agreed(words: str, env: dict[str, str], 
     assert name_in(env) == "Still Here"
 
 
-def test_restore_refuses_a_broken_file(env: dict[str, str], copy: Path, tmp_path: Path) -> None:
+def test_restore_refuses_a_broken_file(
+    env: dict[str, str], copy: Path, tmp_path: Path
+) -> None:
     broken = tmp_path / "broken"
     broken.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
     rename("Not Touched", env)
@@ -132,7 +149,12 @@ def test_restore_refuses_a_broken_file(env: dict[str, str], copy: Path, tmp_path
 
 
 def test_restore_migrates_an_older_backup(env: dict[str, str]) -> None:
-    assert processes.manage("migrate", "sessions", "zero", "--verbosity=0", env=env).returncode == 0
+    assert (
+        processes.manage(
+            "migrate", "sessions", "zero", "--verbosity=0", env=env
+        ).returncode
+        == 0
+    )
     assert processes.manage("backup", env=env).returncode == 0
     assert processes.manage("migrate", "--verbosity=0", env=env).returncode == 0
 
@@ -265,12 +287,20 @@ def test_restore_erases_again_what_was_erased_since(env: dict[str, str]) -> None
     assert notes == [("By […]",), ("",)]
 
 
-def test_backup_that_fails_says_why_and_leaves_a_run(env: dict[str, str], tmp_path: Path) -> None:
+def test_backup_that_fails_says_why_and_leaves_a_run(
+    env: dict[str, str], tmp_path: Path
+) -> None:
     (tmp_path / "backups").touch()
     database = env.get("DATABASE_URL") or f"sqlite:///{env['VAR']}/ecosystem.sqlite3"
 
-    done = processes.manage("backup", env=env | {"VAR": str(tmp_path), "DATABASE_URL": database})
+    done = processes.manage(
+        "backup", env=env | {"VAR": str(tmp_path), "DATABASE_URL": database}
+    )
 
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1].startswith("CommandError: [Errno 17] File exists")
-    assert processes.query("SELECT is_ok FROM directory_dutyrun ORDER BY id DESC LIMIT 1", env)[0][0] in (0, False)
+    assert done.stderr.splitlines()[-1].startswith(
+        "CommandError: [Errno 17] File exists"
+    )
+    assert processes.query(
+        "SELECT is_ok FROM directory_dutyrun ORDER BY id DESC LIMIT 1", env
+    )[0][0] in (0, False)

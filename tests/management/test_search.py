@@ -37,7 +37,9 @@ def test_search_verify_fails_on_a_difference() -> None:
     organization = make_organization()
     Organization.objects.filter(pk=organization.pk).update(name="Changed in silence")
 
-    with pytest.raises(CommandError, match=f"1 organizations differ: {organization.pk}"):
+    with pytest.raises(
+        CommandError, match=f"1 organizations differ: {organization.pk}"
+    ):
         call_command("search", "verify")
 
 
@@ -77,7 +79,10 @@ def test_search_explain_tells_of_the_other_number_once() -> None:
 def test_search_explain_of_an_address() -> None:
     make_organization(name="Housing Trust", url="https://housing.example.org/")
 
-    assert said("search", "explain", "housing.example.org") == ["1 found, read as an address", "1. Housing Trust"]
+    assert said("search", "explain", "housing.example.org") == [
+        "1 found, read as an address",
+        "1. Housing Trust",
+    ]
 
 
 def test_setup_builds_an_index_of_another_form_anew(settings: Any) -> None:

@@ -28,8 +28,18 @@ def test_value_is_kept_as_it_is_compared(kind: str, typed: str, kept: str) -> No
     assert BlockedTerm.objects.get().value == kept
 
 
-@pytest.mark.parametrize(("kind", "typed"), [("word", "!?"), ("host", "com"), ("host", "spam"), ("host", "javascript:alert(1)")])
-def test_what_would_block_nothing_or_everything_is_refused(kind: str, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        ("word", "!?"),
+        ("host", "com"),
+        ("host", "spam"),
+        ("host", "javascript:alert(1)"),
+    ],
+)
+def test_what_would_block_nothing_or_everything_is_refused(
+    kind: str, typed: str
+) -> None:
     with pytest.raises(ValidationError) as refused:
         BlockedTerm(kind=kind, value=typed).full_clean()
 

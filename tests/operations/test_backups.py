@@ -63,14 +63,18 @@ def test_make_leaves_one_file_for_its_owner_only(folder: Path) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the file of an SQLite backup")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="reads the file of an SQLite backup"
+)
 def test_make_holds_what_was_committed() -> None:
     make_organization(name="Kept Words")
 
     made = backups.make()
 
     with closing(sqlite3.connect(made)) as copy:
-        assert copy.execute("SELECT name FROM directory_organization").fetchall() == [("Kept Words",)]
+        assert copy.execute("SELECT name FROM directory_organization").fetchall() == [
+            ("Kept Words",)
+        ]
         assert copy.execute("PRAGMA journal_mode").fetchone() == ("delete",)
 
 

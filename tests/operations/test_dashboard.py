@@ -26,7 +26,9 @@ def backups(settings: Settings, tmp_path: Path) -> Path:
 
 def verified(days_ago: int, **values: Any) -> Any:
     when = timezone.now() - timedelta(days=days_ago)
-    return make_organization(verified_at=when, source_url="https://example.org/", **values)
+    return make_organization(
+        verified_at=when, source_url="https://example.org/", **values
+    )
 
 
 def test_numbers_count_published_records_and_drafts() -> None:
@@ -38,7 +40,12 @@ def test_numbers_count_published_records_and_drafts() -> None:
 
     shown = dashboard.overview()
 
-    assert (shown.drafts, shown.without_source, shown.unverified, shown.stale) == (1, 1, 2, 1)
+    assert (shown.drafts, shown.without_source, shown.unverified, shown.stale) == (
+        1,
+        1,
+        2,
+        1,
+    )
 
 
 def test_oldest_verified_come_first() -> None:
@@ -50,7 +57,9 @@ def test_oldest_verified_come_first() -> None:
 
 def test_a_failed_duty_is_named_until_it_goes_well() -> None:
     now = timezone.now()
-    DutyRun.objects.create(name="backup", started_at=now, ended_at=now, outcome="Disk full")
+    DutyRun.objects.create(
+        name="backup", started_at=now, ended_at=now, outcome="Disk full"
+    )
     failed = [run.name for run in dashboard.overview().failed_duties]
 
     DutyRun.objects.create(name="backup", started_at=now, ended_at=now, is_ok=True)
@@ -78,7 +87,11 @@ def test_changes_are_counted_by_month_the_present_one_last() -> None:
         make_organization()
         months = dashboard.changes_per_month()
 
-    assert (len(months), months[0], months[-3:]) == (12, ("Apr", 0), [("Jan", 1), ("Feb", 0), ("Mar", 2)])
+    assert (len(months), months[0], months[-3:]) == (
+        12,
+        ("Apr", 0),
+        [("Jan", 1), ("Feb", 0), ("Mar", 2)],
+    )
 
 
 def test_overview_takes_as_many_statements_however_many_records(
@@ -94,8 +107,12 @@ def test_overview_takes_as_many_statements_however_many_records(
 
 
 def test_overview_tells_what_was_looked_for_in_vain_three_times() -> None:
-    MissedSearch.objects.create(question="land trust", day=timezone.localdate(), count=2)
+    MissedSearch.objects.create(
+        question="land trust", day=timezone.localdate(), count=2
+    )
     MissedSearch.objects.create(question="barter", day=timezone.localdate(), count=2)
-    MissedSearch.objects.create(question="barter", day=timezone.localdate() - timedelta(days=1), count=1)
+    MissedSearch.objects.create(
+        question="barter", day=timezone.localdate() - timedelta(days=1), count=1
+    )
 
     assert dashboard.overview().missed_searches == [("barter", 3)]

@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def good_run(name: str, started_at: datetime) -> DutyRun:
-    return DutyRun.objects.create(name=name, started_at=started_at, ended_at=started_at, is_ok=True)
+    return DutyRun.objects.create(
+        name=name, started_at=started_at, ended_at=started_at, is_ok=True
+    )
 
 
 def scheduled() -> dict[str, datetime]:
@@ -40,7 +42,9 @@ def test_run_leaves_a_row_that_says_how_it_went() -> None:
     assert (stored.started_at, stored.ended_at) == (NOON, NOON)
 
 
-def test_run_that_fails_leaves_a_row_that_says_why(settings: Settings, tmp_path: Path) -> None:
+def test_run_that_fails_leaves_a_row_that_says_why(
+    settings: Settings, tmp_path: Path
+) -> None:
     settings.BACKUP_DIR = tmp_path / "backups"
     settings.BACKUP_DIR.touch()
 
@@ -75,8 +79,12 @@ def test_run_that_fails_again_says_how_often_since_the_last_good_one(
 
 
 def test_end_sessions_deletes_only_those_that_are_over() -> None:
-    Session.objects.create(session_key="over", session_data="", expire_date=NOON - timedelta(seconds=1))
-    Session.objects.create(session_key="going on", session_data="", expire_date=NOON + timedelta(hours=1))
+    Session.objects.create(
+        session_key="over", session_data="", expire_date=NOON - timedelta(seconds=1)
+    )
+    Session.objects.create(
+        session_key="going on", session_data="", expire_date=NOON + timedelta(hours=1)
+    )
 
     with time_machine.travel(NOON, tick=False):
         outcome = jobs.end_sessions()
@@ -98,7 +106,9 @@ def test_end_sessions_forgets_runs_from_long_ago() -> None:
 def test_every_duty_is_a_command() -> None:
     from django.core.management import get_commands
 
-    assert {duty.name for duty in jobs.JOBS} <= {name for name, app in get_commands().items() if app == "directory"}
+    assert {duty.name for duty in jobs.JOBS} <= {
+        name for name, app in get_commands().items() if app == "directory"
+    }
 
 
 def test_schedule_holds_exactly_the_list() -> None:
@@ -124,21 +134,31 @@ def test_schedule_mends_what_to_do_but_not_when() -> None:
     jobs.schedule()
     good_run("backup", timezone.now())
     tonight = timezone.now() + timedelta(hours=9)
-    Schedule.objects.filter(name="backup").update(func="gone.away", args="", schedule_type="O", next_run=tonight)
+    Schedule.objects.filter(name="backup").update(
+        func="gone.away", args="", schedule_type="O", next_run=tonight
+    )
 
     jobs.schedule()
 
     row = Schedule.objects.get(name="backup")
-    assert (row.func, row.args, row.schedule_type) == ("directory.operations.jobs.run", "'backup'", Schedule.DAILY)
+    assert (row.func, row.args, row.schedule_type) == (
+        "directory.operations.jobs.run",
+        "'backup'",
+        Schedule.DAILY,
+    )
     assert row.next_run == tonight
 
 
 @pytest.mark.parametrize("last_run", [None, "failed", "yesterday"])
-def test_schedule_makes_a_duty_due_that_has_no_good_run_in_its_period(last_run: str | None) -> None:
+def test_schedule_makes_a_duty_due_that_has_no_good_run_in_its_period(
+    last_run: str | None,
+) -> None:
     jobs.schedule()
     Schedule.objects.update(next_run=NOON + timedelta(hours=9))
     if last_run:
-        row = good_run("backup", NOON - timedelta(hours=25 if last_run == "yesterday" else 1))
+        row = good_run(
+            "backup", NOON - timedelta(hours=25 if last_run == "yesterday" else 1)
+        )
         DutyRun.objects.filter(pk=row.pk).update(is_ok=last_run == "yesterday")
     good_run("end_sessions", NOON - timedelta(hours=23))
 
@@ -154,7 +174,10 @@ def test_scheduled_work_can_be_called() -> None:
 
     jobs.schedule()
 
-    assert all(callable(import_string(func)) for func in Schedule.objects.values_list("func", flat=True))
+    assert all(
+        callable(import_string(func))
+        for func in Schedule.objects.values_list("func", flat=True)
+    )
 
 
 def test_a_task_queued_before_an_upgrade_calls_the_function_where_it_is_now() -> None:

@@ -12,13 +12,20 @@ pytestmark = pytest.mark.django_db
 
 
 def held(role: str) -> set[str]:
-    return set(Group.objects.get(name=role).permissions.values_list("codename", flat=True))
+    return set(
+        Group.objects.get(name=role).permissions.values_list("codename", flat=True)
+    )
 
 
 def test_set_up_makes_the_four_groups() -> None:
     roles.set_up()
 
-    assert sorted(Group.objects.values_list("name", flat=True)) == ["administrator", "editor", "moderator", "viewer"]
+    assert sorted(Group.objects.values_list("name", flat=True)) == [
+        "administrator",
+        "editor",
+        "moderator",
+        "viewer",
+    ]
 
 
 @pytest.mark.parametrize("role", roles.ROLES)
@@ -37,7 +44,10 @@ def test_set_up_takes_back_what_was_added_by_hand_and_leaves_other_groups() -> N
 
     roles.set_up()
 
-    assert ("delete_organization" in held("viewer"), held("press")) == (False, {"delete_organization"})
+    assert ("delete_organization" in held("viewer"), held("press")) == (
+        False,
+        {"delete_organization"},
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +75,8 @@ def test_permission_is_held_by(permission: str, expected: list[str]) -> None:
     holders = [
         role
         for role in roles.ROLES
-        if make_user(role).has_perm(f"directory.{permission}") or make_user(role).has_perm(f"auth.{permission}")
+        if make_user(role).has_perm(f"directory.{permission}")
+        or make_user(role).has_perm(f"auth.{permission}")
     ]
 
     assert holders == expected

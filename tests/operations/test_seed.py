@@ -32,74 +32,131 @@ from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
 
-STORED = (NetworkTier, Sector, Organization, AlternateName, Identifier, Listing, Relationship, Page, SiteSettings)
+STORED = (
+    NetworkTier,
+    Sector,
+    Organization,
+    AlternateName,
+    Identifier,
+    Listing,
+    Relationship,
+    Page,
+    SiteSettings,
+)
 KEYS_AND_TIMES = {"created_at", "updated_at", "published_at"}
-ADDRESSES = ("/", "/organizations/", "/sectors/", "/sectors/media/", "/tiers/national/", "/about/", "/criteria/")
+ADDRESSES = (
+    "/",
+    "/organizations/",
+    "/sectors/",
+    "/sectors/media/",
+    "/tiers/national/",
+    "/about/",
+    "/criteria/",
+)
 
 
 def stored_columns() -> list[tuple[str, list[tuple[str, Any]]]]:
     """Every stored column, relations by their natural keys, without keys and times."""
     rows = []
     for model in STORED:
-        for row in serializers.serialize("python", model._base_manager.all(), use_natural_foreign_keys=True):
-            fields = sorted((name, value) for name, value in row["fields"].items() if name not in KEYS_AND_TIMES)
+        for row in serializers.serialize(
+            "python", model._base_manager.all(), use_natural_foreign_keys=True
+        ):
+            fields = sorted(
+                (name, value)
+                for name, value in row["fields"].items()
+                if name not in KEYS_AND_TIMES
+            )
             rows.append((row["model"], fields))
     return sorted(rows, key=repr)
 
 
 def public_pages(client: Any) -> list[str]:
     """The words of the public pages, those of every record among them."""
-    records = [organization.get_absolute_url() for organization in Organization.objects.all()]
+    records = [
+        organization.get_absolute_url() for organization in Organization.objects.all()
+    ]
     return [read(client.get(address)).text for address in (*ADDRESSES, *records)]
 
 
 def change_rows() -> list[tuple[str, str, str, str, bool]]:
     """What the change log says, without keys and times."""
-    return sorted(Change.objects.values_list("slug", "name", "kind", "visibility", "is_public"))
+    return sorted(
+        Change.objects.values_list("slug", "name", "kind", "visibility", "is_public")
+    )
 
 
 def test_seed_loads_what_the_founding_page_says(seeded: seed.Seeded) -> None:
     page = founding.read()
 
     assert (seeded.organizations, seeded.pages) == (20, 4)
-    assert [tier.name for tier in NetworkTier.objects.all()] == [tier.heading for tier in page.tiers]
-    assert set(Organization.objects.values_list("name", "url")) == {(one.name, one.url) for one in page.listings}
+    assert [tier.name for tier in NetworkTier.objects.all()] == [
+        tier.heading for tier in page.tiers
+    ]
+    assert set(Organization.objects.values_list("name", "url")) == {
+        (one.name, one.url) for one in page.listings
+    }
     assert Sector.objects.count() == 7
 
 
 @pytest.mark.parametrize("position", [0, 1, 2])
-def test_seed_keeps_the_listings_of_a_tier_in_order_and_to_the_letter(seeded: seed.Seeded, position: int) -> None:
+def test_seed_keeps_the_listings_of_a_tier_in_order_and_to_the_letter(
+    seeded: seed.Seeded, position: int
+) -> None:
     tier = NetworkTier.objects.all()[position]
 
     listings = tier.listings.order_by("position")
 
     has_texts = tier.listings_show == "descriptions"
     assert [
-        (one.organization.name, one.organization.url, one.bracket(), one.organization.description if has_texts else "")
+        (
+            one.organization.name,
+            one.organization.url,
+            one.bracket(),
+            one.organization.description if has_texts else "",
+        )
         for one in listings
-    ] == [(one.name, one.url, one.bracket, one.text) for one in founding.read().tiers[position].listings]
+    ] == [
+        (one.name, one.url, one.bracket, one.text)
+        for one in founding.read().tiers[position].listings
+    ]
 
 
 def test_seed_keeps_the_front_matter(seeded: seed.Seeded) -> None:
     front = Page.objects.get(path="/")
 
-    written = {"title": front.title, "hideInNavigation": str(front.hide_in_navigation).lower(), "position": str(front.position)}
+    written = {
+        "title": front.title,
+        "hideInNavigation": str(front.hide_in_navigation).lower(),
+        "position": str(front.position),
+    }
     assert written == founding.read().front_matter
 
 
-def test_seed_gives_each_organization_one_revision_and_one_added_change(seeded: seed.Seeded) -> None:
+def test_seed_gives_each_organization_one_revision_and_one_added_change(
+    seeded: seed.Seeded,
+) -> None:
     keys = sorted(Organization.objects.values_list("pk", flat=True))
 
-    assert sorted(Change.objects.values_list("organization_key", "kind")) == [(key, "added") for key in keys]
+    assert sorted(Change.objects.values_list("organization_key", "kind")) == [
+        (key, "added") for key in keys
+    ]
     versions = Version.objects.get_for_model(Organization)
     assert sorted(int(version.object_id) for version in versions) == keys
     assert all(Organization.objects.values_list("published_at", flat=True))
 
 
-def test_seed_gives_each_page_and_the_settings_one_revision(seeded: seed.Seeded) -> None:
+def test_seed_gives_each_page_and_the_settings_one_revision(
+    seeded: seed.Seeded,
+) -> None:
     pages = Version.objects.get_for_model(Page)
 
-    assert sorted(version.field_dict["path"] for version in pages) == ["/", "/about/", "/accessibility/", "/criteria/"]
+    assert sorted(version.field_dict["path"] for version in pages) == [
+        "/",
+        "/about/",
+        "/accessibility/",
+        "/criteria/",
+    ]
     assert Version.objects.get_for_model(SiteSettings).count() == 1
 
 
@@ -113,11 +170,15 @@ def test_seed_twice_is_refused_and_changes_nothing(seeded: seed.Seeded) -> None:
 
 
 def test_seed_by_hand_on_a_filled_directory_is_refused(seeded: seed.Seeded) -> None:
-    with pytest.raises(CommandError, match=r"^This directory is not empty: nothing was loaded\.$"):
+    with pytest.raises(
+        CommandError, match=r"^This directory is not empty: nothing was loaded\.$"
+    ):
         call_command("seed")
 
 
-def test_seed_by_hand_on_an_empty_directory_says_how_much(capsys: pytest.CaptureFixture[str]) -> None:
+def test_seed_by_hand_on_an_empty_directory_says_how_much(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     call_command("seed")
 
     assert capsys.readouterr().out == "20 organizations and 4 pages loaded.\n"
@@ -136,7 +197,9 @@ def test_seed_leaves_a_directory_alone_that_staff_emptied(seeded: seed.Seeded) -
 
 def test_seed_is_all_or_nothing(settings: Any, tmp_path: Any) -> None:
     settings.FIXTURE_DIRS = [tmp_path]
-    (tmp_path / "tiers.json").write_text(serializers.serialize("json", [NetworkTier(name="A", short_name="A", slug="a")]))
+    (tmp_path / "tiers.json").write_text(
+        serializers.serialize("json", [NetworkTier(name="A", short_name="A", slug="a")])
+    )
     (tmp_path / "sectors.json").write_text("[}")
 
     with pytest.raises(serializers.base.DeserializationError):
@@ -154,7 +217,9 @@ def test_refresh_twice_changes_nothing(seeded: seed.Seeded) -> None:
     assert (stored_columns(), Version.objects.count(), Change.objects.count()) == before
 
 
-def test_refresh_after_a_bare_loaddata_ends_like_seeding(client: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_refresh_after_a_bare_loaddata_ends_like_seeding(
+    client: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
     with transaction.atomic():
         call_command("loaddata", *seed.FIXTURES, verbosity=0)
         call_command("refresh")

@@ -64,7 +64,9 @@ def staff_cookie(admin_user: Any) -> str:
 def _directory(transactional_db: None) -> Iterator[None]:
     tag = Tag.objects.create(name="mutual aid", slug="mutual-aid")
     sector = Sector.objects.create(name="Housing", slug="housing")
-    lodge = make_organization(name="The lodge", country="US", sectors=[sector], tags=[tag.name])
+    lodge = make_organization(
+        name="The lodge", country="US", sectors=[sector], tags=[tag.name]
+    )
     tier = NetworkTier.objects.create(name="Near", short_name="Near", slug="near")
     make_listing(lodge, tier)
     make_tie(lodge, make_organization(name="Its network", kind="network"))
@@ -110,14 +112,21 @@ def in_all_ways(staff_cookie: str) -> list[Asked]:
         "/fr/organizations/",
     ]
     elsewhere = (("wsgi.url_scheme", "https"), ("HTTP_HOST", "localhost"))
-    return [Asked(path, way) for path in paths for way in ((), elsewhere, (("HTTP_COOKIE", staff_cookie),))]
+    return [
+        Asked(path, way)
+        for path in paths
+        for way in ((), elsewhere, (("HTTP_COOKIE", staff_cookie),))
+    ]
 
 
 def mounted(name: str) -> list[Asked]:
     """Return each page under a mount that the server names, and then at the root."""
     end = {"SCRIPT_NAME": "", "SCRIPT_URL": "{}"}[name]
     paths = [*READERS, *MACHINES, "/es/", "/es/organizations/"]
-    under = [Asked(path, ((name, "/zz" + end.format(path.partition("?")[0])),)) for path in paths]
+    under = [
+        Asked(path, ((name, "/zz" + end.format(path.partition("?")[0])),))
+        for path in paths
+    ]
     return [*under, *map(Asked, paths)]
 
 
@@ -127,28 +136,40 @@ def unlike(portal: WSGIHandler, ways: list[Asked]) -> list[Asked]:
     for asked in ways:
         forget_all()
         alone[asked] = ask(portal, asked)
-    in_turn = [(asked, ask(portal, asked)) for order in (ways, ways[::-1]) for asked in order]
+    in_turn = [
+        (asked, ask(portal, asked)) for order in (ways, ways[::-1]) for asked in order
+    ]
     return [asked for asked, answer in in_turn if answer != alone[asked]]
 
 
-def test_answers_are_what_a_process_asked_nothing_else_would_give(portal: WSGIHandler, staff_cookie: str) -> None:
+def test_answers_are_what_a_process_asked_nothing_else_would_give(
+    portal: WSGIHandler, staff_cookie: str
+) -> None:
     ways = in_all_ways(staff_cookie)
 
     assert unlike(portal, ways) == []
 
 
 @pytest.mark.parametrize("name", ["SCRIPT_NAME", "SCRIPT_URL"])
-def test_mount_that_a_server_names_changes_nothing(portal: WSGIHandler, name: str) -> None:
+def test_mount_that_a_server_names_changes_nothing(
+    portal: WSGIHandler, name: str
+) -> None:
     ways = mounted(name)
 
     answers = [ask(portal, asked) for asked in ways]
 
     half = len(ways) // 2
-    assert [asked for asked, answer in zip(ways, answers, strict=True) if "/zz" in answer.text] == []
+    assert [
+        asked
+        for asked, answer in zip(ways, answers, strict=True)
+        if "/zz" in answer.text
+    ] == []
     assert answers[:half] == answers[half:]
 
 
-def test_no_address_is_kept_for_another_mount(portal: WSGIHandler, settings: Any) -> None:
+def test_no_address_is_kept_for_another_mount(
+    portal: WSGIHandler, settings: Any
+) -> None:
     settings.FORCE_SCRIPT_NAME = None
 
     assert unlike(portal, mounted("SCRIPT_NAME")) == []
@@ -166,12 +187,18 @@ def test_change_of_the_content_is_seen_in_every_answer(portal: WSGIHandler) -> N
         site.capacity_notice = "We are slow until July."
         site.save()
 
-    etags = [asked for asked in ways if before[asked].etag and ask(portal, asked).etag == before[asked].etag]
+    etags = [
+        asked
+        for asked in ways
+        if before[asked].etag and ask(portal, asked).etag == before[asked].etag
+    ]
     assert etags == []
     assert unlike(portal, ways) == []
 
 
-def test_reader_who_has_a_page_is_told_so_only_of_the_same_page(portal: WSGIHandler, staff_cookie: str) -> None:
+def test_reader_who_has_a_page_is_told_so_only_of_the_same_page(
+    portal: WSGIHandler, staff_cookie: str
+) -> None:
     ways = in_all_ways(staff_cookie)
     answers = {asked: ask(portal, asked) for asked in ways}
     had = [(asked, answer) for asked, answer in answers.items() if answer.etag]
@@ -179,7 +206,11 @@ def test_reader_who_has_a_page_is_told_so_only_of_the_same_page(portal: WSGIHand
     wrong = []
     for asked, answer in answers.items():
         for other, kept in had:
-            if other.path == asked.path and ask(portal, asked, HTTP_IF_NONE_MATCH=kept.etag).status == "304 Not Modified":
+            if (
+                other.path == asked.path
+                and ask(portal, asked, HTTP_IF_NONE_MATCH=kept.etag).status
+                == "304 Not Modified"
+            ):
                 wrong += [(other, asked)] * (kept.text != answer.text)
 
     assert len(had) > 40

@@ -52,11 +52,15 @@ def documented() -> dict[tuple[str, str], str]:
 
 
 def bounded() -> list[tuple[str, str]]:
-    return [(path, name) for path, name in KEPT if isinstance(_object(path, name), Bounded)]
+    return [
+        (path, name) for path, name in KEPT if isinstance(_object(path, name), Bounded)
+    ]
 
 
 def _object(path: str, name: str) -> Any:
-    return getattr(import_module(path.removesuffix(".py").replace("/", ".")), name, None)
+    return getattr(
+        import_module(path.removesuffix(".py").replace("/", ".")), name, None
+    )
 
 
 def test_every_way_to_keep_something_is_seen() -> None:

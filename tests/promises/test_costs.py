@@ -34,8 +34,17 @@ ASSET = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 def _ten_organizations(request: pytest.FixtureRequest) -> None:
     request.getfixturevalue("_django_db_helper")
     fake_data.fill(8)
-    sector, tier = Sector.objects.get(slug="housing"), NetworkTier.objects.get(slug="national")
-    lodge = make_organization(name="The lodge", sectors=[sector], tags=["mutual aid"], kind="network", country="US")
+    sector, tier = (
+        Sector.objects.get(slug="housing"),
+        NetworkTier.objects.get(slug="national"),
+    )
+    lodge = make_organization(
+        name="The lodge",
+        sectors=[sector],
+        tags=["mutual aid"],
+        kind="network",
+        country="US",
+    )
     make_listing(lodge, tier)
     make_tie(lodge, make_organization(name="Its network"))
     make_page(path="/", show_directory=True)
@@ -51,7 +60,9 @@ def statements(client: Client, address: str) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_pages_take_few_statements_and_as_many_with_a_thousand_organizations_as_with_ten(client: Client) -> None:
+def test_pages_take_few_statements_and_as_many_with_a_thousand_organizations_as_with_ten(
+    client: Client,
+) -> None:
     asked = [*MOST_STATEMENTS] * 2
     few = {address: statements(client, address) for address in asked}
     fake_data.fill(990, on_content=True)
@@ -62,15 +73,24 @@ def test_pages_take_few_statements_and_as_many_with_a_thousand_organizations_as_
     # The few of a term are sorted by the database, the many from memory.
     assert abs(many.pop("/sectors/housing/") - few.pop("/sectors/housing/")) <= 1
     assert many == few
-    assert {address: number for address, number in many.items() if number > MOST_STATEMENTS[address]} == {}
+    assert {
+        address: number
+        for address, number in many.items()
+        if number > MOST_STATEMENTS[address]
+    } == {}
 
 
 @pytest.mark.django_db(transaction=True)
 def test_list_right_after_a_change_takes_a_few_statements_more(client: Client) -> None:
     client.get("/organizations/")
-    make_listing(make_organization(tags=["mutual aid"]), NetworkTier.objects.get(slug="national"))
+    make_listing(
+        make_organization(tags=["mutual aid"]), NetworkTier.objects.get(slug="national")
+    )
 
-    first, second = statements(client, "/organizations/"), statements(client, "/organizations/")
+    first, second = (
+        statements(client, "/organizations/"),
+        statements(client, "/organizations/"),
+    )
 
     assert first <= 15
     assert second <= MOST_STATEMENTS["/organizations/"]
@@ -118,7 +138,11 @@ def test_list_page_with_all_it_loads_is_light(client: Client) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_what_a_process_keeps_is_new_after_a_change(client: Client) -> None:
     client.get("/organizations/")
-    sector, site, page = Sector.objects.get(slug="housing"), SiteSettings.objects.current(), Page.objects.get(path="/about/")
+    sector, site, page = (
+        Sector.objects.get(slug="housing"),
+        SiteSettings.objects.current(),
+        Page.objects.get(path="/about/"),
+    )
     sector.name, site.site_name, page.title = "Homes", "Commons", "Who we are"
     for changed in (sector, site, page):
         with changes.recorded(changed):
@@ -126,4 +150,6 @@ def test_what_a_process_keeps_is_new_after_a_change(client: Client) -> None:
 
     text = client.get("/organizations/").content.decode()
 
-    assert [words for words in ("Homes", "Commons", "Who we are") if words not in text] == []
+    assert [
+        words for words in ("Homes", "Commons", "Who we are") if words not in text
+    ] == []

@@ -41,7 +41,9 @@ def in_template(request: HttpRequest) -> HttpResponse:
     def fail() -> str:
         raise OperationalError("server closed the connection")
 
-    return TemplateResponse(request, engines["django"].from_string("{{ fail }}"), {"fail": fail})
+    return TemplateResponse(
+        request, engines["django"].from_string("{{ fail }}"), {"fail": fail}
+    )
 
 
 def in_page_of_an_error(request: HttpRequest) -> HttpResponse:
@@ -52,7 +54,10 @@ def in_code(request: HttpRequest) -> HttpResponse:
     raise ProgrammingError("column nobody does not exist")
 
 
-urlpatterns = [path(f"{view.__name__}/", view) for view in (in_view, in_connection, in_template, in_page_of_an_error, in_code)]
+urlpatterns = [
+    path(f"{view.__name__}/", view)
+    for view in (in_view, in_connection, in_template, in_page_of_an_error, in_code)
+]
 handler404 = "tests.promises.test_database_away.broken_not_found"
 handler500 = ecosystem.urls.handler500
 
@@ -61,17 +66,30 @@ def broken_not_found(request: HttpRequest, exception: Exception) -> HttpResponse
     raise OperationalError("database is locked")
 
 
-def ask_apart(database: Path, *questions: tuple[str, dict[str, str]]) -> list[tuple[int, str, dict[str, str]]]:
+def ask_apart(
+    database: Path, *questions: tuple[str, dict[str, str]]
+) -> list[tuple[int, str, dict[str, str]]]:
     """What another process with this SQLite database answers; it does not wait for a lock."""
     (database.parent / "static").symlink_to(settings.STATIC_ROOT)
-    env = processes.environment(database.parent, DATABASE_URL=f"sqlite:///{database}?timeout=0", LOG_LEVEL="CRITICAL")
-    asked = json.dumps([(address, list(headers.items())) for address, headers in questions])
+    env = processes.environment(
+        database.parent,
+        DATABASE_URL=f"sqlite:///{database}?timeout=0",
+        LOG_LEVEL="CRITICAL",
+    )
+    asked = json.dumps(
+        [(address, list(headers.items())) for address, headers in questions]
+    )
     done = processes.run("-c", ASK, asked, env=env)
-    return [(status, body, headers) for status, body, headers in json.loads(done.stdout.splitlines()[-1])]
+    return [
+        (status, body, headers)
+        for status, body, headers in json.loads(done.stdout.splitlines()[-1])
+    ]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("place", ["in_view", "in_connection", "in_template", "in_page_of_an_error"])
+@pytest.mark.parametrize(
+    "place", ["in_view", "in_connection", "in_template", "in_page_of_an_error"]
+)
 @override_settings(ROOT_URLCONF=__name__)
 def test_missing_database_is_503_wherever_it_was_missed(place: str) -> None:
     response = Client(raise_request_exception=False).get(f"/{place}/")
@@ -79,7 +97,10 @@ def test_missing_database_is_503_wherever_it_was_missed(place: str) -> None:
     assert response.status_code == 503
     assert b"<h1>We cannot reach our records right now</h1>" in response.content
     assert b"secret" not in response.content
-    assert (response.headers["Retry-After"], response.headers["Cache-Control"]) == ("30", "no-store")
+    assert (response.headers["Retry-After"], response.headers["Cache-Control"]) == (
+        "30",
+        "no-store",
+    )
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
 
 
@@ -93,7 +114,9 @@ def test_fault_of_ours_is_500_in_plain_words() -> None:
     assert b"nobody" not in response.content
 
 
-def test_locked_database_is_503_for_pages_and_sessions_and_healthz_lives(tmp_path: Path) -> None:
+def test_locked_database_is_503_for_pages_and_sessions_and_healthz_lives(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "locked.sqlite3"
     with closing(sqlite3.connect(file)) as lock:
         lock.execute("CREATE TABLE django_session (session_key)")
@@ -108,7 +131,13 @@ def test_locked_database_is_503_for_pages_and_sessions_and_healthz_lives(tmp_pat
             ("/readyz", {}),
         )
 
-    assert [answer[0] for answer in (page, signed_in, unknown, alive, ready)] == [503, 503, 503, 200, 503]
+    assert [answer[0] for answer in (page, signed_in, unknown, alive, ready)] == [
+        503,
+        503,
+        503,
+        200,
+        503,
+    ]
     assert "We cannot reach our records right now" in page[1]
     assert "default-src 'none'" in page[2]["Content-Security-Policy"]
     assert ready[1] == "database: not reachable\n"

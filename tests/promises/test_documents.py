@@ -44,7 +44,10 @@ RUN_BY = {
     "manage.py makemigrations": "tests/promises/test_documents.py",
 }
 MACHINE = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w|\b[A-Z]:\\\\Users")
-REGISTRY = re.compile(r"pypi\.(?:org|python)|pythonhoste[d]|--(?:extra-)?index-url|registry\.(?:npmjs|yarnpkg)", re.IGNORECASE)
+REGISTRY = re.compile(
+    r"pypi\.(?:org|python)|pythonhoste[d]|--(?:extra-)?index-url|registry\.(?:npmjs|yarnpkg)",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -54,7 +57,13 @@ def text_of(path: Path) -> str:
 
 def commands() -> list[str]:
     """Return the lines of all blocks marked sh."""
-    blocks = [block for path in DOCUMENTS for block in re.findall(r"^```sh\n(.*?)^```", text_of(path), re.DOTALL | re.MULTILINE)]
+    blocks = [
+        block
+        for path in DOCUMENTS
+        for block in re.findall(
+            r"^```sh\n(.*?)^```", text_of(path), re.DOTALL | re.MULTILINE
+        )
+    ]
     return sorted({line for block in blocks for line in block.splitlines()})
 
 
@@ -67,7 +76,9 @@ def name_of(command: str) -> str:
 
 
 def tracked() -> list[str]:
-    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         pytest.skip("this is no clone")
     return [name for name in done.stdout.splitlines() if (ROOT / name).is_file()]
@@ -86,20 +97,31 @@ def test_every_command_is_run_by_a_test_or_the_gate() -> None:
 def test_place_that_runs_a_command_names_it(command: str, place: str) -> None:
     word = command.split()[1]
 
-    assert re.search(rf"\b{word}\b", text_of(ROOT / place).partition("\nMACHINE")[2 if place.endswith("documents.py") else 0])
+    assert re.search(
+        rf"\b{word}\b",
+        text_of(ROOT / place).partition("\nMACHINE")[
+            2 if place.endswith("documents.py") else 0
+        ],
+    )
 
 
-@pytest.mark.parametrize("command", [line for line in commands() if line.startswith("make ")])
+@pytest.mark.parametrize(
+    "command", [line for line in commands() if line.startswith("make ")]
+)
 def test_target_and_variables_of_make_exist(command: str) -> None:
     _make, target, *variables = shlex.split(command)
 
     found = re.search(rf"^{target}: .*## .*$", targets(), re.MULTILINE)
 
     assert found
-    assert [word for word in variables if f"{word.partition('=')[0]}" not in found[0]] == []
+    assert [
+        word for word in variables if f"{word.partition('=')[0]}" not in found[0]
+    ] == []
 
 
-@pytest.mark.parametrize("command", [line for line in commands() if "manage.py" in line])
+@pytest.mark.parametrize(
+    "command", [line for line in commands() if "manage.py" in line]
+)
 def test_management_command_and_its_options_exist(command: str) -> None:
     _python, _manage, name, *arguments = shlex.split(command)
     app = get_commands()[name]
@@ -113,55 +135,93 @@ def test_management_command_and_its_options_exist(command: str) -> None:
 def test_commands_of_others_answer_to_help() -> None:
     env = processes.environment(ROOT / "var")
 
-    helps = [processes.manage(name, "--help", env=env) for name in ("send_queued_mail", "makemigrations")]
+    helps = [
+        processes.manage(name, "--help", env=env)
+        for name in ("send_queued_mail", "makemigrations")
+    ]
 
     assert [done.returncode for done in helps] == [0, 0]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_links_of_a_document_lead_somewhere(path: Path) -> None:
-    links = re.findall(r"\]\(([^)\s]+)\)", re.sub(r"^```.*?^```", "", text_of(path), flags=re.DOTALL | re.MULTILINE))
+    links = re.findall(
+        r"\]\(([^)\s]+)\)",
+        re.sub(r"^```.*?^```", "", text_of(path), flags=re.DOTALL | re.MULTILINE),
+    )
     links = [link for link in links if not re.match(r"https?:", link)]
 
-    assert [link for link in links if link[0] != "#" and not (path.parent / link.partition("#")[0]).exists()] == []
-    assert [link for link in links if link[0] == "#" and link[1:] not in anchors(path)] == []
+    assert [
+        link
+        for link in links
+        if link[0] != "#" and not (path.parent / link.partition("#")[0]).exists()
+    ] == []
+    assert [
+        link for link in links if link[0] == "#" and link[1:] not in anchors(path)
+    ] == []
 
 
 def anchors(path: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", text_of(path), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return {
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        for heading in headings
+    }
 
 
 def test_readme_gives_a_reason_for_each_dependency() -> None:
     project = text_of(ROOT / "pyproject.toml")
     loaded = tomllib.loads(project)
     groups = loaded["dependency-groups"]
-    wanted = [*loaded["project"]["dependencies"], *groups["bootstrap"], *groups["test"], *groups["dev"]]
-    names = [re.match(r"[\w.-]+", entry)[0] for entry in wanted if isinstance(entry, str)]  # type: ignore[index]
+    wanted = [
+        *loaded["project"]["dependencies"],
+        *groups["bootstrap"],
+        *groups["test"],
+        *groups["dev"],
+    ]
+    names = [
+        re.match(r"[\w.-]+", entry)[0] for entry in wanted if isinstance(entry, str)
+    ]  # type: ignore[index]
     table = text_of(ROOT / "README.md").partition("### Why each dependency")[2]
 
     rows = dict(re.findall(r"^\| ([\w.-]+) \| (.+) \|$", table, re.MULTILINE))
-    reasons = dict(re.findall(r'^\s+"([\w.-]+)(?:\[[\w,-]+\])?==[^"]+",\s+# (.+)$', project, re.MULTILINE))
+    reasons = dict(
+        re.findall(
+            r'^\s+"([\w.-]+)(?:\[[\w,-]+\])?==[^"]+",\s+# (.+)$', project, re.MULTILINE
+        )
+    )
 
     assert [name for name in rows if name not in {"package", "---"}] == names
-    assert {name: reason for name, reason in reasons.items() if rows[name] != reason} == {}
+    assert {
+        name: reason for name, reason in reasons.items() if rows[name] != reason
+    } == {}
 
 
 def test_readme_names_each_setting_with_its_default() -> None:
-    table = text_of(ROOT / "README.md").partition("### Settings")[2].partition("### ")[0]
-    example = dict(re.findall(r"^#([A-Z_]+)=(.*)$", text_of(ROOT / ".env.example"), re.MULTILINE))
+    table = (
+        text_of(ROOT / "README.md").partition("### Settings")[2].partition("### ")[0]
+    )
+    example = dict(
+        re.findall(r"^#([A-Z_]+)=(.*)$", text_of(ROOT / ".env.example"), re.MULTILINE)
+    )
 
     rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (.*?) ?\|", table, re.MULTILINE))
 
     assert sorted(rows) == sorted(example)
-    assert {name for name, default in rows.items() if default.startswith("`") and default.strip("`") != example[name]} == set()
+    assert {
+        name
+        for name, default in rows.items()
+        if default.startswith("`") and default.strip("`") != example[name]
+    } == set()
 
 
 def test_security_names_tests_and_code_that_there_are() -> None:
     page = text_of(ROOT / "docs/security.md")
     rows = re.findall(r"^\| (.+) \| (.+) \| (`tests/.+`) \|$", page, re.MULTILINE)
     tests = {name for _, _, held in rows for name in re.findall(r"`([^`]+)`", held)}
-    places = {name for _, kept, _ in rows for name in re.findall(r"`([\w/.]+[/.]\w*)`", kept)}
+    places = {
+        name for _, kept, _ in rows for name in re.findall(r"`([\w/.]+[/.]\w*)`", kept)
+    }
 
     assert len(rows) > 25
     assert page.count("| `tests/") == len(rows)
@@ -175,17 +235,27 @@ def is_place(name: str) -> bool:
 
 
 def test_readme_names_each_duty() -> None:
-    assert [duty.name for duty in jobs.JOBS if f"manage.py {duty.name}\n" not in text_of(ROOT / "README.md")] == []
+    assert [
+        duty.name
+        for duty in jobs.JOBS
+        if f"manage.py {duty.name}\n" not in text_of(ROOT / "README.md")
+    ] == []
 
 
 def test_readme_names_each_role() -> None:
-    table = text_of(ROOT / "README.md").partition("### Accounts")[2].partition("### ")[0]
+    table = (
+        text_of(ROOT / "README.md").partition("### Accounts")[2].partition("### ")[0]
+    )
 
     assert re.findall(r"^\| (\w+) \|", table, re.MULTILINE) == ["role", *roles.ROLES]
 
 
 def test_units_run_the_lines_of_the_procfile() -> None:
-    started = re.findall(r"^ExecStart=/srv/ecosystem/\.venv/bin/(.+)$", text_of(ROOT / "README.md"), re.MULTILINE)
+    started = re.findall(
+        r"^ExecStart=/srv/ecosystem/\.venv/bin/(.+)$",
+        text_of(ROOT / "README.md"),
+        re.MULTILINE,
+    )
     lines = re.findall(r"\bexec (.+)$", text_of(ROOT / "Procfile"), re.MULTILINE)
 
     assert started == lines
@@ -193,9 +263,15 @@ def test_units_run_the_lines_of_the_procfile() -> None:
 
 def test_architecture_names_every_folder() -> None:
     page = text_of(ROOT / "docs/architecture.md")
-    folders = [path.name for path in (ROOT / "directory").iterdir() if (path / "__init__.py").exists()]
+    folders = [
+        path.name
+        for path in (ROOT / "directory").iterdir()
+        if (path / "__init__.py").exists()
+    ]
 
-    assert [name for name in folders if f"{name}/" not in page and name != "migrations"] == []
+    assert [
+        name for name in folders if f"{name}/" not in page and name != "migrations"
+    ] == []
 
 
 def test_repository_holds_no_place_of_one_machine_and_no_registry() -> None:
@@ -205,6 +281,10 @@ def test_repository_holds_no_place_of_one_machine_and_no_registry() -> None:
             content = (ROOT / name).read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        found += [f"{name}: {match[0]}" for pattern in (MACHINE, REGISTRY) for match in pattern.finditer(content)]
+        found += [
+            f"{name}: {match[0]}"
+            for pattern in (MACHINE, REGISTRY)
+            for match in pattern.finditer(content)
+        ]
 
     assert found == []

@@ -37,7 +37,10 @@ def server(env: dict[str, str]) -> Iterator[serving.Server]:
 def sent_at_once(server: serving.Server, addresses: list[str], first: int) -> list[int]:
     """Let one visitor at each address write for a while, and all of them send at the same moment; return the answers."""
     visitors = [flood.OverHttp(server, address) for address in addresses]
-    forms = [bots.opened(visitor) | bots.words(number) for number, visitor in enumerate(visitors, first)]
+    forms = [
+        bots.opened(visitor) | bots.words(number)
+        for number, visitor in enumerate(visitors, first)
+    ]
     time.sleep(bots.WRITING)
     start = Barrier(len(visitors))
 
@@ -50,19 +53,30 @@ def sent_at_once(server: serving.Server, addresses: list[str], first: int) -> li
 
 
 def verdicts(env: dict[str, str]) -> Counter[str]:
-    return Counter(verdict for (verdict,) in processes.query("SELECT verdict FROM directory_suggestion", env))
+    return Counter(
+        verdict
+        for (verdict,) in processes.query(
+            "SELECT verdict FROM directory_suggestion", env
+        )
+    )
 
 
-def test_bounds_hold_when_all_send_at_once(server: serving.Server, env: dict[str, str]) -> None:
+def test_bounds_hold_when_all_send_at_once(
+    server: serving.Server, env: dict[str, str]
+) -> None:
     from_one = sent_at_once(server, ["198.51.100.51"] * AT_ONCE, 100)
-    from_many = sent_at_once(server, [f"203.0.113.{number}" for number in range(AT_ONCE)], 200)
+    from_many = sent_at_once(
+        server, [f"203.0.113.{number}" for number in range(AT_ONCE)], 200
+    )
 
     assert Counter(from_one) == {302: 5, 422: 3}
     assert from_many == [302] * AT_ONCE
     assert verdicts(env) == {"clean": 3, "doubtful": 2 + AT_ONCE}
 
 
-def test_form_sent_many_times_at_once_is_one_suggestion(server: serving.Server, env: dict[str, str]) -> None:
+def test_form_sent_many_times_at_once_is_one_suggestion(
+    server: serving.Server, env: dict[str, str]
+) -> None:
     before = verdicts(env).total()
     visitor = flood.OverHttp(server, "198.51.100.53")
     form = bots.opened(visitor) | bots.words(300)
@@ -80,7 +94,10 @@ def test_form_sent_many_times_at_once_is_one_suggestion(server: serving.Server, 
 
 
 def test_flood_tells_of_every_kind(
-    server: serving.Server, env: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    server: serving.Server,
+    env: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(bots, "READING", 0.0)
     monkeypatch.setattr(bots, "WRITING", 0.0)
@@ -89,11 +106,22 @@ def test_flood_tells_of_every_kind(
     flood.report(outcomes, people, flood.stored(env), 1.0)
 
     said = capsys.readouterr().out
-    assert [(outcome.kind.name, outcome.answers.total()) for outcome in outcomes] == [(one.kind.name, 1) for one in outcomes]
-    assert {status for outcome in outcomes for status in outcome.answers} <= {302, 403, 422}
-    assert [(person.status, person.is_followed) for person in people] == [(302, True)] * 3
+    assert [(outcome.kind.name, outcome.answers.total()) for outcome in outcomes] == [
+        (one.kind.name, 1) for one in outcomes
+    ]
+    assert {status for outcome in outcomes for status in outcome.answers} <= {
+        302,
+        403,
+        422,
+    }
+    assert [(person.status, person.is_followed) for person in people] == [
+        (302, True)
+    ] * 3
     assert said.count("\n| ") == len(outcomes) + 1
-    assert "A person during the flood: answered 302, stored as doubtful, can follow it." in said
+    assert (
+        "A person during the flood: answered 302, stored as doubtful, can follow it."
+        in said
+    )
 
 
 def test_bots_that_wait_are_slower_than_what_is_too_fast() -> None:
@@ -102,7 +130,12 @@ def test_bots_that_wait_are_slower_than_what_is_too_fast() -> None:
 
 
 def test_command_says_what_it_takes() -> None:
-    done = processes.run("-m", "tests.support.flood", "--help", env=processes.environment(processes.ROOT / "var"))
+    done = processes.run(
+        "-m",
+        "tests.support.flood",
+        "--help",
+        env=processes.environment(processes.ROOT / "var"),
+    )
 
     assert done.returncode == 0
     assert "posts" in done.stdout

@@ -33,7 +33,9 @@ class InProcess:
 
     def post(self, path: str, fields: Mapping[str, str]) -> tuple[int, str]:
         """Send a form."""
-        response = self.client.post(path, fields, headers={"X-Forwarded-For": self.address})
+        response = self.client.post(
+            path, fields, headers={"X-Forwarded-For": self.address}
+        )
         return response.status_code, response.headers.get("Location", "")
 
     def wait(self, seconds: float) -> None:
@@ -44,11 +46,16 @@ class InProcess:
 @pytest.fixture
 def clock(db: None) -> Iterator[time_machine.Traveller]:
     """Hold a clock that stands unless somebody waits."""
-    with override_settings(TRUSTED_PROXIES=1), time_machine.travel(datetime(2026, 6, 1, 9, 30), tick=False) as clock:
+    with (
+        override_settings(TRUSTED_PROXIES=1),
+        time_machine.travel(datetime(2026, 6, 1, 9, 30), tick=False) as clock,
+    ):
         yield clock
 
 
-def played(kind: bots.Kind, clock: time_machine.Traveller, number: int = EACH) -> bots.Outcome:
+def played(
+    kind: bots.Kind, clock: time_machine.Traveller, number: int = EACH
+) -> bots.Outcome:
     """Let so many bots of a kind send, and return what became of them."""
     outcome = bots.Outcome(kind)
     for one in range(number):
@@ -59,7 +66,11 @@ def played(kind: bots.Kind, clock: time_machine.Traveller, number: int = EACH) -
 
 
 def kind_named(name: str, clock: time_machine.Traveller) -> bots.Kind:
-    return next(kind for kind in bots.kinds(InProcess("203.0.113.200", clock)) if kind.name == name)
+    return next(
+        kind
+        for kind in bots.kinds(InProcess("203.0.113.200", clock))
+        if kind.name == name
+    )
 
 
 @pytest.mark.parametrize(
@@ -71,12 +82,19 @@ def kind_named(name: str, clock: time_machine.Traveller) -> bots.Kind:
         ("without the time token, or forged", {302: 12}, {"spam": 12}),
         # What cannot be told from a person's until the second one comes:
         ("replays one form", {302: 1, 422: 11}, {"clean": 1}),
-        ("same text from many addresses", {302: 12}, {"clean": 1, "doubtful": 3, "spam": 8}),
+        (
+            "same text from many addresses",
+            {302: 12},
+            {"clean": 1, "doubtful": 3, "spam": 8},
+        ),
         ("patient, one address", {302: 5, 422: 7}, {"clean": 5}),
     ],
 )
 def test_bots_are_kept_from_the_queue(
-    name: str, answers: dict[int, int], stored: dict[str, int], clock: time_machine.Traveller
+    name: str,
+    answers: dict[int, int],
+    stored: dict[str, int],
+    clock: time_machine.Traveller,
 ) -> None:
     outcome = played(kind_named(name, clock), clock)
 
@@ -85,7 +103,9 @@ def test_bots_are_kept_from_the_queue(
 
 
 @override_settings(SUGGESTIONS_QUEUE_PER_HOUR=8)
-def test_queue_takes_no_more_patient_bots_an_hour_than_is_set(clock: time_machine.Traveller) -> None:
+def test_queue_takes_no_more_patient_bots_an_hour_than_is_set(
+    clock: time_machine.Traveller,
+) -> None:
     kind = kind_named("patient, many addresses", clock)
 
     outcome = played(kind, clock)
@@ -94,9 +114,18 @@ def test_queue_takes_no_more_patient_bots_an_hour_than_is_set(clock: time_machin
     assert Suggestion.objects.queued().count() == 8
 
 
-def test_person_gets_through_before_during_and_after(clock: time_machine.Traveller) -> None:
-    people = [bots.Person(when, 900 + number) for number, when in enumerate(("before", "during", "after"))]
-    impatient = [kind for kind in bots.kinds(InProcess("203.0.113.200", clock)) if kind.is_impatient]
+def test_person_gets_through_before_during_and_after(
+    clock: time_machine.Traveller,
+) -> None:
+    people = [
+        bots.Person(when, 900 + number)
+        for number, when in enumerate(("before", "during", "after"))
+    ]
+    impatient = [
+        kind
+        for kind in bots.kinds(InProcess("203.0.113.200", clock))
+        if kind.is_impatient
+    ]
 
     people[0].suggest(InProcess("198.51.100.1", clock))
     for kind in impatient[:3]:
@@ -106,11 +135,17 @@ def test_person_gets_through_before_during_and_after(clock: time_machine.Travell
         played(kind, clock, 4)
     people[2].suggest(InProcess("198.51.100.3", clock))
 
-    assert [(person.status, person.is_followed) for person in people] == [(302, True)] * 3
-    assert set(Suggestion.objects.queued().values_list("name", flat=True)) >= {person.name for person in people}
+    assert [(person.status, person.is_followed) for person in people] == [
+        (302, True)
+    ] * 3
+    assert set(Suggestion.objects.queued().values_list("name", flat=True)) >= {
+        person.name for person in people
+    }
 
 
-def test_person_beside_patient_bots_loses_nothing(clock: time_machine.Traveller) -> None:
+def test_person_beside_patient_bots_loses_nothing(
+    clock: time_machine.Traveller,
+) -> None:
     person = bots.Person("during", 900)
 
     with override_settings(SUGGESTIONS_QUEUE_PER_HOUR=3):
@@ -119,25 +154,44 @@ def test_person_beside_patient_bots_loses_nothing(clock: time_machine.Traveller)
 
     suggestion = Suggestion.objects.get(name=person.name)
     assert (person.status, person.is_followed) == (302, True)
-    assert (suggestion.verdict, [reason["code"] for reason in suggestion.reasons]) == ("doubtful", ["full"])
+    assert (suggestion.verdict, [reason["code"] for reason in suggestion.reasons]) == (
+        "doubtful",
+        ["full"],
+    )
 
 
-def test_one_action_of_staff_clears_a_flood(clock: time_machine.Traveller, client: Client) -> None:
+def test_one_action_of_staff_clears_a_flood(
+    clock: time_machine.Traveller, client: Client
+) -> None:
     person = bots.Person("before", 900)
     person.suggest(InProcess("198.51.100.1", clock))
     for number in range(110):  # more than one page of the list
         bots.instant(InProcess(f"203.0.113.{number}", clock), number)
-    client.force_login(make_user("superuser"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(
+        make_user("superuser"), "django.contrib.auth.backends.ModelBackend"
+    )
     waiting = Suggestion.objects.pending().filter(verdict=Suggestion.Verdict.DOUBTFUL)
-    chosen = {"action": "mark_as_spam", "select_across": "1", "_selected_action": [waiting.first().pk]}
+    chosen = {
+        "action": "mark_as_spam",
+        "select_across": "1",
+        "_selected_action": [waiting.first().pk],
+    }
 
-    answer = client.post("/admin/directory/suggestion/?verdict=doubtful", chosen, follow=True)
+    answer = client.post(
+        "/admin/directory/suggestion/?verdict=doubtful", chosen, follow=True
+    )
 
     assert "110 marked as spam." in answer.content.decode()
-    assert list(Suggestion.objects.pending().exclude(verdict="spam").values_list("name", flat=True)) == [person.name]
+    assert list(
+        Suggestion.objects.pending()
+        .exclude(verdict="spam")
+        .values_list("name", flat=True)
+    ) == [person.name]
 
 
-def test_double_click_of_a_person_is_one_suggestion(clock: time_machine.Traveller) -> None:
+def test_double_click_of_a_person_is_one_suggestion(
+    clock: time_machine.Traveller,
+) -> None:
     browser = InProcess("198.51.100.1", clock)
     sent = bots.opened(browser) | bots.words(1)
     browser.wait(60)
@@ -148,18 +202,25 @@ def test_double_click_of_a_person_is_one_suggestion(clock: time_machine.Travelle
     assert Suggestion.objects.count() == 1
 
 
-def test_form_left_open_overnight_comes_back_with_every_word_and_is_then_taken(clock: time_machine.Traveller) -> None:
+def test_form_left_open_overnight_comes_back_with_every_word_and_is_then_taken(
+    clock: time_machine.Traveller,
+) -> None:
     browser = InProcess("198.51.100.1", clock)
     told = bots.words(1)
     sent = bots.opened(browser) | told
     browser.wait(A_DAY)
 
-    answer = browser.client.post(bots.FORM, sent, headers={"X-Forwarded-For": browser.address})
+    answer = browser.client.post(
+        bots.FORM, sent, headers={"X-Forwarded-For": browser.address}
+    )
     body = answer.content.decode()
     again = dict(bots.HIDDEN.findall(body)) | told
 
     assert answer.status_code == 422
-    assert "This form was open for a long time. Please send it again. Your words are still here." in body
+    assert (
+        "This form was open for a long time. Please send it again. Your words are still here."
+        in body
+    )
     assert told["description"] in body
     assert browser.post(bots.FORM, again)[0] == 302
     assert Suggestion.objects.get().verdict == "clean"
@@ -188,10 +249,15 @@ def test_sixth_of_an_hour_waits_with_every_word(clock: time_machine.Traveller) -
 
     form, told = bots.opened(browser), bots.words(6)
     clock.shift(timedelta(minutes=1))
-    answer = browser.client.post(bots.FORM, form | told, headers={"X-Forwarded-For": browser.address})
+    answer = browser.client.post(
+        bots.FORM, form | told, headers={"X-Forwarded-For": browser.address}
+    )
 
     assert answer.status_code == 422
-    assert "Please wait an hour and send it again. Your words are still here." in answer.content.decode()
+    assert (
+        "Please wait an hour and send it again. Your words are still here."
+        in answer.content.decode()
+    )
     assert told["description"] in answer.content.decode()
     clock.shift(timedelta(hours=1))
     assert browser.post(bots.FORM, form | told)[0] == 302

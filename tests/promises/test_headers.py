@@ -36,7 +36,9 @@ HEADERS = {
 
 def assert_strict(response: Any) -> None:
     """Every header stands there, with its value."""
-    policy = {part.strip() for part in response.headers["Content-Security-Policy"].split(";")}
+    policy = {
+        part.strip() for part in response.headers["Content-Security-Policy"].split(";")
+    }
     assert policy == POLICY
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
 
@@ -65,8 +67,12 @@ def test_answer_carries_the_headers(client: Client, address: str, status: int) -
     assert_strict(response)
 
 
-@pytest.mark.parametrize("file", ["css/site.css", "js/live.js", "img/icon.svg", "admin/css/base.css"])
-def test_static_file_carries_the_headers_and_is_kept_for_ever(client: Client, file: str) -> None:
+@pytest.mark.parametrize(
+    "file", ["css/site.css", "js/live.js", "img/icon.svg", "admin/css/base.css"]
+)
+def test_static_file_carries_the_headers_and_is_kept_for_ever(
+    client: Client, file: str
+) -> None:
     response = client.get(staticfiles_storage.url(file))
 
     assert b"".join(response.streaming_content) != b""  # type: ignore[attr-defined]
@@ -77,9 +83,15 @@ def test_static_file_carries_the_headers_and_is_kept_for_ever(client: Client, fi
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "X" * 40])
-@pytest.mark.parametrize("address", ["/", "/organizations/", "/nothing/", "/admin/", "/static/nothing.css"])
-def test_method_that_no_page_takes_is_405_with_the_headers(client: Client, method: str, address: str) -> None:
+@pytest.mark.parametrize(
+    "method", ["PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "X" * 40]
+)
+@pytest.mark.parametrize(
+    "address", ["/", "/organizations/", "/nothing/", "/admin/", "/static/nothing.css"]
+)
+def test_method_that_no_page_takes_is_405_with_the_headers(
+    client: Client, method: str, address: str
+) -> None:
     response = client.generic(method, address)
 
     assert response.status_code == 405
@@ -87,7 +99,11 @@ def test_method_that_no_page_takes_is_405_with_the_headers(client: Client, metho
 
 
 def test_form_in_another_encoding_is_400_with_the_headers(client: Client) -> None:
-    response = client.post("/organizations/", "q=x", content_type="application/x-www-form-urlencoded; charset=utf-16")
+    response = client.post(
+        "/organizations/",
+        "q=x",
+        content_type="application/x-www-form-urlencoded; charset=utf-16",
+    )
 
     assert (response.status_code, response.content) == (400, b"Send forms in UTF-8.")
     assert_strict(response)
@@ -102,7 +118,9 @@ def test_unknown_host_is_400_with_the_headers(client: Client) -> None:
 
 
 def test_post_without_a_token_is_403_with_the_headers() -> None:
-    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "a", "password": "b"})
+    response = Client(enforce_csrf_checks=True).post(
+        "/admin/login/", {"username": "a", "password": "b"}
+    )
 
     assert response.status_code == 403
     assert b"<h1>This is not open to you</h1>" in response.content

@@ -34,27 +34,56 @@ SHOWN = "Plain lodge"
 CHOICES = re.compile(r"<select.*?</select>", re.DOTALL)
 """The countries of the world stand in forms, whether or not somebody hides there."""
 ADDRESSES = {
-    "organizations": ["/organizations/", "/organizations/?status=any", "/organizations/?sort=facts"],
-    "organization": ["/organizations/plain-lodge/", "/organizations/heirless/", "/organizations/nobody/"],
-    "correct": ["/organizations/plain-lodge/correct/", "/organizations/heirless/correct/"],
+    "organizations": [
+        "/organizations/",
+        "/organizations/?status=any",
+        "/organizations/?sort=facts",
+    ],
+    "organization": [
+        "/organizations/plain-lodge/",
+        "/organizations/heirless/",
+        "/organizations/nobody/",
+    ],
+    "correct": [
+        "/organizations/plain-lodge/correct/",
+        "/organizations/heirless/correct/",
+    ],
     "suggest": ["/suggest/"],
     "suggest-check": [
         f"/suggest/check/?asked=1&{query}"
-        for query in ("name=xqdraft+one", "name=xqgone+one", "name=xqgone+former", "url=xqdraft.example", "name=XQGONE")
+        for query in (
+            "name=xqdraft+one",
+            "name=xqgone+one",
+            "name=xqgone+former",
+            "url=xqdraft.example",
+            "name=XQGONE",
+        )
     ],
     "suggestion": ["/suggestions/1.no-such-token/"],
     "suggestion-change": ["/suggestions/1.no-such-token/change/"],
     "suggestion-withdraw": ["/suggestions/1.no-such-token/withdraw/"],
     "suggestion-erase": ["/suggestions/1.no-such-token/erase/"],
-    "search-suggest": ["/search/suggest/?q=xq", "/search/suggest/?q=xqgone+one", "/search/suggest/?q=heirless"],
+    "search-suggest": [
+        "/search/suggest/?q=xq",
+        "/search/suggest/?q=xqgone+one",
+        "/search/suggest/?q=heirless",
+    ],
     "sectors": ["/sectors/"],
     "sector": ["/sectors/food/", "/sectors/food/?status=any"],
     "tier": ["/tiers/near/", "/tiers/near/?status=any"],
     "tags": ["/tags/"],
     "tag": ["/tags/bread/", "/tags/bread/?status=any"],
     "sitemap-index": ["/sitemap.xml"],
-    "sitemap": [f"/sitemap-{section}.xml" for section in ("pages", "indexes", "terms", "organizations")],
-    "picture": ["/picture/", "/picture/?status=any", "/picture/?sector=food", "/picture/?kind=inter_agency&status=any"],
+    "sitemap": [
+        f"/sitemap-{section}.xml"
+        for section in ("pages", "indexes", "terms", "organizations")
+    ],
+    "picture": [
+        "/picture/",
+        "/picture/?status=any",
+        "/picture/?sector=food",
+        "/picture/?kind=inter_agency&status=any",
+    ],
     "opensearch": ["/opensearch.xml"],
     "robots": ["/robots.txt"],
     "healthz": ["/healthz"],
@@ -63,9 +92,19 @@ ADDRESSES = {
     "front": ["/"],
     "page": ["/whole/", "/nothing/"],
 }
-FOR_MACHINES = {"sitemap-index", "sitemap", "robots", "healthz", "readyz", "security-txt"}
+FOR_MACHINES = {
+    "sitemap-index",
+    "sitemap",
+    "robots",
+    "healthz",
+    "readyz",
+    "security-txt",
+}
 LOOKED_AT = [address for addresses in ADDRESSES.values() for address in addresses] + [
-    f"/es{address}" for name, addresses in ADDRESSES.items() if name not in FOR_MACHINES for address in addresses
+    f"/es{address}"
+    for name, addresses in ADDRESSES.items()
+    if name not in FOR_MACHINES
+    for address in addresses
 ]
 
 
@@ -86,7 +125,12 @@ def plant(visibility: str, mark: str) -> Organization:
     make_alternate_name(hidden, name=f"{mark} former", kind="former")
     make_tie(hidden, shown, note=mark)
     make_tie(shown, hidden, kind="partner_of", note=mark)
-    make_organization(name=f"Heirless of {visibility}", slug=f"heirless-{visibility}", status="merged", successor=hidden)
+    make_organization(
+        name=f"Heirless of {visibility}",
+        slug=f"heirless-{visibility}",
+        status="merged",
+        successor=hidden,
+    )
     hidden.slug, hidden.visibility = f"{mark}-new", visibility
     with changes.recorded(hidden):
         hidden.save()
@@ -95,7 +139,9 @@ def plant(visibility: str, mark: str) -> Organization:
 
 @pytest.fixture(autouse=True)
 def _planted() -> None:
-    shown = make_organization(name=SHOWN, sectors=[make_sector(slug="food")], tags=["bread"])
+    shown = make_organization(
+        name=SHOWN, sectors=[make_sector(slug="food")], tags=["bread"]
+    )
     make_listing(shown, make_tier(slug="near"))
     make_page(path="/whole/", show_directory=True)
     for visibility, mark in zip(("draft", "withdrawn"), MARKS, strict=True):
@@ -140,24 +186,39 @@ def test_hidden_successor_is_not_named(client: Client, visibility: str) -> None:
 
 @pytest.mark.parametrize("mark", MARKS)
 @pytest.mark.parametrize("slug", ["old", "new"])
-def test_hidden_record_says_nothing_at_its_addresses(client: Client, mark: str, slug: str) -> None:
+def test_hidden_record_says_nothing_at_its_addresses(
+    client: Client, mark: str, slug: str
+) -> None:
     response = client.get(f"/organizations/{mark}-{slug}/")
 
     assert response.status_code == {"xqdraft": 404, "xqgone": 410}[mark]
     assert found_marks(response.content) == []
 
 
-@pytest.mark.parametrize("query", ["q=xqdraft", "q=xqgone+former", "country=IS", "kind=inter_agency", "scope=regional"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=xqdraft",
+        "q=xqgone+former",
+        "country=IS",
+        "kind=inter_agency",
+        "scope=regional",
+    ],
+)
 def test_hidden_record_is_found_by_nothing(client: Client, query: str) -> None:
     page = read(client.get(f"/organizations/?{query}&status=any"))
 
     assert page.all("li", class_="card") == []
-    assert page.texts("h1") == ["No organization matches both"] or query.startswith("q=")
+    assert page.texts("h1") == ["No organization matches both"] or query.startswith(
+        "q="
+    )
 
 
 @pytest.mark.parametrize("mark", MARKS)
 @pytest.mark.parametrize("slug", ["old", "new"])
-def test_hidden_record_cannot_be_corrected(client: Client, mark: str, slug: str) -> None:
+def test_hidden_record_cannot_be_corrected(
+    client: Client, mark: str, slug: str
+) -> None:
     response = client.get(f"/organizations/{mark}-{slug}/correct/")
 
     assert response.status_code == {"xqdraft": 404, "xqgone": 410}[mark]
@@ -166,7 +227,9 @@ def test_hidden_record_cannot_be_corrected(client: Client, mark: str, slug: str)
 
 @pytest.mark.parametrize("state", ["accepted", "merged"])
 @pytest.mark.parametrize("mark", MARKS)
-def test_hidden_record_is_not_named_to_who_suggested_it(client: Client, mark: str, state: str) -> None:
+def test_hidden_record_is_not_named_to_who_suggested_it(
+    client: Client, mark: str, state: str
+) -> None:
     hidden = Organization.objects.get(slug=f"{mark}-new")
     suggestion = make_suggestion(state=state, ended_at=timezone.now())
     Suggestion.objects.filter(pk=suggestion.pk).update(organization=hidden)
@@ -178,7 +241,9 @@ def test_hidden_record_is_not_named_to_who_suggested_it(client: Client, mark: st
 
 
 def test_visitor_who_sends_a_hidden_name_is_told_nothing(client: Client) -> None:
-    response = client.post("/suggest/", {"name": "xqdraft one", "url": "xqdraft.example", "check": "1"})
+    response = client.post(
+        "/suggest/", {"name": "xqdraft one", "url": "xqdraft.example", "check": "1"}
+    )
 
     assert read(response).all("div", class_="panel") == []
 
@@ -188,7 +253,11 @@ def test_hidden_records_count_nowhere(client: Client) -> None:
 
     assert ("see 1 organization", "/organizations/") in front.links()
     assert ("1 listing", "/tiers/near/") in front.links()
-    assert front.one("section", id="sectors").texts("li", class_="index__line")[0].endswith("1 organization")
+    assert (
+        front.one("section", id="sectors")
+        .texts("li", class_="index__line")[0]
+        .endswith("1 organization")
+    )
     assert whole.texts("h1") == ["3 organizations"]
     assert whole.texts("legend") == ["Sector"]
 
@@ -196,11 +265,15 @@ def test_hidden_records_count_nowhere(client: Client) -> None:
 def test_hidden_addresses_are_in_no_sitemap(client: Client) -> None:
     sections = ElementTree.fromstring(client.get("/sitemap.xml").content)
     addresses = [
-        row[0].text or "" for section in sections for row in ElementTree.fromstring(client.get(section[0].text or "").content)
+        row[0].text or ""
+        for section in sections
+        for row in ElementTree.fromstring(client.get(section[0].text or "").content)
     ]
 
     assert len(addresses) == len(set(addresses)) > 5
-    assert [address for address in addresses if any(mark in address for mark in MARKS)] == []
+    assert [
+        address for address in addresses if any(mark in address for mark in MARKS)
+    ] == []
 
 
 def test_staff_find_them_only_at_their_own_address(client: Client) -> None:

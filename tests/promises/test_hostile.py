@@ -69,12 +69,21 @@ PATHS = [
 
 @pytest.fixture(autouse=True)
 def _one_organization() -> None:
-    make_listing(make_organization(name="Lodge", sectors=[make_sector(slug="food")], tags=["bread"], kind="fund"))
+    make_listing(
+        make_organization(
+            name="Lodge",
+            sectors=[make_sector(slug="food")],
+            tags=["bread"],
+            kind="fund",
+        )
+    )
 
 
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES.keys())
 @pytest.mark.parametrize("address", ["/organizations/", "/sectors/food/"])
-def test_hostile_value_of_any_parameter_is_left_out(client: Client, address: str, value: str) -> None:
+def test_hostile_value_of_any_parameter_is_left_out(
+    client: Client, address: str, value: str
+) -> None:
     query = "&".join(f"{name}={value.replace('{name}', name)}" for name in NAMES)
 
     response = client.get(f"{address}?{query}")
@@ -97,7 +106,10 @@ def test_hostile_path_is_refused_in_words(client: Client, path: str) -> None:
     assert "Set-Cookie" not in response.headers
 
 
-@pytest.mark.parametrize("path", ["//evil.example", "//evil.example/", "/\\evil.example", "///evil.example/%2e%2e"])
+@pytest.mark.parametrize(
+    "path",
+    ["//evil.example", "//evil.example/", "/\\evil.example", "///evil.example/%2e%2e"],
+)
 def test_path_never_leads_to_another_site(client: Client, path: str) -> None:
     response = client.get("/", PATH_INFO=path)
 
@@ -107,7 +119,9 @@ def test_path_never_leads_to_another_site(client: Client, path: str) -> None:
 
 @pytest.mark.parametrize("number", [1_999, 2_001, 10_000])
 @pytest.mark.parametrize("name", ["sector", "unknown"])
-def test_thousands_of_values_are_answered_or_refused(client: Client, name: str, number: int) -> None:
+def test_thousands_of_values_are_answered_or_refused(
+    client: Client, name: str, number: int
+) -> None:
     query = "&".join(f"{name}={value}" for value in range(number, 0, -1))
 
     response = client.get(f"/organizations/?{query}")
@@ -116,25 +130,54 @@ def test_thousands_of_values_are_answered_or_refused(client: Client, name: str, 
 
 
 def test_thousands_of_unknown_values_are_named_briefly(client: Client) -> None:
-    response = client.get("/organizations/?" + "&".join(f"sector={'x' * 100}{value}" for value in range(50)))
+    response = client.get(
+        "/organizations/?"
+        + "&".join(f"sector={'x' * 100}{value}" for value in range(50))
+    )
 
     assert response.status_code == 200
     assert response.content.decode().count("sector=xxx") <= 5
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(st.sampled_from([*NAMES, "page"]), st.text(max_size=40)), max_size=6))
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([*NAMES, "page"]), st.text(max_size=40)), max_size=6
+    )
+)
 def test_any_question_is_answered(client: Client, pairs: list[tuple[str, str]]) -> None:
-    query = "&".join(f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}" for name, value in pairs)
+    query = "&".join(
+        f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}"
+        for name, value in pairs
+    )
 
     response = client.get(f"/organizations/?{query}")
 
     assert response.status_code in {200, 404}
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
-    st.sampled_from(["/", "/organizations/", "/sectors/", "/tags/", "/tiers/", "/static/", "/sitemap-"]), st.binary(max_size=40)
+    st.sampled_from(
+        [
+            "/",
+            "/organizations/",
+            "/sectors/",
+            "/tags/",
+            "/tiers/",
+            "/static/",
+            "/sitemap-",
+        ]
+    ),
+    st.binary(max_size=40),
 )
 def test_any_path_is_answered(client: Client, start: str, rest: bytes) -> None:
     response = client.get(start + quote(rest))
@@ -143,16 +186,35 @@ def test_any_path_is_answered(client: Client, start: str, rest: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["If-None-Match", "If-Modified-Since", "Accept-Language", "Accept-Encoding", "Cookie", "Range"]
+    "header",
+    [
+        "If-None-Match",
+        "If-Modified-Since",
+        "Accept-Language",
+        "Accept-Encoding",
+        "Cookie",
+        "Range",
+    ],
 )
-@pytest.mark.parametrize("value", ["", "x" * 5000, '"' * 50, "\x7f,;=", "*, *, W/", "bytes=0-,0-"])
+@pytest.mark.parametrize(
+    "value", ["", "x" * 5000, '"' * 50, "\x7f,;=", "*, *, W/", "bytes=0-,0-"]
+)
 def test_hostile_header_is_answered(client: Client, header: str, value: str) -> None:
     response = client.get("/organizations/", headers={header: value})
 
     assert response.status_code in {200, 304}
 
 
-@pytest.mark.parametrize("cookie", ["session=", "session=" + "x" * 3000, "session=%00", "session=a\x7fb", 'session="\\000"'])
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "session=",
+        "session=" + "x" * 3000,
+        "session=%00",
+        "session=a\x7fb",
+        'session="\\000"',
+    ],
+)
 def test_hostile_session_cookie_reads_like_nobody(client: Client, cookie: str) -> None:
     response = client.get("/organizations/", headers={"cookie": cookie})
 

@@ -53,17 +53,24 @@ def _one_organization(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def encoded(values: dict[str, str]) -> str:
     """What a client sends that cares for no encoding."""
-    return "&".join(f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}" for name, value in values.items())
+    return "&".join(
+        f"{name}={quote(value.encode('utf-8', 'surrogatepass'))}"
+        for name, value in values.items()
+    )
 
 
 def post(client: Client, path: str, values: dict[str, str]) -> Any:
     """The answer to these values, whatever is in them."""
-    return client.post(path, encoded(values), content_type="application/x-www-form-urlencoded")
+    return client.post(
+        path, encoded(values), content_type="application/x-www-form-urlencoded"
+    )
 
 
 @pytest.mark.parametrize("value", NASTY.values(), ids=NASTY.keys())
 @pytest.mark.parametrize("path", PATHS)
-def test_hostile_value_in_every_field_is_refused_in_words(client: Client, path: str, value: str) -> None:
+def test_hostile_value_in_every_field_is_refused_in_words(
+    client: Client, path: str, value: str
+) -> None:
     response = post(client, path, dict.fromkeys(FIELDS, value))
 
     assert response.status_code == 422
@@ -72,9 +79,17 @@ def test_hostile_value_in_every_field_is_refused_in_words(client: Client, path: 
 
 
 @pytest.mark.parametrize("value", NASTY.values(), ids=NASTY.keys())
-@pytest.mark.parametrize("field", ["name", "description", "url", "evidence", "email", "sectors", "issued"])
-def test_hostile_value_in_one_field_is_kept_as_words_or_refused(client: Client, field: str, value: str) -> None:
-    response = post(client, "/suggest/", {"name": "Hall", "description": "is a hall.", "consent": "on", field: value})
+@pytest.mark.parametrize(
+    "field", ["name", "description", "url", "evidence", "email", "sectors", "issued"]
+)
+def test_hostile_value_in_one_field_is_kept_as_words_or_refused(
+    client: Client, field: str, value: str
+) -> None:
+    response = post(
+        client,
+        "/suggest/",
+        {"name": "Hall", "description": "is a hall.", "consent": "on", field: value},
+    )
 
     assert response.status_code in {302, 422}
     assert Suggestion.objects.count() == (response.status_code == 302)
@@ -84,9 +99,23 @@ def test_hostile_value_in_one_field_is_kept_as_words_or_refused(client: Client, 
         assert read(shown).one("main").all("script", "img", "iframe") == []
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "ftp://example.org/", "http://a@b.example/"])
-def test_address_that_nobody_should_follow_is_never_kept(client: Client, address: str) -> None:
-    response = post(client, "/suggest/", {"name": "Hall", "description": "is a hall.", "url": address})
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.org/",
+        "http://a@b.example/",
+    ],
+)
+def test_address_that_nobody_should_follow_is_never_kept(
+    client: Client, address: str
+) -> None:
+    response = post(
+        client,
+        "/suggest/",
+        {"name": "Hall", "description": "is a hall.", "url": address},
+    )
 
     assert (response.status_code, Suggestion.objects.count()) == (422, 0)
 
@@ -96,7 +125,9 @@ def test_hostile_answer_is_kept_as_words_or_refused(client: Client, value: str) 
     suggestion = make_suggestion(state="question")
     suggestion.messages.create(text="Is it?")
 
-    response = post(client, f"/suggestions/{status.token_of(suggestion)}/", {"answer": value})
+    response = post(
+        client, f"/suggestions/{status.token_of(suggestion)}/", {"answer": value}
+    )
 
     assert response.status_code in {302, 422}
     assert suggestion.messages.count() == 1 + (response.status_code == 302)
@@ -106,16 +137,41 @@ def test_more_than_a_form_can_hold_is_refused(client: Client) -> None:
     assert post(client, "/suggest/", {"name": "x" * 2_000_000}).status_code == 400
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(PATHS), st.dictionaries(st.sampled_from([*FIELDS, *BUTTONS]), st.text(max_size=60), max_size=8))
-def test_any_form_is_answered(client: Client, path: str, values: dict[str, str]) -> None:
-    got, posted = client.get(f"/suggest/check/?{encoded(values)}"), post(client, path, values)
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.sampled_from(PATHS),
+    st.dictionaries(
+        st.sampled_from([*FIELDS, *BUTTONS]), st.text(max_size=60), max_size=8
+    ),
+)
+def test_any_form_is_answered(
+    client: Client, path: str, values: dict[str, str]
+) -> None:
+    got, posted = (
+        client.get(f"/suggest/check/?{encoded(values)}"),
+        post(client, path, values),
+    )
 
     assert got.status_code == 200
     assert posted.status_code in {200, 302, 422}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.sampled_from(["/suggestions/", "/organizations/lodge/correct/", "/suggest/check/?name="]), st.binary(max_size=60))
-def test_any_private_address_is_answered(client: Client, start: str, rest: bytes) -> None:
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.sampled_from(
+        ["/suggestions/", "/organizations/lodge/correct/", "/suggest/check/?name="]
+    ),
+    st.binary(max_size=60),
+)
+def test_any_private_address_is_answered(
+    client: Client, start: str, rest: bytes
+) -> None:
     assert client.get(start + quote(rest)).status_code in {200, 301, 400, 404}

@@ -21,7 +21,13 @@ from tests.support.reading import read
 
 LONGEST_ADDRESS = 8190 - len("GET  HTTP/1.1")
 HEAVIEST = 150_000
-PAGES = ("/organizations/", "/picture/", "/sectors/housing/", "/tiers/national/", "/tags/seeds/")
+PAGES = (
+    "/organizations/",
+    "/picture/",
+    "/sectors/housing/",
+    "/tiers/national/",
+    "/tags/seeds/",
+)
 COUNTRIES = [("country", code) for code in dict(countries)]
 OTHERS = [
     ("status", "any"),
@@ -48,14 +54,18 @@ def long_tags() -> list[tuple[str, str]]:
 def choices(request: pytest.FixtureRequest, db: None) -> list[tuple[str, str]]:
     """Give what a hostile or an eager reader may choose, over a directory with something of each kind."""
     fake_data.fill(20)
-    sectors = [("sector", slug) for slug in Sector.objects.values_list("slug", flat=True)]
+    sectors = [
+        ("sector", slug) for slug in Sector.objects.values_list("slug", flat=True)
+    ]
     tags = long_tags() if request.param == "tags" else []
     return {
         "countries": COUNTRIES,
         "tags": tags,
         "everything": [*sectors, ("sector", "_none"), *OTHERS, *COUNTRIES],
         "words": [("q", "日本語のことば" * 28), *COUNTRIES],
-        "again and again": list(islice(cycle([*sectors, *OTHERS, ("colour", "red")]), 400)),
+        "again and again": list(
+            islice(cycle([*sectors, *OTHERS, ("colour", "red")]), 400)
+        ),
     }[request.param]
 
 
@@ -75,16 +85,25 @@ def test_page_of_the_longest_address_is_light(
 
 
 @pytest.mark.django_db
-def test_longest_address_takes_as_many_statements_as_a_short_one(client: Client) -> None:
+def test_longest_address_takes_as_many_statements_as_a_short_one(
+    client: Client,
+) -> None:
     fake_data.fill(20)
     few = [("country", "US"), ("country", "FR"), ("country", "IS"), ("status", "any")]
-    asked = {page: (f"{page}?{urlencode(few)}", address(page, [*few, *COUNTRIES])) for page in PAGES}
+    asked = {
+        page: (f"{page}?{urlencode(few)}", address(page, [*few, *COUNTRIES]))
+        for page in PAGES
+    }
     warm = [client.get(one) for pair in asked.values() for one in pair]
 
-    numbers = {page: tuple(map(partial(statements, client), asked[page])) for page in PAGES}
+    numbers = {
+        page: tuple(map(partial(statements, client), asked[page])) for page in PAGES
+    }
 
     assert {answer.status_code for answer in warm} == {200}
-    assert {page: (few, many) for page, (few, many) in numbers.items() if many > few} == {}
+    assert {
+        page: (few, many) for page, (few, many) in numbers.items() if many > few
+    } == {}
 
 
 def statements(client: Client, asked: str) -> int:
@@ -94,18 +113,24 @@ def statements(client: Client, asked: str) -> int:
     return len(queries)
 
 
-def test_choices_beyond_what_an_address_holds_are_named(client: Client, db: None) -> None:
+def test_choices_beyond_what_an_address_holds_are_named(
+    client: Client, db: None
+) -> None:
     make_organization(country="AF")
     make_organization(country="ZW")
 
     page = listed(client, f"?{urlencode(COUNTRIES)}")
 
-    followed = [words.split(" ", 1)[1].removesuffix(", remove") for words, _ in chips(page)]
+    followed = [
+        words.split(" ", 1)[1].removesuffix(", remove") for words, _ in chips(page)
+    ]
     assert followed == [str(name) for name in dict(countries).values()][:54]
     assert len(page.all("li", class_="card")) == 1
     rest = [str(name) for name in dict(countries).values()][54:]
     said = page.texts("p", class_="note")[0]
-    assert f"these and {len(rest) - 5} more were left out: {', '.join(rest[:5])}." in said
+    assert (
+        f"these and {len(rest) - 5} more were left out: {', '.join(rest[:5])}." in said
+    )
 
 
 @pytest.mark.parametrize("address", ["/es/organizations/", "/es/picture/"])
@@ -121,7 +146,10 @@ def test_choices_too_many_are_marked_where_staff_wrote_them(
     page = read(client.get(f"{address}?{urlencode([('tag', slug) for slug in slugs])}"))
 
     note = page.all("p", class_="note")[0]
-    assert note.text == f"No se puede elegir más a la vez; no se tuvo en cuenta: {names[6]}."
+    assert (
+        note.text
+        == f"No se puede elegir más a la vez; no se tuvo en cuenta: {names[6]}."
+    )
     assert note.one(lang="en").text == names[6]
 
 
@@ -129,7 +157,9 @@ def test_choices_beside_long_words_have_less_room(client: Client, db: None) -> N
     make_organization(name="Lodge")
 
     short = listed(client, f"?{urlencode([('q', 'lodge'), *COUNTRIES])}")
-    long = listed(client, f"?{urlencode([('q', 'lodge ' * 20 + '日本' * 30), *COUNTRIES])}")
+    long = listed(
+        client, f"?{urlencode([('q', 'lodge ' * 20 + '日本' * 30), *COUNTRIES])}"
+    )
 
     assert (len(chips(short)), len(chips(long))) == (1 + 54, 1 + 18)
 

@@ -19,14 +19,25 @@ ACCOUNT = {
 
 
 def make(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", *words], cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
+    return subprocess.run(
+        ["make", *words],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
 
 @pytest.fixture(scope="module")
 def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Hold the environment of a portal set up by make; skip where make would install something first."""
     env = processes.environment(tmp_path_factory.mktemp("var"))
-    if Path(sys.prefix) != ROOT / ".venv" or "Installing" in make("--dry-run", "setup", env=env).stdout:
+    if (
+        Path(sys.prefix) != ROOT / ".venv"
+        or "Installing" in make("--dry-run", "setup", env=env).stdout
+    ):
         pytest.skip("runs with `make test`, which installs what is pinned")
     done = make("setup", "PORT=8123", env=env)
     assert done.returncode == 0, done.stderr
@@ -51,14 +62,18 @@ def test_target_serves_until_it_is_ended(target: str, env: dict[str, str]) -> No
 
     assert answer.status == 200
     assert len(below) >= 2
-    assert serving.until(lambda: not any(serving.is_alive(pid) for pid in below), seconds=20)
+    assert serving.until(
+        lambda: not any(serving.is_alive(pid) for pid in below), seconds=20
+    )
 
 
 def test_staff_makes_an_account_with_every_right(env: dict[str, str]) -> None:
     done = make("staff", "ARGS=--noinput", env=env | ACCOUNT)
 
     assert done.returncode == 0, done.stderr
-    assert processes.query("SELECT username, is_superuser FROM auth_user", env) == [("Ada", True)]
+    assert processes.query("SELECT username, is_superuser FROM auth_user", env) == [
+        ("Ada", True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +89,9 @@ def test_staff_makes_an_account_with_every_right(env: dict[str, str]) -> None:
         ("fill", "-m tests.benchmarks.fake_data --organizations 1000"),
     ],
 )
-def test_target_that_changes_the_clone_or_takes_long_stands_ready(target: str, line: str, env: dict[str, str]) -> None:
+def test_target_that_changes_the_clone_or_takes_long_stands_ready(
+    target: str, line: str, env: dict[str, str]
+) -> None:
     done = make("--dry-run", target, env=env)
 
     assert done.returncode == 0

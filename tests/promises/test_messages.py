@@ -52,7 +52,9 @@ def test_catalogs_are_as_the_code_has_them() -> None:
 def test_check_says_how_it_went(capsys: pytest.CaptureFixture[str]) -> None:
     messages.main()
 
-    assert capsys.readouterr().out.splitlines()[-1] == ("All that readers meet is translated: es, fr.")
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "All that readers meet is translated: es, fr."
+    )
 
 
 @pytest.mark.parametrize(
@@ -162,7 +164,9 @@ def test_message_that_is_new_in_the_code_is_told(tmp_path: Path) -> None:
 )
 def test_plural_is_the_one_of_the_language(language: str, forms: list[str]) -> None:
     with override(language):
-        found = [ngettext("organization", "organizations", number) for number in (0, 1, 2)]
+        found = [
+            ngettext("organization", "organizations", number) for number in (0, 1, 2)
+        ]
 
     assert found == forms
 

@@ -32,12 +32,16 @@ WORDLESS = (
 """The fields that take a number, a key or a choice."""
 READS = {"get", "getlist", "pop", "setdefault"}
 CAPTURED = re.compile(r"<(?:\w+:)?(\w+)>")
-ROW = re.compile(r"^\| ((?:`[^`]+`(?:, )?)+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| ((?:`[^`]+`(?:, )?)+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE
+)
 
 
 @cache
 def sources() -> list[Path]:
-    found = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+    found = [
+        path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))
+    ]
     return [*found, *(ROOT / file for file in FILES)]
 
 
@@ -46,9 +50,13 @@ def constants(tree: ast.Module) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            values = (
+                node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            )
             words = [one.value for one in values if isinstance(one, ast.Constant)]
-            found[node.targets[0].id] = [word for word in words if isinstance(word, str)]
+            found[node.targets[0].id] = [
+                word for word in words if isinstance(word, str)
+            ]
         elif isinstance(node, ast.ImportFrom):
             for name in (one.name for one in node.names if one.name.isupper()):
                 value = getattr(import_module(node.module or ""), name)
@@ -60,21 +68,35 @@ def is_sent(node: ast.expr) -> bool:
     """Tell whether an expression is what somebody sent, or is made of it."""
     if isinstance(node, ast.Call):
         return bool(node.args) and is_sent(node.args[0])
-    name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    name = (
+        node.attr
+        if isinstance(node, ast.Attribute)
+        else node.id
+        if isinstance(node, ast.Name)
+        else ""
+    )
     return name in SENT
 
 
 def keys_read(tree: ast.AST) -> Iterator[ast.expr]:
     """Yield what is asked of it: by a method, by brackets, by `in` and by `&`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.args
+        ):
             if node.func.attr in READS and is_sent(node.func.value):
                 yield node.args[0]
         elif isinstance(node, ast.Subscript) and is_sent(node.value):
             yield node.slice
         elif isinstance(node, ast.Compare) and is_sent(node.comparators[0]):
             yield node.left
-        elif isinstance(node, ast.BinOp) and is_sent(node.right) and isinstance(node.left, ast.Set):
+        elif (
+            isinstance(node, ast.BinOp)
+            and is_sent(node.right)
+            and isinstance(node.left, ast.Set)
+        ):
             yield from node.left.elts
 
 
@@ -107,11 +129,16 @@ def names_read(source: str) -> set[str]:
     """The names of parameters that a module reads."""
     tree = ast.parse(source)
     known = constants(tree)
-    found = {name for key in keys_read(tree) for name in names_of(key, known)} | set(fields(tree))
+    found = {name for key in keys_read(tree) for name in names_of(key, known)} | set(
+        fields(tree)
+    )
     for node in ast.walk(tree):
         if isinstance(node, ast.GeneratorExp | ast.ListComp | ast.SetComp):
             # What runs through the words of a constant stands for each of them.
-            loops = {ast.unparse(one.target): known.get(ast.unparse(one.iter), []) for one in node.generators}
+            loops = {
+                ast.unparse(one.target): known.get(ast.unparse(one.iter), [])
+                for one in node.generators
+            }
             found |= {name for key in keys_read(node) for name in names_of(key, loops)}
     return found
 
@@ -123,11 +150,17 @@ def captured() -> set[str]:
 
 def documented() -> list[str]:
     page = (ROOT / "docs/parameters.md").read_text(encoding="utf-8")
-    return [name for row in ROW.findall(page) for name in re.findall(r"`([^`]+)`", row[0])]
+    return [
+        name for row in ROW.findall(page) for name in re.findall(r"`([^`]+)`", row[0])
+    ]
 
 
 def test_every_parameter_stands_in_the_table() -> None:
-    read = {name for path in sources() for name in names_read(path.read_text(encoding="utf-8"))}
+    read = {
+        name
+        for path in sources()
+        for name in names_read(path.read_text(encoding="utf-8"))
+    }
 
     expected = read | captured() | set(OrganizationFilterSet.base_filters)
 

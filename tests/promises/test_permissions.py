@@ -21,7 +21,11 @@ from tests.support.permission_world import World, addresses, stored
 BY_NAME = {rule.name: rule for rule in RULES}
 UNNAMED = {
     "admin/(?P<url>.*)$": "/admin/nowhere/",
-    **{rule.name: f"/{rule.name.replace('<path:object_id>', '1')}" for rule in RULES if "<path:object_id>" in rule.name},
+    **{
+        rule.name: f"/{rule.name.replace('<path:object_id>', '1')}"
+        for rule in RULES
+        if "<path:object_id>" in rule.name
+    },
 }
 SCRIPT_WITHOUT_DIGEST = re.compile(
     r'<script\b(?![^>]*\sintegrity="sha384-)[^>]*\ssrc="([^"]+)"',
@@ -30,7 +34,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[World]:
+def world(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[World]:
     """One directory for all cells of the table; what a cell changes is undone at once."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield World()
@@ -38,7 +44,9 @@ def world(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocke
 
 
 def address_of(world: World, rule: Rule) -> str:
-    address = UNNAMED.get(rule.name) or reverse(rule.name, args=world.arguments(rule.name))
+    address = UNNAMED.get(rule.name) or reverse(
+        rule.name, args=world.arguments(rule.name)
+    )
     if rule.name == "admin:directory_organization_merge":
         address += f"?other={world.mill.pk}"
     if rule.name == "admin:autocomplete":
@@ -53,11 +61,18 @@ def is_answered(client: Client, rule: Rule, address: str) -> bool:
     if rule.by_post:
         transaction.savepoint_rollback(savepoint)
     assert response.status_code in (200, 302, 301, 403, 404), response.status_code
-    at_login = response.status_code == 302 and "/admin/login/" in response.headers["Location"]
+    at_login = (
+        response.status_code == 302 and "/admin/login/" in response.headers["Location"]
+    )
     return response.status_code < 400 and not at_login
 
 
-def does_change(client: Client, address: str, sent: dict[str, object], before: dict[str, list[object]]) -> bool:
+def does_change(
+    client: Client,
+    address: str,
+    sent: dict[str, object],
+    before: dict[str, list[object]],
+) -> bool:
     """Tell whether a POST changes what is stored, and undo it."""
     savepoint = transaction.savepoint()
     try:
@@ -100,11 +115,15 @@ def test_every_address_has_a_rule() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_address_answers_whom_it_may_and_safe_methods_change_nothing(world: World, rule: Rule) -> None:
+def test_address_answers_whom_it_may_and_safe_methods_change_nothing(
+    world: World, rule: Rule
+) -> None:
     address = address_of(world, rule)
     before = stored()
 
-    answered = {actor for actor in ACTORS if is_answered(world.client(actor), rule, address)}
+    answered = {
+        actor for actor in ACTORS if is_answered(world.client(actor), rule, address)
+    }
 
     assert answered == rule.sees
     assert stored() == before
@@ -116,7 +135,12 @@ def test_address_is_changed_by_whom_it_may(world: World, rule: Rule) -> None:
     sent, before = world.sent(rule.name, address), stored()
 
     def changes_it(actor: str) -> bool:
-        return does_change(world.client(actor), address, world.sent_by(actor, rule.name, address, sent), before)
+        return does_change(
+            world.client(actor),
+            address,
+            world.sent_by(actor, rule.name, address, sent),
+            before,
+        )
 
     changed = {actor for actor in ACTORS if changes_it(actor)}
 
@@ -150,7 +174,9 @@ def test_effect_is_offered_to_whom_it_may(world: World, effect: Effect) -> None:
 def test_other_methods_are_refused_everywhere(world: World, method: str) -> None:
     client = world.client("superuser")
 
-    answers = {client.generic(method, address_of(world, rule)).status_code for rule in RULES}
+    answers = {
+        client.generic(method, address_of(world, rule)).status_code for rule in RULES
+    }
 
     assert answers == {405}
 
@@ -163,7 +189,9 @@ def test_every_script_of_a_file_carries_its_digest(world: World) -> None:
 
     assert sum("<script" in page for page in pages) > 50
     found = [SCRIPT_WITHOUT_DIGEST.findall(page) for page in pages]
-    assert {source for sources in found for source in sources} == {reverse("admin:jsi18n")}
+    assert {source for sources in found for source in sources} == {
+        reverse("admin:jsi18n")
+    }
 
 
 def test_table_for_people_is_the_one_that_is_tested() -> None:

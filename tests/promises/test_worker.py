@@ -16,11 +16,11 @@ from django.db import connection
 
 from tests.support import processes, serving
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="watches the file of an SQLite database")
-IDLE_SECONDS = 5
-QUEUE = (
-    "import django; django.setup(); from django_q.tasks import async_task as do; do('directory.operations.jobs.run', 'backup')"
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="watches the file of an SQLite database"
 )
+IDLE_SECONDS = 5
+QUEUE = "import django; django.setup(); from django_q.tasks import async_task as do; do('directory.operations.jobs.run', 'backup')"
 DONE = "SELECT (SELECT count(*) FROM directory_dutyrun WHERE is_ok), (SELECT count(*) FROM django_q_ormq)"
 
 
@@ -56,13 +56,20 @@ def env(tmp_path: Path) -> dict[str, str]:
     """Hold the environment of a portal whose duties are done for long and which has one job in its queue."""
     env = processes.environment(tmp_path)
     assert processes.manage("setup", env=env).returncode == 0
-    processes.query("UPDATE django_q_schedule SET next_run = '2100-01-01 00:00:00'", env)
+    processes.query(
+        "UPDATE django_q_schedule SET next_run = '2100-01-01 00:00:00'", env
+    )
     assert processes.run("-c", QUEUE, env=env).returncode == 0
     return env
 
 
-def test_worker_does_its_job_then_writes_nothing_and_ends_when_asked(env: dict[str, str], tmp_path: Path) -> None:
-    with worker(env) as process, closing(sqlite3.connect(tmp_path / "ecosystem.sqlite3")) as watcher:
+def test_worker_does_its_job_then_writes_nothing_and_ends_when_asked(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    with (
+        worker(env) as process,
+        closing(sqlite3.connect(tmp_path / "ecosystem.sqlite3")) as watcher,
+    ):
         assert serving.until(lambda: processes.query(DONE, env) == [(1, 0)])
         time.sleep(1)
         before = data_version(watcher)

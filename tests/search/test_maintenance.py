@@ -31,7 +31,10 @@ def test_verify_search_as_a_duty_fails_on_a_difference() -> None:
     with pytest.raises(DirectoryError) as refusal:
         jobs.run("verify_search")
 
-    assert str(refusal.value) == f"The search has 1 organizations wrong ({organization.pk}). Run: manage.py search rebuild"
+    assert (
+        str(refusal.value)
+        == f"The search has 1 organizations wrong ({organization.pk}). Run: manage.py search rebuild"
+    )
 
 
 @TODAY
@@ -47,4 +50,7 @@ def test_verify_search_forgets_searches_of_long_ago() -> None:
 def test_rebuild_if_needed_builds_once() -> None:
     make_organization()
 
-    assert (maintenance.rebuild_if_needed(), maintenance.rebuild_if_needed()) == (1, None)
+    assert (maintenance.rebuild_if_needed(), maintenance.rebuild_if_needed()) == (
+        1,
+        None,
+    )

@@ -40,7 +40,9 @@ def test_missed_searches_of_two_processes_add_up() -> None:
     assert MissedSearch.objects.frequent() == [("wombat rescue", 3)]
 
 
-@pytest.mark.parametrize("question", ["me@example.org", "call 555 0100", "", "!!!", "long " * 20])
+@pytest.mark.parametrize(
+    "question", ["me@example.org", "call 555 0100", "", "!!!", "long " * 20]
+)
 def test_missed_search_that_may_tell_who_asked_is_not_kept(question: str) -> None:
     missed = searches.MissedSearches()
 
@@ -56,11 +58,16 @@ def test_question_is_noted_in_the_letters_it_was_written_in() -> None:
         missed.note(question)
     missed.write()
 
-    assert dict(MissedSearch.objects.values_list("question", "count")) == {"台湾合作社": 1, "cafe l union": 2}
+    assert dict(MissedSearch.objects.values_list("question", "count")) == {
+        "台湾合作社": 1,
+        "cafe l union": 2,
+    }
 
 
 @TODAY
-def test_a_day_with_very_many_questions_takes_no_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day_with_very_many_questions_takes_no_new_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(searches, "MOST_STORED", 2)
     missed = searches.MissedSearches()
     for asked in (["one", "two"], ["two", "three"]):
@@ -68,12 +75,22 @@ def test_a_day_with_very_many_questions_takes_no_new_ones(monkeypatch: pytest.Mo
             missed.note(question)
         missed.write()
 
-    assert dict(MissedSearch.objects.values_list("question", "count")) == {"one": 1, "two": 2}
+    assert dict(MissedSearch.objects.values_list("question", "count")) == {
+        "one": 1,
+        "two": 2,
+    }
 
 
 @TODAY
 def test_frequent_leaves_out_the_rare_and_the_old() -> None:
-    for question, day, count in [("rare", 31, 2), ("often", 30, 2), ("often", 31, 2), ("old", 1, 9)]:
-        MissedSearch.objects.create(question=question, day=date(2026, 3, day), count=count)
+    for question, day, count in [
+        ("rare", 31, 2),
+        ("often", 30, 2),
+        ("often", 31, 2),
+        ("old", 1, 9),
+    ]:
+        MissedSearch.objects.create(
+            question=question, day=date(2026, 3, day), count=count
+        )
 
     assert MissedSearch.objects.frequent() == [("often", 4)]

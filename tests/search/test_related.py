@@ -20,7 +20,12 @@ pytestmark = pytest.mark.django_db
 def names_close_to(organization: Organization) -> list[str]:
     """The names of those that are close, as a record shows them."""
     ties = queries.readings_of(organization)
-    return [one.name for one in close_to(organization, {tie.organization.pk for tie in ties if tie.organization})]
+    return [
+        one.name
+        for one in close_to(
+            organization, {tie.organization.pk for tie in ties if tie.organization}
+        )
+    ]
 
 
 def test_shared_ties_weigh_more_than_sectors_and_those_more_than_tag_or_place() -> None:
@@ -88,13 +93,23 @@ def test_record_shows_close_ones_within_its_twelve_statements(
     one = make_organization(name="One", sectors=[sector], tags=["seeds"], city="Quito")
     make_tie(one, network)
     for number in range(6):
-        make_organization(name=f"Worker {number}", acronym=f"W{number}", sectors=[sector], city="Quito")
+        make_organization(
+            name=f"Worker {number}",
+            acronym=f"W{number}",
+            sectors=[sector],
+            city="Quito",
+        )
     client.get("/organizations/one/")
 
     with django_assert_max_num_queries(12):
         page = read(client.get("/organizations/one/"))
 
-    assert page.one("ul", class_="near").texts("h3") == ["Worker 0 W0", "Worker 1 W1", "Worker 2 W2", "Worker 3 W3"]
+    assert page.one("ul", class_="near").texts("h3") == [
+        "Worker 0 W0",
+        "Worker 1 W1",
+        "Worker 2 W2",
+        "Worker 3 W3",
+    ]
 
 
 def test_record_folds_more_than_twelve_ties_of_a_kind(client: Client) -> None:

@@ -9,7 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from directory.models import Organization
 from directory.search.engine import sql
 from directory.search.results import HANGING_ON, cards
-from tests.factories import make_alternate_name, make_organization, make_sector, make_tie
+from tests.factories import (
+    make_alternate_name,
+    make_organization,
+    make_sector,
+    make_tie,
+)
 from tests.support.search import add_many
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +22,17 @@ pytestmark = pytest.mark.django_db
 
 def test_cards_hold_what_hangs_on_the_records_in_two_statements() -> None:
     lodge = make_organization(
-        name="Lodge", sectors=[make_sector(name="Zines", slug="zines"), make_sector(name="Arts", slug="arts")]
+        name="Lodge",
+        sectors=[
+            make_sector(name="Zines", slug="zines"),
+            make_sector(name="Arts", slug="arts"),
+        ],
     )
     twin = make_organization(name="lodge")
-    host, hidden = make_organization(name="Host"), make_organization(name="Hidden", visibility="draft")
+    host, hidden = (
+        make_organization(name="Host"),
+        make_organization(name="Hidden", visibility="draft"),
+    )
     make_alternate_name(lodge, name="Granary", kind="former")
     make_alternate_name(lodge, name="LO", kind="short")
     make_tie(lodge, hidden, kind="chapter_of")
@@ -29,7 +41,11 @@ def test_cards_hold_what_hangs_on_the_records_in_two_statements() -> None:
 
     with CaptureQueriesContext(connection) as queries:
         first, second, third = cards([host.pk, lodge.pk, hidden.pk, twin.pk])
-        shown = (second.also(), second.short_name(), [sector.get_absolute_url() for sector in second.sectors_on_card])
+        shown = (
+            second.also(),
+            second.short_name(),
+            [sector.get_absolute_url() for sector in second.sectors_on_card],
+        )
 
     assert [first, second, third] == [host, lodge, twin]
     assert shown == ("Hosted by Host", "LO", ["/sectors/arts/", "/sectors/zines/"])
@@ -50,7 +66,9 @@ def test_cards_leave_out_a_sector_that_was_merged_into_another() -> None:
     assert card.sectors_on_card == [kept]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL learns by itself what is rare")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL learns by itself what is rare"
+)
 def test_cards_are_read_by_their_keys() -> None:
     keys = [row.pk for row in add_many(300)]
 

@@ -33,13 +33,20 @@ def tokens(scheme: str) -> dict[str, str]:
     light, dark = layer.split("@media screen and (prefers-color-scheme: dark)")
     dark = dark.split("@media (forced-colors")[0]
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", light))
-    return found | (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark)) if scheme == "dark" else {})
+    return found | (
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark))
+        if scheme == "dark"
+        else {}
+    )
 
 
 def luminance(color: str) -> float:
     """Relative luminance as WCAG defines it."""
     parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
@@ -56,7 +63,9 @@ def test_contrast_is_that_of_the_guidelines() -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("text", "ground", "least"), PAIRS)
-def test_tokens_keep_their_contrast(scheme: str, text: str, ground: str, least: float) -> None:
+def test_tokens_keep_their_contrast(
+    scheme: str, text: str, ground: str, least: float
+) -> None:
     found = tokens(scheme)
 
     assert contrast(found[text], found[ground]) >= least

@@ -19,7 +19,13 @@ NOVEMBER = datetime(2026, 11, 24, tzinfo=UTC)
 
 def accepted(evidence: str, **options: Any) -> Organization:
     suggestion = make_suggestion(evidence=evidence, received_at=NOVEMBER)
-    return decisions.accept(suggestion, {"name": "Mill"}, by=make_user("moderator"), seen=SeenState(1), **options)
+    return decisions.accept(
+        suggestion,
+        {"name": "Mill"},
+        by=make_user("moderator"),
+        seen=SeenState(1),
+        **options,
+    )
 
 
 @pytest.mark.parametrize(
@@ -30,18 +36,32 @@ def accepted(evidence: str, **options: Any) -> Organization:
         ("Their newsletter of May", "", "Their newsletter of May"),
         ("Ask ada@example.org", "", ""),
         ("javascript:alert(1)", "", "javascript:alert(1)"),
-        ("http://127.0.0.1/ and https://mill.example.org", "https://mill.example.org", ""),
+        (
+            "http://127.0.0.1/ and https://mill.example.org",
+            "https://mill.example.org",
+            "",
+        ),
         ("x" * 600, "", "x" * 499 + "…"),
     ],
 )
-def test_evidence_becomes_the_source_of_the_record(evidence: str, url: str, note: str) -> None:
+def test_evidence_becomes_the_source_of_the_record(
+    evidence: str, url: str, note: str
+) -> None:
     made = accepted(evidence)
 
-    assert (made.source_url, made.source_note, made.facts_as_of) == (url, note, "2026-11")
+    assert (made.source_url, made.source_note, made.facts_as_of) == (
+        url,
+        note,
+        "2026-11",
+    )
 
 
-@pytest.mark.parametrize(("evidence", "options"), [("", {}), ("Their site", {"note_source": False})])
-def test_no_source_is_noted_without_evidence_or_wish(evidence: str, options: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("evidence", "options"), [("", {}), ("Their site", {"note_source": False})]
+)
+def test_no_source_is_noted_without_evidence_or_wish(
+    evidence: str, options: dict[str, Any]
+) -> None:
     made = accepted(evidence, **options)
 
     assert (made.source_url, made.source_note, made.facts_as_of) == ("", "", "")
@@ -51,17 +71,28 @@ def test_a_source_that_stands_there_stays() -> None:
     hub = make_organization(source_note="Annual report", facts_as_of="2020")
     suggestion = make_suggestion(organization=hub, evidence="https://hub.example.org")
 
-    decisions.accept(suggestion, {"city": "York"}, by=make_user("moderator"), seen=SeenState(1, changes.newest_version(hub)))
+    decisions.accept(
+        suggestion,
+        {"city": "York"},
+        by=make_user("moderator"),
+        seen=SeenState(1, changes.newest_version(hub)),
+    )
 
     hub.refresh_from_db()
-    assert (hub.source_url, hub.source_note, hub.facts_as_of) == ("", "Annual report", "2020")
+    assert (hub.source_url, hub.source_note, hub.facts_as_of) == (
+        "",
+        "Annual report",
+        "2020",
+    )
 
 
 def test_hostile_words_are_stored_as_words() -> None:
     name = "<script>alert(1)</script> =cmd|' /C calc'!A0"
     suggestion = make_suggestion(values={"name": name})
 
-    made = decisions.accept(suggestion, {"name": name}, by=make_user("moderator"), seen=SeenState(1))
+    made = decisions.accept(
+        suggestion, {"name": name}, by=make_user("moderator"), seen=SeenState(1)
+    )
 
     assert Organization.objects.get().name == name
     assert made.slug == "scriptalert1script-cmd-c-calca0"

@@ -15,31 +15,56 @@ from tests.factories import make_organization, make_sector, make_suggestion
 pytestmark = pytest.mark.django_db
 
 
-def row(name: str, suggestion: Suggestion, record: Organization | None = None, **options: Any) -> FieldComparison:
+def row(
+    name: str,
+    suggestion: Suggestion,
+    record: Organization | None = None,
+    **options: Any,
+) -> FieldComparison:
     return comparison.rows([name], suggestion, record, **options)[0]
 
 
 def test_new_one_keeps_what_was_sent() -> None:
     found = row("city", make_suggestion(values={"name": "Hub", "city": "Lyon"}))
 
-    assert (found.initial, found.side, found.is_loud, found.has_choice) == (("Lyon",), "submitted", True, False)
+    assert (found.initial, found.side, found.is_loud, found.has_choice) == (
+        ("Lyon",),
+        "submitted",
+        True,
+        False,
+    )
 
 
 def test_new_one_has_the_usual_kind_of_record() -> None:
     found = row("kind", make_suggestion())
 
-    assert (found.initial, found.submitted, found.is_loud) == (("network",), None, False)
+    assert (found.initial, found.submitted, found.is_loud) == (
+        ("network",),
+        None,
+        False,
+    )
 
 
 def test_correction_keeps_what_was_sent_and_marks_both_sides() -> None:
     hub = make_organization(name="Theater Commons")
 
-    found = row("name", make_suggestion(organization=hub, values={"name": "Theatre Commons"}), hub)
+    found = row(
+        "name",
+        make_suggestion(organization=hub, values={"name": "Theatre Commons"}),
+        hub,
+    )
 
-    assert (found.initial, found.side, found.has_choice) == (("Theatre Commons",), "submitted", True)
+    assert (found.initial, found.side, found.has_choice) == (
+        ("Theatre Commons",),
+        "submitted",
+        True,
+    )
     assert found.submitted
     assert found.current
-    marked = [[mark.text.strip() for mark in side.marks if mark.is_changed] for side in (found.submitted, found.current)]
+    marked = [
+        [mark.text.strip() for mark in side.marks if mark.is_changed]
+        for side in (found.submitted, found.current)
+    ]
     assert marked == [["Theatre"], ["Theater"]]
 
 
@@ -54,16 +79,27 @@ def test_correction_leaves_what_it_does_not_speak_of() -> None:
 def test_a_side_that_says_the_same_is_no_choice() -> None:
     hub = make_organization(city="Lyon", country="FR")
 
-    found = row("country", make_suggestion(organization=hub, values={"country": "FR"}), hub)
+    found = row(
+        "country", make_suggestion(organization=hub, values={"country": "FR"}), hub
+    )
 
     assert (found.has_choice, found.is_loud) == (False, False)
 
 
-@pytest.mark.parametrize(("present", "kept"), [("Lyon", ("Lyon", "current")), ("", ("Paris", "submitted"))])
-def test_merge_keeps_the_record_and_fills_what_it_lacks(present: str, kept: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("present", "kept"), [("Lyon", ("Lyon", "current")), ("", ("Paris", "submitted"))]
+)
+def test_merge_keeps_the_record_and_fills_what_it_lacks(
+    present: str, kept: tuple[str, str]
+) -> None:
     hub = make_organization(city=present)
 
-    found = row("city", make_suggestion(values={"name": "Hub", "city": "Paris"}), hub, is_merge=True)
+    found = row(
+        "city",
+        make_suggestion(values={"name": "Hub", "city": "Paris"}),
+        hub,
+        is_merge=True,
+    )
 
     assert (*found.initial, found.side) == kept
 
@@ -72,7 +108,9 @@ def test_merge_keeps_the_sectors_of_both() -> None:
     bread, media = make_sector(name="Bread"), make_sector(name="Media")
     hub = make_organization(sectors=[media])
 
-    found = row("sectors", make_suggestion(values={"sectors": [bread.slug]}), hub, is_merge=True)
+    found = row(
+        "sectors", make_suggestion(values={"sectors": [bread.slug]}), hub, is_merge=True
+    )
 
     assert (set(found.initial), found.side) == ({str(bread.pk), str(media.pk)}, "")
 
@@ -85,22 +123,35 @@ def test_sectors_are_named_and_merged_or_unknown_ones_understood() -> None:
     found = row("sectors", make_suggestion(values={"sectors": [rolls.slug, "pies"]}))
 
     assert found.submitted
-    assert (found.submitted.values, found.submitted.words) == ((str(bread.pk),), "Bread, pies (no such sector)")
+    assert (found.submitted.values, found.submitted.words) == (
+        (str(bread.pk),),
+        "Bread, pies (no such sector)",
+    )
 
 
-@pytest.mark.parametrize(("values", "status"), [({"successor": "Hub"}, "merged"), ({"dissolved": "2024"}, "closed")])
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [({"successor": "Hub"}, "merged"), ({"dissolved": "2024"}, "closed")],
+)
 def test_closure_says_how_it_ended(values: dict[str, str], status: str) -> None:
     old = make_organization()
 
-    found = row("status", make_suggestion(organization=old, kind="closed", values=values), old)
+    found = row(
+        "status", make_suggestion(organization=old, kind="closed", values=values), old
+    )
 
-    assert (found.initial, found.current and found.current.words) == ((status,), "Active")
+    assert (found.initial, found.current and found.current.words) == (
+        (status,),
+        "Active",
+    )
 
 
 def test_successor_in_words_becomes_the_record_they_name() -> None:
     make_organization(name="Valley Makers Guild", slug="guild")
     old = make_organization()
-    suggestion = make_suggestion(organization=old, kind="closed", values={"successor": "The Valley Makers Guild"})
+    suggestion = make_suggestion(
+        organization=old, kind="closed", values={"successor": "The Valley Makers Guild"}
+    )
 
     found = row("successor", suggestion, old)
 
@@ -109,17 +160,26 @@ def test_successor_in_words_becomes_the_record_they_name() -> None:
 
 def test_successor_that_nobody_knows_stays_words_only() -> None:
     old = make_organization()
-    suggestion = make_suggestion(organization=old, kind="closed", values={"successor": "Somebody else"})
+    suggestion = make_suggestion(
+        organization=old, kind="closed", values={"successor": "Somebody else"}
+    )
 
     found = row("successor", suggestion, old)
 
-    assert (found.initial, found.submitted and found.submitted.words) == ((), "Somebody else")
+    assert (found.initial, found.submitted and found.submitted.words) == (
+        (),
+        "Somebody else",
+    )
 
 
-@pytest.mark.parametrize(("told", "kept"), [("2024-06", ("2024-06",)), ("last summer", ())])
+@pytest.mark.parametrize(
+    ("told", "kept"), [("2024-06", ("2024-06",)), ("last summer", ())]
+)
 def test_only_a_date_is_kept_as_the_end(told: str, kept: tuple[str, ...]) -> None:
     old = make_organization()
-    suggestion = make_suggestion(organization=old, kind="closed", values={"dissolved": told})
+    suggestion = make_suggestion(
+        organization=old, kind="closed", values={"dissolved": told}
+    )
 
     found = row("dissolved", suggestion, old)
 
@@ -141,10 +201,14 @@ def test_values_are_put_into_words(name: str, value: Any, words: str) -> None:
     assert comparison.words_of(name, value) == words
 
 
-def test_rows_cost_the_same_for_many_sectors(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_rows_cost_the_same_for_many_sectors(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     sectors = [make_sector() for _ in range(20)]
     hub = make_organization(sectors=sectors[:10])
-    suggestion = make_suggestion(organization=hub, values={"sectors": [sector.slug for sector in sectors]})
+    suggestion = make_suggestion(
+        organization=hub, values={"sectors": [sector.slug for sector in sectors]}
+    )
 
     with django_assert_num_queries(2):
         comparison.rows(["name", "sectors", "city"], suggestion, hub)

@@ -13,7 +13,13 @@ from directory.history import changes
 from directory.models import Change, Organization, Suggestion
 from directory.suggestions import decisions, drafts, submission
 from directory.suggestions.decisions import SeenState
-from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_user
+from tests.factories import (
+    make_alternate_name,
+    make_organization,
+    make_sector,
+    make_suggestion,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,24 +31,47 @@ def sol() -> User:
 
 def seen(suggestion: Suggestion, organization: Organization | None = None) -> SeenState:
     organization = organization or suggestion.organization
-    return SeenState(suggestion.edition, changes.newest_version(organization) if organization else None)
+    return SeenState(
+        suggestion.edition,
+        changes.newest_version(organization) if organization else None,
+    )
 
 
 def comment_of(organization: Organization) -> str:
-    return str(Version.objects.get_for_object(organization).order_by("-pk")[0].revision.comment)
+    return str(
+        Version.objects.get_for_object(organization).order_by("-pk")[0].revision.comment
+    )
 
 
 def test_accept_publishes_a_new_record_and_keeps_the_decision(sol: User) -> None:
     housing = make_sector(slug="housing")
-    suggestion = make_suggestion(values={"name": "Mill", "description": "is a mill.", "sectors": ["housing"]}, language="fr")
-    values = {"name": "The Mill", "description": "is a mill.", "sectors": [housing], "city": "Leeds", "country": "GB"}
+    suggestion = make_suggestion(
+        values={"name": "Mill", "description": "is a mill.", "sectors": ["housing"]},
+        language="fr",
+    )
+    values = {
+        "name": "The Mill",
+        "description": "is a mill.",
+        "sectors": [housing],
+        "city": "Leeds",
+        "country": "GB",
+    }
 
     made = decisions.accept(suggestion, values, by=sol, seen=SeenState(1))
 
     suggestion.refresh_from_db()
-    assert (made.name, made.visibility, made.language, made.city) == ("The Mill", "published", "fr", "Leeds")
+    assert (made.name, made.visibility, made.language, made.city) == (
+        "The Mill",
+        "published",
+        "fr",
+        "Leeds",
+    )
     assert list(made.sectors.all()) == [housing]
-    assert (suggestion.state, suggestion.decided_by, suggestion.organization) == ("accepted", sol, made)
+    assert (suggestion.state, suggestion.decided_by, suggestion.organization) == (
+        "accepted",
+        sol,
+        made,
+    )
     assert suggestion.submitted["name"] == "Mill"
     assert suggestion.published == {
         "name": "The Mill", "description": "is a mill.", "sectors": ["housing"], "city": "Leeds", "country": "GB",
@@ -56,14 +85,22 @@ def test_accept_leaves_a_history_without_anything_personal(sol: User) -> None:
     made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
 
     assert comment_of(made) == f"Suggestion {suggestion.pk} accepted"
-    assert [(change.kind, change.by) for change in Change.objects.of(made.pk)] == [("added", sol)]
+    assert [(change.kind, change.by) for change in Change.objects.of(made.pk)] == [
+        ("added", sol)
+    ]
 
 
-def test_accept_changes_the_record_it_is_about_and_nothing_else_of_it(sol: User) -> None:
-    hub = make_organization(name="Hub", city="Leeds", acronym="HB", source_note="Their site")
+def test_accept_changes_the_record_it_is_about_and_nothing_else_of_it(
+    sol: User,
+) -> None:
+    hub = make_organization(
+        name="Hub", city="Leeds", acronym="HB", source_note="Their site"
+    )
     suggestion = make_suggestion(organization=hub, values={"city": "York"})
 
-    decisions.accept(suggestion, {"city": "York", "acronym": "HB"}, by=sol, seen=seen(suggestion))
+    decisions.accept(
+        suggestion, {"city": "York", "acronym": "HB"}, by=sol, seen=seen(suggestion)
+    )
 
     hub.refresh_from_db()
     suggestion.refresh_from_db()
@@ -74,14 +111,22 @@ def test_accept_changes_the_record_it_is_about_and_nothing_else_of_it(sol: User)
 
 def test_accept_closes_a_record_with_its_successor(sol: User) -> None:
     heir, hub = make_organization(slug="heir"), make_organization()
-    suggestion = make_suggestion(organization=hub, kind="closed", values={"dissolved": "in spring 2024", "successor": "Heir"})
+    suggestion = make_suggestion(
+        organization=hub,
+        kind="closed",
+        values={"dissolved": "in spring 2024", "successor": "Heir"},
+    )
 
     values = {"status": "merged", "dissolved": "2024", "successor": heir}
     decisions.accept(suggestion, values, by=sol, seen=seen(suggestion))
 
     hub.refresh_from_db()
     assert (hub.status, hub.dissolved, hub.successor) == ("merged", "2024", heir)
-    assert suggestion.published == {"status": "merged", "dissolved": "2024", "successor": "heir"}
+    assert suggestion.published == {
+        "status": "merged",
+        "dissolved": "2024",
+        "successor": "heir",
+    }
 
 
 def test_accept_of_a_wish_withdraws_the_record() -> None:
@@ -98,10 +143,19 @@ def test_accept_of_what_no_record_may_be_changes_nothing(sol: User) -> None:
     suggestion = make_suggestion()
 
     with pytest.raises(DirectoryError):
-        decisions.accept(suggestion, {"name": "Mill", "url": "javascript:alert(1)"}, by=sol, seen=SeenState(1))
+        decisions.accept(
+            suggestion,
+            {"name": "Mill", "url": "javascript:alert(1)"},
+            by=sol,
+            seen=SeenState(1),
+        )
 
     suggestion.refresh_from_db()
-    assert (suggestion.state, Organization.objects.count(), suggestion.letters.count()) == ("received", 0, 0)
+    assert (
+        suggestion.state,
+        Organization.objects.count(),
+        suggestion.letters.count(),
+    ) == ("received", 0, 0)
 
 
 def test_accept_of_one_marked_as_spam_mends_the_verdict(sol: User) -> None:
@@ -116,23 +170,38 @@ def test_merge_into_adds_words_and_the_name_to_a_listed_record(sol: User) -> Non
     hub = make_organization(name="Hub", city="")
     suggestion = make_suggestion(values={"name": "The Hub Group", "city": "Leeds"})
 
-    decisions.merge_into(suggestion, hub, {"city": "Leeds"}, by=sol, seen=seen(suggestion, hub))
+    decisions.merge_into(
+        suggestion, hub, {"city": "Leeds"}, by=sol, seen=seen(suggestion, hub)
+    )
 
     hub.refresh_from_db()
     suggestion.refresh_from_db()
     assert (hub.name, hub.city) == ("Hub", "Leeds")
-    assert [(name.name, name.kind) for name in hub.alternate_names.all()] == [("The Hub Group", "short")]
+    assert [(name.name, name.kind) for name in hub.alternate_names.all()] == [
+        ("The Hub Group", "short")
+    ]
     assert (suggestion.state, suggestion.organization) == ("merged", hub)
     assert suggestion.published == {"city": "Leeds", "alternate_name": "The Hub Group"}
 
 
-@pytest.mark.parametrize(("name", "kind"), [("Hub", "short"), ("Nabe", "short"), ("Else", "")])
-def test_merge_into_adds_no_name_that_is_there_or_not_wanted(name: str, kind: str, sol: User) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind"), [("Hub", "short"), ("Nabe", "short"), ("Else", "")]
+)
+def test_merge_into_adds_no_name_that_is_there_or_not_wanted(
+    name: str, kind: str, sol: User
+) -> None:
     hub = make_organization(name="Hub")
     make_alternate_name(hub, name="Nabe")
     suggestion = make_suggestion(values={"name": name})
 
-    decisions.merge_into(suggestion, hub, {"name": name}, by=sol, seen=seen(suggestion, hub), name_kind=kind)
+    decisions.merge_into(
+        suggestion,
+        hub,
+        {"name": name},
+        by=sol,
+        seen=seen(suggestion, hub),
+        name_kind=kind,
+    )
 
     assert [other.name for other in hub.alternate_names.all()] == ["Nabe"]
     assert Organization.objects.get(pk=hub.pk).name == "Hub"
@@ -153,7 +222,11 @@ def test_ask_puts_a_question_and_takes_the_suggestion(sol: User) -> None:
     decisions.ask(suggestion, "Since when?", by=sol, seen=SeenState(1))
 
     suggestion.refresh_from_db()
-    assert (suggestion.state, suggestion.assigned_to, suggestion.messages.get().text) == ("question", sol, "Since when?")
+    assert (
+        suggestion.state,
+        suggestion.assigned_to,
+        suggestion.messages.get().text,
+    ) == ("question", sol, "Since when?")
 
 
 @pytest.mark.parametrize("question", ["", " \n", "Since when?"])
@@ -170,10 +243,16 @@ def test_ask_nothing_or_the_same_again_is_refused(question: str, sol: User) -> N
 def test_decline_keeps_the_reason_as_it_was_written(sol: User) -> None:
     suggestion = make_suggestion()
 
-    decisions.decline(suggestion, "A company.\n\nWrite again.", by=sol, seen=SeenState(1))
+    decisions.decline(
+        suggestion, "A company.\n\nWrite again.", by=sol, seen=SeenState(1)
+    )
 
     suggestion.refresh_from_db()
-    assert (suggestion.state, suggestion.reason, suggestion.decided_by) == ("declined", "A company.\n\nWrite again.", sol)
+    assert (suggestion.state, suggestion.reason, suggestion.decided_by) == (
+        "declined",
+        "A company.\n\nWrite again.",
+        sol,
+    )
 
 
 def test_decline_without_a_reason_is_refused(sol: User) -> None:
@@ -194,7 +273,11 @@ def test_take_and_release_say_who_looks_at_it(sol: User) -> None:
     decisions.release(suggestion, by=kim)
 
     assert taken == ("looked_at", kim)
-    assert (suggestion.state, suggestion.assigned_to, suggestion.assigned_at) == ("received", None, None)
+    assert (suggestion.state, suggestion.assigned_to, suggestion.assigned_at) == (
+        "received",
+        None,
+        None,
+    )
 
 
 def test_the_second_to_decide_is_told_who_did_what(sol: User) -> None:
@@ -203,14 +286,18 @@ def test_the_second_to_decide_is_told_who_did_what(sol: User) -> None:
     decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
 
     with pytest.raises(DirectoryError, match=r"Sol decided this on .*: Declined"):
-        decisions.accept(other_screen, {"name": "Mill"}, by=make_user("moderator"), seen=SeenState(1))
+        decisions.accept(
+            other_screen, {"name": "Mill"}, by=make_user("moderator"), seen=SeenState(1)
+        )
 
     assert not Organization.objects.exists()
 
 
 def test_a_decision_about_words_not_seen_is_refused(sol: User) -> None:
     suggestion = make_suggestion()
-    submission.amend(Suggestion.objects.get(), drafts.Draft("new", "en", {"name": "Other"}))
+    submission.amend(
+        Suggestion.objects.get(), drafts.Draft("new", "en", {"name": "Other"})
+    )
 
     with pytest.raises(DirectoryError, match="changed or answered"):
         decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
@@ -224,7 +311,9 @@ def test_a_decision_about_a_record_that_changed_names_what_changed(sol: User) ->
     with changes.recorded(hub):
         hub.save()
 
-    with pytest.raises(DirectoryError, match=r"“Hub” was changed since you opened this: City, Region"):
+    with pytest.raises(
+        DirectoryError, match=r"“Hub” was changed since you opened this: City, Region"
+    ):
         decisions.accept(suggestion, {"city": "York"}, by=sol, seen=looked_at)
 
     assert Organization.objects.get().city == "Hull"
@@ -247,7 +336,11 @@ def test_a_correction_outlives_its_record_and_can_be_declined(sol: User) -> None
         decisions.accept(suggestion, {"city": "York"}, by=sol, seen=SeenState(1))
     decisions.decline(suggestion, "It is gone.", by=sol, seen=SeenState(1))
 
-    assert (suggestion.name, suggestion.organization, suggestion.state) == ("Hub", None, "declined")
+    assert (suggestion.name, suggestion.organization, suggestion.state) == (
+        "Hub",
+        None,
+        "declined",
+    )
 
 
 def test_mark_changes_the_verdict_of_those_that_wait(sol: User) -> None:
@@ -265,7 +358,9 @@ def test_mark_changes_the_verdict_of_those_that_wait(sol: User) -> None:
 
 
 @pytest.mark.parametrize("verdict", ["spam", "clean"])
-def test_mark_all_of_a_flood_asks_no_more_than_of_a_few(verdict: str, sol: User, django_assert_max_num_queries: Any) -> None:
+def test_mark_all_of_a_flood_asks_no_more_than_of_a_few(
+    verdict: str, sol: User, django_assert_max_num_queries: Any
+) -> None:
     keys = [make_suggestion(verdict="doubtful").pk for _ in range(50)]
 
     with django_assert_max_num_queries(14):
@@ -282,7 +377,9 @@ def test_mark_of_a_decided_one_is_refused(sol: User) -> None:
         decisions.mark(suggestion, "spam", by=sol)
 
 
-@pytest.mark.parametrize("values", [{"slug": "taken-over"}, {"staff_notes": "x"}, {"published_at": None}])
+@pytest.mark.parametrize(
+    "values", [{"slug": "taken-over"}, {"staff_notes": "x"}, {"published_at": None}]
+)
 def test_accept_writes_no_other_field(values: dict[str, Any], sol: User) -> None:
     hub = make_organization(name="Hub", slug="hub")
     suggestion = make_suggestion(organization=hub)
@@ -290,4 +387,9 @@ def test_accept_writes_no_other_field(values: dict[str, Any], sol: User) -> None
     decisions.accept(suggestion, values, by=sol, seen=seen(suggestion))
 
     hub.refresh_from_db()
-    assert (hub.slug, hub.staff_notes, hub.published_at is not None, suggestion.published) == ("hub", "", True, {})
+    assert (
+        hub.slug,
+        hub.staff_notes,
+        hub.published_at is not None,
+        suggestion.published,
+    ) == ("hub", "", True, {})

@@ -95,7 +95,9 @@ for number in range(int(sys.argv[1])):
 
 
 @pytest.fixture(scope="module")
-def env(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[dict[str, str]]:
+def env(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+) -> Iterator[dict[str, str]]:
     with processes.own_database(tmp_path_factory.mktemp("var")) as env:
         done = processes.manage("migrate", env=env)
         assert done.returncode == 0, done.stderr
@@ -110,18 +112,26 @@ def played(script: str, env: dict[str, str]) -> list[Any]:
     return found
 
 
-def test_of_four_decisions_at_once_one_is_made_and_the_others_are_told(env: dict[str, str]) -> None:
+def test_of_four_decisions_at_once_one_is_made_and_the_others_are_told(
+    env: dict[str, str],
+) -> None:
     for told, state, changed, letters in played(DECIDE, env):
         assert told.count("done") == 1
         assert all(" decided this on " in words for words in told if words != "done")
-        assert state == ["accepted", "accepted", "merged", "declined"][told.index("done")]
+        assert (
+            state == ["accepted", "accepted", "merged", "declined"][told.index("done")]
+        )
         assert (changed, letters) == (int(state != "declined"), 1)
 
 
-def test_a_decision_never_stands_beside_a_withdrawal_or_other_words(env: dict[str, str]) -> None:
+def test_a_decision_never_stands_beside_a_withdrawal_or_other_words(
+    env: dict[str, str],
+) -> None:
     for (accepted, withdrawn, amended), state, made in played(WITHDRAW, env):
         assert [accepted, withdrawn].count("done") == 1
-        assert (state, made) == (("accepted", 1) if accepted == "done" else ("withdrawn", 0))
+        assert (state, made) == (
+            ("accepted", 1) if accepted == "done" else ("withdrawn", 0)
+        )
         assert amended != "done" or accepted != "done"
 
 
@@ -131,8 +141,12 @@ def test_undone_at_once_by_three_is_undone_once(env: dict[str, str]) -> None:
         assert (state, left) == ("received", 0)
 
 
-def test_one_form_sent_four_times_at_once_is_one_suggestion_with_one_letter(env: dict[str, str]) -> None:
+def test_one_form_sent_four_times_at_once_is_one_suggestion_with_one_letter(
+    env: dict[str, str],
+) -> None:
     found = played(SUBMIT, env)
 
-    assert [(told, number) for told, number, _letters in found] == [(["done"] * 4, 1)] * ROUNDS
+    assert [(told, number) for told, number, _letters in found] == [
+        (["done"] * 4, 1)
+    ] * ROUNDS
     assert len({letters for _told, _number, letters in found}) == 1

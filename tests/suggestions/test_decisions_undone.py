@@ -15,7 +15,14 @@ from directory.history import changes, versions
 from directory.models import Change, Organization, Suggestion
 from directory.suggestions import decisions
 from directory.suggestions.decisions import SeenState
-from tests.factories import make_alternate_name, make_organization, make_sector, make_suggestion, make_tie, make_user
+from tests.factories import (
+    make_alternate_name,
+    make_organization,
+    make_sector,
+    make_suggestion,
+    make_tie,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 OWN = (
@@ -63,14 +70,20 @@ def test_undo_of_a_new_record_takes_it_away_again(sol: User) -> None:
 
 @pytest.mark.parametrize("decide", ["accept", "merge_into"])
 def test_undo_of_a_changed_record_brings_all_of_it_back(decide: str, sol: User) -> None:
-    hub = make_organization(name="Hub", city="Leeds", sectors=[make_sector()], tags=["bread"])
+    hub = make_organization(
+        name="Hub", city="Leeds", sectors=[make_sector()], tags=["bread"]
+    )
     make_alternate_name(hub)
     make_tie(hub, make_organization(), kind="member_of")
-    suggestion = make_suggestion(organization=hub, verdict="doubtful", evidence="Their site")
+    suggestion = make_suggestion(
+        organization=hub, verdict="doubtful", evidence="Their site"
+    )
     state, words = state_of(suggestion), words_of(hub)
     values = {"name": "Hub 2", "city": "York", "sectors": [make_sector()]}
 
-    arguments = (suggestion, values) if decide == "accept" else (suggestion, hub, values)
+    arguments = (
+        (suggestion, values) if decide == "accept" else (suggestion, hub, values)
+    )
     getattr(decisions, decide)(*arguments, by=sol, seen=seen(hub))
     meanwhile = words_of(hub)
     decisions.undo(suggestion, by=sol)
@@ -95,7 +108,9 @@ def test_undo_of_a_withdrawal_shows_the_record_again() -> None:
     (lambda one, sol: decisions.take(one, by=sol), "looked_at"),
     (lambda one, sol: decisions.ask(one, "When?", by=sol, seen=SeenState(1)), "question"),
 ])  # fmt: skip
-def test_undo_of_a_declined_one_brings_its_state_back(prepare: Callable[..., None], state: str, sol: User) -> None:
+def test_undo_of_a_declined_one_brings_its_state_back(
+    prepare: Callable[..., None], state: str, sol: User
+) -> None:
     suggestion = make_suggestion()
     prepare(suggestion, sol)
     before = state_of(suggestion)
@@ -129,10 +144,15 @@ def test_undo_after_another_change_is_refused(sol: User) -> None:
     with pytest.raises(DirectoryError, match="“Hub” was changed since"):
         decisions.undo(suggestion, by=sol)
 
-    assert (state_of(suggestion)["state"], Organization.objects.get().city) == ("accepted", "York")
+    assert (state_of(suggestion)["state"], Organization.objects.get().city) == (
+        "accepted",
+        "York",
+    )
 
 
-def test_undo_when_others_suggest_something_about_the_new_record_is_refused(sol: User) -> None:
+def test_undo_when_others_suggest_something_about_the_new_record_is_refused(
+    sol: User,
+) -> None:
     suggestion = make_suggestion()
     made = decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
     make_suggestion(organization=made)
@@ -173,7 +193,10 @@ def test_refusal_of_undo_says_nothing_where_it_is_possible(sol: User) -> None:
     before = decisions.refusal_of_undo(suggestion)
     decisions.accept(suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1))
 
-    assert (before, decisions.refusal_of_undo(suggestion)) == ("This is not decided.", "")
+    assert (before, decisions.refusal_of_undo(suggestion)) == (
+        "This is not decided.",
+        "",
+    )
 
 
 def test_undone_and_decided_again(sol: User) -> None:

@@ -28,26 +28,55 @@ def sol() -> User:
 
 def submit(**overrides: Any) -> Suggestion:
     values = {"name": f"Mill {Suggestion.objects.count()}", "description": "is a mill."}
-    draft = Draft(**{"kind": "new", "language": "en", "values": values, "sender_email": ADA, **overrides})
-    return submission.submit(draft, client=Client("203.0.113.7", timezone.now() - timedelta(minutes=2)))
+    draft = Draft(
+        **{
+            "kind": "new",
+            "language": "en",
+            "values": values,
+            "sender_email": ADA,
+            **overrides,
+        }
+    )
+    return submission.submit(
+        draft, client=Client("203.0.113.7", timezone.now() - timedelta(minutes=2))
+    )
 
 
 def letters(kind: str) -> list[Email]:
-    return [letter.email for letter in Letter.objects.filter(kind=kind).select_related("email")]
+    return [
+        letter.email
+        for letter in Letter.objects.filter(kind=kind).select_related("email")
+    ]
 
 
 def seen(suggestion: Suggestion) -> SeenState:
-    return SeenState(1, changes.newest_version(suggestion.organization) if suggestion.organization else None)
+    return SeenState(
+        1,
+        changes.newest_version(suggestion.organization)
+        if suggestion.organization
+        else None,
+    )
 
 
 def test_received_has_number_and_link_and_nothing_that_was_written() -> None:
-    suggestion = submit(values={"name": "Cheap Pills", "description": "Buy"}, note="Now", sender_name="Winner")
+    suggestion = submit(
+        values={"name": "Cheap Pills", "description": "Buy"},
+        note="Now",
+        sender_name="Winner",
+    )
 
     mail = letters("received")[0]
 
-    assert (mail.to, mail.subject) == ([ADA], f"We have your suggestion (no. {suggestion.pk})")
+    assert (mail.to, mail.subject) == (
+        [ADA],
+        f"We have your suggestion (no. {suggestion.pk})",
+    )
     assert status.status_address(suggestion) in mail.message
-    assert [word for word in ("Cheap", "Pills", "Buy", "Now", "Winner") if word in mail.subject + mail.message] == []
+    assert [
+        word
+        for word in ("Cheap", "Pills", "Buy", "Now", "Winner")
+        if word in mail.subject + mail.message
+    ] == []
     assert (mail.status, mail.scheduled_time) == (STATUS.queued, None)
 
 
@@ -60,7 +89,9 @@ def test_received_goes_once_a_day_to_an_address_however_it_is_written() -> None:
     assert [mail.to for mail in letters("received")] == [[ADA], ["kim@example.org"]]
 
 
-def test_received_goes_once_a_day_also_to_somebody_who_is_forgotten_in_between() -> None:
+def test_received_goes_once_a_day_also_to_somebody_who_is_forgotten_in_between() -> (
+    None
+):
     submission.erase_sender(submit())
     submit()
 
@@ -82,13 +113,22 @@ def test_received_goes_once_a_day_also_to_somebody_who_is_forgotten_in_between()
 def test_a_letter_goes_to_one_mailbox_or_nowhere(address: str, to: list[str]) -> None:
     emails.received(make_suggestion(email=address))
 
-    assert [recipient for mail in letters("received") for recipient in mail.email_message().to] == to
+    assert [
+        recipient
+        for mail in letters("received")
+        for recipient in mail.email_message().to
+    ] == to
 
 
 def test_received_says_how_long_answers_take_where_that_is_known(sol: User) -> None:
     now = timezone.now()
     for _ in range(5):
-        make_suggestion(state="declined", ended_at=now, received_at=now - timedelta(days=5.5), decided_by=sol)
+        make_suggestion(
+            state="declined",
+            ended_at=now,
+            received_at=now - timedelta(days=5.5),
+            decided_by=sol,
+        )
 
     submit()
 
@@ -103,7 +143,9 @@ def test_received_is_not_sent_without_an_address() -> None:
 
 def test_received_is_bounded_for_doubtful_ones() -> None:
     for number in range(emails.DOUBTFUL_PER_HOUR + 2):
-        emails.received(make_suggestion(verdict="doubtful", email=f"{number}@example.org"))
+        emails.received(
+            make_suggestion(verdict="doubtful", email=f"{number}@example.org")
+        )
     emails.received(make_suggestion(email=ADA))
 
     assert len(letters("received")) == emails.DOUBTFUL_PER_HOUR + 1
@@ -121,7 +163,9 @@ def test_question_goes_at_once_with_the_link(sol: User) -> None:
     assert mail.message.endswith("\nSol\nEcosystem\n")
 
 
-def test_accepted_waits_ten_minutes_and_leads_to_the_record(sol: User, settings: Any) -> None:
+def test_accepted_waits_ten_minutes_and_leads_to_the_record(
+    sol: User, settings: Any
+) -> None:
     settings.SITE_URL = "https://portal.example"
     suggestion = make_suggestion(email=ADA)
 
@@ -130,14 +174,23 @@ def test_accepted_waits_ten_minutes_and_leads_to_the_record(sol: User, settings:
     mail = letters("accepted")[0]
     assert mail.subject == "Mill & Co is in the directory"
     assert "https://portal.example/organizations/mill-co/" in mail.message
-    assert timedelta(minutes=9) < mail.scheduled_time - timezone.now() < timedelta(minutes=10)
+    assert (
+        timedelta(minutes=9)
+        < mail.scheduled_time - timezone.now()
+        < timedelta(minutes=10)
+    )
 
 
 def test_accepted_of_a_correction_lists_what_changed(sol: User) -> None:
     hub = make_organization(name="Hub", city="Leeds")
     suggestion = make_suggestion(organization=hub, email=ADA)
 
-    decisions.accept(suggestion, {"city": "York", "name": "Hub", "url": "https://hub.example.org"}, by=sol, seen=seen(suggestion))
+    decisions.accept(
+        suggestion,
+        {"city": "York", "name": "Hub", "url": "https://hub.example.org"},
+        by=sol,
+        seen=seen(suggestion),
+    )
 
     mail = letters("accepted")[0]
     assert mail.subject == "We changed the record of Hub"
@@ -145,7 +198,9 @@ def test_accepted_of_a_correction_lists_what_changed(sol: User) -> None:
 
 
 def test_accepted_lists_what_changed_in_the_language_of_the_form(sol: User) -> None:
-    suggestion = make_suggestion(organization=make_organization(name="Hub"), email=ADA, language="es")
+    suggestion = make_suggestion(
+        organization=make_organization(name="Hub"), email=ADA, language="es"
+    )
 
     decisions.accept(suggestion, {"city": "York"}, by=sol, seen=seen(suggestion))
 
@@ -153,7 +208,9 @@ def test_accepted_lists_what_changed_in_the_language_of_the_form(sol: User) -> N
 
 
 def test_accepted_wish_to_be_left_out_has_no_link() -> None:
-    suggestion = make_suggestion(organization=make_organization(name="Hub"), kind="leave_out", email=ADA)
+    suggestion = make_suggestion(
+        organization=make_organization(name="Hub"), kind="leave_out", email=ADA
+    )
 
     values, ed = {"visibility": "withdrawn"}, make_user("editor")
     decisions.accept(suggestion, values, by=ed, seen=seen(suggestion))
@@ -166,25 +223,40 @@ def test_accepted_wish_to_be_left_out_has_no_link() -> None:
 def test_merged_names_the_record(sol: User) -> None:
     hub, suggestion = make_organization(name="Hub"), make_suggestion(email=ADA)
 
-    decisions.merge_into(suggestion, hub, {}, by=sol, seen=SeenState(1, changes.newest_version(hub)))
+    decisions.merge_into(
+        suggestion, hub, {}, by=sol, seen=SeenState(1, changes.newest_version(hub))
+    )
 
     mail = letters("merged")[0]
     assert mail.subject == "Thank you: it was already here"
-    assert "The group is listed as Hub, so we added your words to that record:" in mail.message
+    assert (
+        "The group is listed as Hub, so we added your words to that record:"
+        in mail.message
+    )
 
 
-def test_declined_has_the_reason_as_written_and_the_rules_where_there_are_some(sol: User) -> None:
+def test_declined_has_the_reason_as_written_and_the_rules_where_there_are_some(
+    sol: User,
+) -> None:
     first, second = make_suggestion(email=ADA), make_suggestion(email=ADA)
-    decisions.decline(first, "Out of scope <b>.\n\n{% now %} {{ x }}", by=sol, seen=SeenState(1))
+    decisions.decline(
+        first, "Out of scope <b>.\n\n{% now %} {{ x }}", by=sol, seen=SeenState(1)
+    )
     make_page(path="/criteria/")
     decisions.decline(second, "No.", by=sol, seen=SeenState(1))
 
     without, with_rules = letters("declined")
     assert without.message.startswith("Out of scope <b>.\n\n{% now %} {{ x }}\n")
-    assert ("/criteria/" in without.message, "/criteria/\n" in with_rules.message) == (False, True)
+    assert ("/criteria/" in without.message, "/criteria/\n" in with_rules.message) == (
+        False,
+        True,
+    )
 
 
-@pytest.mark.parametrize("name", ["A\r\nBcc: all@example.org", "A\nB", "{% load x %}{{ y }}", "é" * 200, "\u202eA"])
+@pytest.mark.parametrize(
+    "name",
+    ["A\r\nBcc: all@example.org", "A\nB", "{% load x %}{{ y }}", "é" * 200, "\u202eA"],
+)
 def test_no_name_breaks_a_subject(name: str, sol: User) -> None:
     suggestion = make_suggestion(email=ADA)
     Suggestion.objects.filter(pk=suggestion.pk).update(name=name)
@@ -194,7 +266,11 @@ def test_no_name_breaks_a_subject(name: str, sol: User) -> None:
     message = letters("declined")[0].email_message().message()
     assert len(letters("declined")[0].subject) <= 150
     assert "\n" not in str(message["Subject"]).replace("\n ", "")
-    assert (message["To"], message["Bcc"], message["Auto-Submitted"]) == (ADA, None, "auto-generated")
+    assert (message["To"], message["Bcc"], message["Auto-Submitted"]) == (
+        ADA,
+        None,
+        "auto-generated",
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,7 +281,9 @@ def test_no_name_breaks_a_subject(name: str, sol: User) -> None:
         ("xx", "We have your suggestion (no. {})", "/suggestions/"),
     ],
 )
-def test_letters_are_in_the_language_of_the_form(language: str, subject: str, start: str, settings: Any) -> None:
+def test_letters_are_in_the_language_of_the_form(
+    language: str, subject: str, start: str, settings: Any
+) -> None:
     suggestion = submit(language=language)
 
     mail = letters("received")[0]
@@ -247,7 +325,9 @@ def test_undo_takes_the_letter_back(sol: User) -> None:
     {"scheduled_time": timezone.now() - timedelta(days=1)},
     {"scheduled_time": "soon"},
 ])  # fmt: skip
-def test_undo_of_a_letter_that_may_have_left_sends_a_correction(change: dict[str, Any], sol: User) -> None:
+def test_undo_of_a_letter_that_may_have_left_sends_a_correction(
+    change: dict[str, Any], sol: User
+) -> None:
     suggestion = make_suggestion(email=ADA, name="Mill")
     decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
     soon = {"scheduled_time": timezone.now() + timedelta(seconds=30)}
@@ -256,7 +336,9 @@ def test_undo_of_a_letter_that_may_have_left_sends_a_correction(change: dict[str
     decisions.undo(suggestion, by=sol)
 
     assert len(letters("declined")) == 1
-    assert [mail.subject for mail in letters("corrected")] == ["A correction about Mill"]
+    assert [mail.subject for mail in letters("corrected")] == [
+        "A correction about Mill"
+    ]
     assert status.status_address(suggestion) in letters("corrected")[0].message
 
 
@@ -279,4 +361,7 @@ def test_one_letter_is_corrected_once(sol: User) -> None:
     decisions.decline(suggestion, "No.", by=sol, seen=SeenState(1))
     decisions.undo(suggestion, by=sol)
 
-    assert [letter.kind for letter in suggestion.letters.all()] == ["declined", "corrected"]
+    assert [letter.kind for letter in suggestion.letters.all()] == [
+        "declined",
+        "corrected",
+    ]

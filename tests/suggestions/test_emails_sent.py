@@ -24,7 +24,9 @@ ADA = "ada@example.org"
 
 def make_reader(role: str = "superuser", **overrides: Any) -> User:
     """Return an account of somebody who wants the digest."""
-    user = make_user(role, **{"email": f"{role}@example.org", "first_name": "Kim", **overrides})
+    user = make_user(
+        role, **{"email": f"{role}@example.org", "first_name": "Kim", **overrides}
+    )
     StaffPreference.objects.create(user=user, wants_digest=True)
     return user
 
@@ -36,10 +38,15 @@ def greeted() -> Suggestion:
 
 
 def use(backend: str, settings: Any, **options: Any) -> None:
-    settings.POST_OFFICE = settings.POST_OFFICE | {"BACKENDS": {"default": backend}, **options}
+    settings.POST_OFFICE = settings.POST_OFFICE | {
+        "BACKENDS": {"default": backend},
+        **options,
+    }
 
 
-def test_a_letter_lands_in_the_folder_where_no_server_is_configured(settings: Any, tmp_path: Path) -> None:
+def test_a_letter_lands_in_the_folder_where_no_server_is_configured(
+    settings: Any, tmp_path: Path
+) -> None:
     settings.EMAIL_FILE_PATH, settings.EMAIL_URL = tmp_path, ""
     suggestion = greeted()
 
@@ -56,7 +63,9 @@ def test_mails_go_to_the_server_that_is_configured(settings: Any) -> None:
     assert not emails.goes_to_folder()
 
 
-def test_failed_mails_are_tried_again_then_given_up_and_named_without_their_address(settings: Any) -> None:
+def test_failed_mails_are_tried_again_then_given_up_and_named_without_their_address(
+    settings: Any,
+) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     use("django.core.mail.backends.smtp.EmailBackend", settings, MAX_RETRIES=1)
     suggestion = greeted()
@@ -67,15 +76,26 @@ def test_failed_mails_are_tried_again_then_given_up_and_named_without_their_addr
     send_queued()
     second = emails.failed()
 
-    assert [(one.suggestion, one.error, one.is_given_up) for one in first] == [(suggestion.pk, "ConnectionRefusedError", False)]
-    assert [(one.suggestion, one.error, one.is_given_up) for one in second] == [(suggestion.pk, "ConnectionRefusedError", True)]
+    assert [(one.suggestion, one.error, one.is_given_up) for one in first] == [
+        (suggestion.pk, "ConnectionRefusedError", False)
+    ]
+    assert [(one.suggestion, one.error, one.is_given_up) for one in second] == [
+        (suggestion.pk, "ConnectionRefusedError", True)
+    ]
     assert ADA not in repr(first + second)
 
 
 def test_failed_names_mails_that_are_no_letters_too() -> None:
-    Email.objects.create(to=["kim@example.org"], from_email="a@example.org", subject="Error", status=STATUS.failed)
+    Email.objects.create(
+        to=["kim@example.org"],
+        from_email="a@example.org",
+        subject="Error",
+        status=STATUS.failed,
+    )
 
-    assert [(one.suggestion, one.subject, one.error) for one in emails.failed()] == [(None, "Error", "")]
+    assert [(one.suggestion, one.subject, one.error) for one in emails.failed()] == [
+        (None, "Error", "")
+    ]
 
 
 def test_send_again_puts_what_was_given_up_back_into_the_queue() -> None:
@@ -85,7 +105,9 @@ def test_send_again_puts_what_was_given_up_back_into_the_queue() -> None:
     number = emails.send_again()
 
     assert number == 1
-    assert list(Email.objects.values_list("status", "number_of_retries")) == [(STATUS.queued, 0)]
+    assert list(Email.objects.values_list("status", "number_of_retries")) == [
+        (STATUS.queued, 0)
+    ]
     assert emails.failed() == []
 
 
@@ -101,24 +123,38 @@ def test_digest_tells_those_who_want_it_what_waits(settings: Any) -> None:
     call_command("send_digest", stdout=StringIO())
 
     mail = Email.objects.get()
-    assert (mail.to, mail.subject) == (["superuser@example.org"], "Ecosystem: 2 suggestions wait")
-    assert "- New organization: 1\n- Asks to be left out: 1\n- Doubtful: 1\n" in mail.message
+    assert (mail.to, mail.subject) == (
+        ["superuser@example.org"],
+        "Ecosystem: 2 suggestions wait",
+    )
+    assert (
+        "- New organization: 1\n- Asks to be left out: 1\n- Doubtful: 1\n"
+        in mail.message
+    )
     assert "You took 1 of them." in mail.message
     assert "https://portal.example/admin/" in mail.message
 
 
 def test_digest_has_nothing_that_visitors_wrote() -> None:
     make_reader()
-    make_suggestion(name="Cheap Pills", values={"name": "Cheap Pills"}, email=ADA, note="Buy now")
+    make_suggestion(
+        name="Cheap Pills", values={"name": "Cheap Pills"}, email=ADA, note="Buy now"
+    )
 
     emails.send_digest()
 
     mail = Email.objects.get()
-    assert [word for word in ("Cheap", "Pills", "Buy", ADA) if word in mail.subject + mail.message] == []
+    assert [
+        word
+        for word in ("Cheap", "Pills", "Buy", ADA)
+        if word in mail.subject + mail.message
+    ] == []
 
 
 @pytest.mark.parametrize("verdict", ["spam", None])
-def test_digest_is_not_sent_when_nothing_or_only_spam_waits(verdict: str | None) -> None:
+def test_digest_is_not_sent_when_nothing_or_only_spam_waits(
+    verdict: str | None,
+) -> None:
     make_reader()
     if verdict:
         make_suggestion(verdict=verdict)
@@ -136,15 +172,25 @@ def test_digest_comes_once_a_day() -> None:
     StaffPreference.objects.update(digest_sent_on=date(2020, 1, 1))
     emails.send_digest()
 
-    assert outcomes == ["1 written to; 1 suggestions wait", "0 written to; 1 suggestions wait"]
+    assert outcomes == [
+        "1 written to; 1 suggestions wait",
+        "0 written to; 1 suggestions wait",
+    ]
     assert Email.objects.count() == 2
 
 
 @pytest.mark.parametrize(
     ("role", "change"),
-    [("superuser", {"is_active": False}), ("superuser", {"email": ""}), ("superuser", {"is_staff": False}), ("viewer", {})],
+    [
+        ("superuser", {"is_active": False}),
+        ("superuser", {"email": ""}),
+        ("superuser", {"is_staff": False}),
+        ("viewer", {}),
+    ],
 )
-def test_digest_goes_to_nobody_who_may_not_decide(role: str, change: dict[str, Any]) -> None:
+def test_digest_goes_to_nobody_who_may_not_decide(
+    role: str, change: dict[str, Any]
+) -> None:
     make_reader(role, **change)
     make_suggestion()
 

@@ -38,11 +38,15 @@ def old(days: float, **values: Any) -> Suggestion:
         ({"assigned": "me"}, Queue(assigned=ME)),
     ],
 )
-def test_queue_is_named_by_parameters_and_unknown_ones_count_as_none(parameters: dict[str, str], expected: Queue) -> None:
+def test_queue_is_named_by_parameters_and_unknown_ones_count_as_none(
+    parameters: dict[str, str], expected: Queue
+) -> None:
     assert queues.queue_of(parameters) == expected
 
 
-@pytest.mark.parametrize("queue", [Queue(), Queue("new"), Queue(verdict="spam"), Queue(assigned=ME)])
+@pytest.mark.parametrize(
+    "queue", [Queue(), Queue("new"), Queue(verdict="spam"), Queue(assigned=ME)]
+)
 def test_query_of_a_queue_leads_back_to_it(queue: Queue) -> None:
     parameters = dict(pair.split("=") for pair in queue.query().split("&") if pair)
 
@@ -63,7 +67,9 @@ def test_tabs_count_what_waits(ada: User) -> None:
     }  # fmt: skip
 
 
-def test_tabs_cost_one_statement(ada: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_tabs_cost_one_statement(
+    ada: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     with django_assert_num_queries(1):
         queues.tabs(ada, Queue())
 
@@ -116,7 +122,10 @@ def test_waiting_has_one_line_for_each_organization(ada: User) -> None:
 
     found = queues.waiting(ada, Queue())
 
-    assert [(line.suggestion, line.others) for line in found.lines] == [(oldest, [newest]), (new, [])]
+    assert [(line.suggestion, line.others) for line in found.lines] == [
+        (oldest, [newest]),
+        (new, []),
+    ]
 
 
 def test_waiting_says_what_was_asked_and_what_came_back(ada: User) -> None:
@@ -131,20 +140,32 @@ def test_waiting_says_what_was_asked_and_what_came_back(ada: User) -> None:
     )  # fmt: skip
 
 
-def test_waiting_names_the_fields_of_a_correction_and_the_words_of_others(ada: User) -> None:
+def test_waiting_names_the_fields_of_a_correction_and_the_words_of_others(
+    ada: User,
+) -> None:
     hub = make_organization()
     old(3, organization=hub, values={"name": "Other", "city": "Lyon"})
     old(2, values={"name": "New", "description": "One.\n\nTwo."})
-    old(1, organization=make_organization(), kind="leave_out", values={"x": ""}, note="The board asks.")
+    old(
+        1,
+        organization=make_organization(),
+        kind="leave_out",
+        values={"x": ""},
+        note="The board asks.",
+    )
 
     found = [line.words for line in queues.waiting(ada, Queue()).lines]
 
     assert found == ["Name, City", "One. Two.", "The board asks."]
 
 
-def test_waiting_costs_the_same_for_many(ada: User, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_waiting_costs_the_same_for_many(
+    ada: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     for number in range(20):
-        old(number, organization=make_organization()).messages.create(text="Yes.", is_answer=True)
+        old(number, organization=make_organization()).messages.create(
+            text="Yes.", is_answer=True
+        )
 
     with django_assert_num_queries(5):
         queues.waiting(ada, Queue())

@@ -27,20 +27,35 @@ def folder(settings: Any, tmp_path: Path) -> Path:
 
 def make_ended(*, days: float, **overrides: Any) -> Suggestion:
     ended = timezone.now() - timedelta(days=days)
-    return make_suggestion(**{"email": ADA, "sender": "Ada", "state": "declined", "ended_at": ended, **overrides})
+    return make_suggestion(
+        **{
+            "email": ADA,
+            "sender": "Ada",
+            "state": "declined",
+            "ended_at": ended,
+            **overrides,
+        }
+    )
 
 
 def wrote(suggestion: Suggestion) -> Email:
     """Return a letter that was refused, as the log of it says."""
     emails.received(suggestion)
     mail = suggestion.letters.get().email
-    Log.objects.create(email=mail, status=STATUS.failed, message=f"{ADA}: no such mailbox", exception_type="Refused")
+    Log.objects.create(
+        email=mail,
+        status=STATUS.failed,
+        message=f"{ADA}: no such mailbox",
+        exception_type="Refused",
+    )
     return mail
 
 
 @pytest.mark.parametrize(("days", "kept"), [(29.9, 1), (30.1, 0)])
 @pytest.mark.parametrize("state", ["declined", "accepted", "merged", "withdrawn"])
-def test_purge_forgets_after_the_days_that_are_set(state: str, days: float, kept: int) -> None:
+def test_purge_forgets_after_the_days_that_are_set(
+    state: str, days: float, kept: int
+) -> None:
     wrote(make_ended(days=days, state=state))
 
     jobs.run("forget_senders")
@@ -71,9 +86,13 @@ def test_purge_deletes_old_spam_whole() -> None:
     assert list(Suggestion.objects.order_by("pk")) == [recent, honest]
 
 
-def test_purge_keeps_old_spam_no_longer_than_thirty_days_whatever_the_setting(settings: Any) -> None:
+def test_purge_keeps_old_spam_no_longer_than_thirty_days_whatever_the_setting(
+    settings: Any,
+) -> None:
     settings.PERSONAL_DATA_DAYS = 300
-    make_suggestion(email=ADA, verdict="spam", received_at=timezone.now() - timedelta(days=31))
+    make_suggestion(
+        email=ADA, verdict="spam", received_at=timezone.now() - timedelta(days=31)
+    )
 
     retention.purge()
 
@@ -81,13 +100,25 @@ def test_purge_keeps_old_spam_no_longer_than_thirty_days_whatever_the_setting(se
 
 
 def test_purge_deletes_mails_of_long_ago_that_are_no_letters(folder: Path) -> None:
-    for status, days in ((STATUS.sent, 31), (STATUS.failed, 31), (STATUS.queued, 31), (STATUS.sent, 29)):
-        mail = Email.objects.create(to=[ADA], from_email=ADA, subject=f"{status} {days}", status=status)
-        Email.objects.filter(pk=mail.pk).update(last_updated=timezone.now() - timedelta(days=days))
+    for status, days in (
+        (STATUS.sent, 31),
+        (STATUS.failed, 31),
+        (STATUS.queued, 31),
+        (STATUS.sent, 29),
+    ):
+        mail = Email.objects.create(
+            to=[ADA], from_email=ADA, subject=f"{status} {days}", status=status
+        )
+        Email.objects.filter(pk=mail.pk).update(
+            last_updated=timezone.now() - timedelta(days=days)
+        )
 
     retention.purge()
 
-    assert set(Email.objects.values_list("subject", flat=True)) == {f"{STATUS.queued} 31", f"{STATUS.sent} 29"}
+    assert set(Email.objects.values_list("subject", flat=True)) == {
+        f"{STATUS.queued} 31",
+        f"{STATUS.sent} 29",
+    }
 
 
 def test_purge_forgets_whom_it_greeted_after_two_days() -> None:
@@ -133,21 +164,36 @@ def test_forget_leaves_others_alone() -> None:
 
 def test_forget_strikes_the_address_out_of_every_text() -> None:
     words = f"Write to Ada@Example.org or {ADA}, please"
-    suggestion = make_suggestion(email=ADA, name=ADA, note=words, evidence=words, values={"name": ADA, "description": words})
-    Suggestion.objects.update(reason=words, reasons=[{"code": "mixed_word", "points": 3, "detail": ADA}])
+    suggestion = make_suggestion(
+        email=ADA,
+        name=ADA,
+        note=words,
+        evidence=words,
+        values={"name": ADA, "description": words},
+    )
+    Suggestion.objects.update(
+        reason=words, reasons=[{"code": "mixed_word", "points": 3, "detail": ADA}]
+    )
     suggestion.messages.create(text=words, is_answer=True)
 
     retention.forget([suggestion.pk])
 
     suggestion.refresh_from_db()
     struck = "Write to […] or […], please"
-    assert (suggestion.name, suggestion.note, suggestion.evidence, suggestion.reason) == ("[…]", struck, struck, struck)
+    assert (
+        suggestion.name,
+        suggestion.note,
+        suggestion.evidence,
+        suggestion.reason,
+    ) == ("[…]", struck, struck, struck)
     assert suggestion.submitted == {"name": "[…]", "description": struck}
     assert suggestion.reasons == [{"code": "mixed_word", "points": 3, "detail": "[…]"}]
     assert suggestion.messages.get().text == struck
 
 
-def test_forget_deletes_the_mails_on_disk(folder: Path, django_capture_on_commit_callbacks: Any) -> None:
+def test_forget_deletes_the_mails_on_disk(
+    folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     suggestion = make_suggestion(email=ADA)
     (folder / "one.log").write_text(f"To: {ADA.upper()}\n", encoding="utf-8")
     (folder / "two.log").write_text("To: kim@example.org\n", encoding="utf-8")

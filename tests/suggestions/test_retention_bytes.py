@@ -64,7 +64,11 @@ class RefusingServer(socketserver.StreamRequestHandler):
         self.wfile.write(b"220 here\r\n")
         for line in self.rfile:
             verb = line.split()[0].upper()
-            self.wfile.write(b"550 Unknown: " + line.strip() + b"\r\n" if verb == b"RCPT" else b"250 well\r\n")
+            self.wfile.write(
+                b"550 Unknown: " + line.strip() + b"\r\n"
+                if verb == b"RCPT"
+                else b"250 well\r\n"
+            )
 
 
 @contextmanager
@@ -98,7 +102,9 @@ def another_process(env: dict[str, str]) -> Iterator[None]:
     if "DATABASE_URL" in env:
         yield
         return
-    with closing(sqlite3.connect(Path(env["VAR"]) / "ecosystem.sqlite3", timeout=20)) as other:
+    with closing(
+        sqlite3.connect(Path(env["VAR"]) / "ecosystem.sqlite3", timeout=20)
+    ) as other:
         other.execute("PRAGMA journal_mode").fetchall()
         other.execute("SELECT count(*) FROM directory_suggestion").fetchall()
         yield
@@ -108,13 +114,20 @@ def places(word: str, env: dict[str, str]) -> list[str]:
     """Return where a word stands: files of mails and of an SQLite database, columns of any other."""
     var = Path(env["VAR"])
     files = [*(var / "mail").glob("*"), *var.glob("ecosystem.sqlite3*")]
-    found = [path.name for path in files if word.lower().encode() in path.read_bytes().lower()]
+    found = [
+        path.name
+        for path in files
+        if word.lower().encode() in path.read_bytes().lower()
+    ]
     return found + (columns_with(word, env) if "DATABASE_URL" in env else [])
 
 
 def columns_with(word: str, env: dict[str, str]) -> list[str]:
     """Return every column of every table that holds a word."""
-    columns = processes.query("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'", env)
+    columns = processes.query(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'",
+        env,
+    )
     asked = [
         f"SELECT '{table}.{column}' FROM \"{table}\" WHERE position('{word.lower()}' in lower(\"{column}\"::text)) > 0"
         for table, column in columns
@@ -131,7 +144,10 @@ def test_purge_leaves_nothing_of_a_planted_address(env: dict[str, str]) -> None:
         after = {word: places(word, env) for word in personal}
 
     assert all(before.values()), before
-    assert done.stdout == "2 senders forgotten, 0 spam suggestions and 0 old mails deleted\n"
+    assert (
+        done.stdout
+        == "2 senders forgotten, 0 spam suggestions and 0 old mails deleted\n"
+    )
     assert after == {word: [] for word in personal}
 
 

@@ -17,7 +17,11 @@ GEO = {"name": "Geo.coop", "url": "https://geo.coop/"}
 
 
 def like_geo(**values: Any) -> Suggestion:
-    return make_suggestion(name="GEO", values={"name": "Geo.coop", "url": "https://www.geo.coop/"}, **values)
+    return make_suggestion(
+        name="GEO",
+        values={"name": "Geo.coop", "url": "https://www.geo.coop/"},
+        **values,
+    )
 
 
 def test_new_one_meets_its_likely_double() -> None:
@@ -25,7 +29,11 @@ def test_new_one_meets_its_likely_double() -> None:
 
     sheet = Sheet(like_geo())
 
-    assert (sheet.record, sheet.is_merge, sheet.likely and sheet.likely.organization) == (geo, True, geo)
+    assert (
+        sheet.record,
+        sheet.is_merge,
+        sheet.likely and sheet.likely.organization,
+    ) == (geo, True, geo)
 
 
 def test_new_one_that_its_sender_calls_different_meets_none() -> None:
@@ -40,7 +48,10 @@ def test_staff_choose_what_it_meets() -> None:
     make_organization(**GEO)
     other = make_organization()
 
-    assert (Sheet(like_geo(), chosen=other).record, Sheet(like_geo(), as_new=True).record) == (other, None)
+    assert (
+        Sheet(like_geo(), chosen=other).record,
+        Sheet(like_geo(), as_new=True).record,
+    ) == (other, None)
 
 
 def test_hidden_records_are_among_the_doubles() -> None:
@@ -84,29 +95,42 @@ def test_changes_since_the_form_was_opened_are_named() -> None:
 
     found = Sheet(suggestion).changed
 
-    assert [(item.label, item.before, item.after) for item in found] == [("City", "Lyon", "Paris")]
+    assert [(item.label, item.before, item.after) for item in found] == [
+        ("City", "Lyon", "Paris")
+    ]
 
 
 def test_what_was_looked_at_is_the_edition_and_the_version() -> None:
     hub = make_organization()
 
     assert Sheet(make_suggestion()).seen == "1-"
-    assert Sheet(make_suggestion(organization=hub)).seen == f"1-{changes.newest_version(hub)}"
+    assert (
+        Sheet(make_suggestion(organization=hub)).seen
+        == f"1-{changes.newest_version(hub)}"
+    )
 
 
 def test_addresses_are_shown_as_people_and_as_machines_read_them() -> None:
-    suggestion = make_suggestion(values={"name": "Hub", "url": "https://vаlley.org/"}, evidence="geo.coop/about. javascript:x()")
+    suggestion = make_suggestion(
+        values={"name": "Hub", "url": "https://vаlley.org/"},
+        evidence="geo.coop/about. javascript:x()",
+    )
 
     found = Sheet(suggestion).addresses
 
-    assert [(one.href, one.ascii_host, one.is_foreign, one.is_mixed) for one in found] == [
+    assert [
+        (one.href, one.ascii_host, one.is_foreign, one.is_mixed) for one in found
+    ] == [
         ("https://vаlley.org/", "xn--vlley-4ve.org", True, True),
         ("http://geo.coop/about", "geo.coop", False, False),
     ]
 
 
 def test_spam_reasons_stand_in_words() -> None:
-    suggestion = make_suggestion(verdict="spam", reasons=[{"code": "blocked_word", "points": 10, "detail": "pills"}])
+    suggestion = make_suggestion(
+        verdict="spam",
+        reasons=[{"code": "blocked_word", "points": 10, "detail": "pills"}],
+    )
 
     assert Sheet(suggestion).reasons == ["Blocked words: pills"]
 
@@ -121,13 +145,20 @@ def test_others_that_wait_about_the_same_record_are_named() -> None:
 
 def test_sender_is_shown_with_the_history_of_the_address() -> None:
     suggestion = make_suggestion(email="jo@example.org", sender="Jo")
-    declined = make_suggestion(email="JO@example.org", state="declined", ended_at=suggestion.received_at)
+    declined = make_suggestion(
+        email="JO@example.org", state="declined", ended_at=suggestion.received_at
+    )
     make_suggestion(email="other@example.org")
 
     found = review.sender_of(suggestion)
 
     assert found
-    assert (found.name, found.email, found.earlier, found.ends) == ("Jo", "jo@example.org", [declined], [("Declined", 1)])
+    assert (found.name, found.email, found.earlier, found.ends) == (
+        "Jo",
+        "jo@example.org",
+        [declined],
+        [("Declined", 1)],
+    )
 
 
 def test_senders_without_an_address_have_no_history_in_common() -> None:
@@ -147,7 +178,10 @@ def test_reasons_come_in_the_language_of_the_form_or_in_all() -> None:
     english = DeclineReason.objects.create(title="Far", text="Far away.")
     spanish = DeclineReason.objects.create(title="Far", text="Lejos.", language="es")
 
-    assert (review.reasons_in("es"), review.reasons_in("fr")) == ([spanish], [english, spanish])
+    assert (review.reasons_in("es"), review.reasons_in("fr")) == (
+        [spanish],
+        [english, spanish],
+    )
 
 
 def test_records_are_found_by_a_part_of_their_name() -> None:
@@ -158,6 +192,12 @@ def test_records_are_found_by_a_part_of_their_name() -> None:
 
 
 def test_decided_one_tells_what_was_sent_and_written() -> None:
-    suggestion = make_suggestion(values={"name": "Hub", "country": "FR", "city": ""}, published={"name": "The Hub"})
+    suggestion = make_suggestion(
+        values={"name": "Hub", "country": "FR", "city": ""},
+        published={"name": "The Hub"},
+    )
 
-    assert review.what_was_decided(suggestion) == [("Name", "Hub", "The Hub"), ("Country", "France", "")]
+    assert review.what_was_decided(suggestion) == [
+        ("Name", "Hub", "The Hub"),
+        ("Country", "France", ""),
+    ]

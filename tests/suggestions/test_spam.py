@@ -27,7 +27,9 @@ def draft(name: str = "River Homes", *, description: str = TOLD, **given: Any) -
     return Draft("new", "en", {"name": name, "description": description}, **given)
 
 
-def client(address: str | None = "192.0.2.1", *, seconds: float = 60, **given: Any) -> Client:
+def client(
+    address: str | None = "192.0.2.1", *, seconds: float = 60, **given: Any
+) -> Client:
     return Client(address, timezone.now() - timedelta(seconds=seconds), **given)
 
 
@@ -54,7 +56,9 @@ def test_honest_suggestion_is_clean() -> None:
         ({"is_trapped": True, "seconds": 0}, {"trapped": 10, "too_fast": 4}, "spam"),
     ],
 )
-def test_manner_of_sending_has_its_points(how: dict[str, Any], expected: dict[str, int], verdict: str) -> None:
+def test_manner_of_sending_has_its_points(
+    how: dict[str, Any], expected: dict[str, int], verdict: str
+) -> None:
     found = spam.judge(draft(), client(**how))
 
     assert reasons(found) == expected
@@ -90,14 +94,19 @@ def test_amended_words_are_judged_alone() -> None:
     submission.submit(draft(form_key="a" * 64), client=client())
 
     assert spam.judge_words(draft(form_key="a" * 64)).verdict == "clean"
-    assert spam.judge_words(draft(description="see [url=x]this[/url]")).verdict == "doubtful"
+    assert (
+        spam.judge_words(draft(description="see [url=x]this[/url]")).verdict
+        == "doubtful"
+    )
 
 
 @pytest.mark.django_db
 def test_form_that_was_used_with_other_words_is_a_replay() -> None:
     make_suggestion(form_key="a" * 32 + "b" * 32)
 
-    assert reasons(spam.judge(draft(form_key="a" * 32 + "c" * 32), client())) == {"replayed": 10}
+    assert reasons(spam.judge(draft(form_key="a" * 32 + "c" * 32), client())) == {
+        "replayed": 10
+    }
     assert reasons(spam.judge(draft(form_key="b" * 64), client())) == {}
     assert reasons(spam.judge(draft(), client())) == {}
 
@@ -106,7 +115,10 @@ def test_form_that_was_used_with_other_words_is_a_replay() -> None:
 def test_form_sent_twice_with_the_same_words_is_one_suggestion() -> None:
     sent = draft(form_key="a" * 64)
 
-    first, second = submission.submit(sent, client=client()), submission.submit(sent, client=client())
+    first, second = (
+        submission.submit(sent, client=client()),
+        submission.submit(sent, client=client()),
+    )
 
     assert second == first
     assert Suggestion.objects.count() == 1
@@ -117,13 +129,18 @@ def test_form_sent_twice_with_the_same_words_is_one_suggestion() -> None:
 def test_double_click_is_not_a_second_suggestion_for_the_bound() -> None:
     sent = draft(form_key="a" * 64)
 
-    assert submission.submit(sent, client=client()) == submission.submit(sent, client=client())
+    assert submission.submit(sent, client=client()) == submission.submit(
+        sent, client=client()
+    )
 
 
 @pytest.mark.django_db
 def test_same_sentences_from_elsewhere_weigh_more_each_time() -> None:
     found = [
-        submission.submit(draft(f"Group {number}", description=f"{TOLD} Number{number}!"), client=client(f"192.0.2.{number}"))
+        submission.submit(
+            draft(f"Group {number}", description=f"{TOLD} Number{number}!"),
+            client=client(f"192.0.2.{number}"),
+        )
         for number in range(7)
     ]
 
@@ -137,12 +154,19 @@ def test_same_sentences_from_one_place_count_only_with_the_same_name() -> None:
 
     assert reasons(spam.judge(draft("Chapter of Basel"), client())) == {}
     assert reasons(spam.judge(draft("Chapter of Bern"), client())) == {"repeated": 4}
-    assert reasons(spam.judge(draft("Chapter of Bern"), client("192.0.2.2"))) == {"copied": 4}
+    assert reasons(spam.judge(draft("Chapter of Bern"), client("192.0.2.2"))) == {
+        "copied": 4
+    }
 
 
 @pytest.mark.django_db
 def test_name_alone_may_come_from_three_people() -> None:
-    verdicts = [submission.submit(draft(description=""), client=client(f"192.0.2.{number}")).verdict for number in range(5)]
+    verdicts = [
+        submission.submit(
+            draft(description=""), client=client(f"192.0.2.{number}")
+        ).verdict
+        for number in range(5)
+    ]
 
     assert verdicts == ["clean", "clean", "clean", "doubtful", "doubtful"]
 
@@ -160,12 +184,22 @@ def test_fingerprint_is_of_the_folded_sentences() -> None:
     organization = make_organization()
     closed = Draft("closed", "en", {}, organization=organization)
 
-    assert spam.fingerprint(draft("A")) == spam.fingerprint(draft("B", description=f"  {TOLD.upper()}\n 4711 "))
+    assert spam.fingerprint(draft("A")) == spam.fingerprint(
+        draft("B", description=f"  {TOLD.upper()}\n 4711 ")
+    )
     assert spam.fingerprint(draft()) != spam.fingerprint(draft(note="More."))
-    assert spam.fingerprint(draft("A", description="Short")) != spam.fingerprint(draft("B", description="Short"))
-    assert spam.fingerprint(closed) == spam.fingerprint(Draft("closed", "fr", {}, organization=organization))
-    assert spam.fingerprint(closed) != spam.fingerprint(Draft("closed", "en", {}, organization=make_organization()))
-    assert spam.fingerprint(closed) != spam.fingerprint(Draft("link", "en", {}, organization=organization))
+    assert spam.fingerprint(draft("A", description="Short")) != spam.fingerprint(
+        draft("B", description="Short")
+    )
+    assert spam.fingerprint(closed) == spam.fingerprint(
+        Draft("closed", "fr", {}, organization=organization)
+    )
+    assert spam.fingerprint(closed) != spam.fingerprint(
+        Draft("closed", "en", {}, organization=make_organization())
+    )
+    assert spam.fingerprint(closed) != spam.fingerprint(
+        Draft("link", "en", {}, organization=organization)
+    )
 
 
 @pytest.mark.django_db
@@ -301,7 +335,12 @@ def test_key_of_an_address_changes_with_day_address_and_secret() -> None:
 @pytest.mark.django_db
 @override_settings(SUGGESTIONS_QUEUE_PER_HOUR=2)
 def test_queue_takes_so_many_an_hour_and_the_rest_waits_as_doubtful() -> None:
-    sent = [submission.submit(draft(f"G {number}", description=""), client=client(f"192.0.2.{number}")) for number in range(4)]
+    sent = [
+        submission.submit(
+            draft(f"G {number}", description=""), client=client(f"192.0.2.{number}")
+        )
+        for number in range(4)
+    ]
 
     assert [one.verdict for one in sent] == ["clean", "clean", "doubtful", "doubtful"]
     assert sent[2].reasons == [{"code": "full", "points": 4, "detail": "2"}]
@@ -326,7 +365,10 @@ def test_queue_counts_what_its_sender_took_back(
 @override_settings(SUGGESTIONS_QUEUE_PER_HOUR=2)
 def test_spam_and_doubtful_ones_take_no_room_in_the_queue() -> None:
     for number in range(5):
-        submission.submit(draft(f"G {number}", description=""), client=client(f"192.0.2.{number}", seconds=1))
+        submission.submit(
+            draft(f"G {number}", description=""),
+            client=client(f"192.0.2.{number}", seconds=1),
+        )
 
     assert submission.submit(draft("A person's"), client=client()).verdict == "clean"
 
@@ -342,7 +384,10 @@ def test_judging_costs_few_statements_however_many_came() -> None:
 
     few = cost()
     for number in range(30):
-        make_suggestion(fingerprint=spam.fingerprint(draft("x", description="")), form_key=f"{number:064}")
+        make_suggestion(
+            fingerprint=spam.fingerprint(draft("x", description="")),
+            form_key=f"{number:064}",
+        )
         BlockedTerm.objects.create(value=f"term {number}")
 
     assert cost() <= few <= 6
@@ -368,13 +413,29 @@ def test_reason_of_another_release_still_has_its_code() -> None:
 
 
 @given(st.text(), st.text(), st.text(), st.none() | st.text())
-def test_anything_has_a_fingerprint_and_a_key(name: str, description: str, note: str, address: str | None) -> None:
+def test_anything_has_a_fingerprint_and_a_key(
+    name: str, description: str, note: str, address: str | None
+) -> None:
     assert len(spam.fingerprint(draft(name, description=description, note=note))) == 64
     assert len(spam.address_key(address)) == 64
 
 
 def test_no_single_sign_of_honest_people_makes_spam() -> None:
-    of_words = (spam_rules.MARKUP, spam_rules.MOST_FOR_LINKS, spam_rules.MIXED_HOST, spam_rules.MIXED_WORD, spam_rules.CAPITALS)
+    of_words = (
+        spam_rules.MARKUP,
+        spam_rules.MOST_FOR_LINKS,
+        spam_rules.MIXED_HOST,
+        spam_rules.MIXED_WORD,
+        spam_rules.CAPITALS,
+    )
 
     assert max(of_words) < spam.SPAM
-    assert max(spam_rules.MIXED_WORD, spam_rules.ADDRESS_AS_NAME, spam_rules.CAPITALS, spam_rules.POSING_HOST) < spam.DOUBTFUL
+    assert (
+        max(
+            spam_rules.MIXED_WORD,
+            spam_rules.ADDRESS_AS_NAME,
+            spam_rules.CAPITALS,
+            spam_rules.POSING_HOST,
+        )
+        < spam.DOUBTFUL
+    )

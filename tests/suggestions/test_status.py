@@ -16,9 +16,16 @@ from tests.support.suggesting import former_token
 pytestmark = pytest.mark.django_db
 
 
-def make_decided(*, days: float, ago: float = 0, by: Any = None, **overrides: Any) -> Suggestion:
+def make_decided(
+    *, days: float, ago: float = 0, by: Any = None, **overrides: Any
+) -> Suggestion:
     ended = timezone.now() - timedelta(days=ago)
-    values = {"state": "accepted", "ended_at": ended, "received_at": ended - timedelta(days=days), "decided_by": by}
+    values = {
+        "state": "accepted",
+        "ended_at": ended,
+        "received_at": ended - timedelta(days=days),
+        "decided_by": by,
+    }
     return make_suggestion(**{**values, **overrides})
 
 
@@ -38,7 +45,9 @@ def test_token_survives_a_rotation_of_the_key(settings: Any) -> None:
     assert status.of_token(token) == suggestion
 
 
-@pytest.mark.parametrize("change", ["", "x", ".", "1.", "\x00", "é", "\ud800", "1." + "a" * 10_000])
+@pytest.mark.parametrize(
+    "change", ["", "x", ".", "1.", "\x00", "é", "\ud800", "1." + "a" * 10_000]
+)
 def test_token_that_is_none_leads_nowhere(change: str) -> None:
     make_suggestion()
 
@@ -138,23 +147,35 @@ def test_former_token_that_is_none_leads_nowhere(token: str) -> None:
 
 
 @pytest.mark.parametrize(("ago", "is_open"), [(29.9, True), (30.1, False)])
-def test_token_is_over_some_days_after_the_end(ago: float, is_open: bool, settings: Any) -> None:
+def test_token_is_over_some_days_after_the_end(
+    ago: float, is_open: bool, settings: Any
+) -> None:
     settings.PERSONAL_DATA_DAYS = 30
     suggestion = make_decided(days=1, ago=ago)
 
     assert (status.of_token(status.token_of(suggestion)) == suggestion) is is_open
 
 
-@pytest.mark.parametrize(("language", "start"), [("en", "/suggestions/"), ("fr", "/fr/suggestions/"), ("xx", "/suggestions/")])
-def test_status_address_is_the_configured_site_in_the_language_of_the_form(language: str, start: str, settings: Any) -> None:
+@pytest.mark.parametrize(
+    ("language", "start"),
+    [("en", "/suggestions/"), ("fr", "/fr/suggestions/"), ("xx", "/suggestions/")],
+)
+def test_status_address_is_the_configured_site_in_the_language_of_the_form(
+    language: str, start: str, settings: Any
+) -> None:
     settings.SITE_URL = "https://portal.example"
     suggestion = make_suggestion(language=language)
 
-    assert status.status_address(suggestion) == f"https://portal.example{start}{status.token_of(suggestion)}/"
+    assert (
+        status.status_address(suggestion)
+        == f"https://portal.example{start}{status.token_of(suggestion)}/"
+    )
 
 
 @pytest.mark.parametrize(("middle", "said"), [(3, 3), (2.2, 3), (0.1, 1)])
-def test_answer_days_is_the_median_of_recent_decisions_in_whole_days(middle: float, said: int) -> None:
+def test_answer_days_is_the_median_of_recent_decisions_in_whole_days(
+    middle: float, said: int
+) -> None:
     judge = make_user("moderator")
     for days in (0, 0.05, middle, 10, 100):
         make_decided(days=days, by=judge)

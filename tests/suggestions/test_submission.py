@@ -23,23 +23,44 @@ def client(**overrides: Any) -> Client:
 
 
 def draft(**overrides: Any) -> Draft:
-    return Draft(**{"kind": "new", "language": "en", "values": {"name": "Mill", "description": "is a mill."}, **overrides})
+    return Draft(
+        **{
+            "kind": "new",
+            "language": "en",
+            "values": {"name": "Mill", "description": "is a mill."},
+            **overrides,
+        }
+    )
 
 
 def asked() -> Suggestion:
     suggestion = make_suggestion()
-    decisions.ask(suggestion, "Since when?", by=make_user("moderator"), seen=decisions.SeenState(1))
+    decisions.ask(
+        suggestion,
+        "Since when?",
+        by=make_user("moderator"),
+        seen=decisions.SeenState(1),
+    )
     return suggestion
 
 
 def decided() -> Suggestion:
     suggestion = make_suggestion(email="ada@example.org")
-    decisions.decline(suggestion, "Out of scope.", by=make_user("moderator"), seen=decisions.SeenState(1))
+    decisions.decline(
+        suggestion,
+        "Out of scope.",
+        by=make_user("moderator"),
+        seen=decisions.SeenState(1),
+    )
     return suggestion
 
 
 def test_submit_stores_what_was_sent_and_who_sent_it_apart() -> None:
-    sent = draft(values={"name": "Mill", "sectors": ["housing"]}, sender_name="Ada", sender_email="ada@example.org")
+    sent = draft(
+        values={"name": "Mill", "sectors": ["housing"]},
+        sender_name="Ada",
+        sender_email="ada@example.org",
+    )
 
     found = submission.submit(sent, client=client())
 
@@ -52,10 +73,21 @@ def test_submit_about_a_record_has_its_name_and_what_was_seen() -> None:
     hub = make_organization(name="Hub")
 
     found = submission.submit(
-        draft(kind="correction", values={"city": "Leeds"}, organization=hub, seen_version=7), client=client()
+        draft(
+            kind="correction",
+            values={"city": "Leeds"},
+            organization=hub,
+            seen_version=7,
+        ),
+        client=client(),
     )
 
-    assert (found.name, found.organization, found.seen_version, found.submitted) == ("Hub", hub, 7, {"city": "Leeds"})
+    assert (found.name, found.organization, found.seen_version, found.submitted) == (
+        "Hub",
+        hub,
+        7,
+        {"city": "Leeds"},
+    )
 
 
 def test_submit_twice_with_one_form_returns_the_first() -> None:
@@ -68,16 +100,25 @@ def test_submit_twice_with_one_form_returns_the_first() -> None:
 
 
 def test_submit_repairs_what_no_database_stores() -> None:
-    found = submission.submit(draft(values={"name": "Mi\x00ll\ud800", "description": "a\x00b\r\nc"}), client=client())
+    found = submission.submit(
+        draft(values={"name": "Mi\x00ll\ud800", "description": "a\x00b\r\nc"}),
+        client=client(),
+    )
 
     found.refresh_from_db()
     assert found.submitted == {"name": "Mill", "description": "ab\nc"}
 
 
 def test_submit_of_spam_is_stored_and_not_greeted() -> None:
-    found = submission.submit(draft(sender_email="ada@example.org"), client=client(is_trapped=True))
+    found = submission.submit(
+        draft(sender_email="ada@example.org"), client=client(is_trapped=True)
+    )
 
-    assert (found.verdict, found.reasons[0]["code"], found.letters.count()) == ("spam", "trapped", 0)
+    assert (found.verdict, found.reasons[0]["code"], found.letters.count()) == (
+        "spam",
+        "trapped",
+        0,
+    )
 
 
 def test_submit_beyond_the_bound_of_an_hour_stores_nothing(settings: Any) -> None:
@@ -97,7 +138,9 @@ def test_answer_closes_the_question_and_raises_the_edition() -> None:
 
     suggestion.refresh_from_db()
     assert (suggestion.state, suggestion.edition) == ("looked_at", 2)
-    assert [(message.text, message.is_answer) for message in suggestion.messages.all()] == [
+    assert [
+        (message.text, message.is_answer) for message in suggestion.messages.all()
+    ] == [
         ("Since when?", False),
         ("Since 1999.", True),
     ]
@@ -124,18 +167,26 @@ def test_answer_without_a_question_is_refused() -> None:
 
 
 def test_amend_replaces_the_words_and_raises_the_edition() -> None:
-    suggestion = make_suggestion(values={"name": "Mill", "url": "https://mill.example.org"}, note="Old")
+    suggestion = make_suggestion(
+        values={"name": "Mill", "url": "https://mill.example.org"}, note="Old"
+    )
 
     submission.amend(suggestion, draft(values={"name": "Windmill"}, note="New"))
 
     suggestion.refresh_from_db()
-    assert (suggestion.name, suggestion.submitted, suggestion.note) == ("Windmill", {"name": "Windmill"}, "New")
+    assert (suggestion.name, suggestion.submitted, suggestion.note) == (
+        "Windmill",
+        {"name": "Windmill"},
+        "New",
+    )
     assert (suggestion.edition, suggestion.verdict) == (2, "clean")
 
 
 def test_amend_into_spam_is_noticed_and_never_improves_a_verdict() -> None:
     suggestion = make_suggestion()
-    markup = "<a href='http://pills.example'>pills</a> [url=http://pills.example]pills[/url]"
+    markup = (
+        "<a href='http://pills.example'>pills</a> [url=http://pills.example]pills[/url]"
+    )
 
     submission.amend(suggestion, draft(values={"name": "Mill", "description": markup}))
     worse = suggestion.verdict
@@ -161,7 +212,10 @@ def test_erase_sender_leaves_the_suggestion_as_it_is() -> None:
     submission.erase_sender(suggestion)
 
     suggestion.refresh_from_db()
-    assert (suggestion.state, suggestion.submitted["name"]) == ("received", suggestion.name)
+    assert (suggestion.state, suggestion.submitted["name"]) == (
+        "received",
+        suggestion.name,
+    )
     assert not Sender.objects.exists()
 
 

@@ -51,8 +51,14 @@ def messages(response: Any) -> list[str]:
 
 def form_values(form: BaseForm) -> dict[str, Any]:
     """Return the values of a form's fields by their names in the page."""
-    found = {bound.html_name: bound.field.prepare_value(bound.value()) for bound in form}
-    return {name: getattr(value, "code", value) for name, value in found.items() if value is not None and value is not False}
+    found = {
+        bound.html_name: bound.field.prepare_value(bound.value()) for bound in form
+    }
+    return {
+        name: getattr(value, "code", value)
+        for name, value in found.items()
+        if value is not None and value is not False
+    }
 
 
 def save(client: Client, address: str, **typed: Any) -> Any:
@@ -63,7 +69,10 @@ def save(client: Client, address: str, **typed: Any) -> Any:
 def counted() -> tuple[int, ...]:
     """How much is stored."""
     models = (Organization, Page, Revision, Change)
-    return (ContentVersion.objects.number(), *(model._base_manager.count() for model in models))
+    return (
+        ContentVersion.objects.number(),
+        *(model._base_manager.count() for model in models),
+    )
 
 
 def viewer(*codenames: str) -> Client:

@@ -21,7 +21,18 @@ river garden housing bakery harvest clinic school energy timber bridge market se
 childcare transport savings credit mutual commons neighbor valley harbor orchard meadow union council forest
 """
 SAME = "Our platform helps every co-operative to grow its reach with a better presence, friendly support and fair prices."
-COLUMNS = ("bots", "posts", "302 taken", "422 asked again", "403 no token", "other", "clean", "doubtful", "spam", "in the queue")
+COLUMNS = (
+    "bots",
+    "posts",
+    "302 taken",
+    "422 asked again",
+    "403 no token",
+    "other",
+    "clean",
+    "doubtful",
+    "spam",
+    "in the queue",
+)
 
 Fields = dict[str, str]
 
@@ -81,14 +92,21 @@ def timeless(browser: Browser, number: int) -> int:
     """Send along the token against forgery, but none of the time."""
     form = opened(browser)
     browser.wait(READING)
-    return browser.post(FORM, form | words(number) | {"issued": "" if number % 2 else "WyJzdWdnZXN0Iiwx:1abcde:forged"})[0]
+    return browser.post(
+        FORM,
+        form
+        | words(number)
+        | {"issued": "" if number % 2 else "WyJzdWdnZXN0Iiwx:1abcde:forged"},
+    )[0]
 
 
 def copying(browser: Browser, number: int) -> int:
     """Wait like a person and send what all others send, under a name of its own."""
     form = opened(browser)
     browser.wait(WRITING)
-    return browser.post(FORM, form | words(number) | {"description": f"{SAME} No. {number}"})[0]
+    return browser.post(
+        FORM, form | words(number) | {"description": f"{SAME} No. {number}"}
+    )[0]
 
 
 def patient(browser: Browser, number: int) -> int:
@@ -128,7 +146,9 @@ def kinds(browser: Browser) -> list[Kind]:
         Kind("without the time token, or forged", timeless),
         Kind("replays one form", Replaying(browser)),
         Kind("same text from many addresses", copying),
-        Kind("patient, one address", patient, is_impatient=False, has_own_addresses=False),
+        Kind(
+            "patient, one address", patient, is_impatient=False, has_own_addresses=False
+        ),
         Kind("patient, many addresses", patient, is_impatient=False),
     ]
 
@@ -194,7 +214,9 @@ def table(outcomes: Iterable[Outcome]) -> str:
     for outcome in outcomes:
         told = [outcome.answers[status] for status in (302, 422, 403)]
         other = outcome.answers.total() - sum(told)
-        verdicts = [outcome.stored[verdict] for verdict in ("clean", "doubtful", "spam")]
+        verdicts = [
+            outcome.stored[verdict] for verdict in ("clean", "doubtful", "spam")
+        ]
         numbers = map(str, (outcome.answers.total(), *told, other, *verdicts))
         rows.append((outcome.kind.name, *numbers, f"{outcome.share:.1%}"))
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -25,11 +25,22 @@ def opened(client: Client, suggestion: Suggestion, query: str = "") -> dict[str,
     """Return what a browser would send from that page if nothing were typed."""
     context = shown(review(client, suggestion, query))
     form, letter, sheet = context["form"], context["letter"], context["sheet"]
-    sides = {f"use_{row.name}": side for row, _field, side in form.rows() if row.has_choice and side}
-    return form_values(letter) | form_values(form) | sides | {"seen": sheet.seen, "untouched": form.untouched()}
+    sides = {
+        f"use_{row.name}": side
+        for row, _field, side in form.rows()
+        if row.has_choice and side
+    }
+    return (
+        form_values(letter)
+        | form_values(form)
+        | sides
+        | {"seen": sheet.seen, "untouched": form.untouched()}
+    )
 
 
-def decide(client: Client, suggestion: Suggestion, decision: str, query: str = "", **typed: Any) -> Any:
+def decide(
+    client: Client, suggestion: Suggestion, decision: str, query: str = "", **typed: Any
+) -> Any:
     """Open the page, type, and decide."""
     sent = opened(client, suggestion, query) | {"decision": decision} | typed
     return client.post(REVIEW.format(suggestion.pk) + query, sent)

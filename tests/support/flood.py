@@ -47,27 +47,44 @@ class OverHttp:
         """Let time pass."""
         time.sleep(seconds)
 
-    def _ask(self, path: str, method: str, body: str | None, **headers: str) -> serving.Answer:
+    def _ask(
+        self, path: str, method: str, body: str | None, **headers: str
+    ) -> serving.Answer:
         if self.cookies:
-            headers["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in self.cookies.items())
-        answer = self.server.ask(path, method, body, X_Forwarded_For=self.address, **headers)
+            headers["Cookie"] = "; ".join(
+                f"{name}={morsel.value}" for name, morsel in self.cookies.items()
+            )
+        answer = self.server.ask(
+            path, method, body, X_Forwarded_For=self.address, **headers
+        )
         for line in answer.headers.get_all("Set-Cookie", []):
             self.cookies.load(line)
         return answer
 
 
-def flood(server: serving.Server, posts: int) -> tuple[list[bots.Outcome], list[bots.Person]]:
+def flood(
+    server: serving.Server, posts: int
+) -> tuple[list[bots.Outcome], list[bots.Person]]:
     """Let a person send before, then all bots, a second person amid them, and a third one after."""
-    people = [bots.Person(when, 9_000_000 + number) for number, when in enumerate(("before", "during", "after"))]
+    people = [
+        bots.Person(when, 9_000_000 + number)
+        for number, when in enumerate(("before", "during", "after"))
+    ]
     people[0].suggest(OverHttp(server, "198.51.100.1"))
-    outcomes = [bots.Outcome(kind) for kind in bots.kinds(OverHttp(server, "198.51.100.9"))]
+    outcomes = [
+        bots.Outcome(kind) for kind in bots.kinds(OverHttp(server, "198.51.100.9"))
+    ]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for position, outcome in enumerate(outcomes):
             if position == len(outcomes) // 2:
-                during = pool.submit(people[1].suggest, OverHttp(server, "198.51.100.2"))
+                during = pool.submit(
+                    people[1].suggest, OverHttp(server, "198.51.100.2")
+                )
             first, each = position * 10_000, posts // len(outcomes)
             send = partial(act, server, outcome.kind)
-            for number, status in enumerate(pool.map(send, range(first, first + each)), first):
+            for number, status in enumerate(
+                pool.map(send, range(first, first + each)), first
+            ):
                 outcome.note(number, status)
         during.result()
     people[2].suggest(OverHttp(server, "198.51.100.3"))
@@ -76,26 +93,40 @@ def flood(server: serving.Server, posts: int) -> tuple[list[bots.Outcome], list[
 
 def act(server: serving.Server, kind: bots.Kind, number: int) -> int:
     """Let one bot send once; a broken connection counts as the status 0."""
-    address = f"203.{number // 10_000}.{number % 10_000 // 250}.{number % 250}" if kind.has_own_addresses else "192.0.2.77"
+    address = (
+        f"203.{number // 10_000}.{number % 10_000 // 250}.{number % 250}"
+        if kind.has_own_addresses
+        else "192.0.2.77"
+    )
     try:
         return kind.act(OverHttp(server, address), number)
     except (OSError, http.client.HTTPException):
         return 0
 
 
-def report(outcomes: list[bots.Outcome], people: list[bots.Person], verdicts: Mapping[str, str], seconds: float) -> None:
+def report(
+    outcomes: list[bots.Outcome],
+    people: list[bots.Person],
+    verdicts: Mapping[str, str],
+    seconds: float,
+) -> None:
     """Print the table, the sums, and how the people fared."""
     for outcome in outcomes:
         outcome.count(verdicts)
     impatient = [outcome for outcome in outcomes if outcome.kind.is_impatient]
     print(bots.table(outcomes))
-    posts, clean = sum(one.answers.total() for one in impatient), sum(one.stored["clean"] for one in impatient)
+    posts, clean = (
+        sum(one.answers.total() for one in impatient),
+        sum(one.stored["clean"] for one in impatient),
+    )
     print(
         f"\nImpatient kinds together: {clean} of {posts} posts in the queue ({clean / posts:.2%}). {seconds:.0f} seconds in all."
     )
     for person in people:
         told = f"answered {person.status}, stored as {verdicts.get(person.name, 'nothing')}"
-        print(f"A person {person.when} the flood: {told}, {'can' if person.is_followed else 'cannot'} follow it.")
+        print(
+            f"A person {person.when} the flood: {told}, {'can' if person.is_followed else 'cannot'} follow it."
+        )
 
 
 def stored(env: Mapping[str, str]) -> dict[str, str]:
@@ -116,8 +147,16 @@ def portal() -> Iterator[tuple[serving.Server, dict[str, str]]]:
 
 def main() -> None:
     """Flood a portal and say what became of it."""
-    parser = argparse.ArgumentParser(prog="python -m tests.support.flood", description=__doc__)
-    parser.add_argument("posts", type=int, nargs="?", default=POSTS, help="how many posts the bots send in all (%(default)d)")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.support.flood", description=__doc__
+    )
+    parser.add_argument(
+        "posts",
+        type=int,
+        nargs="?",
+        default=POSTS,
+        help="how many posts the bots send in all (%(default)d)",
+    )
     posts = parser.parse_args().posts
     with portal() as (server, env):
         started = time.monotonic()

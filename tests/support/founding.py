@@ -66,7 +66,9 @@ def parse(text: str) -> FoundingPage:
     lines = [line for line in body.splitlines() if line]
     return FoundingPage(
         front_matter=dict(line.split(": ", 1) for line in front_matter.splitlines()),
-        headings=tuple(line.lstrip("#").strip() for line in lines if line.startswith("#")),
+        headings=tuple(
+            line.lstrip("#").strip() for line in lines if line.startswith("#")
+        ),
         opening=next(line for line in lines if not line.startswith("#")),
         tiers=_tiers(body),
     )

@@ -16,7 +16,9 @@ def listed(client: Client, query: str = "") -> Element:
 
 def names(page: Element) -> list[str]:
     """The names on the cards of a list, in order."""
-    return [card.one("h2", "h3").one("a").text for card in page.all("li", class_="card")]
+    return [
+        card.one("h2", "h3").one("a").text for card in page.all("li", class_="card")
+    ]
 
 
 def found(client: Client, query: str) -> list[str]:
@@ -26,11 +28,18 @@ def found(client: Client, query: str) -> list[str]:
 
 def facet(page: Element, legend: str) -> dict[str, str]:
     """The values of a facet: words and number, with a mark where one is chosen or disabled."""
-    fieldset = next(one for one in page.all("fieldset") if one.one("legend").text == legend)
+    fieldset = next(
+        one for one in page.all("fieldset") if one.one("legend").text == legend
+    )
     values = {}
     for label in fieldset.all("label"):
-        box, (words, number) = label.one("input"), [span.text for span in label.children if isinstance(span, Element)][1:]
-        marks = "".join(f" {mark}" for mark in ("checked", "disabled") if mark in box.attributes)
+        box, (words, number) = (
+            label.one("input"),
+            [span.text for span in label.children if isinstance(span, Element)][1:],
+        )
+        marks = "".join(
+            f" {mark}" for mark in ("checked", "disabled") if mark in box.attributes
+        )
         values[words] = number.split()[0] + marks
     return values
 

@@ -13,13 +13,17 @@ from tests.factories import make_listing, make_organization, make_sector, make_t
 
 def words(key: int) -> dict[str, str]:
     """What the newest version of an organization says."""
-    newest = Version.objects.get_for_object_reference(Organization, key).order_by("-pk")[0]
+    newest = Version.objects.get_for_object_reference(Organization, key).order_by(
+        "-pk"
+    )[0]
     return versions.snapshot(newest).words
 
 
 def make_full(name: str, number: str, **overrides: Any) -> Organization:
     """An organization that has one of everything."""
-    organization = make_organization(name=name, sectors=[make_sector()], tags=[f"tag {number}"], **overrides)
+    organization = make_organization(
+        name=name, sectors=[make_sector()], tags=[f"tag {number}"], **overrides
+    )
     make_listing(organization, position=int(number), note=f"note {number}")
     make_tie(organization, other_name=f"Other {number}")
     with changes.recorded(organization):

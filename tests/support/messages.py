@@ -40,7 +40,11 @@ def main() -> None:
     """Print what is wrong and exit with 1, or say how many messages there are."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecosystem.settings")
     django.setup()
-    wrong = [f"{language}: {problem}" for language in languages() for problem in problems(catalog(language))]
+    wrong = [
+        f"{language}: {problem}"
+        for language in languages()
+        for problem in problems(catalog(language))
+    ]
     if shutil.which(GETTEXT):
         wrong += out_of_line()
     else:
@@ -170,7 +174,10 @@ def differences(folder: Path) -> Iterator[str]:
 
 def listed(path: Path) -> set[tuple[Key, tuple[str, ...]]]:
     """Return the messages of a catalog with their places."""
-    return {(key(entry), tuple(sorted(place for place, _ in entry.occurrences))) for entry in polib.pofile(str(path))}
+    return {
+        (key(entry), tuple(sorted(place for place, _ in entry.occurrences)))
+        for entry in polib.pofile(str(path))
+    }
 
 
 if __name__ == "__main__":

@@ -12,7 +12,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-ACTORS = ("anonymous", "user", "staff", "viewer", "moderator", "editor", "administrator", "superuser")
+ACTORS = (
+    "anonymous",
+    "user",
+    "staff",
+    "viewer",
+    "moderator",
+    "editor",
+    "administrator",
+    "superuser",
+)
 EVERYBODY = frozenset(ACTORS)
 STAFF = EVERYBODY - {"anonymous", "user"}
 VIEWERS = STAFF - {"staff"}
@@ -52,7 +61,13 @@ def of_model(
     ]
 
 
-def with_history(model: str, sees: frozenset[str], *, changes: frozenset[str], recovers: frozenset[str]) -> list[Rule]:
+def with_history(
+    model: str,
+    sees: frozenset[str],
+    *,
+    changes: frozenset[str],
+    recovers: frozenset[str],
+) -> list[Rule]:
     """Return the rules of the pages of versions."""
     return [
         Rule(f"admin:{model}_revision", sees, changes),
@@ -65,7 +80,14 @@ PUBLIC = (
     "front", "healthz", "organization", "opensearch", "organizations", "page", "picture", "readyz", "robots", "search-suggest",
     "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "suggest-check", "tag", "tags", "tier",
 )  # fmt: skip
-SENT_BY_ANYBODY = ("suggest", "correct", "suggestion", "suggestion-change", "suggestion-withdraw", "suggestion-erase")
+SENT_BY_ANYBODY = (
+    "suggest",
+    "correct",
+    "suggestion",
+    "suggestion-change",
+    "suggestion-withdraw",
+    "suggestion-erase",
+)
 RULES = [
     *(Rule(name, EVERYBODY) for name in PUBLIC),
     *(Rule(name, EVERYBODY, EVERYBODY) for name in SENT_BY_ANYBODY),
@@ -81,32 +103,84 @@ RULES = [
     Rule("admin:digest", DECIDERS, DECIDERS, by_post=True),
     Rule("admin:send_again", DECIDERS, DECIDERS, by_post=True),
     Rule("admin/(?P<url>.*)$"),
-    *of_model("directory_organization", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS, acts=EDITORS),
+    *of_model(
+        "directory_organization",
+        VIEWERS,
+        adds=EDITORS,
+        changes=EDITORS,
+        deletes=ADMINISTRATORS,
+        acts=EDITORS,
+    ),
     *with_history("directory_organization", VIEWERS, changes=EDITORS, recovers=EDITORS),
     Rule("admin:directory_organization_merge", EDITORS, EDITORS),
     Rule("admin:directory_organization_undo_merge", EDITORS, EDITORS),
-    *of_model("directory_relationship", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS),
+    *of_model(
+        "directory_relationship",
+        VIEWERS,
+        adds=EDITORS,
+        changes=EDITORS,
+        deletes=EDITORS,
+    ),
     *of_model("directory_change", VIEWERS),
-    *of_model("directory_networktier", VIEWERS, adds=ADMINISTRATORS, changes=ADMINISTRATORS, deletes=ADMINISTRATORS),
+    *of_model(
+        "directory_networktier",
+        VIEWERS,
+        adds=ADMINISTRATORS,
+        changes=ADMINISTRATORS,
+        deletes=ADMINISTRATORS,
+    ),
     Rule("admin:directory_networktier_order", EDITORS, EDITORS),
-    *of_model("directory_sector", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS),
+    *of_model(
+        "directory_sector",
+        VIEWERS,
+        adds=EDITORS,
+        changes=EDITORS,
+        deletes=ADMINISTRATORS,
+    ),
     Rule("admin:directory_sector_merge", EDITORS, EDITORS),
-    *of_model("directory_tag", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS),
+    *of_model(
+        "directory_tag", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS
+    ),
     Rule("admin:directory_tag_merge", EDITORS, EDITORS),
-    *of_model("directory_synonym", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS),
+    *of_model(
+        "directory_synonym", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS
+    ),
     *of_model("directory_suggestion", VIEWERS, changes=DECIDERS, acts=DECIDERS),
     Rule("admin:directory_suggestion_take", DECIDERS, DECIDERS, by_post=True),
     Rule("admin:directory_suggestion_mark", DECIDERS, DECIDERS, by_post=True),
     Rule("admin:directory_suggestion_undo", DECIDERS, DECIDERS, by_post=True),
-    *of_model("directory_declinereason", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS),
-    *of_model("directory_blockedterm", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS),
-    *of_model("directory_page", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=ADMINISTRATORS, acts=EDITORS),
+    *of_model(
+        "directory_declinereason",
+        VIEWERS,
+        adds=EDITORS,
+        changes=EDITORS,
+        deletes=EDITORS,
+    ),
+    *of_model(
+        "directory_blockedterm", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS
+    ),
+    *of_model(
+        "directory_page",
+        VIEWERS,
+        adds=EDITORS,
+        changes=EDITORS,
+        deletes=ADMINISTRATORS,
+        acts=EDITORS,
+    ),
     *with_history("directory_page", VIEWERS, changes=EDITORS, recovers=EDITORS),
     *of_model("directory_sitesettings", VIEWERS, changes=ADMINISTRATORS),
-    *with_history("directory_sitesettings", VIEWERS, changes=ADMINISTRATORS, recovers=NOBODY),
+    *with_history(
+        "directory_sitesettings", VIEWERS, changes=ADMINISTRATORS, recovers=NOBODY
+    ),
     *of_model("directory_dutyrun", VIEWERS),
     Rule("admin:directory_dutyrun_run", ADMINISTRATORS, ADMINISTRATORS, by_post=True),
-    *of_model("auth_user", ADMINISTRATORS, adds=ADMINISTRATORS, changes=ADMINISTRATORS, deletes=ADMINISTRATORS),
+    *of_model(
+        "auth_user",
+        ADMINISTRATORS,
+        adds=ADMINISTRATORS,
+        changes=ADMINISTRATORS,
+        deletes=ADMINISTRATORS,
+    ),
     Rule("admin:auth_user_password_change", ADMINISTRATORS, ADMINISTRATORS),
     *of_model("auth_group", ADMINISTRATORS),
 ]

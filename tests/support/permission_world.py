@@ -17,7 +17,15 @@ from reversion.models import Version
 from directory.catalog import taxonomy
 from directory.duplicates import merge
 from directory.history import changes
-from directory.models import BlockedTerm, Change, DeclineReason, DutyRun, SiteSettings, Synonym, Tag
+from directory.models import (
+    BlockedTerm,
+    Change,
+    DeclineReason,
+    DutyRun,
+    SiteSettings,
+    Synonym,
+    Tag,
+)
 from directory.operations import roles
 from directory.suggestions import decisions, status
 from tests.factories import (
@@ -36,9 +44,18 @@ from tests.support.permission_rules import ACTORS
 
 PASSWORD = "a long enough phrase"
 NEW_PASSWORD = "another phrase that is long"
-NEW_PASSWORDS = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD, "usable_password": "true"}
+NEW_PASSWORDS = {
+    "password1": NEW_PASSWORD,
+    "password2": NEW_PASSWORD,
+    "usable_password": "true",
+}
 YES = {"post": "yes"}
-UNCOUNTED = ("sessions.Session", "axes.AccessAttempt", "axes.AccessLog", "admin.LogEntry")
+UNCOUNTED = (
+    "sessions.Session",
+    "axes.AccessAttempt",
+    "axes.AccessLog",
+    "admin.LogEntry",
+)
 
 
 class World:
@@ -47,8 +64,12 @@ class World:
     def __init__(self) -> None:
         roles.set_up()
         self.handler = Client().handler
-        self.actors = {name: self._actor(name) for name in ACTORS if name != "anonymous"}
-        self.sessions = {name: self._session(account) for name, account in self.actors.items()}
+        self.actors = {
+            name: self._actor(name) for name in ACTORS if name != "anonymous"
+        }
+        self.sessions = {
+            name: self._session(account) for name, account in self.actors.items()
+        }
         self.boss = self.client("superuser")
         self._make_records()
         self._make_pasts()
@@ -69,26 +90,56 @@ class World:
 
     def _actor(self, name: str) -> User:
         role = "" if name in ("user", "staff") else name
-        return make_user(role, username=f"{name}-account", password=PASSWORD, is_staff=name != "user")
+        return make_user(
+            role, username=f"{name}-account", password=PASSWORD, is_staff=name != "user"
+        )
 
     def _make_records(self) -> None:
         self.sector, self.spare_sector = make_sector(), make_sector()
         self.tier, self.spare_tier = make_tier(), make_tier()
-        self.hub = make_organization(name="Hub", slug="hub", sectors=[self.sector], tags=["bread"])
+        self.hub = make_organization(
+            name="Hub", slug="hub", sectors=[self.sector], tags=["bread"]
+        )
         self.mill = make_organization(name="Mill", slug="mill")
         self.draft = make_organization(name="Draft", slug="draft", visibility="draft")
-        self.listings = [make_listing(self.hub, self.tier, position=1), make_listing(self.mill, self.tier, position=2)]
+        self.listings = [
+            make_listing(self.hub, self.tier, position=1),
+            make_listing(self.mill, self.tier, position=2),
+        ]
         self.tie = make_tie(self.mill, self.hub, kind="member_of")
-        self.page, self.spare_page = make_page(path="/about/", title="About"), make_page()
-        self.tag, self.spare_tag = Tag.objects.get(), Tag.objects.create(name="rolls", slug="rolls")
+        self.page, self.spare_page = (
+            make_page(path="/about/", title="About"),
+            make_page(),
+        )
+        self.tag, self.spare_tag = (
+            Tag.objects.get(),
+            Tag.objects.create(name="rolls", slug="rolls"),
+        )
         self.synonym = Synonym.objects.create(words="co-op = cooperative")
-        self.reason = DeclineReason.objects.create(title="Too far", text="Too far away.")
+        self.reason = DeclineReason.objects.create(
+            title="Too far", text="Too far away."
+        )
         self.blocked = BlockedTerm.objects.create(value="pills")
-        self.suggestion, self.declined = make_suggestion(email="jo@example.org"), make_suggestion()
-        decisions.decline(self.declined, "Too far.", by=self.actors["editor"], seen=decisions.SeenState(self.declined.edition))
+        self.suggestion, self.declined = (
+            make_suggestion(email="jo@example.org"),
+            make_suggestion(),
+        )
+        decisions.decline(
+            self.declined,
+            "Too far.",
+            by=self.actors["editor"],
+            seen=decisions.SeenState(self.declined.edition),
+        )
         self.asked = make_suggestion(email="jo@example.org")
-        decisions.ask(self.asked, "Where?", by=self.actors["editor"], seen=decisions.SeenState(self.asked.edition))
-        Email.objects.create(from_email="a@example.org", to=["b@example.org"], status=STATUS.failed)
+        decisions.ask(
+            self.asked,
+            "Where?",
+            by=self.actors["editor"],
+            seen=decisions.SeenState(self.asked.edition),
+        )
+        Email.objects.create(
+            from_email="a@example.org", to=["b@example.org"], status=STATUS.failed
+        )
         self.spare_user = make_user()
         self.run = DutyRun.objects.create(name="backup", started_at=self.hub.created_at)
 
@@ -104,8 +155,13 @@ class World:
             with changes.recorded(record):
                 record.save()
         self.site = site
-        self.deleted = {"organization": self._deleted_organization(), "page": self._deleted_page()}
-        self.merge = merge.merge(make_organization(name="Kept"), make_organization(name="Gone"))
+        self.deleted = {
+            "organization": self._deleted_organization(),
+            "page": self._deleted_page(),
+        }
+        self.merge = merge.merge(
+            make_organization(name="Kept"), make_organization(name="Gone")
+        )
 
     def _deleted_organization(self) -> int:
         gone = make_organization(name="Deleted")
@@ -131,23 +187,49 @@ class World:
             return known[key]
         if key.startswith("suggestion"):
             return [status.token_of(self.asked)]
-        model, _, page = key.removeprefix("admin:directory_").removeprefix("admin:auth_").partition("_")
+        model, _, page = (
+            key.removeprefix("admin:directory_")
+            .removeprefix("admin:auth_")
+            .partition("_")
+        )
         return self._staff_arguments(model, page)
 
     def _staff_arguments(self, model: str, page: str) -> list[Any]:
         if page == "recover":
             return [self.deleted.get(model, 1)]
         if page == "revision":
-            record = {"organization": self.hub, "page": self.page, "sitesettings": self.site}[model]
-            return [record.pk, Version.objects.get_for_object(record).order_by("pk")[0].pk]
-        if page in ("change", "history", "delete", "password_change", "merge", "order", "take", "mark", "undo"):
+            record = {
+                "organization": self.hub,
+                "page": self.page,
+                "sitesettings": self.site,
+            }[model]
+            return [
+                record.pk,
+                Version.objects.get_for_object(record).order_by("pk")[0].pk,
+            ]
+        if page in (
+            "change",
+            "history",
+            "delete",
+            "password_change",
+            "merge",
+            "order",
+            "take",
+            "mark",
+            "undo",
+        ):
             return [self._record(model, page).pk]
         return []
 
     def _record(self, model: str, page: str) -> models.Model:
         if page == "undo":
             return self.declined
-        spare = {"sector": self.spare_sector, "tag": self.spare_tag, "networktier": self.spare_tier, "page": self.spare_page}
+        spare = {
+            "sector": self.spare_sector,
+            "tag": self.spare_tag,
+            "networktier": self.spare_tier,
+            "page": self.spare_page,
+        }
         if page == "delete" and model in spare:
             return spare[model]
         return {
@@ -165,16 +247,24 @@ class World:
         if name.endswith(("_delete", "_recover", "_undo_merge")):
             return YES
         if name.endswith("_changelist"):
-            return {"action": "delete_selected", "_selected_action": self._spare_key(name), **YES}
+            return {
+                "action": "delete_selected",
+                "_selected_action": self._spare_key(name),
+                **YES,
+            }
         if name.endswith(("_add", "_change")) and name.startswith("admin:"):
             return self._form(name, address)
         return {}
 
-    def sent_by(self, actor: str, name: str, address: str, sent: dict[str, Any]) -> dict[str, Any]:
+    def sent_by(
+        self, actor: str, name: str, address: str, sent: dict[str, Any]
+    ) -> dict[str, Any]:
         """Return what this person's own form sends, which has seen what they may write."""
         if (actor, name) != ("administrator", "admin:auth_user_change"):
             return sent
-        return sent | {"seen_version": filled(self.client(actor).get(address))["seen_version"]}
+        return sent | {
+            "seen_version": filled(self.client(actor).get(address))["seen_version"]
+        }
 
     def _special(self, name: str) -> dict[str, Any] | None:
         found: dict[str, Callable[[], dict[str, Any]]] = {
@@ -250,16 +340,28 @@ def stored() -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for model in apps.get_models():
         if model._meta.label not in UNCOUNTED:
-            names = [field.attname for field in model._meta.concrete_fields if field.name != "last_login"]
-            found[model._meta.label] = sorted(model._base_manager.values_list(*names), key=repr)
+            names = [
+                field.attname
+                for field in model._meta.concrete_fields
+                if field.name != "last_login"
+            ]
+            found[model._meta.label] = sorted(
+                model._base_manager.values_list(*names), key=repr
+            )
     return found
 
 
-def addresses(resolver: URLResolver | None = None, prefix: str = "", space: str = "") -> Iterator[tuple[str, str]]:
+def addresses(
+    resolver: URLResolver | None = None, prefix: str = "", space: str = ""
+) -> Iterator[tuple[str, str]]:
     """Yield the name, or the pattern where it has none, and the pattern of every address of the portal."""
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-            yield from addresses(pattern, route, space + (f"{pattern.namespace}:" if pattern.namespace else ""))
+            yield from addresses(
+                pattern,
+                route,
+                space + (f"{pattern.namespace}:" if pattern.namespace else ""),
+            )
         elif isinstance(pattern, URLPattern):
             yield (space + pattern.name if pattern.name else route), route

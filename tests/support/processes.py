@@ -47,7 +47,9 @@ def run(
     )
 
 
-def manage(*arguments: str, env: Mapping[str, str], words: str | None = None) -> subprocess.CompletedProcess[str]:
+def manage(
+    *arguments: str, env: Mapping[str, str], words: str | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run one management command."""
     return run("manage.py", *arguments, env=env, words=words)
 

@@ -40,7 +40,9 @@ class Element:
     def one(self, *tags: str, **attributes: str) -> Element:
         """The only such element; an error shows how many there are."""
         found = self.all(*tags, **attributes)
-        assert len(found) == 1, f"{len(found)} of {tags} {attributes} in: {self.text[:300]}"
+        assert len(found) == 1, (
+            f"{len(found)} of {tags} {attributes} in: {self.text[:300]}"
+        )
         return found[0]
 
     def texts(self, *tags: str, **attributes: str) -> list[str]:
@@ -52,12 +54,21 @@ class Element:
         return [(link.text, link.href) for link in self.all("a")]
 
     def _pieces(self) -> list[str]:
-        return [child if isinstance(child, str) else "".join(child._pieces()) for child in self.children]
+        return [
+            child if isinstance(child, str) else "".join(child._pieces())
+            for child in self.children
+        ]
 
     def _is(self, tags: tuple[str, ...], attributes: dict[str, str]) -> bool:
-        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        wanted = {
+            name.rstrip("_").replace("_", "-"): value
+            for name, value in attributes.items()
+        }
         classes = self.attributes.get("class", "").split()
-        fits = [value in classes if name == "class" else self.attributes.get(name) == value for name, value in wanted.items()]
+        fits = [
+            value in classes if name == "class" else self.attributes.get(name) == value
+            for name, value in wanted.items()
+        ]
         return (not tags or self.tag in tags) and all(fits)
 
 
@@ -73,7 +84,9 @@ class _Reader(HTMLParser):
             self.open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
+        self.open[-1].children.append(
+            Element(tag, {name: value or "" for name, value in attrs})
+        )
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
@@ -99,4 +112,8 @@ def headings(page: Element) -> list[tuple[int, str]]:
 def skipped_levels(found: list[tuple[int, str]]) -> list[str]:
     """The headings that stand more than one level below the one before."""
     before = [0, *(level for level, _ in found)]
-    return [words for (level, words), previous in zip(found, before, strict=False) if level > previous + 1]
+    return [
+        words
+        for (level, words), previous in zip(found, before, strict=False)
+        if level > previous + 1
+    ]

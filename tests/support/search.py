@@ -10,7 +10,14 @@ from django.utils.text import slugify
 
 from directory import search
 from directory.history import changes
-from directory.models import AlternateName, ContentVersion, Listing, NetworkTier, Organization, Sector
+from directory.models import (
+    AlternateName,
+    ContentVersion,
+    Listing,
+    NetworkTier,
+    Organization,
+    Sector,
+)
 from directory.search.engine import postings
 
 
@@ -32,14 +39,24 @@ def add(
         if tier:
             Listing.objects.create(organization=organization, tier=tier_of(tier))
         for other in called:
-            AlternateName.objects.create(organization=organization, name=other, kind="former")
+            AlternateName.objects.create(
+                organization=organization, name=other, kind="former"
+            )
     return organization
 
 
 def add_many(number: int, **fields: Any) -> list[Organization]:
     """Store many published organizations quickly, numbered, and bring the index up to date as the door does."""
     named = [f"Housing {one}" for one in range(number)]
-    rows = [Organization(name=name, sort_name=name.lower(), slug=slugify(name), visibility="published") for name in named]
+    rows = [
+        Organization(
+            name=name,
+            sort_name=name.lower(),
+            slug=slugify(name),
+            visibility="published",
+        )
+        for name in named
+    ]
     for one, row in enumerate(rows):
         row.founded = str(1900 + one)
         for name, value in fields.items():
@@ -56,7 +73,9 @@ def sector(name: str) -> Sector:
 
 
 def tier_of(name: str) -> NetworkTier:
-    return NetworkTier.objects.get_or_create(slug=slugify(name), defaults={"name": name, "short_name": name})[0]
+    return NetworkTier.objects.get_or_create(
+        slug=slugify(name), defaults={"name": name, "short_name": name}
+    )[0]
 
 
 def change(organization: Organization, **fields: Any) -> None:
@@ -69,7 +88,9 @@ def change(organization: Organization, **fields: Any) -> None:
 
 def names(words: str, **question: Any) -> list[str]:
     """Return the names that a question finds, the best first."""
-    result = search.find(search.Question(text=words, **{"sort": "best", **question}), 0, 50)
+    result = search.find(
+        search.Question(text=words, **{"sort": "best", **question}), 0, 50
+    )
     found = Organization.objects.in_bulk(result.ids)
     return [found[pk].name for pk in result.ids]
 

@@ -35,11 +35,18 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
 
-    def ask(self, path: str, method: str = "GET", body: str | None = None, **headers: str) -> Answer:
+    def ask(
+        self, path: str, method: str = "GET", body: str | None = None, **headers: str
+    ) -> Answer:
         """Send one request on a connection of its own."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+            connection.request(
+                method,
+                path,
+                body,
+                {name.replace("_", "-"): value for name, value in headers.items()},
+            )
             response = connection.getresponse()
             return Answer(response.status, response.headers, response.read())
         finally:
@@ -59,7 +66,10 @@ class Server:
 
 def line(name: str) -> str:
     """Return the command of one process, as the Procfile has it."""
-    lines = dict(entry.split(": ", 1) for entry in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
+    lines = dict(
+        entry.split(": ", 1)
+        for entry in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+    )
     return lines[name]
 
 
@@ -69,7 +79,11 @@ def serving(command: str, env: Mapping[str, str]) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    address = {"BIND": f"127.0.0.1:{port}", "SITE_URL": f"http://127.0.0.1:{port}", "LOG_LEVEL": "ERROR"}
+    address = {
+        "BIND": f"127.0.0.1:{port}",
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "LOG_LEVEL": "ERROR",
+    }
     process = subprocess.Popen(
         ["sh", "-c", command],
         cwd=ROOT,
@@ -100,7 +114,13 @@ def until(is_true: Callable[[], bool], seconds: float = 60) -> bool:
 def is_alive(pid: int) -> bool:
     """Tell whether a process runs; one that only waits to be collected does not."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+        return (
+            Path(f"/proc/{pid}/stat")
+            .read_text(encoding="utf-8")
+            .rpartition(")")[2]
+            .split()[0]
+            != "Z"
+        )
     except OSError:
         return False
 
@@ -110,7 +130,9 @@ def descendants(pid: int) -> set[int]:
     parents: dict[int, int] = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            parents[int(status.parent.name)] = int(status.read_text(encoding="utf-8").rpartition(")")[2].split()[1])
+            parents[int(status.parent.name)] = int(
+                status.read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+            )
     found, grown = {pid}, True
     while grown:
         below = {child for child, parent in parents.items() if parent in found}

@@ -23,7 +23,11 @@ def filled(client: Client, path: str, **typed: Any) -> dict[str, Any]:
     """What a browser would send from this form after somebody typed something."""
     form = client.get(path).context["form"]
     fields = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in {**fields, **typed}.items() if value not in (None, False)}
+    return {
+        name: value
+        for name, value in {**fields, **typed}.items()
+        if value not in (None, False)
+    }
 
 
 def send(client: Client, path: str, **typed: Any) -> Any:

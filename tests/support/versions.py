@@ -13,7 +13,11 @@ from directory.models import Change, Organization
 
 def versions(subject: Any, key: int | None = None) -> list[Version]:
     """The stored versions of a record, oldest first."""
-    return list(Version.objects.get_for_object_reference(type(subject), key or subject.pk).order_by("pk"))
+    return list(
+        Version.objects.get_for_object_reference(
+            type(subject), key or subject.pk
+        ).order_by("pk")
+    )
 
 
 def newest(subject: Any) -> Version:
@@ -48,7 +52,11 @@ def clear(organization: Organization) -> None:
 
 def kinds(organization_key: int) -> list[str]:
     """The kinds of an organization's changes, oldest first."""
-    return list(Change.objects.filter(organization_key=organization_key).order_by("id").values_list("kind", flat=True))
+    return list(
+        Change.objects.filter(organization_key=organization_key)
+        .order_by("id")
+        .values_list("kind", flat=True)
+    )
 
 
 def addresses(organization: Organization) -> list[str]:

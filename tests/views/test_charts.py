@@ -8,9 +8,22 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from directory.models import ContentVersion, Listing, NetworkTier, Organization, Relationship
+from directory.models import (
+    ContentVersion,
+    Listing,
+    NetworkTier,
+    Organization,
+    Relationship,
+)
 from directory.search.engine import rebuild
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tie, make_tier
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_tie,
+    make_tier,
+)
 from tests.support.reading import Element, headings, read, skipped_levels
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +35,21 @@ def many(number: int, tier: NetworkTier) -> list[Organization]:
     """Return so many organizations of a tier, made at once, and found by the search."""
     names = [f"Example {one:04}" for one in range(number)]
     made = [
-        Organization(name=name, sort_name=name.lower(), slug=name.lower().replace(" ", "-"), visibility="published")
+        Organization(
+            name=name,
+            sort_name=name.lower(),
+            slug=name.lower().replace(" ", "-"),
+            visibility="published",
+        )
         for name in names
     ]
     Organization.objects.bulk_create(made)
-    Listing.objects.bulk_create([Listing(organization=one, tier=tier, position=place) for place, one in enumerate(made)])
+    Listing.objects.bulk_create(
+        [
+            Listing(organization=one, tier=tier, position=place)
+            for place, one in enumerate(made)
+        ]
+    )
     ContentVersion.objects.advance()
     rebuild.rebuild()
     return made
@@ -48,7 +71,9 @@ def groups(shown: Element) -> dict[str, list[str]]:
     return {group.one("h3").text: group.texts("li", "p") for group in found}
 
 
-def test_front_page_draws_the_founding_ties_and_says_them_in_words(client: Client, seeded: object) -> None:
+def test_front_page_draws_the_founding_ties_and_says_them_in_words(
+    client: Client, seeded: object
+) -> None:
     shown = picture(client)
 
     words = groups(shown)
@@ -59,15 +84,29 @@ def test_front_page_draws_the_founding_ties_and_says_them_in_words(client: Clien
         "Listed in more than one tier",
         "No tie checked yet",
     ]
-    assert words["Members of New Economy Coalition"][-1] == "Source: its members list, as of April 2026"
+    assert (
+        words["Members of New Economy Coalition"][-1]
+        == "Source: its members list, as of April 2026"
+    )
     assert words["Other ties"][0].startswith(
         "US Solidarity Economy Network is a member of RIPESS North America Source: socioeco.org"
     )
     assert len(shown.one("svg").all("circle")) == 21
-    assert len([path for path in shown.all("path") if path.attributes["class"].startswith("p-tie")]) == 12 + 1
+    assert (
+        len(
+            [
+                path
+                for path in shown.all("path")
+                if path.attributes["class"].startswith("p-tie")
+            ]
+        )
+        == 12 + 1
+    )
 
 
-def test_front_page_links_in_words_to_every_organization_that_is_drawn(client: Client, seeded: object) -> None:
+def test_front_page_links_in_words_to_every_organization_that_is_drawn(
+    client: Client, seeded: object
+) -> None:
     shown = picture(client)
 
     drawn = {link.href for link in shown.one("svg").all("a")}
@@ -75,13 +114,19 @@ def test_front_page_links_in_words_to_every_organization_that_is_drawn(client: C
     assert len(drawn) == 20
 
 
-def test_front_page_picture_skips_no_heading_level(client: Client, seeded: object) -> None:
+def test_front_page_picture_skips_no_heading_level(
+    client: Client, seeded: object
+) -> None:
     assert skipped_levels(headings(read(client.get("/")))) == []
 
 
 @pytest.mark.parametrize("address", ["/", "/picture/", "/picture/?sort=founded"])
-def test_picture_shows_only_checked_ties_with_a_source_between_public_organizations(client: Client, address: str) -> None:
-    hub, one, two, three = (make_organization(name=name) for name in ("Hub", "One", "Two", "Three"))
+def test_picture_shows_only_checked_ties_with_a_source_between_public_organizations(
+    client: Client, address: str
+) -> None:
+    hub, one, two, three = (
+        make_organization(name=name) for name in ("Hub", "One", "Two", "Three")
+    )
     make_tie(one, hub, **CHECKED)
     make_tie(two, hub, **{**CHECKED, "is_confirmed": False})
     make_tie(three, hub, **{**CHECKED, "note": ""})
@@ -102,22 +147,38 @@ def test_picture_shows_only_checked_ties_with_a_source_between_public_organizati
     assert "Secret" not in client.get(address).content.decode()
 
 
-def test_picture_gives_each_tie_its_own_source_where_they_differ(client: Client) -> None:
+def test_picture_gives_each_tie_its_own_source_where_they_differ(
+    client: Client,
+) -> None:
     hub = make_organization(name="Hub")
     make_tie(make_organization(name="One"), hub, **CHECKED)
-    make_tie(make_organization(name="Two"), hub, is_confirmed=True, source_url="https://two.example/us")
+    make_tie(
+        make_organization(name="Two"),
+        hub,
+        is_confirmed=True,
+        source_url="https://two.example/us",
+    )
 
     found = groups(picture(client))
 
-    assert found["Members of Hub"] == ["One Source: its list, as of April 2026", "Two Source: two.example, date not known"]
+    assert found["Members of Hub"] == [
+        "One Source: its list, as of April 2026",
+        "Two Source: two.example, date not known",
+    ]
 
 
-def test_picture_groups_a_tier_of_sectors_and_keeps_the_order_of_listings(client: Client) -> None:
+def test_picture_groups_a_tier_of_sectors_and_keeps_the_order_of_listings(
+    client: Client,
+) -> None:
     tier = make_tier(listings_show="sectors", short_name="By sector")
     food = make_sector(name="Food")
     make_listing(make_organization(name="Without"), tier, position=1)
     make_listing(make_organization(name="Z", sectors=[food]), tier, position=2)
-    make_listing(make_organization(name="A", sectors=[food, make_sector(name="Housing")]), tier, position=3)
+    make_listing(
+        make_organization(name="A", sectors=[food, make_sector(name="Housing")]),
+        tier,
+        position=3,
+    )
 
     shown = picture(client)
 
@@ -127,7 +188,9 @@ def test_picture_groups_a_tier_of_sectors_and_keeps_the_order_of_listings(client
 
 
 def test_picture_prints_names_as_text(client: Client) -> None:
-    make_tie(make_organization(name="<b>One</b>"), make_organization(name='"&<i>'), **CHECKED)
+    make_tie(
+        make_organization(name="<b>One</b>"), make_organization(name='"&<i>'), **CHECKED
+    )
 
     shown = picture(client)
 
@@ -135,19 +198,27 @@ def test_picture_prints_names_as_text(client: Client) -> None:
     assert sorted(labels(shown)) == ['"&<i>', "<b>One</b>"]
 
 
-def test_picture_above_40_draws_what_has_a_tie_and_counts_the_rest(client: Client) -> None:
+def test_picture_above_40_draws_what_has_a_tie_and_counts_the_rest(
+    client: Client,
+) -> None:
     made = many(41, make_tier(slug="near", short_name="Near"))
     make_tie(made[0], made[1], **CHECKED)
 
     shown = picture(client)
 
-    assert labels(shown) == ["and 39 more without a checked tie", "Example 0000", "Example 0001"]
+    assert labels(shown) == [
+        "and 39 more without a checked tie",
+        "Example 0000",
+        "Example 0001",
+    ]
     assert groups(shown)["No tie checked yet"] == ["Near: 39 organizations"]
     assert ("39 organizations", "/tiers/near/") in shown.links()
 
 
 @pytest.mark.parametrize("address", ["/", "/picture/", "/picture/?kind=network"])
-def test_picture_above_200_is_a_table_that_leads_to_lists(client: Client, address: str) -> None:
+def test_picture_above_200_is_a_table_that_leads_to_lists(
+    client: Client, address: str
+) -> None:
     made = many(201, make_tier(slug="near", short_name="Near"))
     make_organization(name="In food", sectors=[make_sector(name="Food", slug="food")])
     make_tie(made[5], made[3], **CHECKED)
@@ -158,30 +229,57 @@ def test_picture_above_200_is_a_table_that_leads_to_lists(client: Client, addres
     rows = [row.texts("th", "td") for row in shown.one("table").all("tr")]
     assert rows[0] == ["", "Near", "All"]
     assert rows[1] == ["Food", "0", "1 organization, Food, All"]
-    assert rows[2] == ["No sector noted", "201 organizations, No sector noted, Near", "201 organizations, No sector noted, All"]
-    assert shown.texts("li") == ["Example 00032 ties", "Example 00041 tie", "Example 00051 tie"]
+    assert rows[2] == [
+        "No sector noted",
+        "201 organizations, No sector noted, Near",
+        "201 organizations, No sector noted, All",
+    ]
+    assert shown.texts("li") == [
+        "Example 00032 ties",
+        "Example 00041 tie",
+        "Example 00051 tie",
+    ]
 
 
-def test_table_of_a_filtered_picture_keeps_the_choice_in_its_links(client: Client) -> None:
+def test_table_of_a_filtered_picture_keeps_the_choice_in_its_links(
+    client: Client,
+) -> None:
     many(201, make_tier(slug="near"))
 
-    links = [href for _, href in picture(client, "/picture/?kind=network").one("table").links()]
+    links = [
+        href
+        for _, href in picture(client, "/picture/?kind=network").one("table").links()
+    ]
 
-    assert links == ["/organizations/?sector=_none&tier=near&kind=network", "/organizations/?sector=_none&kind=network"]
-    assert [read(client.get(link)).texts("h1")[0].split()[0] for link in links] == ["201", "201"]
+    assert links == [
+        "/organizations/?sector=_none&tier=near&kind=network",
+        "/organizations/?sector=_none&kind=network",
+    ]
+    assert [read(client.get(link)).texts("h1")[0].split()[0] for link in links] == [
+        "201",
+        "201",
+    ]
 
 
 def test_picture_follows_the_parameters_of_the_list(client: Client) -> None:
     food = make_sector(name="Food", slug="food")
-    one, two = make_organization(name="One", sectors=[food]), make_organization(name="Two", sectors=[food])
+    one, two = (
+        make_organization(name="One", sectors=[food]),
+        make_organization(name="Two", sectors=[food]),
+    )
     make_tie(one, make_organization(name="Elsewhere"), **CHECKED)
 
     page = read(client.get("/picture/?sector=food&nonsense=1"))
 
     assert page.texts("h1") == ["2 organizations: food"]
     assert labels(page.one("section", class_="picture")) == [one.name, two.name]
-    assert groups(page.one("section", class_="picture")) == {"No tie checked among these": ["One, Two"]}
-    assert page.one("link", rel="canonical").href == "http://127.0.0.1:8000/picture/?sector=food"
+    assert groups(page.one("section", class_="picture")) == {
+        "No tie checked among these": ["One, Two"]
+    }
+    assert (
+        page.one("link", rel="canonical").href
+        == "http://127.0.0.1:8000/picture/?sector=food"
+    )
     assert ("See this as a list", "/organizations/?sector=food") in page.links()
     assert "We do not know nonsense, so it was left out." in page.text
 
@@ -190,28 +288,44 @@ def test_picture_follows_the_parameters_of_the_list(client: Client) -> None:
     ("address", "query"),
     [
         ("/organizations/", ""),
-        ("/organizations/?kind=network&q=one&sort=founded&page=1", "?q=one&kind=network"),
+        (
+            "/organizations/?kind=network&q=one&sort=founded&page=1",
+            "?q=one&kind=network",
+        ),
         ("/sectors/food/?kind=network", "?sector=food&kind=network"),
         ("/es/tags/bread/?sort=founded", "?tag=bread"),
     ],
 )
-def test_list_leads_to_the_picture_of_the_same_organizations(client: Client, address: str, query: str) -> None:
+def test_list_leads_to_the_picture_of_the_same_organizations(
+    client: Client, address: str, query: str
+) -> None:
     for name in ("One", "Another one"):
-        make_organization(name=name, sectors=[make_sector(name=f"Food for {name}")], tags=["bread"])
-    make_organization(name="One more", sectors=[make_sector(name="Food", slug="food")], tags=["bread"])
+        make_organization(
+            name=name, sectors=[make_sector(name=f"Food for {name}")], tags=["bread"]
+        )
+    make_organization(
+        name="One more", sectors=[make_sector(name="Food", slug="food")], tags=["bread"]
+    )
 
     page = read(client.get(address))
     [link] = page.one("div", class_="bar").one("p").links()
 
     assert link[1] == f"{'/es' if address.startswith('/es') else ''}/picture/{query}"
     drawn = set(labels(picture(client, link[1])))
-    assert drawn == {heading.one("a").text for card in page.all("li", class_="card") for heading in card.all("h2", "h3")}
+    assert drawn == {
+        heading.one("a").text
+        for card in page.all("li", class_="card")
+        for heading in card.all("h2", "h3")
+    }
 
 
 def test_front_page_leads_to_the_picture_with_its_filters(client: Client) -> None:
     make_organization()
 
-    assert picture(client).links()[-1] == ("See a part of this picture: one sector, kind or country", "/picture/")
+    assert picture(client).links()[-1] == (
+        "See a part of this picture: one sector, kind or country",
+        "/picture/",
+    )
 
 
 def test_picture_in_another_language_keeps_what_is_chosen(client: Client) -> None:
@@ -219,8 +333,15 @@ def test_picture_in_another_language_keeps_what_is_chosen(client: Client) -> Non
 
     page = read(client.get("/picture/?sort=founded&colour=red&kind=network"))
 
-    others = [link.href for link in page.one("footer").all("a") if "hreflang" in link.attributes]
-    assert others == ["/es/picture/?kind=network&sort=founded", "/fr/picture/?kind=network&sort=founded"]
+    others = [
+        link.href
+        for link in page.one("footer").all("a")
+        if "hreflang" in link.attributes
+    ]
+    assert others == [
+        "/es/picture/?kind=network&sort=founded",
+        "/fr/picture/?kind=network&sort=founded",
+    ]
     assert "http://127.0.0.1:8000/es/picture/?kind=network&sort=founded" in [
         link.href for link in page.all("link", rel="alternate")
     ]
@@ -241,7 +362,9 @@ def test_picture_says_how_it_read_a_slip(client: Client) -> None:
     head = read(client.get("/picture/?q=comonweal")).one("header", class_="list-head")
 
     assert head.one("h1").text == "1 organization for “commonweal”"
-    assert head.one("p").text.startswith("Nothing here has “comonweal”, so we looked for “commonweal”.")
+    assert head.one("p").text.startswith(
+        "Nothing here has “comonweal”, so we looked for “commonweal”."
+    )
 
 
 def test_front_page_without_organizations_has_no_picture(client: Client) -> None:
@@ -253,7 +376,9 @@ def test_front_page_takes_8_statements_with_10_and_1000_organizations(
 ) -> None:
     make_page(path="/", show_directory=True)
     made = many(10, make_tier())
-    Relationship.objects.bulk_create([Relationship(organization=one, other=made[0], **CHECKED) for one in made[1:]])
+    Relationship.objects.bulk_create(
+        [Relationship(organization=one, other=made[0], **CHECKED) for one in made[1:]]
+    )
 
     with django_assert_num_queries(8):
         client.get("/")

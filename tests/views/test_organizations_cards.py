@@ -30,10 +30,16 @@ def test_list_names_the_place_of_those_with_the_same_name(client: Client) -> Non
     make_organization(name="Common Ground", city="Oakland")
     make_organization(name="Lodge", city="Quito")
 
-    assert names(listed(client)) == ["Common Ground (Detroit)", "Common Ground (Oakland)", "Lodge"]
+    assert names(listed(client)) == [
+        "Common Ground (Detroit)",
+        "Common Ground (Oakland)",
+        "Lodge",
+    ]
 
 
-def test_list_marks_the_words_that_were_found_and_names_the_name_that_has_them(client: Client) -> None:
+def test_list_marks_the_words_that_were_found_and_names_the_name_that_has_them(
+    client: Client,
+) -> None:
     found = make_organization(name="Lodge <of> Seeds", description="Keeps seeds.")
     make_alternate_name(found, name="Granary", kind="former")
 
@@ -48,14 +54,21 @@ def test_list_marks_the_words_that_were_found_and_names_the_name_that_has_them(c
 
 def test_list_marks_the_words_wherever_a_card_shows_them(client: Client) -> None:
     arts = make_sector(name="Arts and crafts")
-    make_organization(name="Lodge", acronym="LDG", city="Liège", kind="fund", sectors=[arts])
+    make_organization(
+        name="Lodge", acronym="LDG", city="Liège", kind="fund", sectors=[arts]
+    )
 
     marked = {
         words: listed(client, f"?q={words}").one("li", class_="card").texts("mark")
         for words in ("ldg", "liege", "crafts", "fund")
     }
 
-    assert marked == {"ldg": ["LDG"], "liege": ["Liège"], "crafts": ["crafts"], "fund": ["Fund"]}
+    assert marked == {
+        "ldg": ["LDG"],
+        "liege": ["Liège"],
+        "crafts": ["crafts"],
+        "fund": ["Fund"],
+    }
 
 
 def test_list_shows_a_short_name_once(client: Client) -> None:
@@ -75,24 +88,36 @@ def test_list_says_how_it_read_a_slip(client: Client) -> None:
     assert names(page) == ["Commonweal"]
     assert page.one("h1").text == "1 organization for “commonweal”"
     notice = page.one("header", class_="list-head").one("p")
-    assert notice.text == "Nothing here has “comonweal”, so we looked for “commonweal”. Search for “comonweal” only"
+    assert (
+        notice.text
+        == "Nothing here has “comonweal”, so we looked for “commonweal”. Search for “comonweal” only"
+    )
 
 
 def test_corrected_words_can_be_looked_for_as_they_were_typed(client: Client) -> None:
     make_organization(name="Commonweal House", kind="fund")
     make_organization(name="Other", kind="fund")
 
-    notice = listed(client, "?q=comonweal&kind=fund").one("header", class_="list-head").one("p")
+    notice = (
+        listed(client, "?q=comonweal&kind=fund")
+        .one("header", class_="list-head")
+        .one("p")
+    )
     [(words, address)] = notice.links()
     page = listed(client, address)
 
-    assert (words, address) == ("Search for “comonweal” only", "?q=%22comonweal%22&kind=fund")
+    assert (words, address) == (
+        "Search for “comonweal” only",
+        "?q=%22comonweal%22&kind=fund",
+    )
     assert page.texts("h1") == ["No organization matches both"]
     assert ("2 organizations without “comonweal”", "?kind=fund") in page.links()
 
 
 @pytest.mark.parametrize("words", ['"commonweal"', "“commonweal”", "«commonweal»"])
-def test_heading_quotes_words_in_quotation_marks_once(client: Client, words: str) -> None:
+def test_heading_quotes_words_in_quotation_marks_once(
+    client: Client, words: str
+) -> None:
     make_organization(name="Commonweal House")
 
     page = listed(client, f"?{urlencode({'q': words})}")

@@ -8,7 +8,13 @@ import pytest
 from django.test import Client
 
 from directory.models import Organization
-from tests.factories import make_alternate_name, make_listing, make_organization, make_sector, make_tier
+from tests.factories import (
+    make_alternate_name,
+    make_listing,
+    make_organization,
+    make_sector,
+    make_tier,
+)
 from tests.support.lists import found, listed, names
 from tests.support.reading import headings, read, skipped_levels
 from tests.support.search import add_many
@@ -40,23 +46,57 @@ def test_list_is_headed_by_how_many_there_are(client: Client) -> None:
     ],
 )
 def test_list_heading_says_of_what(client: Client, query: str, heading: str) -> None:
-    make_organization(name="A theatre", country="US", sectors=[make_sector(name="Media", slug="media")], scope="local")
-    make_organization(country="FR", sectors=[make_sector(name="Housing", slug="housing")], kind="fund", scope="local")
+    make_organization(
+        name="A theatre",
+        country="US",
+        sectors=[make_sector(name="Media", slug="media")],
+        scope="local",
+    )
+    make_organization(
+        country="FR",
+        sectors=[make_sector(name="Housing", slug="housing")],
+        kind="fund",
+        scope="local",
+    )
 
     assert listed(client, query).texts("h1") == [heading]
 
 
 def test_list_finds_by_each_facet(client: Client) -> None:
     sector, tier = make_sector(slug="food"), make_tier(slug="near")
-    wanted = make_organization(name="Wanted", sectors=[sector], tags=["Bread"], kind="fund", scope="local", country="ES")
+    wanted = make_organization(
+        name="Wanted",
+        sectors=[sector],
+        tags=["Bread"],
+        kind="fund",
+        scope="local",
+        country="ES",
+    )
     make_listing(wanted, tier)
-    make_organization(name="Other", sectors=[make_sector()], tags=["Salt"], kind="media", scope="national", country="FR")
+    make_organization(
+        name="Other",
+        sectors=[make_sector()],
+        tags=["Salt"],
+        kind="media",
+        scope="national",
+        country="FR",
+    )
 
-    for query in ("sector=food", "tier=near", "tag=bread", "kind=fund", "scope=local", "country=ES", "status=active&q=wanted"):
+    for query in (
+        "sector=food",
+        "tier=near",
+        "tag=bread",
+        "kind=fund",
+        "scope=local",
+        "country=ES",
+        "status=active&q=wanted",
+    ):
         assert found(client, f"?{query}") == ["Wanted"], query
 
 
-def test_list_takes_several_values_as_or_and_several_names_as_and(client: Client) -> None:
+def test_list_takes_several_values_as_or_and_several_names_as_and(
+    client: Client,
+) -> None:
     make_organization(name="A", kind="fund", country="US")
     make_organization(name="B", kind="media", country="US")
     make_organization(name="C", kind="media", country="FR")
@@ -73,12 +113,17 @@ def test_list_finds_those_without_sector_or_place(client: Client) -> None:
 
     assert found(client, "?sector=_none") == ["Bare", "Placed"]
     assert found(client, "?country=_none") == ["Bare", "Working"]
-    assert found(client, "?sector=_none&sector=food&country=_none") == ["Bare", "Working"]
+    assert found(client, "?sector=_none&sector=food&country=_none") == [
+        "Bare",
+        "Working",
+    ]
 
 
 def test_list_finds_by_words_in_name_acronym_and_former_name(client: Client) -> None:
     make_organization(name="Café Común", acronym="CCX")
-    make_alternate_name(make_organization(name="New one"), name="Elder lodge", kind="former")
+    make_alternate_name(
+        make_organization(name="New one"), name="Elder lodge", kind="former"
+    )
     make_organization(name="Neither")
 
     assert found(client, "?q=cafe+comun") == ["Café Común"]
@@ -91,9 +136,17 @@ def test_list_leaves_out_those_that_ended_until_asked(client: Client) -> None:
         make_organization(name=f"Lodge {status}", status=status)
 
     assert found(client, "") == ["Lodge active", "Lodge unknown"]
-    assert sorted(found(client, "?q=lodge")) == ["Lodge active", "Lodge closed", "Lodge merged", "Lodge unknown"]
+    assert sorted(found(client, "?q=lodge")) == [
+        "Lodge active",
+        "Lodge closed",
+        "Lodge merged",
+        "Lodge unknown",
+    ]
     assert found(client, "?status=closed") == ["Lodge closed"]
-    assert found(client, "?status=closed&status=merged") == ["Lodge closed", "Lodge merged"]
+    assert found(client, "?status=closed&status=merged") == [
+        "Lodge closed",
+        "Lodge merged",
+    ]
     assert len(found(client, "?status=any")) == 4
 
 
@@ -106,7 +159,10 @@ def test_list_offers_to_include_those_that_ended(client: Client) -> None:
     links = listed(client, "?kind=fund").links()
 
     assert ("Include 2 that have closed", "?kind=fund&status=any") in links
-    assert not any("closed" in words for words, _ in listed(client, "?status=any").one("main").links())
+    assert not any(
+        "closed" in words
+        for words, _ in listed(client, "?status=any").one("main").links()
+    )
 
 
 def test_list_never_finds_what_is_not_published(client: Client) -> None:
@@ -142,7 +198,11 @@ def test_list_orders_on_offer_keep_the_question(client: Client) -> None:
     make_organization(kind="fund", name="Lodge")
 
     bar = listed(client, "?kind=fund").one("div", class_="bar").one("ul")
-    searched = listed(client, "?kind=fund&q=lodge&sort=name").one("div", class_="bar").one("ul")
+    searched = (
+        listed(client, "?kind=fund&q=lodge&sort=name")
+        .one("div", class_="bar")
+        .one("ul")
+    )
 
     assert bar.links() == [
         ("A to Z", "?kind=fund"),
@@ -165,10 +225,17 @@ def test_list_names_what_it_does_not_know_and_goes_on(client: Client) -> None:
     )
 
 
-def test_list_says_nothing_of_unknown_values_where_there_are_none(client: Client) -> None:
+def test_list_says_nothing_of_unknown_values_where_there_are_none(
+    client: Client,
+) -> None:
     make_organization(kind="fund")
 
-    assert listed(client, "?kind=fund&q=&sector=&page=1").one("header", class_="list-head").all("p", class_="note") == []
+    assert (
+        listed(client, "?kind=fund&q=&sector=&page=1")
+        .one("header", class_="list-head")
+        .all("p", class_="note")
+        == []
+    )
 
 
 def test_list_pages_are_20_long_in_a_stable_order(client: Client) -> None:
@@ -181,28 +248,52 @@ def test_list_pages_are_20_long_in_a_stable_order(client: Client) -> None:
     addresses = [heading.one("a").href for page in shown for heading in page]
     assert [len(page) for page in shown] == [20, 20, 1]
     assert len(set(addresses)) == 41
-    assert pages[1].one("nav", class_="pages").one("p", class_="note").text == "21 to 40 of 41"
+    assert (
+        pages[1].one("nav", class_="pages").one("p", class_="note").text
+        == "21 to 40 of 41"
+    )
 
 
 def test_list_page_links_keep_the_question(client: Client) -> None:
     for _ in range(41):
         make_organization(kind="fund")
 
-    first, second, last = (listed(client, f"?page={page}&kind=fund").one("nav", class_="pages").links() for page in (1, 2, 3))
+    first, second, last = (
+        listed(client, f"?page={page}&kind=fund").one("nav", class_="pages").links()
+        for page in (1, 2, 3)
+    )
 
-    pages = [("Page 1", "?kind=fund"), ("Page 2", "?kind=fund&page=2"), ("Page 3", "?kind=fund&page=3")]
+    pages = [
+        ("Page 1", "?kind=fund"),
+        ("Page 2", "?kind=fund&page=2"),
+        ("Page 3", "?kind=fund&page=3"),
+    ]
     assert first == [*pages, ("Next page", "?kind=fund&page=2")]
-    assert second == [*pages, ("Previous page", "?kind=fund"), ("Next page", "?kind=fund&page=3")]
+    assert second == [
+        *pages,
+        ("Previous page", "?kind=fund"),
+        ("Next page", "?kind=fund&page=3"),
+    ]
     assert last == [*pages, ("Previous page", "?kind=fund&page=2")]
 
 
-@pytest.mark.parametrize("path", ["/organizations/", "/es/organizations/", "/fr/organizations/"])
-def test_list_of_many_pages_leaves_out_those_far_away(client: Client, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/organizations/", "/es/organizations/", "/fr/organizations/"]
+)
+def test_list_of_many_pages_leaves_out_those_far_away(
+    client: Client, path: str
+) -> None:
     add_many(161)
 
     pages = read(client.get(path, {"page": 5})).one("nav", class_="pages").one("ol")
 
-    assert [link.href for link in pages.all("a")] == [".", "?page=4", "?page=5", "?page=6", "?page=9"]
+    assert [link.href for link in pages.all("a")] == [
+        ".",
+        "?page=4",
+        "?page=5",
+        "?page=6",
+        "?page=9",
+    ]
     assert pages.texts("span", class_="pages__gap") == ["…", "…"]
 
 
@@ -220,7 +311,10 @@ def test_list_page_that_does_not_exist_leads_back(client: Client, page: str) -> 
     response = client.get(f"/organizations/?kind=fund&page={page}")
 
     assert response.status_code == 404
-    assert ("This list has fewer pages. Go to its first page.", "/organizations/?kind=fund") in read(response).links()
+    assert (
+        "This list has fewer pages. Go to its first page.",
+        "/organizations/?kind=fund",
+    ) in read(response).links()
 
 
 @pytest.mark.parametrize(
@@ -237,7 +331,9 @@ def test_list_page_that_does_not_exist_leads_back(client: Client, page: str) -> 
         ("?page=02", "?page=2"),
     ],
 )
-def test_list_has_one_canonical_address(client: Client, query: str, canonical: str) -> None:
+def test_list_has_one_canonical_address(
+    client: Client, query: str, canonical: str
+) -> None:
     for number in range(21):
         make_organization(name=f"Lodge {number}", kind="fund", scope="local")
 
@@ -255,9 +351,19 @@ def test_list_of_an_empty_directory_says_so(client: Client) -> None:
 
 
 def test_list_card_says_what_is_known(client: Client) -> None:
-    known: dict[str, Any] = {"acronym": "LDG", "kind": "fund", "scope": "local", "city": "Quito", "country": "EC"}
+    known: dict[str, Any] = {
+        "acronym": "LDG",
+        "kind": "fund",
+        "scope": "local",
+        "city": "Quito",
+        "country": "EC",
+    }
     make_organization(
-        name="Lodge", founded="2004-05", description="lends. " + "word " * 60, **known, url="https://www.lodge.ec/x"
+        name="Lodge",
+        founded="2004-05",
+        description="lends. " + "word " * 60,
+        **known,
+        url="https://www.lodge.ec/x",
     )
 
     card = listed(client).one("li", class_="card")
@@ -285,13 +391,18 @@ def test_list_card_of_one_that_ended_says_so_first(client: Client) -> None:
     assert card.one("p", class_="runin").text.startswith("closed 2024 ")
 
 
-@pytest.mark.parametrize("words", ['"><script>alert(1)</script>', "{{ 7|add:7 }}", "</title><b>", "' or 1=1 --"])
+@pytest.mark.parametrize(
+    "words",
+    ['"><script>alert(1)</script>', "{{ 7|add:7 }}", "</title><b>", "' or 1=1 --"],
+)
 def test_list_prints_what_was_asked_as_words_only(client: Client, words: str) -> None:
     page = read(client.get("/organizations/", {"q": words, "colour" + words: words}))
 
     assert page.texts("b") == ["Search"]
     assert f"We do not know colour{words}, so it was left out." in page.text
-    assert [script.attributes["src"].partition(".")[0] for script in page.all("script")] == [
+    assert [
+        script.attributes["src"].partition(".")[0] for script in page.all("script")
+    ] == [
         "/static/js/live",
         "/static/js/suggest",
     ]

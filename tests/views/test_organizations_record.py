@@ -10,7 +10,14 @@ from django.test import Client
 
 from directory.history import changes
 from directory.models import Identifier, Organization
-from tests.factories import make_alternate_name, make_listing, make_organization, make_sector, make_tie, make_tier
+from tests.factories import (
+    make_alternate_name,
+    make_listing,
+    make_organization,
+    make_sector,
+    make_tie,
+    make_tier,
+)
 from tests.support.reading import Element, headings, read, skipped_levels
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +32,10 @@ def record(client: Client, organization: Organization) -> Element:
 
 def facts(page: Element) -> dict[str, list[str]]:
     """The table of facts."""
-    return {row.one("dt").text: row.texts("dd") for row in page.one("dl", class_="facts").all("div")}
+    return {
+        row.one("dt").text: row.texts("dd")
+        for row in page.one("dl", class_="facts").all("div")
+    }
 
 
 def ties(page: Element) -> list[str]:
@@ -35,15 +45,26 @@ def ties(page: Element) -> list[str]:
 
 def test_record_with_nothing_but_facts_begins_with_them(client: Client) -> None:
     food = make_sector()
-    bare, near = (make_organization(name=name, sectors=[food]) for name in ("Bare", "Near"))
-    told = make_organization(name="Told", description="is an organization.", sectors=[food])
+    bare, near = (
+        make_organization(name=name, sectors=[food]) for name in ("Bare", "Near")
+    )
+    told = make_organization(
+        name="Told", description="is an organization.", sectors=[food]
+    )
 
-    pages = {one.name: record(client, one).one("div", class_="record__grid") for one in (bare, near, told)}
+    pages = {
+        one.name: record(client, one).one("div", class_="record__grid")
+        for one in (bare, near, told)
+    }
 
     assert {name: page.texts("dl", "h2") for name, page in pages.items()} == {
         "Bare": [pages["Bare"].one("dl").text, "Close to it in this directory"],
         "Near": [pages["Near"].one("dl").text, "Close to it in this directory"],
-        "Told": ["Description", "Close to it in this directory", pages["Told"].one("dl").text],
+        "Told": [
+            "Description",
+            "Close to it in this directory",
+            pages["Told"].one("dl").text,
+        ],
     }
 
 
@@ -57,7 +78,9 @@ def test_record_shows_every_public_fact(client: Client) -> None:
     )  # fmt: skip
     make_listing(organization, make_tier(name="Near networks:"))
     with changes.recorded(organization):
-        Identifier.objects.create(organization=organization, scheme="EC-RUC", value="123")
+        Identifier.objects.create(
+            organization=organization, scheme="EC-RUC", value="123"
+        )
 
     page = record(client, organization)
 
@@ -82,22 +105,38 @@ def test_record_shows_every_public_fact(client: Client) -> None:
 
 
 def test_record_heads_with_name_place_and_link(client: Client) -> None:
-    organization = make_organization(name="Lodge", acronym="LDG", city="Quito", founded="2004", url="https://www.lodge.ec/home")
+    organization = make_organization(
+        name="Lodge",
+        acronym="LDG",
+        city="Quito",
+        founded="2004",
+        url="https://www.lodge.ec/home",
+    )
 
     page = record(client, organization)
 
     assert page.texts("h1") == ["Lodge LDG"]
     assert page.texts("title") == ["Lodge (LDG) · Ecosystem"]
-    assert page.one("p", class_="record__runin").text == "Network or coalition Quito since 2004"
+    assert (
+        page.one("p", class_="record__runin").text
+        == "Network or coalition Quito since 2004"
+    )
     assert ("Visit lodge.ec", "https://www.lodge.ec/home") in page.links()
-    assert page.one("link", rel="canonical").href == "http://127.0.0.1:8000/organizations/lodge/"
+    assert (
+        page.one("link", rel="canonical").href
+        == "http://127.0.0.1:8000/organizations/lodge/"
+    )
     assert skipped_levels(headings(page)) == []
 
 
 def test_record_leaves_out_what_is_not_known(client: Client) -> None:
     page = record(client, make_organization(name="Bare"))
 
-    assert list(facts(page)) == ["Kind and reach", "How fresh this is", "Something wrong or out of date?"]
+    assert list(facts(page)) == [
+        "Kind and reach",
+        "How fresh this is",
+        "Something wrong or out of date?",
+    ]
     assert "None" not in page.text
     assert page.texts("h2") == []
     assert "We have no description yet." in page.text
@@ -109,25 +148,36 @@ def test_record_never_shows_what_is_for_staff(client: Client) -> None:
     assert "Called twice" not in page.text
 
 
-def test_record_description_reads_as_a_sentence_with_headings_below(client: Client) -> None:
-    organization = make_organization(name="Lodge", description="is a *house*.\n\n# History\n\nOld.")
+def test_record_description_reads_as_a_sentence_with_headings_below(
+    client: Client,
+) -> None:
+    organization = make_organization(
+        name="Lodge", description="is a *house*.\n\n# History\n\nOld."
+    )
 
     page = record(client, organization)
 
     assert page.one("div", class_="prose").texts("p") == ["Lodge is a house.", "Old."]
     assert (3, "History") in headings(page)
-    assert page.one("meta", name="description").attributes["content"] == "Lodge is a house. History Old."
+    assert (
+        page.one("meta", name="description").attributes["content"]
+        == "Lodge is a house. History Old."
+    )
 
 
 def test_record_is_in_its_own_language(client: Client) -> None:
-    page = record(client, make_organization(name="Casa", description="Una casa.", language="es"))
+    page = record(
+        client, make_organization(name="Casa", description="Una casa.", language="es")
+    )
 
     assert page.one("h1").attributes["lang"] == "es"
     assert page.one("div", class_="prose").attributes["lang"] == "es"
 
 
 def test_record_terms_are_links(client: Client) -> None:
-    organization = make_organization(sectors=[make_sector(slug="food")], tags=["bread"], kind="fund", country="EC")
+    organization = make_organization(
+        sectors=[make_sector(slug="food")], tags=["bread"], kind="fund", country="EC"
+    )
     make_listing(organization, make_tier(slug="near"))
 
     hrefs = {href for _, href in record(client, organization).one("dl").links()}
@@ -150,13 +200,25 @@ def test_record_has_its_other_names(client: Client) -> None:
 
     assert facts(page)["Also known as"] == ["Lodge Incorporated", "LDG", "La Casa"]
     assert facts(page)["Former names"] == ["Old House, until 2019"]
-    assert page.texts("p", class_="record__former") == ["Formerly Old House, until 2019"]
+    assert page.texts("p", class_="record__former") == [
+        "Formerly Old House, until 2019"
+    ]
     assert page.texts("h1") == ["Lodge LDG"]
 
 
 def test_record_ties_read_from_both_sides_with_source_and_date(client: Client) -> None:
-    member, network = make_organization(name="Member"), make_organization(name="Network")
-    make_tie(member, network, kind="member_of", source_url="https://www.list.example/all", as_of="2026-04", note="its list")
+    member, network = (
+        make_organization(name="Member"),
+        make_organization(name="Network"),
+    )
+    make_tie(
+        member,
+        network,
+        kind="member_of",
+        source_url="https://www.list.example/all",
+        as_of="2026-04",
+        note="its list",
+    )
 
     source = "Source: list.example, its list, as of April 2026"
     assert ties(record(client, member)) == [f"is a member of Network | {source}"]
@@ -184,12 +246,21 @@ def test_record_tie_words(client: Client, kind: str, here: str, there: str) -> N
 
 def test_record_tie_to_one_that_is_not_listed(client: Client) -> None:
     organization = make_organization()
-    make_tie(organization, other_name="Far House", other_url="https://far.example/", kind="hosted_by")
+    make_tie(
+        organization,
+        other_name="Far House",
+        other_url="https://far.example/",
+        kind="hosted_by",
+    )
 
     page = record(client, organization)
 
-    assert ties(page) == ["is hosted by Far House (not in this directory) | date not known"]
-    assert page.one("li", class_="tie").one("a").attributes["rel"] == "nofollow noopener"
+    assert ties(page) == [
+        "is hosted by Far House (not in this directory) | date not known"
+    ]
+    assert (
+        page.one("li", class_="tie").one("a").attributes["rel"] == "nofollow noopener"
+    )
 
 
 def test_record_ties_stand_upward_first_then_a_to_z(client: Client) -> None:
@@ -207,11 +278,19 @@ def test_record_ties_stand_upward_first_then_a_to_z(client: Client) -> None:
 
 
 def test_closed_record_says_so_and_has_no_button(client: Client) -> None:
-    organization = make_organization(status="closed", founded="1998", dissolved="2024-02", url="https://gone.example/")
+    organization = make_organization(
+        status="closed",
+        founded="1998",
+        dissolved="2024-02",
+        url="https://gone.example/",
+    )
 
     page = record(client, organization)
 
-    assert page.one("div", class_="panel--closed").text == "This organization has closed Ended: February 2024."
+    assert (
+        page.one("div", class_="panel--closed").text
+        == "This organization has closed Ended: February 2024."
+    )
     assert page.one("p", class_="record__runin").text.endswith("1998 to 2024")
     assert page.all("a", class_="record__website") == []
     assert facts(page)["Website"] == ["gone.example"]
@@ -224,7 +303,10 @@ def test_merged_record_names_its_successor_and_is_named_there(client: Client) ->
 
     panel = record(client, gone).one("div", class_="panel--closed")
 
-    assert panel.text == "This organization has merged into another It was followed by Heir."
+    assert (
+        panel.text
+        == "This organization has merged into another It was followed by Heir."
+    )
     assert panel.links() == [("Heir", "/organizations/heir/")]
     assert ties(record(client, heir)) == ["came from Gone"]
 
@@ -240,7 +322,10 @@ def test_record_leads_to_its_correction(client: Client) -> None:
 
     assert facts(page)["Something wrong or out of date?"] == ["Suggest a correction"]
     assert ("Suggest a correction", "/organizations/lodge/correct/") in page.links()
-    assert ("Write two sentences.", "/organizations/lodge/correct/#description") in page.links()
+    assert (
+        "Write two sentences.",
+        "/organizations/lodge/correct/#description",
+    ) in page.links()
 
 
 def test_record_of_an_ended_one_asks_whether_it_is_open_again(client: Client) -> None:
@@ -250,7 +335,9 @@ def test_record_of_an_ended_one_asks_whether_it_is_open_again(client: Client) ->
     assert ("Tell us", "/organizations/lodge/correct/#note") in page.links()
 
 
-@pytest.mark.parametrize("field", ["name", "description", "acronym", "city", "source_note"])
+@pytest.mark.parametrize(
+    "field", ["name", "description", "acronym", "city", "source_note"]
+)
 def test_record_prints_markup_as_words(client: Client, field: str) -> None:
     values: dict[str, Any] = {"name": "Lodge", field: "<script>x</script> & <b>y</b>"}
     organization = make_organization(**values)
@@ -267,4 +354,7 @@ def test_record_with_a_name_in_another_script_has_an_address(client: Client) -> 
     page = record(client, organization)
 
     assert page.texts("h1") == ["連帯経済"]
-    assert page.one("link", rel="canonical").href == f"http://127.0.0.1:8000{organization.get_absolute_url()}"
+    assert (
+        page.one("link", rel="canonical").href
+        == f"http://127.0.0.1:8000{organization.get_absolute_url()}"
+    )

@@ -41,11 +41,16 @@ def test_old_address_leads_to_the_new_one(client: Client) -> None:
 
     response = client.get("/organizations/old/")
 
-    assert (response.status_code, response.headers["Location"]) == (301, "/organizations/new/")
+    assert (response.status_code, response.headers["Location"]) == (
+        301,
+        "/organizations/new/",
+    )
 
 
 @pytest.mark.parametrize(("visibility", "status"), [("draft", 404), ("withdrawn", 410)])
-def test_old_address_of_a_hidden_record_is_as_hidden(client: Client, visibility: str, status: int) -> None:
+def test_old_address_of_a_hidden_record_is_as_hidden(
+    client: Client, visibility: str, status: int
+) -> None:
     organization = make_organization(name="Secret lodge", slug="old")
     rename(organization, "new")
     organization.visibility = visibility
@@ -75,7 +80,10 @@ def test_withdrawn_record_is_410_with_one_kind_sentence(client: Client) -> None:
 
     page = read(response)
     assert response.status_code == 410
-    assert page.one("main").texts("p") == ["This group asked not to be listed.", "All organizations"]
+    assert page.one("main").texts("p") == [
+        "This group asked not to be listed.",
+        "All organizations",
+    ]
     assert page.one("meta", name="robots").attributes["content"] == "noindex"
     assert "ecret" not in response.content.decode()
 
@@ -87,7 +95,9 @@ def test_withdrawn_record_is_410_with_one_kind_sentence(client: Client) -> None:
         ("withdrawn", "Withdrawn: readers are told that it asked not to be listed."),
     ],
 )
-def test_staff_with_the_right_see_hidden_records_with_a_notice(client: Client, visibility: str, notice: str) -> None:
+def test_staff_with_the_right_see_hidden_records_with_a_notice(
+    client: Client, visibility: str, notice: str
+) -> None:
     make_organization(name="Secret lodge", visibility=visibility)
     client.force_login(reader_of_drafts())
 
@@ -111,4 +121,7 @@ def test_editors_get_a_link_to_the_form(client: Client) -> None:
     organization = make_organization()
     client.force_login(make_user("superuser"))
 
-    assert ("Edit", f"/admin/directory/organization/{organization.pk}/change/") in record(client, organization).links()
+    assert (
+        "Edit",
+        f"/admin/directory/organization/{organization.pk}/change/",
+    ) in record(client, organization).links()

@@ -7,7 +7,13 @@ from django.test import Client
 
 from directory.history import changes
 from directory.models import NetworkTier, Organization, Page
-from tests.factories import make_listing, make_organization, make_page, make_sector, make_tier
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_sector,
+    make_tier,
+)
 from tests.support import founding
 from tests.support.reading import Element, headings, read, skipped_levels
 
@@ -38,7 +44,15 @@ def sentence(listing: Element) -> str:
 
 def written(listing: founding.Listing) -> str:
     """What a listing of the founding page reads like."""
-    return " ".join(part for part in (listing.name, listing.bracket and f"({listing.bracket})", listing.text) if part)
+    return " ".join(
+        part
+        for part in (
+            listing.name,
+            listing.bracket and f"({listing.bracket})",
+            listing.text,
+        )
+        if part
+    )
 
 
 def test_front_page_has_one_h1(front: Element) -> None:
@@ -46,7 +60,9 @@ def test_front_page_has_one_h1(front: Element) -> None:
     assert front.one("head").texts("title") == ["The Solidarity Economy Ecosystem"]
 
 
-def test_front_page_has_every_founding_heading_in_order_and_level(front: Element) -> None:
+def test_front_page_has_every_founding_heading_in_order_and_level(
+    front: Element,
+) -> None:
     wanted = founding.read().headings
 
     found = [(level, words) for level, words in headings(front) if words in wanted]
@@ -59,7 +75,9 @@ def test_front_page_skips_no_heading_level(front: Element) -> None:
 
 
 def test_front_page_opens_with_the_founding_paragraph(front: Element) -> None:
-    assert front.one("div", class_="cover__intro").texts("p") == [founding.read().opening]
+    assert front.one("div", class_="cover__intro").texts("p") == [
+        founding.read().opening
+    ]
 
 
 @pytest.mark.parametrize("position", [0, 1, 2])
@@ -69,7 +87,9 @@ def test_front_page_shows_a_tier_as_founded(front: Element, position: int) -> No
     section = sections(front)[position]
 
     assert section.one("h3").text == tier.heading
-    assert [sentence(listing) for listing in section.all("li")] == [written(one) for one in tier.listings]
+    assert [sentence(listing) for listing in section.all("li")] == [
+        written(one) for one in tier.listings
+    ]
 
 
 def test_front_page_name_of_a_listing_leads_to_its_record(front: Element) -> None:
@@ -77,16 +97,25 @@ def test_front_page_name_of_a_listing_leads_to_its_record(front: Element) -> Non
 
     found = [listing.one("h4").links() for listing in listings(front)]
 
-    assert found == [[(one.name, records[one.name])] for one in founding.read().listings]
+    assert found == [
+        [(one.name, records[one.name])] for one in founding.read().listings
+    ]
 
 
-def test_front_page_outside_link_of_a_listing_is_the_founding_one(front: Element) -> None:
-    found = [[href for _, href in listing.links() if href.startswith("http")] for listing in listings(front)]
+def test_front_page_outside_link_of_a_listing_is_the_founding_one(
+    front: Element,
+) -> None:
+    found = [
+        [href for _, href in listing.links() if href.startswith("http")]
+        for listing in listings(front)
+    ]
 
     assert found == [[one.url] for one in founding.read().listings]
 
 
-def test_front_page_counts_the_listings_of_each_tier_and_leads_to_it(front: Element) -> None:
+def test_front_page_counts_the_listings_of_each_tier_and_leads_to_it(
+    front: Element,
+) -> None:
     found = [section.one("p", class_="note").links() for section in sections(front)]
 
     assert found == [
@@ -97,7 +126,9 @@ def test_front_page_counts_the_listings_of_each_tier_and_leads_to_it(front: Elem
 
 
 def test_front_page_has_sectors_a_to_z_with_counts_and_the_rest(front: Element) -> None:
-    lines = [line.text.split("·")[0] for line in front.one("section", id="sectors").all("li")]
+    lines = [
+        line.text.split("·")[0] for line in front.one("section", id="sectors").all("li")
+    ]
 
     assert lines == [
         "Academics1 organization",
@@ -114,9 +145,16 @@ def test_front_page_has_sectors_a_to_z_with_counts_and_the_rest(front: Element) 
 def test_front_page_searches_the_list(front: Element) -> None:
     form = front.one("form", role="search")
 
-    assert (form.attributes["action"], form.attributes["method"]) == ("/organizations/", "get")
-    assert form.one("label", for_=form.one("input", name="q").attributes["id"]).text != ""
-    assert [href for words, href in front.links() if words == "see all 20 organizations"] == ["/organizations/"]
+    assert (form.attributes["action"], form.attributes["method"]) == (
+        "/organizations/",
+        "get",
+    )
+    assert (
+        form.one("label", for_=form.one("input", name="q").attributes["id"]).text != ""
+    )
+    assert [
+        href for words, href in front.links() if words == "see all 20 organizations"
+    ] == ["/organizations/"]
 
 
 def test_front_page_names_its_one_address(front: Element) -> None:
@@ -138,7 +176,10 @@ def test_front_page_cuts_a_description_above_700_characters(client: Client) -> N
 
 
 def test_front_page_shows_words_and_no_marks_of_markdown(client: Client) -> None:
-    marked = make_organization(name="Marked", description="is **bold**, [linked](https://x.example/) & <b>plain</b>.")
+    marked = make_organization(
+        name="Marked",
+        description="is **bold**, [linked](https://x.example/) & <b>plain</b>.",
+    )
     make_listing(marked, make_tier(position=9))
 
     listing = listings(read(client.get("/")))[-1]
@@ -146,7 +187,9 @@ def test_front_page_shows_words_and_no_marks_of_markdown(client: Client) -> None
     assert sentence(listing) == "Marked is bold, linked & <b>plain</b>."
 
 
-def test_front_page_shows_24_listings_of_a_tier_and_a_way_to_all(client: Client) -> None:
+def test_front_page_shows_24_listings_of_a_tier_and_a_way_to_all(
+    client: Client,
+) -> None:
     tier = make_tier(position=9)
     for position in range(26):
         make_listing(tier=tier, position=position)
@@ -215,10 +258,16 @@ def test_front_page_without_the_page_still_shows_the_directory(client: Client) -
 
 
 def test_other_page_may_show_the_directory_too(client: Client) -> None:
-    make_page(path="/whole/", body="# The whole\n\nIntro.\n\n## Part\n\nText.", show_directory=True)
+    make_page(
+        path="/whole/",
+        body="# The whole\n\nIntro.\n\n## Part\n\nText.",
+        show_directory=True,
+    )
 
     page = read(client.get("/whole/"))
 
     assert page.texts("h1") == ["The whole"]
-    assert [section.texts("h3") for section in sections(page)] == [[tier.heading] for tier in founding.read().tiers]
+    assert [section.texts("h3") for section in sections(page)] == [
+        [tier.heading] for tier in founding.read().tiers
+    ]
     assert skipped_levels(headings(page)) == []

@@ -18,10 +18,22 @@ from tests.support.reading import read
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("founding_directory")]
 
 PAGES = (
-    *("/", "/organizations/", "/organizations/?kind=network", "/organizations/geocoop/", "/sectors/", "/sectors/media/"),
+    *(
+        "/",
+        "/organizations/",
+        "/organizations/?kind=network",
+        "/organizations/geocoop/",
+        "/sectors/",
+        "/sectors/media/",
+    ),
     *("/tiers/national/", "/tags/", "/about/"),
 )
-REFUSED = {"/organizations/nobody/": 404, "/nothing/": 404, "/organizations/?page=99": 404, "/organizations/?page=0": 404}
+REFUSED = {
+    "/organizations/nobody/": 404,
+    "/nothing/": 404,
+    "/organizations/?page=99": 404,
+    "/organizations/?page=0": 404,
+}
 
 
 def edit(subject: Any, **values: Any) -> None:
@@ -68,7 +80,9 @@ def remove_organization() -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_page_has_an_etag_and_answers_304_to_who_has_it(client: Client, address: str) -> None:
+def test_page_has_an_etag_and_answers_304_to_who_has_it(
+    client: Client, address: str
+) -> None:
     first = client.get(address)
 
     again = client.get(address, headers={"if-none-match": first.headers["ETag"]})
@@ -82,11 +96,21 @@ def test_page_has_an_etag_and_answers_304_to_who_has_it(client: Client, address:
 @pytest.mark.parametrize(
     "change",
     [
-        *(edit_organization, edit_page, edit_settings, edit_sector, edit_tier, edit_tag, edit_order),
+        *(
+            edit_organization,
+            edit_page,
+            edit_settings,
+            edit_sector,
+            edit_tier,
+            edit_tag,
+            edit_order,
+        ),
         remove_organization,
     ],
 )
-def test_etag_changes_with_everything_that_is_shown(client: Client, address: str, change: Callable[[], None]) -> None:
+def test_etag_changes_with_everything_that_is_shown(
+    client: Client, address: str, change: Callable[[], None]
+) -> None:
     make_organization(tags=["bread"])
     before = client.get(address).headers["ETag"]
 
@@ -98,7 +122,10 @@ def test_etag_changes_with_everything_that_is_shown(client: Client, address: str
 
 
 def test_etag_differs_by_known_parameters_alone(client: Client) -> None:
-    tags = {query: client.get(f"/organizations/{query}").headers["ETag"] for query in ("", "?kind=media", "?q=media", "?utm=1")}
+    tags = {
+        query: client.get(f"/organizations/{query}").headers["ETag"]
+        for query in ("", "?kind=media", "?q=media", "?utm=1")
+    }
 
     assert tags[""] == tags["?utm=1"]
     assert len({tags[""], tags["?kind=media"], tags["?q=media"]}) == 3
@@ -107,10 +134,18 @@ def test_etag_differs_by_known_parameters_alone(client: Client) -> None:
 def test_etag_holds_for_the_compressed_page_too(client: Client) -> None:
     compressed = client.get("/", headers={"accept-encoding": "gzip"})
 
-    again = client.get("/", headers={"if-none-match": compressed.headers["ETag"], "accept-encoding": "gzip"})
+    again = client.get(
+        "/",
+        headers={
+            "if-none-match": compressed.headers["ETag"],
+            "accept-encoding": "gzip",
+        },
+    )
 
     assert compressed.headers["Content-Encoding"] == "gzip"
-    assert {"Accept-Encoding", "Cookie"} <= {name.strip() for name in compressed.headers["Vary"].split(",")}
+    assert {"Accept-Encoding", "Cookie"} <= {
+        name.strip() for name in compressed.headers["Vary"].split(",")
+    }
     assert again.status_code == 304
 
 
@@ -122,7 +157,9 @@ def test_refusals_carry_no_etag(client: Client, address: str) -> None:
     assert "ETag" not in response.headers
 
 
-@pytest.mark.parametrize("address", [*PAGES, *REFUSED, "/robots.txt", "/sitemap.xml", "/healthz"])
+@pytest.mark.parametrize(
+    "address", [*PAGES, *REFUSED, "/robots.txt", "/sitemap.xml", "/healthz"]
+)
 def test_readers_get_no_cookie(client: Client, address: str) -> None:
     response = client.get(address)
 
@@ -131,7 +168,9 @@ def test_readers_get_no_cookie(client: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", [*PAGES, *REFUSED])
-def test_request_without_a_cookie_never_touches_the_session(client: Client, address: str) -> None:
+def test_request_without_a_cookie_never_touches_the_session(
+    client: Client, address: str
+) -> None:
     response = client.get(address)
 
     assert response.wsgi_request.session.accessed is False
@@ -148,7 +187,9 @@ def test_pages_for_staff_are_kept_nowhere(client: Client) -> None:
     assert "ETag" not in response.headers
 
 
-def test_account_without_rights_reads_like_everybody_but_a_foreign_cookie_helps_nobody(client: Client) -> None:
+def test_account_without_rights_reads_like_everybody_but_a_foreign_cookie_helps_nobody(
+    client: Client,
+) -> None:
     make_organization(name="Draft lodge", visibility="draft")
     client.force_login(make_user())
     signed_in = client.get("/organizations/draft-lodge/").status_code
@@ -164,7 +205,9 @@ def test_pages_only_read(client: Client, address: str, method: str) -> None:
     response = getattr(client, method)(address)
 
     assert response.status_code == 405
-    assert {"GET", "HEAD"} <= {name.strip() for name in response.headers["Allow"].split(",")}
+    assert {"GET", "HEAD"} <= {
+        name.strip() for name in response.headers["Allow"].split(",")
+    }
 
 
 @pytest.mark.parametrize("address", PAGES)
@@ -176,29 +219,51 @@ def test_head_answers_like_get_without_a_body(client: Client, address: str) -> N
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_pages_hold_no_script_or_style_of_their_own_and_load_nothing_from_elsewhere(client: Client, address: str) -> None:
+def test_pages_hold_no_script_or_style_of_their_own_and_load_nothing_from_elsewhere(
+    client: Client, address: str
+) -> None:
     page = read(client.get(address))
 
     assert page.all("style") == []
     assert [element for element in page.all() if "style" in element.attributes] == []
-    loaded = [element.attributes["src"] for element in page.all("script", "img", "iframe", "source")]
-    loaded += [link.href for link in page.all("link") if link.attributes["rel"] in ("stylesheet", "icon", "manifest")]
+    loaded = [
+        element.attributes["src"]
+        for element in page.all("script", "img", "iframe", "source")
+    ]
+    loaded += [
+        link.href
+        for link in page.all("link")
+        if link.attributes["rel"] in ("stylesheet", "icon", "manifest")
+    ]
     assert loaded != []
     assert all(source.startswith("/static/") for source in loaded)
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_pages_speak_their_language_and_have_one_h1_and_one_main(client: Client, address: str) -> None:
+def test_pages_speak_their_language_and_have_one_h1_and_one_main(
+    client: Client, address: str
+) -> None:
     page = read(client.get(address))
 
     assert page.one("html").attributes["lang"] == "en"
-    assert (len(page.all("h1")), len(page.all("main")), len(page.one("head").all("title"))) == (1, 1, 1)
-    ids = [element.attributes["id"] for element in page.all() if "id" in element.attributes]
+    assert (
+        len(page.all("h1")),
+        len(page.all("main")),
+        len(page.one("head").all("title")),
+    ) == (1, 1, 1)
+    ids = [
+        element.attributes["id"] for element in page.all() if "id" in element.attributes
+    ]
     assert sorted(ids) == sorted(set(ids))
 
 
-@pytest.mark.parametrize(("name", "value"), [("SITE_URL", "https://other.example"), ("TIME_ZONE", "Asia/Tokyo")])
-def test_setting_that_shapes_pages_makes_them_new(name: str, value: str, settings: Any) -> None:
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SITE_URL", "https://other.example"), ("TIME_ZONE", "Asia/Tokyo")],
+)
+def test_setting_that_shapes_pages_makes_them_new(
+    name: str, value: str, settings: Any
+) -> None:
     before = release.__wrapped__()
 
     setattr(settings, name, value)

@@ -20,7 +20,11 @@ SITE = "http://127.0.0.1:8000"
 def shared(page: Element) -> dict[str, str]:
     """What the page tells those that show a preview of it."""
     metas = [meta.attributes for meta in page.all("meta")]
-    return {meta["property"].removeprefix("og:"): meta["content"] for meta in metas if "property" in meta}
+    return {
+        meta["property"].removeprefix("og:"): meta["content"]
+        for meta in metas
+        if "property" in meta
+    }
 
 
 def kind_of_file(client: Client, address: str) -> str:
@@ -49,7 +53,10 @@ def test_record_is_shared_with_name_text_address_and_picture(client: Client) -> 
 def test_record_without_text_is_shared_with_kind_and_place(client: Client) -> None:
     make_organization(name="Lodge", kind="fund", city="Quito", country="EC")
 
-    assert shared(read(client.get("/organizations/lodge/")))["description"] == "Lodge: Fund or lender, Quito"
+    assert (
+        shared(read(client.get("/organizations/lodge/")))["description"]
+        == "Lodge: Fund or lender, Quito"
+    )
 
 
 def test_list_is_shared_at_its_one_address(client: Client) -> None:
@@ -58,8 +65,14 @@ def test_list_is_shared_at_its_one_address(client: Client) -> None:
     found = shared(read(client.get("/organizations/?sort=name&kind=fund")))
     within = shared(read(client.get("/sectors/food/?kind=fund")))
 
-    assert (found["title"], found["url"]) == ("1 organization: fund or lender", f"{SITE}/organizations/?kind=fund")
-    assert (within["title"], within["url"]) == ("Food: 1 organization: fund or lender", f"{SITE}/sectors/food/?kind=fund")
+    assert (found["title"], found["url"]) == (
+        "1 organization: fund or lender",
+        f"{SITE}/organizations/?kind=fund",
+    )
+    assert (within["title"], within["url"]) == (
+        "Food: 1 organization: fund or lender",
+        f"{SITE}/sectors/food/?kind=fund",
+    )
 
 
 def test_browsers_are_told_how_to_search(client: Client) -> None:
@@ -67,9 +80,14 @@ def test_browsers_are_told_how_to_search(client: Client) -> None:
     root = ElementTree.fromstring(described.content)
     spec = "{http://a9.com/-/spec/opensearch/1.1/}"
 
-    assert described.headers["Content-Type"] == "application/opensearchdescription+xml; charset=utf-8"
+    assert (
+        described.headers["Content-Type"]
+        == "application/opensearchdescription+xml; charset=utf-8"
+    )
     assert root.findtext(f"{spec}ShortName") == "Ecosystem"
-    assert [url.get("template") for url in root.iter(f"{spec}Url")] == [f"{SITE}/organizations/?q={{searchTerms}}"]
+    assert [url.get("template") for url in root.iter(f"{spec}Url")] == [
+        f"{SITE}/organizations/?q={{searchTerms}}"
+    ]
     assert read(client.get("/")).one("link", rel="search").href == "/opensearch.xml"
 
 
@@ -77,7 +95,11 @@ def test_icons_and_colors_of_the_browser_stand_on_every_page(client: Client) -> 
     page = read(client.get("/sectors/"))
     icons = [link.href for link in page.all("link") if "icon" in link.attributes["rel"]]
 
-    assert [kind_of_file(client, icon) for icon in icons] == ["image/png", "image/svg+xml", "image/png"]
+    assert [kind_of_file(client, icon) for icon in icons] == [
+        "image/png",
+        "image/svg+xml",
+        "image/png",
+    ]
     assert len(page.all("meta", name="theme-color")) == 2
 
 
@@ -94,14 +116,23 @@ def test_pages_of_errors_have_the_stylesheet_and_ask_no_database(
 
 
 def test_page_with_three_parts_lists_them(client: Client) -> None:
-    make_page(path="/long/", body="Text.\n\n## One *two*\n\n### Below\n\n## Two\n\n## Three")
+    make_page(
+        path="/long/", body="Text.\n\n## One *two*\n\n### Below\n\n## Two\n\n## Three"
+    )
     make_page(path="/short/", body="## One\n\n## Two")
 
     page = read(client.get("/long/"))
 
     contents = page.one("nav", aria_labelledby="h-contents").links()
-    assert contents == [("One two", "#part-1"), ("Two", "#part-2"), ("Three", "#part-3")]
-    assert [heading.attributes["id"] for heading in page.one("div", class_="prose").all("h2")] == ["part-1", "part-2", "part-3"]
+    assert contents == [
+        ("One two", "#part-1"),
+        ("Two", "#part-2"),
+        ("Three", "#part-3"),
+    ]
+    assert [
+        heading.attributes["id"]
+        for heading in page.one("div", class_="prose").all("h2")
+    ] == ["part-1", "part-2", "part-3"]
     assert read(client.get("/short/")).all("nav", aria_labelledby="h-contents") == []
 
 
@@ -116,7 +147,9 @@ def test_footer_has_every_page_and_the_navigation_only_its_own(client: Client) -
     assert "Draft" not in page.text
 
 
-def test_front_page_calls_to_the_criteria_once_they_are_published(client: Client) -> None:
+def test_front_page_calls_to_the_criteria_once_they_are_published(
+    client: Client,
+) -> None:
     before = read(client.get("/")).links()
     make_page(path="/criteria/", title="Criteria")
 

@@ -32,7 +32,11 @@ def test_suggestions_are_organizations_then_sectors_and_tags(client: Client) -> 
 def test_sector_that_is_called_as_typed_stands_first(client: Client) -> None:
     add("Housing Trust", sectors=["Housing", "Housing rights"])
 
-    assert [kind for kind, _, _ in suggested(client, "housing")] == ["sector", "organization", "sector"]
+    assert [kind for kind, _, _ in suggested(client, "housing")] == [
+        "sector",
+        "organization",
+        "sector",
+    ]
 
 
 def test_tag_that_is_called_as_typed_is_not_crowded_out(client: Client) -> None:
@@ -42,10 +46,14 @@ def test_tag_that_is_called_as_typed_is_not_crowded_out(client: Client) -> None:
 
 
 @pytest.mark.parametrize("typed", ["coop", "worker coops", "worker co-o", "co-ops"])
-def test_sector_with_a_hyphen_is_suggested_however_it_is_typed(client: Client, typed: str) -> None:
+def test_sector_with_a_hyphen_is_suggested_however_it_is_typed(
+    client: Client, typed: str
+) -> None:
     add("Lodge", sectors=["Worker co-ops"])
 
-    assert ("sector", "Worker co-ops", "Sector, 1 organization") in suggested(client, typed)
+    assert ("sector", "Worker co-ops", "Sector, 1 organization") in suggested(
+        client, typed
+    )
 
 
 def test_suggestion_counts_what_the_page_of_the_sector_shows(client: Client) -> None:
@@ -53,7 +61,11 @@ def test_suggestion_counts_what_the_page_of_the_sector_shows(client: Client) -> 
     add("Old Trust", sectors=["Homes"], status="closed")
     add("Last Trust", sectors=["Gone"], status="closed")
 
-    assert suggested(client, "homes")[0] == ("sector", "Homes", "Sector, 1 organization")
+    assert suggested(client, "homes")[0] == (
+        "sector",
+        "Homes",
+        "Sector, 1 organization",
+    )
     assert "sector" not in [kind for kind, _, _ in suggested(client, "gone")]
 
 
@@ -67,13 +79,22 @@ def test_suggestions_come_with_their_number_in_words(client: Client) -> None:
         for words in ("housing", "union", "qq")
     ]
 
-    assert said == ["2 suggestions", "1 suggestion", "", "2 sugerencias", "1 sugerencia", ""]
+    assert said == [
+        "2 suggestions",
+        "1 suggestion",
+        "",
+        "2 sugerencias",
+        "1 sugerencia",
+        "",
+    ]
 
 
 def test_suggestion_names_the_former_name_that_was_typed(client: Client) -> None:
     add("Common Future", called=["BALLE"])
 
-    assert suggested(client, "balle") == [("organization", "Common Future", "formerly BALLE")]
+    assert suggested(client, "balle") == [
+        ("organization", "Common Future", "formerly BALLE")
+    ]
 
 
 def test_suggestion_leads_to_its_page(client: Client) -> None:
@@ -81,10 +102,14 @@ def test_suggestion_leads_to_its_page(client: Client) -> None:
 
     found = client.get("/search/suggest/", {"q": "trust"}).json()
 
-    assert [one["url"] for one in found["suggestions"]] == ["/organizations/housing-trust/"]
+    assert [one["url"] for one in found["suggestions"]] == [
+        "/organizations/housing-trust/"
+    ]
 
 
-@pytest.mark.parametrize("words", ["", " ", "h", "!", "🌱", "\x00", "%", "zzqqx", "x" * 10_000])
+@pytest.mark.parametrize(
+    "words", ["", " ", "h", "!", "🌱", "\x00", "%", "zzqqx", "x" * 10_000]
+)
 def test_suggestions_for_nothing_are_none(client: Client, words: str) -> None:
     add("Housing Trust", sectors=["Housing"])
 
@@ -98,8 +123,16 @@ def test_suggestions_are_eight_at_most(client: Client) -> None:
     assert len(suggested(client, "housing")) == 8
 
 
-def test_suggestions_leave_out_drafts_and_terms_that_only_drafts_have(client: Client) -> None:
-    add("Hidden Gem", visibility="draft", sectors=["Hidden"], tags=["hidden"], called=["Hideaway"])
+def test_suggestions_leave_out_drafts_and_terms_that_only_drafts_have(
+    client: Client,
+) -> None:
+    add(
+        "Hidden Gem",
+        visibility="draft",
+        sectors=["Hidden"],
+        tags=["hidden"],
+        called=["Hideaway"],
+    )
 
     assert (suggested(client, "hid"), suggested(client, "hideaway")) == ([], [])
 

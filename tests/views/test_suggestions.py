@@ -23,17 +23,44 @@ WHOLE = {"name": "Valley Makers Guild", "description": "Lends tools in the valle
 def test_suggestion_is_kept_and_leads_to_its_private_page(client: Client) -> None:
     make_sector(slug="food")
 
-    response = send(client, "/suggest/", **WHOLE, sectors=["food"], url="guild.example", how="part", evidence="Ask around.")
+    response = send(
+        client,
+        "/suggest/",
+        **WHOLE,
+        sectors=["food"],
+        url="guild.example",
+        how="part",
+        evidence="Ask around.",
+    )
 
     suggestion = Suggestion.objects.get()
-    assert (response.status_code, response.headers["Location"]) == (302, private(suggestion))
-    assert suggestion.submitted == {**WHOLE, "url": "https://guild.example", "sectors": ["food"]}
-    assert (suggestion.kind, suggestion.how, suggestion.evidence, suggestion.language) == ("new", "part", "Ask around.", "en")
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        private(suggestion),
+    )
+    assert suggestion.submitted == {
+        **WHOLE,
+        "url": "https://guild.example",
+        "sectors": ["food"],
+    }
+    assert (
+        suggestion.kind,
+        suggestion.how,
+        suggestion.evidence,
+        suggestion.language,
+    ) == ("new", "part", "Ask around.", "en")
     assert Organization.objects.count() == 0
 
 
 def test_sender_is_kept_apart(client: Client) -> None:
-    send(client, "/suggest/", **WHOLE, sender_name="Ada", email="ada@example.org", consent="on")
+    send(
+        client,
+        "/suggest/",
+        **WHOLE,
+        sender_name="Ada",
+        email="ada@example.org",
+        consent="on",
+    )
 
     sender = Sender.objects.get()
     assert (sender.name, sender.email) == ("Ada", "ada@example.org")
@@ -41,7 +68,9 @@ def test_sender_is_kept_apart(client: Client) -> None:
 
 
 @pytest.mark.parametrize(("prefix", "language"), [("/es", "es"), ("/fr", "fr")])
-def test_suggestion_keeps_the_language_of_its_form(client: Client, prefix: str, language: str) -> None:
+def test_suggestion_keeps_the_language_of_its_form(
+    client: Client, prefix: str, language: str
+) -> None:
     response = send(client, f"{prefix}/suggest/", **WHOLE)
 
     assert Suggestion.objects.get().language == language
@@ -57,9 +86,17 @@ def test_form_sent_twice_counts_once(client: Client) -> None:
     assert first.headers["Location"] == second.headers["Location"]
 
 
-def test_errors_come_back_with_every_word_and_a_way_to_each_field(client: Client) -> None:
+def test_errors_come_back_with_every_word_and_a_way_to_each_field(
+    client: Client,
+) -> None:
     response = send(
-        client, "/suggest/", name="", url="valleymakers", description="Lends <b>tools</b>.", city="Riverbend", email="x"
+        client,
+        "/suggest/",
+        name="",
+        url="valleymakers",
+        description="Lends <b>tools</b>.",
+        city="Riverbend",
+        email="x",
     )
 
     page = read(response)
@@ -79,7 +116,9 @@ def test_errors_are_tied_to_their_fields(client: Client) -> None:
 
     field = page.one("input", id="url")
     assert field.attributes["aria-invalid"] == "true"
-    described = [page.one(id=name).text for name in field.attributes["aria-describedby"].split()]
+    described = [
+        page.one(id=name).text for name in field.attributes["aria-describedby"].split()
+    ]
     assert described == [
         "No website? Then write where it can be found.",
         "This address is not complete. It should look like example.org.",
@@ -93,13 +132,21 @@ def test_every_field_has_a_label(client: Client) -> None:
         form = page_of(client, path).one("form", class_="form")
 
         named = {label.attributes.get("for") for label in form.all("label")}
-        shown = [one for one in form.all("input", "textarea", "select") if one.attributes.get("type") != "hidden"]
-        grouped = [one for one in shown if one.attributes.get("type") in {"checkbox", "radio"}]
+        shown = [
+            one
+            for one in form.all("input", "textarea", "select")
+            if one.attributes.get("type") != "hidden"
+        ]
+        grouped = [
+            one for one in shown if one.attributes.get("type") in {"checkbox", "radio"}
+        ]
         assert {one.attributes["id"] for one in shown if one not in grouped} <= named
         assert len(form.all("label", class_="choice")) == len(grouped) > 3
 
 
-def test_pages_of_forms_are_kept_nowhere_and_alone_set_the_cookie(client: Client) -> None:
+def test_pages_of_forms_are_kept_nowhere_and_alone_set_the_cookie(
+    client: Client,
+) -> None:
     record = make_organization()
     for path in ("/suggest/", f"{record.get_absolute_url()}correct/"):
         response = client.get(path)
@@ -122,7 +169,9 @@ def test_other_methods_are_refused(client: Client, method: str) -> None:
 
 
 def test_likely_double_is_shown_before_anything_is_kept(client: Client) -> None:
-    make_organization(name="Valley Makers Guild", city="Riverbend", url="https://guild.example/")
+    make_organization(
+        name="Valley Makers Guild", city="Riverbend", url="https://guild.example/"
+    )
 
     response = send(client, "/suggest/", **WHOLE)
 
@@ -130,8 +179,12 @@ def test_likely_double_is_shown_before_anything_is_kept(client: Client) -> None:
     assert response.status_code == 422
     assert Suggestion.objects.count() == 0
     assert panel.one("h3").text == "This one may already be here"
-    assert [link.href for link in panel.all("a")] == ["/organizations/valley-makers-guild/"]
-    assert [(b.attributes["name"], b.attributes["value"]) for b in panel.all("button")] == [("carry", "1"), ("different", "send")]
+    assert [link.href for link in panel.all("a")] == [
+        "/organizations/valley-makers-guild/"
+    ]
+    assert [
+        (b.attributes["name"], b.attributes["value"]) for b in panel.all("button")
+    ] == [("carry", "1"), ("different", "send")]
 
 
 def test_override_after_sending_goes_on_at_once(client: Client) -> None:
@@ -157,8 +210,14 @@ def test_override_settles_all_warnings_once_and_is_remembered(client: Client) ->
     assert (asked.status_code, settled.status_code, sent.status_code) == (200, 200, 302)
 
 
-def test_question_whether_it_is_here_judges_nothing_and_keeps_the_words(client: Client) -> None:
-    page = read(send(client, "/suggest/", name="Unheard of", url="nonsense", email="x", check="1"))
+def test_question_whether_it_is_here_judges_nothing_and_keeps_the_words(
+    client: Client,
+) -> None:
+    page = read(
+        send(
+            client, "/suggest/", name="Unheard of", url="nonsense", email="x", check="1"
+        )
+    )
 
     assert page.one("div", id="listed").text == "We found nothing like it here. Go on."
     assert page.all(role="alert") == []
@@ -195,24 +254,46 @@ def test_way_to_the_record_carries_over_what_was_typed(client: Client) -> None:
         "email": "a@example.org",
     }
 
-    response = client.post("/organizations/valley-makers-guild/correct/", {**filled(client, "/suggest/", **typed), "carry": "1"})
+    response = client.post(
+        "/organizations/valley-makers-guild/correct/",
+        {**filled(client, "/suggest/", **typed), "carry": "1"},
+    )
 
     page = read(response)
     assert response.status_code == 200
-    values = {name: page.one("input", id=name).attributes.get("value", "") for name in ("name", "url", "city", "email")}
-    assert values == {"name": "Valley Makers Guild", "url": "guild.example", "city": "Riverbend", "email": "a@example.org"}
+    values = {
+        name: page.one("input", id=name).attributes.get("value", "")
+        for name in ("name", "url", "city", "email")
+    }
+    assert values == {
+        "name": "Valley Makers Guild",
+        "url": "guild.example",
+        "city": "Riverbend",
+        "email": "a@example.org",
+    }
     assert page.one("textarea", id="description").text == "Lends."
 
 
 def test_correction_holds_only_what_differs(client: Client) -> None:
-    record = make_organization(name="Lodge", city="Quito", description="is a lodge.\n\nOf two parts.")
+    record = make_organization(
+        name="Lodge", city="Quito", description="is a lodge.\n\nOf two parts."
+    )
 
-    response = send(client, "/organizations/lodge/correct/", city="Loja", note="They moved.")
+    response = send(
+        client, "/organizations/lodge/correct/", city="Loja", note="They moved."
+    )
 
     suggestion = Suggestion.objects.get()
     assert response.status_code == 302
-    assert (suggestion.submitted, suggestion.kind, suggestion.note) == ({"city": "Loja"}, "correction", "They moved.")
-    assert (suggestion.organization, suggestion.seen_version) == (record, changes.newest_version(record))
+    assert (suggestion.submitted, suggestion.kind, suggestion.note) == (
+        {"city": "Loja"},
+        "correction",
+        "They moved.",
+    )
+    assert (suggestion.organization, suggestion.seen_version) == (
+        record,
+        changes.newest_version(record),
+    )
 
 
 def test_nothing_changed_is_one_error(client: Client) -> None:
@@ -220,7 +301,9 @@ def test_nothing_changed_is_one_error(client: Client) -> None:
 
     page = read(send(client, "/organizations/lodge/correct/"))
 
-    assert page.one("div", id="errors").texts("a") == ["What is wrong, and why? You changed nothing yet. What is wrong?"]
+    assert page.one("div", id="errors").texts("a") == [
+        "What is wrong, and why? You changed nothing yet. What is wrong?"
+    ]
 
 
 @pytest.mark.parametrize("verdict", ["clean", "spam"])
@@ -231,7 +314,9 @@ def test_open_correction_of_others_is_told(client: Client, verdict: str) -> None
 
     page = page_of(client, "/organizations/lodge/correct/")
 
-    assert ("One correction to this record is being looked at." in page.text) == (verdict == "clean")
+    assert ("One correction to this record is being looked at." in page.text) == (
+        verdict == "clean"
+    )
 
 
 def test_former_address_leads_to_the_form_at_the_present_one(client: Client) -> None:
@@ -242,17 +327,28 @@ def test_former_address_leads_to_the_form_at_the_present_one(client: Client) -> 
 
     response = client.get("/organizations/lodge/correct/")
 
-    assert (response.status_code, response.headers["Location"]) == (301, "/organizations/hall/correct/")
+    assert (response.status_code, response.headers["Location"]) == (
+        301,
+        "/organizations/hall/correct/",
+    )
 
 
 def test_notice_of_staff_and_usual_time_stand_on_the_form(client: Client) -> None:
     site = SiteSettings.objects.current()
-    site.capacity_notice, site.answer_days, site.contact_email = "We are slow until 7 January.", 10, "help@example.org"
+    site.capacity_notice, site.answer_days, site.contact_email = (
+        "We are slow until 7 January.",
+        10,
+        "help@example.org",
+    )
     with changes.recorded(site):
         site.save()
     before = page_of(client, "/suggest/")
     for _ in range(5):
-        decided = {"state": "accepted", "ended_at": timezone.now(), "decided_by": make_user("moderator")}
+        decided = {
+            "state": "accepted",
+            "ended_at": timezone.now(),
+            "decided_by": make_user("moderator"),
+        }
         make_suggestion(received_at=timezone.now() - timedelta(days=5.5), **decided)
 
     after = page_of(client, "/suggest/")
@@ -262,7 +358,9 @@ def test_notice_of_staff_and_usual_time_stand_on_the_form(client: Client) -> Non
     assert "Half of all answers come within 6 days." in after.text
 
 
-def test_nothing_is_acknowledged_that_a_locked_database_did_not_take(client: Client) -> None:
+def test_nothing_is_acknowledged_that_a_locked_database_did_not_take(
+    client: Client,
+) -> None:
     typed = filled(client, "/suggest/", **WHOLE, email="ada@example.org", consent="on")
 
     def locked(execute: Any, sql: str, *rest: Any) -> Any:

@@ -23,9 +23,17 @@ def test_forms_cost_few_statements_whatever_the_directory_holds(client: Client) 
             assert client.get(path).status_code == 200
         return len(queries)
 
-    record, suggestion = make_organization(name="Lodge"), make_suggestion(state="question")
+    record, suggestion = (
+        make_organization(name="Lodge"),
+        make_suggestion(state="question"),
+    )
     suggestion.messages.create(text="Is it?")
-    paths = ["/suggest/", "/organizations/lodge/correct/", private(suggestion), private(suggestion, "withdraw/")]
+    paths = [
+        "/suggest/",
+        "/organizations/lodge/correct/",
+        private(suggestion),
+        private(suggestion, "withdraw/"),
+    ]
     few = [cost(path) for path in paths]
     for number in range(10):
         make_organization(sectors=[make_sector()])
@@ -56,14 +64,21 @@ def test_readers_are_led_to_the_form(client: Client) -> None:
     make_page(path="/", show_directory=True)
     asked = {"/": 3, "/organizations/": 2, "/organizations/?q=zzzz": 3}
 
-    found = {path: [href for _, href in page_of(client, path).links()].count("/suggest/") for path in asked}
+    found = {
+        path: [href for _, href in page_of(client, path).links()].count("/suggest/")
+        for path in asked
+    }
 
     assert found == {**asked, "/": ANY}
     assert found["/"] >= 3
 
 
 def test_scripts_of_readers_are_light_together() -> None:
-    scripts = [path for path in (settings.BASE_DIR / "static" / "js").glob("*.js") if not path.name.startswith("admin-")]
+    scripts = [
+        path
+        for path in (settings.BASE_DIR / "static" / "js").glob("*.js")
+        if not path.name.startswith("admin-")
+    ]
 
     sizes = {path.name: len(gzip.compress(path.read_bytes())) for path in scripts}
 

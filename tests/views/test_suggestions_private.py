@@ -7,7 +7,13 @@ from django.test import Client
 from django.utils import timezone
 
 from directory.models import Sender, Suggestion
-from tests.factories import make_organization, make_page, make_sector, make_suggestion, make_user
+from tests.factories import (
+    make_organization,
+    make_page,
+    make_sector,
+    make_suggestion,
+    make_user,
+)
 from tests.support.reading import read
 from tests.support.suggesting import former_token, now, page_of, private, send, steps
 
@@ -24,13 +30,20 @@ def test_private_page_is_private(client: Client) -> None:
     assert read(response).all("link", rel="canonical") == []
 
 
-@pytest.mark.parametrize("token", ["1", "1.x", "x.y", "%00", "1.%00", "x" * 500, "%F0%9F%98%80", "1:2:3"])
+@pytest.mark.parametrize(
+    "token", ["1", "1.x", "x.y", "%00", "1.%00", "x" * 500, "%F0%9F%98%80", "1:2:3"]
+)
 @pytest.mark.parametrize("rest", ["", "change/", "withdraw/", "erase/"])
-def test_unknown_private_address_is_404_in_words(client: Client, token: str, rest: str) -> None:
+def test_unknown_private_address_is_404_in_words(
+    client: Client, token: str, rest: str
+) -> None:
     response = client.get(f"/suggestions/{token}/{rest}")
 
     assert response.status_code == 404
-    assert "This private page does not exist, or its time is over. We erase them 30 days after a decision." in read(response).text
+    assert (
+        "This private page does not exist, or its time is over. We erase them 30 days after a decision."
+        in read(response).text
+    )
 
 
 @pytest.mark.parametrize("prefix", ["", "/fr"])
@@ -102,11 +115,18 @@ def test_steps_of_one_that_was_received(client: Client) -> None:
 
 
 def test_steps_of_one_that_is_looked_at(client: Client) -> None:
-    taken = {"state": "looked_at", "assigned_to": make_user("moderator"), "assigned_at": "2026-11-20T12:00:00Z"}
+    taken = {
+        "state": "looked_at",
+        "assigned_to": make_user("moderator"),
+        "assigned_at": "2026-11-20T12:00:00Z",
+    }
 
     page = page_of(client, private(make_suggestion(**taken)))
 
-    assert (now(page), steps(page)["Being looked at"]) == ("Being looked at", "Since 20 November 2026.")
+    assert (now(page), steps(page)["Being looked at"]) == (
+        "Being looked at",
+        "Since 20 November 2026.",
+    )
 
 
 def test_question_is_answered_on_the_private_page(client: Client) -> None:
@@ -118,9 +138,18 @@ def test_question_is_answered_on_the_private_page(client: Client) -> None:
 
     after = page_of(client, private(suggestion))
     assert now(before) == "We have a question"
-    assert (response.status_code, suggestion.messages.last().text) == (302, "Yes, <b>all</b>.")  # type: ignore[union-attr]
-    assert steps(after)["We have a question"] == "Is it open to all? You answered: Yes, <b>all</b>."
-    assert (now(after), steps(after)["Being looked at"]) == ("Being looked at", "With your answer. Thank you.")
+    assert (response.status_code, suggestion.messages.last().text) == (
+        302,
+        "Yes, <b>all</b>.",
+    )  # type: ignore[union-attr]
+    assert (
+        steps(after)["We have a question"]
+        == "Is it open to all? You answered: Yes, <b>all</b>."
+    )
+    assert (now(after), steps(after)["Being looked at"]) == (
+        "Being looked at",
+        "With your answer. Thank you.",
+    )
 
 
 @pytest.mark.parametrize("answer", ["", " \u200b", "x" * 2001])
@@ -131,14 +160,19 @@ def test_answer_that_is_none_comes_back(client: Client, answer: str) -> None:
     response = client.post(private(suggestion), {"answer": answer})
 
     assert response.status_code == 422
-    assert read(response).one("textarea", id="answer").attributes["aria-invalid"] == "true"
+    assert (
+        read(response).one("textarea", id="answer").attributes["aria-invalid"] == "true"
+    )
 
 
 def test_answer_to_no_question_is_refused_in_words(client: Client) -> None:
     response = client.post(private(make_suggestion()), {"answer": "Yes"})
 
     assert response.status_code == 422
-    assert "There is no open question any more. Thank you." in read(response).one("div", id="errors").text
+    assert (
+        "There is no open question any more. Thank you."
+        in read(response).one("div", id="errors").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -153,11 +187,17 @@ def test_answer_to_no_question_is_refused_in_words(client: Client) -> None:
         ("withdrawn", "new", "Withdrawn"),
     ],
 )
-def test_decision_reads_in_words(client: Client, state: str, kind: str, heading: str) -> None:
+def test_decision_reads_in_words(
+    client: Client, state: str, kind: str, heading: str
+) -> None:
     make_page(path="/criteria/", title="Criteria")
     record = make_organization(name="Geo.coop")
     decided = make_suggestion(
-        organization=record, kind=kind, state=state, ended_at=timezone.now(), reason="It is <i>a</i> studio."
+        organization=record,
+        kind=kind,
+        state=state,
+        ended_at=timezone.now(),
+        reason="It is <i>a</i> studio.",
     )
 
     page = page_of(client, private(decided))
@@ -173,15 +213,32 @@ def test_decision_says_what_was_changed(client: Client) -> None:
     published = {"city": "Loja", "url": "https://lodge.example"}
 
     page = page_of(
-        client, private(make_suggestion(organization=record, state="accepted", ended_at=timezone.now(), published=published))
+        client,
+        private(
+            make_suggestion(
+                organization=record,
+                state="accepted",
+                ended_at=timezone.now(),
+                published=published,
+            )
+        ),
     )
 
-    assert steps(page)["The record is changed"] == "Thank you. See the record. What we changed: website, city."
+    assert (
+        steps(page)["The record is changed"]
+        == "Thank you. See the record. What we changed: website, city."
+    )
 
 
 def test_what_was_sent_can_be_read_again(client: Client) -> None:
     make_sector(slug="food", name="Food")
-    values = {"name": "Lodge", "description": "a\n<b>b</b>", "sectors": ["food"], "country": "EC", "scope": "local"}
+    values = {
+        "name": "Lodge",
+        "description": "a\n<b>b</b>",
+        "sectors": ["food"],
+        "country": "EC",
+        "scope": "local",
+    }
 
     page = page_of(client, private(make_suggestion(values=values, how="part")))
 
@@ -197,47 +254,76 @@ def test_what_was_sent_can_be_read_again(client: Client) -> None:
 
 
 def test_emptied_field_of_a_correction_is_shown(client: Client) -> None:
-    page = page_of(client, private(make_suggestion(organization=make_organization(), kind="closed", values={"city": ""})))
+    page = page_of(
+        client,
+        private(
+            make_suggestion(
+                organization=make_organization(), kind="closed", values={"city": ""}
+            )
+        ),
+    )
 
     sent = page.one("dl", class_="sent")
-    assert sent.texts("dd") == ["It has closed, or merged into another one", "(left empty)"]
+    assert sent.texts("dd") == [
+        "It has closed, or merged into another one",
+        "(left empty)",
+    ]
 
 
 def test_sender_changes_a_waiting_suggestion(client: Client) -> None:
-    suggestion = make_suggestion(values={"name": "Lodge", "description": "Lends."}, how="part", is_different=True)
+    suggestion = make_suggestion(
+        values={"name": "Lodge", "description": "Lends."}, how="part", is_different=True
+    )
 
     response = send(client, private(suggestion, "change/"), description="Lends tools.")
 
     suggestion.refresh_from_db()
     assert response.headers["Location"] == private(suggestion)
     assert suggestion.submitted == {"name": "Lodge", "description": "Lends tools."}
-    assert (suggestion.how, suggestion.is_different, suggestion.edition) == ("part", True, 2)
+    assert (suggestion.how, suggestion.is_different, suggestion.edition) == (
+        "part",
+        True,
+        2,
+    )
 
 
 def test_sender_changes_a_correction(client: Client) -> None:
     record = make_organization(name="Lodge", city="Quito")
-    suggestion = make_suggestion(organization=record, values={"city": "Loja"}, note="They moved.")
+    suggestion = make_suggestion(
+        organization=record, values={"city": "Loja"}, note="They moved."
+    )
 
     send(client, private(suggestion, "change/"), acronym="LDG")
 
     suggestion.refresh_from_db()
-    assert (suggestion.submitted, suggestion.note) == ({"city": "Loja", "acronym": "LDG"}, "They moved.")
+    assert (suggestion.submitted, suggestion.note) == (
+        {"city": "Loja", "acronym": "LDG"},
+        "They moved.",
+    )
 
 
 def test_sender_makes_a_correction_a_wish_to_be_left_out(client: Client) -> None:
-    suggestion = make_suggestion(organization=make_organization(name="Lodge"), values={"city": "Loja"})
+    suggestion = make_suggestion(
+        organization=make_organization(name="Lodge"), values={"city": "Loja"}
+    )
 
     send(client, private(suggestion, "change/"), news="leave_out", note="We ask.")
 
     suggestion.refresh_from_db()
-    assert (suggestion.kind, suggestion.note, suggestion.edition) == ("leave_out", "We ask.", 2)
+    assert (suggestion.kind, suggestion.note, suggestion.edition) == (
+        "leave_out",
+        "We ask.",
+        2,
+    )
 
 
 def test_change_with_errors_comes_back(client: Client) -> None:
     response = send(client, private(make_suggestion(), "change/"), name="")
 
     assert response.status_code == 422
-    assert read(response).one("div", id="errors").texts("h2") == ["One answer needs another look"]
+    assert read(response).one("div", id="errors").texts("h2") == [
+        "One answer needs another look"
+    ]
 
 
 @pytest.mark.parametrize("rest", ["change/", "withdraw/", "erase/"])
@@ -246,7 +332,10 @@ def test_what_is_not_possible_any_more_leads_back(client: Client, rest: str) -> 
 
     response = client.get(private(suggestion, rest))
 
-    assert (response.status_code, response.headers["Location"]) == (302, private(suggestion))
+    assert (response.status_code, response.headers["Location"]) == (
+        302,
+        private(suggestion),
+    )
 
 
 def test_withdrawing_asks_first(client: Client) -> None:
@@ -255,7 +344,10 @@ def test_withdrawing_asks_first(client: Client) -> None:
     page = page_of(client, private(suggestion, "withdraw/"))
 
     assert page.texts("h1") == ["Withdraw this suggestion?"]
-    assert (page.texts("button"), page.one("a", class_="button--plain").href) == (["Yes, withdraw it"], private(suggestion))
+    assert (page.texts("button"), page.one("a", class_="button--plain").href) == (
+        ["Yes, withdraw it"],
+        private(suggestion),
+    )
     assert Suggestion.objects.get().state == "received"
 
 

@@ -43,11 +43,15 @@ def shown_words(response: Any) -> str:
 def found_past(response: Any) -> list[str]:
     """What a page shows of when the record was hidden or said something else."""
     words = shown_words(response)
-    return [one for one in (SECRET, "Draftville", "Hideaway", "Oldtown") if one in words]
+    return [
+        one for one in (SECRET, "Draftville", "Hideaway", "Oldtown") if one in words
+    ]
 
 
 @pytest.mark.parametrize("sent", [{"carry": "1"}, {}, {"note": "Wrong."}])
-def test_no_number_of_a_version_shows_that_version(client: Client, sent: dict[str, str]) -> None:
+def test_no_number_of_a_version_shows_that_version(
+    client: Client, sent: dict[str, str]
+) -> None:
     record = make_with_past()
 
     for version in versions(record):
@@ -83,7 +87,9 @@ def test_word_of_the_form_brings_back_what_its_reader_saw(client: Client) -> Non
 
 
 @pytest.mark.parametrize("hidden", ["draft", "withdrawn"])
-def test_word_of_a_time_before_the_record_was_hidden_counts_no_more(client: Client, hidden: str) -> None:
+def test_word_of_a_time_before_the_record_was_hidden_counts_no_more(
+    client: Client, hidden: str
+) -> None:
     record = make_organization(name="Lodge", city="Oldtown")
     path = f"{record.get_absolute_url()}correct/"
     word = client.get(path).context["form"]["seen_version"].value()
@@ -101,7 +107,9 @@ def test_stored_number_of_a_hidden_version_is_not_shown_to_its_sender(
 ) -> None:
     record = make_with_past()
     for version in versions(record):
-        suggestion = make_suggestion(organization=record, seen_version=version.pk, values={"city": "Elsewhere"})
+        suggestion = make_suggestion(
+            organization=record, seen_version=version.pk, values={"city": "Elsewhere"}
+        )
 
         page = client.get(private(suggestion, "change/"))
 
@@ -121,12 +129,16 @@ def test_pages_of_a_sender_show_nothing_of_a_record_hidden_meanwhile(
         values={"description": "My own words."},
         email="a@example.org",
     )
-    change(record, name="Xqname", city="Xqtown", acronym="Xqshort", visibility=visibility)
+    change(
+        record, name="Xqname", city="Xqtown", acronym="Xqshort", visibility=visibility
+    )
 
     page = getattr(client, method)(private(suggestion, rest), {"name": ""}, follow=True)
 
     assert MARKS.findall(page.content.decode()) == []
-    assert ("My own words." in shown_words(page)) == (rest in ("", "change/") or method == "post")
+    assert ("My own words." in shown_words(page)) == (
+        rest in ("", "change/") or method == "post"
+    )
 
 
 def test_sender_of_a_hidden_record_keeps_the_words_and_may_withdraw(
@@ -194,8 +206,12 @@ def test_letters_name_no_record_that_is_hidden(kind: str, decision: str) -> None
 
 
 @pytest.mark.parametrize("visibility", ["draft", "withdrawn"])
-def test_hidden_record_is_no_double_of_anything(client: Client, visibility: str) -> None:
-    record = make_organization(name="Lodge of Bakers", slug="bakers", url="https://xq.example/")
+def test_hidden_record_is_no_double_of_anything(
+    client: Client, visibility: str
+) -> None:
+    record = make_organization(
+        name="Lodge of Bakers", slug="bakers", url="https://xq.example/"
+    )
     record.alternate_names.create(name="Xq Guild", kind="former")
     change(record, visibility=visibility, slug="xqslug")
 

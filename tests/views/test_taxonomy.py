@@ -9,12 +9,22 @@ from django.test import Client
 
 from directory.history import changes
 from directory.models import Tag
-from tests.factories import make_listing, make_organization, make_sector, make_tier, make_user
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_sector,
+    make_tier,
+    make_user,
+)
 from tests.support.reading import Element, headings, read, skipped_levels
 
 pytestmark = pytest.mark.django_db
 
-NOT_LISTED: list[dict[str, Any]] = [{"status": "closed"}, {"visibility": "draft"}, {"visibility": "withdrawn"}]
+NOT_LISTED: list[dict[str, Any]] = [
+    {"status": "closed"},
+    {"visibility": "draft"},
+    {"visibility": "withdrawn"},
+]
 
 
 def names(page: Element) -> list[str]:
@@ -29,7 +39,9 @@ def lines(page: Element) -> list[tuple[str, str]]:
 
 
 def test_sector_page_has_introduction_count_and_list(client: Client) -> None:
-    sector = make_sector(name="Food", slug="food", description="Who **grows** it.\n\n# Inside")
+    sector = make_sector(
+        name="Food", slug="food", description="Who **grows** it.\n\n# Inside"
+    )
     make_organization(name="Second", sectors=[sector])
     make_organization(name="First", sectors=[sector])
     make_organization(name="Elsewhere", sectors=[make_sector()])
@@ -82,8 +94,13 @@ def test_term_page_filters_within_the_term(client: Client) -> None:
 
     assert names(page) == ["Fund"]
     assert page.texts("legend") == ["Kind"]
-    assert page.one("link", rel="canonical").href == "http://127.0.0.1:8000/sectors/food/?kind=fund"
-    assert page.one("form", class_="facets__form").attributes["action"] == "/sectors/food/"
+    assert (
+        page.one("link", rel="canonical").href
+        == "http://127.0.0.1:8000/sectors/food/?kind=fund"
+    )
+    assert (
+        page.one("form", class_="facets__form").attributes["action"] == "/sectors/food/"
+    )
 
 
 def test_term_page_takes_no_second_value_of_its_own_facet(client: Client) -> None:
@@ -98,10 +115,14 @@ def test_term_page_takes_no_second_value_of_its_own_facet(client: Client) -> Non
 
 
 @pytest.mark.parametrize("address", ["/sectors/food/", "/tiers/near/", "/tags/bread/"])
-def test_term_page_counts_and_lists_nothing_hidden_and_offers_what_ended(client: Client, address: str) -> None:
+def test_term_page_counts_and_lists_nothing_hidden_and_offers_what_ended(
+    client: Client, address: str
+) -> None:
     sector, tier = make_sector(slug="food"), make_tier(slug="near")
     for values in ({"name": "Alive"}, *NOT_LISTED):
-        make_listing(make_organization(sectors=[sector], tags=["bread"], **values), tier)
+        make_listing(
+            make_organization(sectors=[sector], tags=["bread"], **values), tier
+        )
 
     page = read(client.get(address))
 
@@ -110,14 +131,19 @@ def test_term_page_counts_and_lists_nothing_hidden_and_offers_what_ended(client:
     assert ("Include 1 that has closed", "?status=any") in page.links()
 
 
-@pytest.mark.parametrize("address", ["/sectors/none/", "/tiers/none/", "/tags/none/", "/sectors/%00/", "/tags/a%20b/"])
+@pytest.mark.parametrize(
+    "address",
+    ["/sectors/none/", "/tiers/none/", "/tags/none/", "/sectors/%00/", "/tags/a%20b/"],
+)
 def test_term_page_that_does_not_exist_is_404(client: Client, address: str) -> None:
     make_organization(sectors=[make_sector(slug="food")], tags=["bread"])
 
     assert client.get(address).status_code == 404
 
 
-def test_merged_sector_leads_to_its_successor_and_is_offered_nowhere(client: Client) -> None:
+def test_merged_sector_leads_to_its_successor_and_is_offered_nowhere(
+    client: Client,
+) -> None:
     kept = make_sector(name="Kept", slug="kept")
     merged = make_sector(name="Merged", slug="merged", merged_into=kept)
     make_organization(sectors=[kept, merged])
@@ -142,7 +168,10 @@ def test_merged_tag_leads_to_its_successor(client: Client) -> None:
 
 
 def test_sector_index_is_a_to_z_with_counts_and_those_without(client: Client) -> None:
-    media, art = make_sector(name="Media", slug="media"), make_sector(name="Art", slug="art")
+    media, art = (
+        make_sector(name="Media", slug="media"),
+        make_sector(name="Art", slug="art"),
+    )
     make_sector(name="Unused")
     make_organization(sectors=[media, art])
     make_organization(sectors=[media])
@@ -165,7 +194,9 @@ def test_sector_index_counts_nothing_hidden_or_ended(client: Client) -> None:
         make_organization(sectors=[media], **values)
         make_organization(**values)
 
-    assert lines(read(client.get("/sectors/"))) == [("Media1 organization", "/sectors/media/")]
+    assert lines(read(client.get("/sectors/"))) == [
+        ("Media1 organization", "/sectors/media/")
+    ]
 
 
 def test_tag_index_is_linked_once_a_tag_is_used(client: Client) -> None:
@@ -177,7 +208,10 @@ def test_tag_index_is_linked_once_a_tag_is_used(client: Client) -> None:
 
     assert ("Or by tag", "/tags/") not in before
     assert ("Or by tag", "/tags/") in after
-    assert [words for words, _ in lines(read(client.get("/tags/")))] == ["bread1 organization", "Éclair1 organization"]
+    assert [words for words, _ in lines(read(client.get("/tags/")))] == [
+        "bread1 organization",
+        "Éclair1 organization",
+    ]
 
 
 def test_index_of_an_empty_directory_says_so(client: Client) -> None:
@@ -196,7 +230,9 @@ def test_term_page_leads_editors_to_its_form(client: Client) -> None:
     assert (edit in for_readers, edit in for_staff) == (False, True)
 
 
-def test_term_page_that_finds_nothing_leads_to_the_same_words_in_the_whole_directory(client: Client) -> None:
+def test_term_page_that_finds_nothing_leads_to_the_same_words_in_the_whole_directory(
+    client: Client,
+) -> None:
     food = make_sector(name="Food", slug="food")
     make_organization(name="Lodge 1.0", sectors=[food])
     make_organization(name="Granary 2.0")
@@ -207,6 +243,11 @@ def test_term_page_that_finds_nothing_leads_to_the_same_words_in_the_whole_direc
         ("1 organization without “granary 2.0”", "."),
         ("1 organization in the whole directory", "/organizations/?q=granary+2.0"),
     ]
-    alone = read(client.get("/sectors/food/?q=granary")).one("ul", class_="ways").links()
+    alone = (
+        read(client.get("/sectors/food/?q=granary")).one("ul", class_="ways").links()
+    )
     assert alone[0] == ("1 organization without “granary”", ".")
-    assert page.one("link", rel="canonical").href == "http://127.0.0.1:8000/sectors/food/?q=granary+2.0"
+    assert (
+        page.one("link", rel="canonical").href
+        == "http://127.0.0.1:8000/sectors/food/?q=granary+2.0"
+    )

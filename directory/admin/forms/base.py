@@ -24,7 +24,9 @@ class MarkdownWidget(AdminTextareaWidget):
     class Media:
         js = ("js/admin-preview.js",)
 
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
         return format_html(
             '{area}<div class="markdown-bar"><button type="submit" class="button" formaction="{address}" formtarget="_blank"'
             ' formnovalidate data-preview="{name}">{label}</button><div class="markdown-preview" role="region"'

@@ -73,7 +73,9 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def conflict_words(self) -> str:
         """Return what stands above a form that was overtaken."""
-        return gettext("Somebody else changed this record meanwhile. Compare, then save again to keep your words.")
+        return gettext(
+            "Somebody else changed this record meanwhile. Compare, then save again to keep your words."
+        )
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
@@ -109,8 +111,13 @@ class RowForm(LockedForm):
     def conflict_words(self) -> str:
         """Return what somebody else wrote into this row; what was typed stands in it."""
         record = type(self.instance)._base_manager.get(pk=self.instance.pk)
-        said = [(capfirst(one.verbose_name), words_in(record, one)) for one in self.written()]
-        words = gettext("Somebody else changed this meanwhile. Now it says: %(theirs)s. Save again to keep yours.")
+        said = [
+            (capfirst(one.verbose_name), words_in(record, one))
+            for one in self.written()
+        ]
+        words = gettext(
+            "Somebody else changed this meanwhile. Now it says: %(theirs)s. Save again to keep yours."
+        )
         theirs = "; ".join(f"{label}: {value or '–'}" for label, value in said)
         return words % {"theirs": theirs}
 

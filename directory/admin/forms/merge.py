@@ -16,9 +16,13 @@ from directory.models import AlternateName, Organization, Relationship
 class OtherRecordForm(forms.Form):
     """Which other record is merged into this one."""
 
-    other = forms.ModelChoiceField(Organization.objects.all(), label=_("Merge this record into it"))
+    other = forms.ModelChoiceField(
+        Organization.objects.all(), label=_("Merge this record into it")
+    )
 
-    def __init__(self, *args: Any, kept: Organization, site: AdminSite, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kept: Organization, site: AdminSite, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["other"]
         field.queryset = Organization.objects.exclude(pk=kept.pk)
@@ -41,4 +45,8 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, choices: list[merge.Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["take"]
-        field.choices = [(choice.difference.field, choice.difference.label) for choice in choices if choice.is_takeable]
+        field.choices = [
+            (choice.difference.field, choice.difference.label)
+            for choice in choices
+            if choice.is_takeable
+        ]

@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.forms.base import MarkdownWidget, RecordForm, VersionedForm
 from directory.lib import text
-from directory.models import AlternateName, Listing, OldSlug, Organization, Relationship, Sector, Tag
+from directory.models import (
+    AlternateName,
+    Listing,
+    OldSlug,
+    Organization,
+    Relationship,
+    Sector,
+    Tag,
+)
 
 MOST_TAGS = 200
 
@@ -28,7 +36,11 @@ class TagsField(forms.CharField):
         return list(dict.fromkeys(word for word in words if word))
 
     def prepare_value(self, value: Any) -> Any:
-        return value if isinstance(value, str) or value is None else ", ".join(map(str, value))
+        return (
+            value
+            if isinstance(value, str) or value is None
+            else ", ".join(map(str, value))
+        )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return sorted(map(str, initial or [])) != sorted(self.to_python(data))
@@ -37,9 +49,13 @@ class TagsField(forms.CharField):
         super().validate(value)
         longest = Tag._meta.get_field("name").max_length or 100
         if any(len(word) > longest for word in value):
-            raise ValidationError(_("A tag has at most %(limit)d letters."), params={"limit": longest})
+            raise ValidationError(
+                _("A tag has at most %(limit)d letters."), params={"limit": longest}
+            )
         if len(value) > MOST_TAGS:
-            raise ValidationError(_("A record has at most %(limit)d tags."), params={"limit": MOST_TAGS})
+            raise ValidationError(
+                _("A record has at most %(limit)d tags."), params={"limit": MOST_TAGS}
+            )
 
     def run_validators(self, value: Any) -> None:
         for word in value:
@@ -55,7 +71,9 @@ class OrganizationForm(VersionedForm):
         help_text=_("With commas between them: housing, worker ownership."),
         widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
     )
-    verified_now = forms.BooleanField(label=_("I checked this record just now"), required=False)
+    verified_now = forms.BooleanField(
+        label=_("I checked this record just now"), required=False
+    )
 
     class Meta:
         model = Organization
@@ -73,7 +91,11 @@ class OrganizationForm(VersionedForm):
         if not slug:
             organization.name = self.cleaned_data.get("name", "")
             return organization.free_slug()
-        former = OldSlug.objects.filter(slug=slug).exclude(organization=self.instance.pk).first()
+        former = (
+            OldSlug.objects.filter(slug=slug)
+            .exclude(organization=self.instance.pk)
+            .first()
+        )
         if former:
             message = gettext("This address leads to “%(name)s”, which had it before.")
             raise ValidationError(message, params={"name": former.organization.name})
@@ -102,8 +124,14 @@ class ListingForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         tier = self.cleaned_data.get("tier")
-        if tier is not None and (self.instance._state.adding or "tier" in self.changed_data):
-            last = tier.listings.order_by("-position").values_list("position", flat=True).first()
+        if tier is not None and (
+            self.instance._state.adding or "tier" in self.changed_data
+        ):
+            last = (
+                tier.listings.order_by("-position")
+                .values_list("position", flat=True)
+                .first()
+            )
             self.instance.position = (last or 0) + 1
         return cleaned
 
@@ -113,12 +141,26 @@ class OwnRelationshipForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Relationship
-        fields = ("kind", "other", "other_name", "other_url", "source_url", "as_of", "is_confirmed", "note")
+        fields = (
+            "kind",
+            "other",
+            "other_name",
+            "other_url",
+            "source_url",
+            "as_of",
+            "is_confirmed",
+            "note",
+        )
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        owner, other = self.cleaned_data.get("organization") or self.instance, self.cleaned_data.get("other")
-        owner_key = owner.organization_id if isinstance(owner, Relationship) else owner.pk
+        owner, other = (
+            self.cleaned_data.get("organization") or self.instance,
+            self.cleaned_data.get("other"),
+        )
+        owner_key = (
+            owner.organization_id if isinstance(owner, Relationship) else owner.pk
+        )
         if other is not None and other.pk == owner_key:
             self.add_error("other", gettext("An organization has no tie to itself."))
         return cleaned
@@ -150,4 +192,6 @@ class RelationshipForm(OwnRelationshipForm, RecordForm):
 class OrganizationActionForm(ActionForm):
     """What is done to the chosen records, and the sector for the two actions that need one."""
 
-    sector = forms.ModelChoiceField(Sector.objects.kept(), required=False, label=_("Sector:"), empty_label="–")
+    sector = forms.ModelChoiceField(
+        Sector.objects.kept(), required=False, label=_("Sector:"), empty_label="–"
+    )

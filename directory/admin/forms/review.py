@@ -16,7 +16,14 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.forms.base import StaffForm
 from directory.lib import languages
-from directory.models import AlternateName, BlockedTerm, DeclineReason, Organization, Sector, Suggestion
+from directory.models import (
+    AlternateName,
+    BlockedTerm,
+    DeclineReason,
+    Organization,
+    Sector,
+    Suggestion,
+)
 from directory.models.suggestions import NOTE_LIMIT
 from directory.suggestions import apply
 from directory.suggestions.comparison import CURRENT, SUBMITTED, FieldComparison
@@ -36,9 +43,14 @@ class SuccessorField(forms.CharField):
         if not words:
             return None
         slug = words.rstrip("/").rpartition("/")[2]
-        found = list(Organization.objects.filter(slug=slug)) or list(Organization.objects.filter(name=words)[:2])
+        found = list(Organization.objects.filter(slug=slug)) or list(
+            Organization.objects.filter(name=words)[:2]
+        )
         if len(found) != 1:
-            raise ValidationError(gettext("Write the address of one record, such as common-ground."), code="unknown")
+            raise ValidationError(
+                gettext("Write the address of one record, such as common-ground."),
+                code="unknown",
+            )
         return found[0]
 
     def run_validators(self, value: Any) -> None:
@@ -48,7 +60,11 @@ class SuccessorField(forms.CharField):
 class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
     """The last column: what will be saved. A side that was chosen fills it, unless something was typed there."""
 
-    successor = SuccessorField(label=_("Successor"), required=False, help_text=_("Its address, such as common-ground."))
+    successor = SuccessorField(
+        label=_("Successor"),
+        required=False,
+        help_text=_("Its address, such as common-ground."),
+    )
 
     class Meta:
         model = Organization
@@ -63,16 +79,25 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, data: QueryDict | None, *, sheet: Sheet) -> None:
         filled = None if data is None else _filled(data, sheet.rows)
         initial = {row.name: _initial(row) for row in sheet.rows}
-        super().__init__(filled, initial=initial, instance=_copy(sheet.record), use_required_attribute=False)
+        super().__init__(
+            filled,
+            initial=initial,
+            instance=_copy(sheet.record),
+            use_required_attribute=False,
+        )
         self.sheet = sheet
-        shown = {row.name for row in sheet.rows} - ({"name"} if sheet.is_merge else set())
+        shown = {row.name for row in sheet.rows} - (
+            {"name"} if sheet.is_merge else set()
+        )
         for name in set(self.fields) - shown:
             del self.fields[name]
         if "sectors" in self.fields:
             self.fields["sectors"].queryset = Sector.objects.kept()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if name != "sectors":
-                field.widget.attrs["aria-label"] = gettext("%(field)s, as it will be saved") % {"field": field.label}
+                field.widget.attrs["aria-label"] = gettext(
+                    "%(field)s, as it will be saved"
+                ) % {"field": field.label}
 
     def values(self) -> dict[str, Any]:
         """Return what will be saved, by field; a wish to be left out says it all by itself."""
@@ -83,8 +108,14 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
     def rows(self) -> list[tuple[FieldComparison, Any, str]]:
         """Return each row with its field, where it has one, and the side that is chosen."""
         chosen = self.data if self.is_bound else {}
-        fields = [self[row.name] if row.name in self.fields else None for row in self.sheet.rows]
-        sides = [chosen.get(f"use_{row.name}", row.side if not self.is_bound else "") for row in self.sheet.rows]
+        fields = [
+            self[row.name] if row.name in self.fields else None
+            for row in self.sheet.rows
+        ]
+        sides = [
+            chosen.get(f"use_{row.name}", row.side if not self.is_bound else "")
+            for row in self.sheet.rows
+        ]
         return list(zip(self.sheet.rows, fields, sides, strict=True))
 
     def loud_rows(self) -> list[tuple[FieldComparison, Any, str]]:
@@ -104,7 +135,11 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
     def chosen_sectors(self) -> str:
         """Return the names of the sectors that are chosen now."""
         keys = {str(key) for key in self["sectors"].value() or ()}
-        return ", ".join(str(label) for key, label in self.fields["sectors"].choices if str(key) in keys)  # type: ignore[attr-defined]
+        return ", ".join(
+            str(label)
+            for key, label in self.fields["sectors"].choices
+            if str(key) in keys
+        )  # type: ignore[attr-defined]
 
     def untouched(self) -> str:
         """Return a digest of what stands in each field, by which a later look tells what was typed from what stood there."""
@@ -130,10 +165,15 @@ class LetterForm(forms.Form):
         initial=AlternateName.Kind.SHORT,
     )
 
-    def __init__(self, data: QueryDict | None, *, reasons: Sequence[DeclineReason]) -> None:
+    def __init__(
+        self, data: QueryDict | None, *, reasons: Sequence[DeclineReason]
+    ) -> None:
         self.reasons = {str(reason.pk): reason for reason in reasons}
         super().__init__(self._with_reason(data), use_required_attribute=False)
-        choices = [("", _("your own words")), *((key, reason.title) for key, reason in self.reasons.items())]
+        choices = [
+            ("", _("your own words")),
+            *((key, reason.title) for key, reason in self.reasons.items()),
+        ]
         self.fields["reason"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any] | None:
@@ -145,7 +185,11 @@ class LetterForm(forms.Form):
 
     def _with_reason(self, data: QueryDict | None) -> QueryDict | None:
         """Return what was sent with the text of the chosen reason, where that was asked for."""
-        reason = self.reasons.get(data.get("reason", "")) if data and data.get("decision") == "fill" else None
+        reason = (
+            self.reasons.get(data.get("reason", ""))
+            if data and data.get("decision") == "fill"
+            else None
+        )
         if data is None or reason is None:
             return data
         filled = data.copy()
@@ -156,7 +200,9 @@ class LetterForm(forms.Form):
 class DeclineReasonForm(StaffForm):
     """A reason, in one of the languages of the site."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial=languages.ENGLISH)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=settings.LANGUAGES, initial=languages.ENGLISH
+    )
 
     class Meta:
         model = DeclineReason
@@ -171,10 +217,15 @@ class BlockedTermForm(StaffForm):
 
 def _filled(data: QueryDict, rows: Sequence[FieldComparison]) -> QueryDict:
     """Return what was sent with the chosen sides filled in; what was typed stays, what nobody touched follows the record."""
-    untouched = dict(pair.partition(":")[::2] for pair in data.get("untouched", "").split())
+    untouched = dict(
+        pair.partition(":")[::2] for pair in data.get("untouched", "").split()
+    )
     filled = data.copy()
     for row in rows:
-        if row.name in untouched and _digest(data.getlist(row.name)) == untouched[row.name]:
+        if (
+            row.name in untouched
+            and _digest(data.getlist(row.name)) == untouched[row.name]
+        ):
             filled.setlist(row.name, list(_side(row, data.get(f"use_{row.name}", ""))))
     return filled
 
@@ -186,8 +237,12 @@ def _side(row: FieldComparison, side: str) -> Sequence[str]:
 
 def _digest(values: Sequence[str]) -> str:
     """Return a short word for these values, however a browser ends its lines or orders them."""
-    told = sorted("\n".join(value.splitlines()).strip() for value in values if value.strip())
-    return hashlib.sha256("\x1f".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    told = sorted(
+        "\n".join(value.splitlines()).strip() for value in values if value.strip()
+    )
+    return hashlib.sha256(
+        "\x1f".join(told).encode("utf-8", "surrogatepass")
+    ).hexdigest()[:16]
 
 
 def _initial(row: FieldComparison) -> Any:

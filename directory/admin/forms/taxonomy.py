@@ -18,7 +18,14 @@ from directory.models.taxonomy import tag_key
 class NetworkTierForm(StaffForm):
     class Meta:
         model = NetworkTier
-        fields = ("name", "short_name", "slug", "description", "position", "listings_show")
+        fields = (
+            "name",
+            "short_name",
+            "slug",
+            "description",
+            "position",
+            "listings_show",
+        )
         widgets = {"description": MarkdownWidget()}
 
 
@@ -38,9 +45,14 @@ class TagForm(StaffForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        twin = Tag.objects.filter(key=tag_key(name)).exclude(pk=self.instance.pk).first()
+        twin = (
+            Tag.objects.filter(key=tag_key(name)).exclude(pk=self.instance.pk).first()
+        )
         if twin:
-            raise ValidationError(gettext("“%(name)s” is the same word. Merge the two.") % {"name": twin.name})
+            raise ValidationError(
+                gettext("“%(name)s” is the same word. Merge the two.")
+                % {"name": twin.name}
+            )
         return name
 
 
@@ -64,12 +76,17 @@ class OrderForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=200_000)
 
-    def __init__(self, typed: QueryDict | None, *, listings: list[Any], seen: str) -> None:
+    def __init__(
+        self, typed: QueryDict | None, *, listings: list[Any], seen: str
+    ) -> None:
         super().__init__(typed, initial={"seen": seen})
         self.listings = listings
         for place, listing in enumerate(listings, start=1):
             self.fields[f"place-{listing.pk}"] = forms.IntegerField(
-                min_value=0, max_value=100_000, initial=place, label=str(listing.organization)
+                min_value=0,
+                max_value=100_000,
+                initial=place,
+                label=str(listing.organization),
             )
         self.has_conflict = typed is not None and typed.get("seen") != seen
         if typed is not None and self.has_conflict:
@@ -78,10 +95,17 @@ class OrderForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         if self.has_conflict:
-            message = gettext("Somebody else changed this list meanwhile. Compare, then save again to keep your places.")
+            message = gettext(
+                "Somebody else changed this list meanwhile. Compare, then save again to keep your places."
+            )
             raise ValidationError(message, code="conflict")
         return super().clean()
 
     def keys_in_order(self) -> list[int]:
         """Return the keys of the listings as typed."""
-        return [listing.pk for listing in sorted(self.listings, key=lambda one: int(self.cleaned_data[f"place-{one.pk}"]))]
+        return [
+            listing.pk
+            for listing in sorted(
+                self.listings, key=lambda one: int(self.cleaned_data[f"place-{one.pk}"])
+            )
+        ]

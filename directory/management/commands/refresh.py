@@ -14,4 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = seed.complete()
-        self.stdout.write(f"{done.organizations} organizations and {done.pages} pages completed.")
+        self.stdout.write(
+            f"{done.organizations} organizations and {done.pages} pages completed."
+        )

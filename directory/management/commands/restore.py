@@ -33,7 +33,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def _agreed(self, path: Path) -> bool:
-        self.stdout.write(f"This replaces all present content with that of {path.name}.")
+        self.stdout.write(
+            f"This replaces all present content with that of {path.name}."
+        )
         try:
             return input("Type yes to go on: ").strip().lower() == "yes"
         except EOFError:

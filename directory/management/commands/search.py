@@ -22,12 +22,16 @@ class Command(BaseCommand):
         getattr(self, options["action"])(" ".join(options["words"]))
 
     def rebuild(self, words: str) -> None:
-        number = maintenance.rebuild(lambda done: self.stdout.write(f"{done:,} organizations read"))
+        number = maintenance.rebuild(
+            lambda done: self.stdout.write(f"{done:,} organizations read")
+        )
         self.stdout.write(f"{number:,} organizations in the index.")
 
     def verify(self, words: str) -> None:
         if wrong := maintenance.verify():
-            raise CommandError(f"{len(wrong)} organizations differ: {', '.join(map(str, wrong[:20]))}")
+            raise CommandError(
+                f"{len(wrong)} organizations differ: {', '.join(map(str, wrong[:20]))}"
+            )
         self.stdout.write("The index is as a new one would be.")
 
     def explain(self, words: str) -> None:

@@ -18,4 +18,6 @@ class Command(BaseCommand):
             loaded = seed.seed()
         except DirectoryError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{loaded.organizations} organizations and {loaded.pages} pages loaded.")
+        self.stdout.write(
+            f"{loaded.organizations} organizations and {loaded.pages} pages loaded."
+        )

@@ -24,7 +24,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Search index built anew: {indexed} organizations.")
         if seed.is_empty():
             loaded = seed.seed()
-            self.stdout.write(f"First content: {loaded.organizations} organizations, {loaded.pages} pages.")
+            self.stdout.write(
+                f"First content: {loaded.organizations} organizations, {loaded.pages} pages."
+            )
             for backup in backups.newest_first()[:1]:
                 self.stdout.write(f"For the former content: manage.py restore {backup}")
         seed.seed_reasons()
@@ -32,6 +34,10 @@ class Command(BaseCommand):
         jobs.schedule()
         if static_files.collect():
             self.stdout.write("Static files collected and compressed.")
-        self.stdout.write(f"The portal: {settings.SITE_URL}/  Staff: {settings.SITE_URL}/admin/")
+        self.stdout.write(
+            f"The portal: {settings.SITE_URL}/  Staff: {settings.SITE_URL}/admin/"
+        )
         if not get_user_model().objects.filter(is_superuser=True).exists():
-            self.stdout.write("No staff account yet. Make one in another window: make staff")
+            self.stdout.write(
+                "No staff account yet. Make one in another window: make staff"
+            )

@@ -13,7 +13,15 @@ from pyroaring import BitMap
 
 from directory.models import Posting, Synonym
 from directory.search.engine import sql
-from directory.search.engine.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT, key
+from directory.search.engine.keys import (
+    INITIALS,
+    KEY,
+    NAME,
+    OTHER_NAME,
+    PLACE,
+    TEXT,
+    key,
+)
 from directory.search.engine.sorting import Order
 from directory.search.engine.spelling import Vocabulary
 from directory.search.engine.text import compounds, words
@@ -96,17 +104,27 @@ class Index:
         """Return those of many words that an organization has, without keeping what the others lack."""
         wanted = sorted(set(words))
         keys = [key(word, field) for word in wanted for field in FIELDS]
-        known = self.remember(("having", *wanted), lambda: self.known(keys) if keys else [])
+        known = self.remember(
+            ("having", *wanted), lambda: self.known(keys) if keys else []
+        )
         return {one.rpartition(" ")[0] or one.removeprefix(".") for one in known}
 
     def starting(self, beginning: str) -> list[str]:
         """Return the commonest words that begin so, the beginning itself left out."""
-        rows = self.remember(("starting", beginning), lambda: _beginning_with(beginning))
-        return [word for word in dict.fromkeys(one.rpartition(" ")[0] for one in rows) if word and word != beginning]
+        rows = self.remember(
+            ("starting", beginning), lambda: _beginning_with(beginning)
+        )
+        return [
+            word
+            for word in dict.fromkeys(one.rpartition(" ")[0] for one in rows)
+            if word and word != beginning
+        ]
 
     def pages_starting(self, beginning: str) -> list[str]:
         """Return the keys of the web addresses that begin so."""
-        return list(self.remember(("page", beginning), lambda: _beginning_with(f"#{beginning}")))
+        return list(
+            self.remember(("page", beginning), lambda: _beginning_with(f"#{beginning}"))
+        )
 
     def values(self) -> dict[str, list[str]]:
         """Return for each facet the values that a published organization has."""
@@ -118,7 +136,9 @@ class Index:
 
     def near(self, word: str) -> list[str]:
         """Return the words of which a slip or two of the fingers makes this word, likeliest first."""
-        return list(self.remember(("near", word), lambda: self._learn_vocabulary().near(word)))
+        return list(
+            self.remember(("near", word), lambda: self._learn_vocabulary().near(word))
+        )
 
     def warm(self) -> None:
         """Read the vocabulary and the name order now, so that nobody waits for them later."""
@@ -128,7 +148,9 @@ class Index:
 
     def _learn_vocabulary(self) -> Vocabulary:
         if self._vocabulary is None:
-            rows = Posting.objects.filter(key__gte="0", count__gt=0).values_list("key", "count")
+            rows = Posting.objects.filter(key__gte="0", count__gt=0).values_list(
+                "key", "count"
+            )
             self._vocabulary = Vocabulary(rows.iterator(chunk_size=sql.ROWS_AT_ONCE))
         return self._vocabulary
 
@@ -143,27 +165,42 @@ class Index:
                 return cast(T, self._remembered.setdefault(what, read()))
 
     def _fetch(self, keys: list[str]) -> None:
-        stored = dict(sql.rows_of("SELECT key, ids FROM directory_posting WHERE key IN ({})", keys))
+        stored = dict(
+            sql.rows_of(
+                "SELECT key, ids FROM directory_posting WHERE key IN ({})", keys
+            )
+        )
         for one in keys:
             # Other threads look without the lock: nothing may stand here before it is what it should be.
-            self._kept[one] = BitMap.deserialize(bytes(stored[one])) if one in stored else EMPTY
+            self._kept[one] = (
+                BitMap.deserialize(bytes(stored[one])) if one in stored else EMPTY
+            )
         self._bytes += sum(map(len, stored.values())) + sum(map(_beside, keys))
 
     def _make_room(self) -> None:
         """Let go of all words where there are too many; the facets, which every page needs, stay."""
         if self._bytes > self.most_bytes:
-            self._kept = {one: bitmap for one, bitmap in self._kept.items() if one[0] == "/"}
+            self._kept = {
+                one: bitmap for one, bitmap in self._kept.items() if one[0] == "/"
+            }
             sizes = (len(bitmap.serialize()) for bitmap in self._kept.values())
             self._bytes = sum(sizes) + sum(map(_beside, self._kept))
 
     def _drop_changed(self) -> None:
-        changed = sql.rows("SELECT key, count FROM directory_posting WHERE version > %s", (self.number,))
+        changed = sql.rows(
+            "SELECT key, count FROM directory_posting WHERE version > %s",
+            (self.number,),
+        )
         for one, count in changed:
             self._kept.pop(one, None)
             if self._vocabulary and one[0] not in "#./":
                 self._vocabulary.learn(one, count)
         has_other_values = any(one[0] == "/" for one, _ in changed)
-        self._remembered = {what: found for what, found in self._remembered.items() if what == VALUES and not has_other_values}
+        self._remembered = {
+            what: found
+            for what, found in self._remembered.items()
+            if what == VALUES and not has_other_values
+        }
 
     def _drop_all(self) -> None:
         self._kept, self._bytes = {}, 0
@@ -232,12 +269,19 @@ def _numbers() -> tuple[int, int]:
 
 
 def _beginning_with(beginning: str) -> list[str]:
-    return [one for (one,) in sql.rows(BEGINNING, (beginning, beginning + LAST, MOST_BEGINNINGS))]
+    return [
+        one
+        for (one,) in sql.rows(
+            BEGINNING, (beginning, beginning + LAST, MOST_BEGINNINGS)
+        )
+    ]
 
 
 def _values() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for (one,) in sql.rows("SELECT key FROM directory_posting WHERE key >= '/' AND key < '0' AND count > 0 ORDER BY key"):
+    for (one,) in sql.rows(
+        "SELECT key FROM directory_posting WHERE key >= '/' AND key < '0' AND count > 0 ORDER BY key"
+    ):
         _, facet, value = one.split("/", 2)
         if value:
             found.setdefault(facet, []).append(value)
@@ -247,7 +291,12 @@ def _values() -> dict[str, list[str]]:
 def _synonyms() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in Synonym.objects.all():
-        members = [one for member in row.words.split("=") for one in _spellings(member.strip()) if one]
+        members = [
+            one
+            for member in row.words.split("=")
+            for one in _spellings(member.strip())
+            if one
+        ]
         for member in members:
             others = found.setdefault(member, [])
             others += [one for one in members if one != member and one not in others]
@@ -256,4 +305,7 @@ def _synonyms() -> dict[str, list[str]]:
 
 def _spellings(member: str) -> list[str]:
     """Return a word as it is looked for, also as one where it has a hyphen; of a phrase no word stands for the whole."""
-    return [" ".join(words(member)), *(compounds(member) if len(member.split()) == 1 else [])]
+    return [
+        " ".join(words(member)),
+        *(compounds(member) if len(member.split()) == 1 else []),
+    ]

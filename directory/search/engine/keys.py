@@ -15,7 +15,14 @@ from django_countries import countries
 from directory.lib.bounded import MB, bounded
 from directory.models import Organization
 from directory.search.engine import sql
-from directory.search.engine.text import above, address, camel, compounds, initials, words
+from directory.search.engine.text import (
+    above,
+    address,
+    camel,
+    compounds,
+    initials,
+    words,
+)
 
 # The fields: name; other names; acronym and host; first letters; place, kind, sectors, tiers and tags; description.
 NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT = "n", "a", "k", "i", "p", "t"
@@ -64,7 +71,9 @@ class Record:
     url: str
     description: str
     others: list[str] = field(default_factory=list)
-    terms: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: {"sector": [], "tier": [], "tag": []})
+    terms: dict[str, list[tuple[str, str]]] = field(
+        default_factory=lambda: {"sector": [], "tier": [], "tag": []}
+    )
 
 
 RECORDS = (
@@ -93,8 +102,14 @@ def keys_of(record: Record) -> set[str]:
     """Return everything by which an organization is found."""
     found = {EVERYTHING, *_word_keys(record), *_value_keys(record)}
     if record.url and (where := address(record.url)):
-        found |= {f"#{where.page}", f"#{where.host}", *(f"#.{host}" for host in above(where.host))}
-        found |= {key(word, KEY) for word in (*words(where.label), *compounds(where.label))}
+        found |= {
+            f"#{where.page}",
+            f"#{where.host}",
+            *(f"#.{host}" for host in above(where.host)),
+        }
+        found |= {
+            key(word, KEY) for word in (*words(where.label), *compounds(where.label))
+        }
     if record.city:
         found.add(place_key(record.city, record.region, record.country))
     return {one for one in found if len(one) < LONGEST_KEY}
@@ -116,24 +131,38 @@ def _parts_of(ids: Collection[int] | None) -> Iterator[list[tuple[Any, ...]]]:
     """Yield the columns of published organizations, some at a time."""
     if ids is None:
         last = 0
-        while part := sql.rows(RECORDS + "id > %s ORDER BY id LIMIT %s", (last, RECORDS_AT_ONCE)):
+        while part := sql.rows(
+            RECORDS + "id > %s ORDER BY id LIMIT %s", (last, RECORDS_AT_ONCE)
+        ):
             yield part
             last = part[-1][0]
     else:
-        yield from (sql.rows_of(RECORDS + "id IN ({})", part) for part in sql.parts(ids, RECORDS_AT_ONCE))
+        yield from (
+            sql.rows_of(RECORDS + "id IN ({})", part)
+            for part in sql.parts(ids, RECORDS_AT_ONCE)
+        )
 
 
 def _word_keys(record: Record) -> set[str]:
-    places = [record.city, record.region, *country_names(record.country), *kind_names(record.kind)]
+    places = [
+        record.city,
+        record.region,
+        *country_names(record.country),
+        *kind_names(record.kind),
+    ]
     places += [label for terms in record.terms.values() for _, label in terms]
     fields = {
         NAME: name_words(record.name),
         OTHER_NAME: [word for other in record.others for word in name_words(other)],
         KEY: [*words(record.acronym), *compounds(record.acronym)],
-        INITIALS: [first for one in (record.name, *record.others) for first in initials(one)],
+        INITIALS: [
+            first for one in (record.name, *record.others) for first in initials(one)
+        ],
         TEXT: words(record.description),
     }
-    return {key(word, name) for name, found in fields.items() for word in found}.union(*map(_place_keys, places))
+    return {key(word, name) for name, found in fields.items() for word in found}.union(
+        *map(_place_keys, places)
+    )
 
 
 def name_words(name: str) -> list[str]:
@@ -152,11 +181,19 @@ def _place_keys(place: str) -> frozenset[str]:
 
 
 def _value_keys(record: Record) -> set[str]:
-    values = {facet: [slug for slug, _ in terms] for facet, terms in record.terms.items()}
+    values = {
+        facet: [slug for slug, _ in terms] for facet, terms in record.terms.items()
+    }
     values["sector"] = values["sector"] or [NONE]
-    values |= {"kind": [record.kind], "status": [record.status], "country": [record.country or NONE]}
+    values |= {
+        "kind": [record.kind],
+        "status": [record.status],
+        "country": [record.country or NONE],
+    }
     values |= {"scope": [record.scope]} if record.scope else {}
-    return {value_key(facet, value) for facet, found in values.items() for value in found}
+    return {
+        value_key(facet, value) for facet, found in values.items() for value in found
+    }
 
 
 @cache
@@ -168,7 +205,12 @@ def country_names(code: str) -> tuple[str, ...]:
     for language, _ in settings.LANGUAGES:
         with override(language):
             found.append(str(countries.name(code)))
-    return (*dict.fromkeys(found), code, countries.alpha3(code), *ALSO_CALLED.get(code, ()))
+    return (
+        *dict.fromkeys(found),
+        code,
+        countries.alpha3(code),
+        *ALSO_CALLED.get(code, ()),
+    )
 
 
 @cache

@@ -46,7 +46,13 @@ class Ranking:
     """What was found, the best first: a head in order of fit, then groups of equal weight, each by name."""
 
     def __init__(self, index: Index, found: BitMap, reading: Reading) -> None:
-        self.weights = weigh(found, ([(good * word.rarity, having) for good, having in word.hits] for word in reading.words))
+        self.weights = weigh(
+            found,
+            (
+                [(good * word.rarity, having) for good, having in word.hits]
+                for word in reading.words
+            ),
+        )
         self.fits = _fits(index, found, reading, self.weights) if found else {}
         self.head = sorted(self.fits, key=lambda pk: (*self.fits[pk].order(), pk))
 
@@ -56,11 +62,15 @@ class Ranking:
         if len(found) < size:
             head = BitMap(self.head)
             rest = (group - head for _, group in self.weights)
-            found += index.in_order().across(rest, max(0, start - len(head)), size - len(found))
+            found += index.in_order().across(
+                rest, max(0, start - len(head)), size - len(found)
+            )
         return found
 
 
-def weigh(found: BitMap, signs: Iterable[Iterable[tuple[float, BitMap]]]) -> list[tuple[int, BitMap]]:
+def weigh(
+    found: BitMap, signs: Iterable[Iterable[tuple[float, BitMap]]]
+) -> list[tuple[int, BitMap]]:
     """Return the groups of equal weight, heaviest first: of each sign the first counts that an organization has."""
     held = {0: found}
     for sign in map(list, signs):
@@ -88,8 +98,13 @@ class NameQuery:
         self.any_of: set[str] = set().union(*self.each)
 
 
-def _fits(index: Index, found: BitMap, reading: Reading, weights: list[tuple[int, BitMap]]) -> dict[int, Fit]:
-    asked = NameQuery(" ".join(words(reading.asked)), [word.alternatives(with_number=False) for word in reading.words])
+def _fits(
+    index: Index, found: BitMap, reading: Reading, weights: list[tuple[int, BitMap]]
+) -> dict[int, Fit]:
+    asked = NameQuery(
+        " ".join(words(reading.asked)),
+        [word.alternatives(with_number=False) for word in reading.words],
+    )
     first = index.in_order().across((group for _, group in weights), 0, HEAD)
     if len(found) > HEAD:
         first += _beginning(found, reading.asked)
@@ -124,9 +139,13 @@ def _read_name(written: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return said, frozenset((*said, *name_parts(written)))
 
 
-def _names(index: Index, head: BitMap, wanted: set[str]) -> Iterator[tuple[int, str, str]]:
+def _names(
+    index: Index, head: BitMap, wanted: set[str]
+) -> Iterator[tuple[int, str, str]]:
     """Yield the names and acronyms of the head and, where one of them was hit, the other names with their kind."""
-    others = head & BitMap.union(EMPTY, *index.get(key(one, OTHER_NAME) for one in wanted))
+    others = head & BitMap.union(
+        EMPTY, *index.get(key(one, OTHER_NAME) for one in wanted)
+    )
     statement = OWN_NAMES.replace("{}", sql.marks(head))
     if others:
         statement += OTHER_NAMES.replace("{}", sql.marks(others))

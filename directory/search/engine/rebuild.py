@@ -10,7 +10,13 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from pyroaring import BitMap
 
-from directory.models import ContentVersion, Document, IndexVersion, Organization, Posting
+from directory.models import (
+    ContentVersion,
+    Document,
+    IndexVersion,
+    Organization,
+    Posting,
+)
 from directory.search.engine import sql
 from directory.search.engine.keys import FORM, keys_of, records
 from directory.search.engine.postings import pack, unpack, update
@@ -19,11 +25,21 @@ from directory.search.engine.postings import pack, unpack, update
 class ExpectedIndex:
     """The index as it should be, for some organizations or all: which of them stand under which key."""
 
-    def __init__(self, ids: Collection[int] | None = None, said: Callable[[int], None] = lambda done: None) -> None:
+    def __init__(
+        self,
+        ids: Collection[int] | None = None,
+        said: Callable[[int], None] = lambda done: None,
+    ) -> None:
         self.numbers: dict[str, int] = {}
         self.documents: dict[int, bytes] = {}
         for done, record in enumerate(records(ids), start=1):
-            mine = array("I", [self.numbers.setdefault(key, len(self.numbers)) for key in keys_of(record)])
+            mine = array(
+                "I",
+                [
+                    self.numbers.setdefault(key, len(self.numbers))
+                    for key in keys_of(record)
+                ],
+            )
             self.documents[record.pk] = mine.tobytes()
             if done % sql.ROWS_AT_ONCE == 0:
                 said(done)
@@ -32,7 +48,11 @@ class ExpectedIndex:
     def bitmap(self, key: str) -> BitMap:
         """Return the organizations that should stand under a key."""
         number = self.numbers.get(key)
-        return BitMap() if number is None else BitMap(self._holders[self._starts[number] : self._starts[number + 1]])
+        return (
+            BitMap()
+            if number is None
+            else BitMap(self._holders[self._starts[number] : self._starts[number + 1]])
+        )
 
     def _read_by_key(self) -> None:
         """Sort all pairs by their keys into one array: a list for each of some hundred thousand keys would take long and much."""
@@ -64,7 +84,9 @@ def rebuild(said: Callable[[int], None] = lambda done: None) -> int:
         changed = _changed_since(before, plan)
         _write(plan, number)
         update(changed)
-        IndexVersion.objects.update_or_create(pk=1, defaults={"form": FORM, "number": number})
+        IndexVersion.objects.update_or_create(
+            pk=1, defaults={"form": FORM, "number": number}
+        )
     return Document.objects.count()
 
 
@@ -94,7 +116,9 @@ def sample(size: int) -> list[int]:
 def _changed_since(number: int, plan: ExpectedIndex) -> set[int]:
     """Return the organizations that changed after the plan was begun: edited, published, hidden or removed."""
     published = set(Organization.objects.published().values_list("pk", flat=True))
-    edited = Document.objects.filter(version__gt=number).values_list("organization_key", flat=True)
+    edited = Document.objects.filter(version__gt=number).values_list(
+        "organization_key", flat=True
+    )
     return set(edited) | (published ^ plan.documents.keys())
 
 
@@ -106,10 +130,22 @@ def _write(plan: ExpectedIndex, number: int) -> None:
     stored_as = array("I", bytes(4 * len(keys)))
     for stored, key in enumerate(keys, start=1):
         stored_as[plan.numbers[key]] = stored
-    postings = ((stored, key, *_packed(plan.bitmap(key)), number) for stored, key in enumerate(keys, start=1))
-    sql.write("INSERT INTO directory_posting (id, key, count, ids, version) VALUES (%s, %s, %s, %s, %s)", postings)
-    documents = ((pk, pack(map(stored_as.__getitem__, unpack(packed))), number) for pk, packed in plan.documents.items())
-    sql.write("INSERT INTO directory_document (organization_key, postings, version) VALUES (%s, %s, %s)", documents)
+    postings = (
+        (stored, key, *_packed(plan.bitmap(key)), number)
+        for stored, key in enumerate(keys, start=1)
+    )
+    sql.write(
+        "INSERT INTO directory_posting (id, key, count, ids, version) VALUES (%s, %s, %s, %s, %s)",
+        postings,
+    )
+    documents = (
+        (pk, pack(map(stored_as.__getitem__, unpack(packed))), number)
+        for pk, packed in plan.documents.items()
+    )
+    sql.write(
+        "INSERT INTO directory_document (organization_key, postings, version) VALUES (%s, %s, %s)",
+        documents,
+    )
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Posting]):
             cursor.execute(statement)
@@ -120,12 +156,26 @@ def _packed(bitmap: BitMap) -> tuple[int, bytes]:
     return len(bitmap), bitmap.serialize()
 
 
-def _wrong_documents(plan: ExpectedIndex, scope: BitMap | None, stored_numbers: dict[int, int]) -> BitMap:
+def _wrong_documents(
+    plan: ExpectedIndex, scope: BitMap | None, stored_numbers: dict[int, int]
+) -> BitMap:
     """Return the organizations whose row names other entries than it should, is missing, or should not be there."""
-    rows = Document.objects.all() if scope is None else Document.objects.filter(organization_key__in=list(scope))
-    found = {pk: bytes(packed) for pk, packed in rows.values_list("organization_key", "postings")}
-    wanted = {pk: pack(stored_numbers.get(number, 0) for number in unpack(packed)) for pk, packed in plan.documents.items()}
-    return BitMap(pk for pk in found.keys() | wanted.keys() if found.get(pk) != wanted.get(pk))
+    rows = (
+        Document.objects.all()
+        if scope is None
+        else Document.objects.filter(organization_key__in=list(scope))
+    )
+    found = {
+        pk: bytes(packed)
+        for pk, packed in rows.values_list("organization_key", "postings")
+    }
+    wanted = {
+        pk: pack(stored_numbers.get(number, 0) for number in unpack(packed))
+        for pk, packed in plan.documents.items()
+    }
+    return BitMap(
+        pk for pk in found.keys() | wanted.keys() if found.get(pk) != wanted.get(pk)
+    )
 
 
 def _postings(plan: ExpectedIndex, scope: BitMap | None) -> Iterator[Posting]:

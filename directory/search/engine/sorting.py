@@ -84,7 +84,9 @@ class Order:
     def across(self, groups: Iterable[BitMap], start: int, size: int) -> list[int]:
         """Return a page of groups that follow one another, each by name; all small ones are sorted in one statement."""
         pieces = list(_pieces(groups, start, size))
-        small = BitMap.union(BitMap(), *(group for group, *_ in pieces if self._is_few(group, size)))
+        small = BitMap.union(
+            BitMap(), *(group for group, *_ in pieces if self._is_few(group, size))
+        )
         place = {pk: at for at, pk in enumerate(_by_name(small))} if small else {}
         found: list[int] = []
         for group, first, count in pieces:
@@ -94,7 +96,9 @@ class Order:
                 found += self._picked(group, first, count)
         return found
 
-    def by_date(self, found: BitMap, field: str, *, newest_first: bool) -> Iterator[BitMap]:
+    def by_date(
+        self, found: BitMap, field: str, *, newest_first: bool
+    ) -> Iterator[BitMap]:
         """Yield what was found in groups of one date, those without one last."""
         dates = self._dates_of(field)
         for value in sorted(filter(None, dates), reverse=newest_first):
@@ -110,18 +114,32 @@ class Order:
     def _picked(self, found: BitMap, start: int, size: int) -> list[int]:
         picked: list[int] = []
         for block in self._blocks:
-            here = block.having.intersection_cardinality(found) if start else len(block.keys)
+            here = (
+                block.having.intersection_cardinality(found)
+                if start
+                else len(block.keys)
+            )
             if start < here:
-                picked += islice(filter(found.__contains__, block.keys), start, start + size - len(picked))
+                picked += islice(
+                    filter(found.__contains__, block.keys),
+                    start,
+                    start + size - len(picked),
+                )
             start = max(0, start - here)
             if len(picked) == size:
                 break
         return picked
 
     def _read(self) -> None:
-        rows = Organization.objects.published().order_by("sort_name", "pk").values_list("pk", flat=True)
+        rows = (
+            Organization.objects.published()
+            .order_by("sort_name", "pk")
+            .values_list("pk", flat=True)
+        )
         keys = rows.iterator(sql.ROWS_AT_ONCE)
-        self._blocks = [Block(array("I", part)) for part in sql.parts(keys, self._block)] or [Block(array("I"))]
+        self._blocks = [
+            Block(array("I", part)) for part in sql.parts(keys, self._block)
+        ] or [Block(array("I"))]
         self._total = sum(len(block.keys) for block in self._blocks)
         self._dates = {}
 
@@ -136,19 +154,32 @@ class Order:
         self._blocks = blocks
         self._total = sum(len(block.keys) for block in blocks)
         for field, dates in self._dates.items():
-            self._dates[field] = _mended(dates, moved, {pk: values[DATES.index(field)] for pk, _, *values in changed})
+            self._dates[field] = _mended(
+                dates,
+                moved,
+                {pk: values[DATES.index(field)] for pk, _, *values in changed},
+            )
 
     def _dates_of(self, field: str) -> dict[str, BitMap]:
         with self._lock:
             if field not in self._dates:
                 found: dict[str, list[int]] = {}
-                for value, pk in Organization.objects.published().order_by().values_list(field, "pk").iterator(5000):
+                for value, pk in (
+                    Organization.objects.published()
+                    .order_by()
+                    .values_list(field, "pk")
+                    .iterator(5000)
+                ):
                     found.setdefault(value, []).append(pk)
-                self._dates[field] = {value: BitMap(ids) for value, ids in found.items()}
+                self._dates[field] = {
+                    value: BitMap(ids) for value, ids in found.items()
+                }
             return self._dates[field]
 
 
-def _pieces(groups: Iterable[BitMap], start: int, size: int) -> Iterator[tuple[BitMap, int, int]]:
+def _pieces(
+    groups: Iterable[BitMap], start: int, size: int
+) -> Iterator[tuple[BitMap, int, int]]:
     """Yield the groups that a page touches, with the first place and the number of places wanted in each."""
     for group in groups:
         if size <= 0:
@@ -179,14 +210,20 @@ def _put(blocks: list[Block], sort_name: str, pk: int, most: int) -> bool:
     before = next((one for one, is_published in near if is_published), None)
     if before is None and len(near) == MOST_HIDDEN:
         return False
-    at = next((at for at, block in enumerate(blocks) if before in block.having), None) if before else 0
+    at = (
+        next((at for at, block in enumerate(blocks) if before in block.having), None)
+        if before
+        else 0
+    )
     if at is None:
         return False
     blocks[at : at + 1] = blocks[at].followed(before, pk, most)
     return True
 
 
-def _mended(dates: Mapping[str, BitMap], moved: BitMap, now: Mapping[int, str]) -> dict[str, BitMap]:
+def _mended(
+    dates: Mapping[str, BitMap], moved: BitMap, now: Mapping[int, str]
+) -> dict[str, BitMap]:
     """Return who has which date, where some have another one now."""
     kept = {value: group - moved for value, group in dates.items()}
     for pk, value in now.items():

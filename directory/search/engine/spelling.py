@@ -39,10 +39,23 @@ class Vocabulary:
         found: list[tuple[int, int, str]] = []
         for length in range(len(word) - slips, len(word) + slips + 1):
             some = self._by_length.get(length, ())
-            near = process.extract(word, some, scorer=OSA.distance, processor=None, score_cutoff=slips, limit=MOST_COMPARED)
-            found += [(int(distance), -self._counts[one], one) for one, distance, _ in near if distance]
+            near = process.extract(
+                word,
+                some,
+                scorer=OSA.distance,
+                processor=None,
+                score_cutoff=slips,
+                limit=MOST_COMPARED,
+            )
+            found += [
+                (int(distance), -self._counts[one], one)
+                for one, distance, _ in near
+                if distance
+            ]
         # Three letters are too few to guess one of them, but not to put them in order.
-        likely = [one for one in found if len(word) > 3 or sorted(one[2]) == sorted(word)]
+        likely = [
+            one for one in found if len(word) > 3 or sorted(one[2]) == sorted(word)
+        ]
         return [one for _, _, one in sorted(likely)[:MOST_NEAR]]
 
 

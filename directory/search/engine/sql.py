@@ -23,7 +23,9 @@ def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         return found
 
 
-def rows_of(statement: str, values: Iterable[Any], times: int = 1) -> list[tuple[Any, ...]]:
+def rows_of(
+    statement: str, values: Iterable[Any], times: int = 1
+) -> list[tuple[Any, ...]]:
     """Return what a statement answers for these values, which stand for each {} in it; many are asked for in parts."""
     found: list[tuple[Any, ...]] = []
     for part in parts(values, VALUES_AT_ONCE):

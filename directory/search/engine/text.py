@@ -20,13 +20,18 @@ QUOTATION_MARKS = frozenset(
 # The apostrophe first and then what stands before it: so the engine skips to it instead of looking behind every letter.
 _ELISION = re.compile("['`\u2018\u2019\u02bc](?<=\\w.)(?=\\w\\w)")
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without blanks.
-_SOLID = re.compile("([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)")
+_SOLID = re.compile(
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)"
+)
 # Of these the other number is another word, or none.
 _OF_ONE_NUMBER = frozenset({*SMALL_WORDS, "commons", "common", "news", "new"})
 _ARABIC_ARTICLE = "\u0627\u0644"
 _ARABIC = re.compile("[\u0620-\u064a]{3,}")
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_ADDRESS = re.compile(r"(?:[a-z][a-z\d+.-]*://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:[a-z][a-z\d+.-]*://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)",
+    re.IGNORECASE,
+)
 # The marks of Indic letters are parts of them, though no letters.
 _LETTER = r"[\w'\u2019\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e]"
 _WORD = re.compile(f"{_LETTER}+")
@@ -44,7 +49,11 @@ class IndexedAddress(NamedTuple):
 def words(value: str) -> list[str]:
     """The folded words; l'union is two of them, and runs of a script without blanks become pairs of letters."""
     folded = text.fold(_ELISION.sub(" ", value))
-    return folded.split() if folded.isascii() else [part for word in folded.split() for part in _parts(word)]
+    return (
+        folded.split()
+        if folded.isascii()
+        else [part for word in folded.split() for part in _parts(word)]
+    )
 
 
 def compounds(value: str) -> list[str]:
@@ -61,7 +70,13 @@ def compounds(value: str) -> list[str]:
 def camel(value: str) -> list[str]:
     """The parts of words in camel case: OpenStreetMap gives open, street, map."""
     tokens = (_CAMEL.split(token) for token in value.split())
-    return [word for parts in tokens if len(parts) > 1 for part in parts for word in words(part)]
+    return [
+        word
+        for parts in tokens
+        if len(parts) > 1
+        for part in parts
+        for word in words(part)
+    ]
 
 
 def initials(name: str) -> list[str]:
@@ -79,7 +94,9 @@ def is_solid(word: str) -> bool:
 
 def is_quoted(value: str) -> bool:
     """Whether a question stands in quotation marks, which ask for these very words."""
-    return len(value) > 2 and value[0] in QUOTATION_MARKS and value[-1] in QUOTATION_MARKS
+    return (
+        len(value) > 2 and value[0] in QUOTATION_MARKS and value[-1] in QUOTATION_MARKS
+    )
 
 
 def inflected(word: str) -> list[str]:
@@ -88,9 +105,17 @@ def inflected(word: str) -> list[str]:
         return [word.removeprefix(_ARABIC_ARTICLE)]
     if _ARABIC.fullmatch(word):
         return [_ARABIC_ARTICLE + word]
-    if not (word.isascii() and word.isalpha()) or len(word) < 3 or word in _OF_ONE_NUMBER:
+    if (
+        not (word.isascii() and word.isalpha())
+        or len(word) < 3
+        or word in _OF_ONE_NUMBER
+    ):
         return []
-    found = _singulars(word) if word.endswith("s") and word[-2:] not in ("ss", "us", "is") else _plurals(word)
+    found = (
+        _singulars(word)
+        if word.endswith("s") and word[-2:] not in ("ss", "us", "is")
+        else _plurals(word)
+    )
     return [one for one in found if one not in _OF_ONE_NUMBER]
 
 
@@ -99,13 +124,19 @@ def _singulars(word: str) -> list[str]:
         return [word[:-3] + "y", word[:-1]]
     found = [word[:-1]] if len(word) > 3 else []
     # English churches, Spanish mujeres; not names, which would be nam.
-    return [*found, word[:-2]] if word[-3:-2] in tuple("dhjlnrsxz") and word.endswith("es") and len(word) > 5 else found
+    return (
+        [*found, word[:-2]]
+        if word[-3:-2] in tuple("dhjlnrsxz") and word.endswith("es") and len(word) > 5
+        else found
+    )
 
 
 def _plurals(word: str) -> list[str]:
     if word.endswith("y"):
         return [word[:-1] + "ies", word + "s"]
-    endings = ["es"] if word[-1] in "sxz" else ["s"] if word[-1] in "aeiou" else ["s", "es"]
+    endings = (
+        ["es"] if word[-1] in "sxz" else ["s"] if word[-1] in "aeiou" else ["s", "es"]
+    )
     return [word + ending for ending in endings]
 
 
@@ -137,7 +168,9 @@ def address(value: str) -> IndexedAddress | None:
 def above(host: str) -> list[str]:
     """The hosts above a host, each of two labels at least: amc.example.org gives example.org."""
     labels = host.split(".")
-    return [".".join(labels[start:]) for start in range(1, len(labels) - 1)][-MOST_ABOVE:]
+    return [".".join(labels[start:]) for start in range(1, len(labels) - 1)][
+        -MOST_ABOVE:
+    ]
 
 
 def pieces(value: str, wanted: frozenset[str]) -> list[tuple[str, bool]]:
@@ -156,7 +189,11 @@ def _hits(value: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
         if not wanted.isdisjoint(_wholes(token[0])):
             yield token.span()
         else:
-            found = (word for word in _WORD.finditer(value, *token.span()) if not wanted.isdisjoint(_forms(word[0])))
+            found = (
+                word
+                for word in _WORD.finditer(value, *token.span())
+                if not wanted.isdisjoint(_forms(word[0]))
+            )
             yield from (word.span() for word in found)
 
 

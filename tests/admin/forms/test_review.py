@@ -20,7 +20,11 @@ pytestmark = pytest.mark.django_db
 def opened(sheet: Sheet) -> dict[str, Any]:
     """What a browser would send if nothing were typed."""
     form = RecordSheetForm(None, sheet=sheet)
-    chosen = {f"use_{row.name}": side for row, _field, side in form.rows() if row.has_choice and side}
+    chosen = {
+        f"use_{row.name}": side
+        for row, _field, side in form.rows()
+        if row.has_choice and side
+    }
     return form_values(form) | chosen | {"untouched": form.untouched()}
 
 
@@ -46,7 +50,11 @@ def test_untouched_form_keeps_what_was_submitted() -> None:
 
     kept = values(sent(Sheet(suggestion)))
 
-    assert (kept["city"], kept["name"], kept["description"]) == ("Paris", "Hub", "Bread.")
+    assert (kept["city"], kept["name"], kept["description"]) == (
+        "Paris",
+        "Hub",
+        "Bread.",
+    )
 
 
 def test_side_that_is_chosen_fills_the_column() -> None:
@@ -58,13 +66,20 @@ def test_side_that_is_chosen_fills_the_column() -> None:
 def test_what_was_typed_wins_over_the_chosen_side() -> None:
     suggestion, _hub = correction(city="Paris")
 
-    assert values(sent(Sheet(suggestion), use_city="current", city="Nantes"))["city"] == "Nantes"
+    assert (
+        values(sent(Sheet(suggestion), use_city="current", city="Nantes"))["city"]
+        == "Nantes"
+    )
 
 
 def test_line_ends_of_the_browser_are_not_typing() -> None:
     suggestion, _hub = correction(description="One.\n\nTwo.")
 
-    kept = values(sent(Sheet(suggestion), description="One.\r\n\r\nTwo.", use_description="current"))
+    kept = values(
+        sent(
+            Sheet(suggestion), description="One.\r\n\r\nTwo.", use_description="current"
+        )
+    )
 
     assert kept["description"] == "Bread."
 
@@ -87,16 +102,28 @@ def test_sectors_are_chosen_by_side_and_by_hand() -> None:
     hub = make_organization(sectors=[media])
     sheet = Sheet(make_suggestion(organization=hub, values={"sectors": [bread.slug]}))
 
-    by_default, by_side = values(sent(sheet))["sectors"], values(sent(sheet, use_sectors="current"))["sectors"]
-    by_hand = values(sent(sheet, use_sectors="current", sectors=[str(bread.pk), str(media.pk)]))["sectors"]
+    by_default, by_side = (
+        values(sent(sheet))["sectors"],
+        values(sent(sheet, use_sectors="current"))["sectors"],
+    )
+    by_hand = values(
+        sent(sheet, use_sectors="current", sectors=[str(bread.pk), str(media.pk)])
+    )["sectors"]
 
-    assert (list(by_default), list(by_side), list(by_hand)) == ([bread], [media], [bread, media])
+    assert (list(by_default), list(by_side), list(by_hand)) == (
+        [bread],
+        [media],
+        [bread, media],
+    )
 
 
 def test_a_form_without_its_digest_says_what_stands_in_it() -> None:
     suggestion, _hub = correction(city="Paris")
 
-    assert values(sent(Sheet(suggestion), use_city="current", untouched=""))["city"] == "Paris"
+    assert (
+        values(sent(Sheet(suggestion), use_city="current", untouched=""))["city"]
+        == "Paris"
+    )
 
 
 def test_merge_has_no_field_for_the_name() -> None:
@@ -116,22 +143,36 @@ def test_form_validates_as_the_record_does_and_writes_into_no_record() -> None:
     assert (sheet.record, sheet.record and sheet.record.name) == (hub, "Hub")
 
 
-@pytest.mark.parametrize("typed", ["guild", "/organizations/guild/", "https://example.org/organizations/guild/", "The Guild"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "guild",
+        "/organizations/guild/",
+        "https://example.org/organizations/guild/",
+        "The Guild",
+    ],
+)
 def test_successor_is_named_by_its_address_or_name(typed: str) -> None:
     guild = make_organization(name="The Guild", slug="guild")
     old = make_organization()
-    sheet = Sheet(make_suggestion(organization=old, kind="closed", values={"dissolved": "2024"}))
+    sheet = Sheet(
+        make_suggestion(organization=old, kind="closed", values={"dissolved": "2024"})
+    )
 
     assert values(sent(sheet, successor=typed))["successor"] == guild
 
 
 def test_successor_that_is_unknown_is_refused() -> None:
     old = make_organization()
-    sheet = Sheet(make_suggestion(organization=old, kind="closed", values={"dissolved": "2024"}))
+    sheet = Sheet(
+        make_suggestion(organization=old, kind="closed", values={"dissolved": "2024"})
+    )
 
     errors = sent(sheet, successor="nowhere").errors
 
-    assert errors == {"successor": ["Write the address of one record, such as common-ground."]}
+    assert errors == {
+        "successor": ["Write the address of one record, such as common-ground."]
+    }
 
 
 def test_leave_out_wish_is_one_value() -> None:
@@ -144,7 +185,9 @@ def test_leave_out_wish_is_one_value() -> None:
 def letter(**data: str) -> LetterForm:
     reason = DeclineReason.objects.create(title="Far", text="Too far away.")
     query = QueryDict(mutable=True)
-    query.update({name: value.replace("{far}", str(reason.pk)) for name, value in data.items()})
+    query.update(
+        {name: value.replace("{far}", str(reason.pk)) for name, value in data.items()}
+    )
     return LetterForm(query, reasons=[reason])
 
 

@@ -62,7 +62,14 @@ def test_new_word_is_near_at_once() -> None:
 @pytest.mark.parametrize(
     ("typed", "near"),
     [
-        *(("hosuing", ["housing"]), ("hte", ["the"]), ("thx", []), ("c0op", []), ("solidraityx", ["solidarity"]), ("ab", [])),
+        *(
+            ("hosuing", ["housing"]),
+            ("hte", ["the"]),
+            ("thx", []),
+            ("c0op", []),
+            ("solidraityx", ["solidarity"]),
+            ("ab", []),
+        ),
         ("सहकरी", ["सहकारी"]),
     ],
 )
@@ -125,7 +132,10 @@ def test_uncommitted_words_stay_inside_their_transaction() -> None:
     "question",
     [
         search.Question(),
-        search.Question(chosen={"sector": ("_none", "food"), "country": ("FR",)}, statuses=("active",)),
+        search.Question(
+            chosen={"sector": ("_none", "food"), "country": ("FR",)},
+            statuses=("active",),
+        ),
         search.Question(text="housing", sort="best"),
         search.Question(text="housing hom", sort="best"),
         search.Question(text="hosuing", sort="best"),
@@ -135,7 +145,9 @@ def test_uncommitted_words_stay_inside_their_transaction() -> None:
     ],
 )
 @pytest.mark.parametrize("start", [0, 100])
-def test_warm_search_takes_six_statements_at_most(question: search.Question, start: int) -> None:
+def test_warm_search_takes_six_statements_at_most(
+    question: search.Question, start: int
+) -> None:
     add_many(125, country="FR", description="homes", url="http://example.org")
     search.find(question, start, 20)
 
@@ -180,7 +192,9 @@ def test_answer_over_content_that_never_rests_is_of_one_transaction() -> None:
     assert (found, tries) == (1, [True] * cache.TRIES + [False])
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL locks only what is written")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL locks only what is written"
+)
 @pytest.mark.django_db(transaction=True)
 def test_last_try_in_sqlite_takes_no_lock_that_writers_need() -> None:
     def work(index: cache.Index) -> None:
@@ -196,7 +210,10 @@ def test_last_try_in_sqlite_takes_no_lock_that_writers_need() -> None:
     assert (begun[-1], after[0]["sql"]) == ("BEGIN", "BEGIN IMMEDIATE")
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="in SQLite's memory nobody else can write meanwhile")
+@pytest.mark.skipif(
+    connection.vendor != "postgresql",
+    reason="in SQLite's memory nobody else can write meanwhile",
+)
 @pytest.mark.django_db(transaction=True)
 def test_last_try_sees_nothing_that_others_commit_meanwhile() -> None:
     add("Apple")
@@ -209,7 +226,11 @@ def test_last_try_sees_nothing_that_others_commit_meanwhile() -> None:
         levels.append(isolation())
         before = len(index.get(["apple n"])[0])
         in_another_connection(lambda: add("Apple Two"))
-        return [before, len(index.get(["two n"])[0]), len(index.in_order().page(index.get(["/all/"])[0], 0, 5))]
+        return [
+            before,
+            len(index.get(["two n"])[0]),
+            len(index.in_order().page(index.get(["/all/"])[0], 0, 5)),
+        ]
 
     found = cache.consistent(work)
 

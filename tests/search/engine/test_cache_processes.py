@@ -76,9 +76,17 @@ print(build.verify(), whole)
 
 def start(code: str, database: str, *arguments: str) -> subprocess.Popen[str]:
     program = f"import django; django.setup()\n{code}"
-    environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "ecosystem.settings"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database,
+        "DJANGO_SETTINGS_MODULE": "ecosystem.settings",
+    }
     return subprocess.Popen(
-        [sys.executable, "-c", program, *arguments], env=environment, cwd=settings.BASE_DIR, text=True, stdout=subprocess.PIPE
+        [sys.executable, "-c", program, *arguments],
+        env=environment,
+        cwd=settings.BASE_DIR,
+        text=True,
+        stdout=subprocess.PIPE,
     )
 
 

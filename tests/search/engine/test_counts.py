@@ -25,24 +25,36 @@ DATES = ("", "1999", "2004", "2004-05", "2004-05-06", "2020-11")
 
 records = st.fixed_dictionaries(
     {
-        "name": st.sampled_from(["The Apple", "apple", "Éclair", "Zebra House", "an Ant", "日本", "House"]),
+        "name": st.sampled_from(
+            ["The Apple", "apple", "Éclair", "Zebra House", "an Ant", "日本", "House"]
+        ),
         "kind": st.sampled_from(KINDS),
         "country": st.sampled_from(COUNTRIES),
         "status": st.sampled_from(STATUSES),
         "founded": st.sampled_from(DATES),
         "facts_as_of": st.sampled_from(DATES),
-        "visibility": st.sampled_from(["published", "published", "published", "draft", "withdrawn"]),
+        "visibility": st.sampled_from(
+            ["published", "published", "published", "draft", "withdrawn"]
+        ),
         "sectors": st.sets(st.sampled_from(SECTORS)),
         "tiers": st.sets(st.sampled_from(["international", "national"])),
     }
 )
-edits = st.lists(st.tuples(st.integers(0, 9), st.one_of(st.none(), records)), max_size=5)
+edits = st.lists(
+    st.tuples(st.integers(0, 9), st.one_of(st.none(), records)), max_size=5
+)
 choices = st.fixed_dictionaries(
     {
-        "sector": st.lists(st.sampled_from([*SECTORS, search.NONE]), max_size=2, unique=True).map(tuple),
-        "tier": st.lists(st.sampled_from(["international", "national"]), max_size=1).map(tuple),
+        "sector": st.lists(
+            st.sampled_from([*SECTORS, search.NONE]), max_size=2, unique=True
+        ).map(tuple),
+        "tier": st.lists(
+            st.sampled_from(["international", "national"]), max_size=1
+        ).map(tuple),
         "kind": st.lists(st.sampled_from(KINDS), max_size=2, unique=True).map(tuple),
-        "country": st.lists(st.sampled_from(["FR", "BR", search.NONE]), max_size=2, unique=True).map(tuple),
+        "country": st.lists(
+            st.sampled_from(["FR", "BR", search.NONE]), max_size=2, unique=True
+        ).map(tuple),
     }
 )
 questions = st.builds(
@@ -55,7 +67,11 @@ questions = st.builds(
 
 
 def store(organization: Organization, record: dict[str, Any]) -> None:
-    plain = {name: value for name, value in record.items() if name not in ("sectors", "tiers")}
+    plain = {
+        name: value
+        for name, value in record.items()
+        if name not in ("sectors", "tiers")
+    }
     with changes.recorded(organization):
         for name, value in plain.items():
             setattr(organization, name, value)
@@ -73,8 +89,16 @@ def expected(question: search.Question, without: str = "") -> list[Organization]
         found = found.filter(sort_name__contains=question.text)
     if question.statuses and without != "status":
         found = found.filter(status__in=question.statuses)
-    chosen = {facet: values for facet, values in question.chosen.items() if values and facet != without}
-    return [one for one in found if all(values_of(one, facet) & set(values) for facet, values in chosen.items())]
+    chosen = {
+        facet: values
+        for facet, values in question.chosen.items()
+        if values and facet != without
+    }
+    return [
+        one
+        for one in found
+        if all(values_of(one, facet) & set(values) for facet, values in chosen.items())
+    ]
 
 
 def values_of(organization: Organization, facet: str) -> set[str]:
@@ -103,13 +127,27 @@ def check(question: search.Question) -> None:
         assert (result.total, result.ids) == (len(wanted), wanted[start : start + 3])
     published = list(Organization.objects.published())
     for facet in ("sector", "tier", "kind", "country", "status"):
-        counted = Counter(value for one in expected(question, without=facet) for value in values_of(one, facet))
+        counted = Counter(
+            value
+            for one in expected(question, without=facet)
+            for value in values_of(one, facet)
+        )
         every = {value for one in published for value in values_of(one, facet)}
-        assert result.counts.get(facet, {}) == {value: counted[value] for value in every}
+        assert result.counts.get(facet, {}) == {
+            value: counted[value] for value in every
+        }
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(records, max_size=10), edits=edits, asked=st.lists(questions, min_size=1, max_size=3))
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    rows=st.lists(records, max_size=10),
+    edits=edits,
+    asked=st.lists(questions, min_size=1, max_size=3),
+)
 def test_search_equals_plain_queries_after_any_edits(
     rows: list[dict[str, Any]], edits: Any, asked: list[search.Question]
 ) -> None:

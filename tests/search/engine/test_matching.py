@@ -96,7 +96,10 @@ def test_question_with_a_slip_is_corrected(words: str, read_as: str) -> None:
 def test_word_taken_apart_is_read_as_one() -> None:
     add("Housing Trust")
 
-    assert (names("hou sing"), notice("hou sing")) == (["Housing Trust"], search.Notice())
+    assert (names("hou sing"), notice("hou sing")) == (
+        ["Housing Trust"],
+        search.Notice(),
+    )
 
 
 def test_two_spellings_that_both_exist_are_both_words() -> None:
@@ -110,7 +113,11 @@ def test_two_spellings_that_both_exist_are_both_words() -> None:
 def test_question_in_quotation_marks_is_never_loosened() -> None:
     add("Housing")
 
-    assert (names('"hosuing"'), names('"housing"'), names('"hous"')) == ([], ["Housing"], [])
+    assert (names('"hosuing"'), names('"housing"'), names('"hous"')) == (
+        [],
+        ["Housing"],
+        [],
+    )
 
 
 def test_question_with_a_word_too_many_is_partly_found() -> None:
@@ -124,7 +131,9 @@ def test_question_with_a_slip_and_a_word_too_many_is_partly_found() -> None:
     add("Northern Housing Trust")
 
     assert names("northren hosuing flibbertigibbet") == ["Northern Housing Trust"]
-    assert notice("northren hosuing flibbertigibbet") == search.Notice(search.PARTLY, "northern housing flibbertigibbet")
+    assert notice("northren hosuing flibbertigibbet") == search.Notice(
+        search.PARTLY, "northern housing flibbertigibbet"
+    )
 
 
 def test_corrected_question_is_shown_in_the_words_of_names() -> None:
@@ -148,7 +157,19 @@ def test_last_word_is_also_a_beginning() -> None:
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["zzxqv", "qwrtz plmkj", "!!!", "%", "_", "🌱", "'; DROP TABLE x; --", "\x00", "\u202e", "   . "]
+    "nonsense",
+    [
+        "zzxqv",
+        "qwrtz plmkj",
+        "!!!",
+        "%",
+        "_",
+        "🌱",
+        "'; DROP TABLE x; --",
+        "\x00",
+        "\u202e",
+        "   . ",
+    ],
 )
 def test_nonsense_finds_nothing(nonsense: str) -> None:
     add("Housing Trust", description="A text about land and homes.")
@@ -159,7 +180,15 @@ def test_nonsense_finds_nothing(nonsense: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["h", "x" * 10_000, "housing " * 2000, "\ud800", "a b c d e f g h i j k l m n o p", "\U0010ffff"]
+    "words",
+    [
+        "h",
+        "x" * 10_000,
+        "housing " * 2000,
+        "\ud800",
+        "a b c d e f g h i j k l m n o p",
+        "\U0010ffff",
+    ],
 )
 def test_odd_question_is_answered(words: str) -> None:
     add("Housing Trust")
@@ -185,7 +214,9 @@ def test_synonyms_find_each_other(words: str) -> None:
 
 
 def test_synonym_of_several_words_stands_for_a_phrase() -> None:
-    changes.vocabulary_changed(Synonym.objects.create(words="credit union = caisse populaire"))
+    changes.vocabulary_changed(
+        Synonym.objects.create(words="credit union = caisse populaire")
+    )
     add("Caisse Populaire du Nord")
     add("Caisse")
 
@@ -204,13 +235,20 @@ def test_joined_spelling_is_found_by_the_hyphenated_one() -> None:
     add("Food Coop")
     add("Food Co-op")
 
-    assert sorted(names("food co-op")) == sorted(names("food coop")) == ["Food Co-op", "Food Coop"]
+    assert (
+        sorted(names("food co-op"))
+        == sorted(names("food coop"))
+        == ["Food Co-op", "Food Coop"]
+    )
 
 
 def test_hit_name_is_the_former_name_that_was_asked_for() -> None:
     organization = add("Common Future", called=["Business Alliance", "BALLE"])
 
-    hits = [found(words).hit_name(organization) for words in ("balle", "future", "business alliance")]
+    hits = [
+        found(words).hit_name(organization)
+        for words in ("balle", "future", "business alliance")
+    ]
 
     assert [hit and hit.name for hit in hits] == ["BALLE", None, "Business Alliance"]
 
@@ -218,12 +256,19 @@ def test_hit_name_is_the_former_name_that_was_asked_for() -> None:
 def test_pieces_mark_what_was_found() -> None:
     add("Housing Trust")
 
-    assert found("hosuing").pieces("A housing trust") == [("A ", False), ("housing", True), (" trust", False)]
+    assert found("hosuing").pieces("A housing trust") == [
+        ("A ", False),
+        ("housing", True),
+        (" trust", False),
+    ]
 
 
 def test_pages_joined_hold_each_organization_once() -> None:
     for number in range(130):
-        add(f"Housing {number}" if number % 3 else f"Land {number}", description="housing " if number % 2 else "Housing land")
+        add(
+            f"Housing {number}" if number % 3 else f"Land {number}",
+            description="housing " if number % 2 else "Housing land",
+        )
     question = search.Question(text="housing land", sort="best")
 
     pages = [search.find(question, start, 7).ids for start in range(0, 140, 7)]
@@ -237,7 +282,10 @@ def test_ids_are_in_the_order_of_the_pages() -> None:
     add_many(30)
     question = search.Question(text="housing", sort="best")
 
-    assert search.ids(question) == [*search.find(question, 0, 20).ids, *search.find(question, 20, 20).ids]
+    assert search.ids(question) == [
+        *search.find(question, 0, 20).ids,
+        *search.find(question, 20, 20).ids,
+    ]
 
 
 def test_ended_says_how_many_more_there_would_be() -> None:
@@ -253,7 +301,11 @@ def test_totals_counts_each_question() -> None:
     add("Apple", country="FR")
     add("Pear")
 
-    questions = [search.Question(), search.Question(chosen={"country": ("FR",)}), search.Question(text="pear")]
+    questions = [
+        search.Question(),
+        search.Question(chosen={"country": ("FR",)}),
+        search.Question(text="pear"),
+    ]
 
     assert search.totals(questions) == [2, 1, 1]
 
@@ -277,7 +329,9 @@ def test_name_with_a_word_twice_is_equal_to_the_question() -> None:
     assert names("people to people") == ["People to People", "People to"]
 
 
-@pytest.mark.parametrize(("words", "first"), [("networks", "Arts Networks"), ("network", "Barter Network")])
+@pytest.mark.parametrize(
+    ("words", "first"), [("networks", "Arts Networks"), ("network", "Barter Network")]
+)
 def test_the_other_number_is_found_too(words: str, first: str) -> None:
     add("Arts Networks")
     add("Barter Network")
@@ -286,21 +340,36 @@ def test_the_other_number_is_found_too(words: str, first: str) -> None:
     assert (found(words).total, notice(words)) == (2, search.Notice())
 
 
-@pytest.mark.parametrize("words", ["zed co-op", "zed coop", "zed coops", "zed co-ops", "zed cooperatives"])
+@pytest.mark.parametrize(
+    "words", ["zed co-op", "zed coop", "zed coops", "zed co-ops", "zed cooperatives"]
+)
 def test_synonyms_hold_however_they_are_written(words: str) -> None:
-    changes.vocabulary_changed(Synonym.objects.create(words="co-op = cooperative = cooperativa"))
-    for name in ("Zed Co-op Painters", "Zed Coop Roofers", "Zed Cooperative Bakers", "Zed Cooperativa Norte"):
+    changes.vocabulary_changed(
+        Synonym.objects.create(words="co-op = cooperative = cooperativa")
+    )
+    for name in (
+        "Zed Co-op Painters",
+        "Zed Coop Roofers",
+        "Zed Cooperative Bakers",
+        "Zed Cooperativa Norte",
+    ):
         add(name)
 
     assert (found(words).total, notice(words)) == (4, search.Notice())
 
 
 def test_synonym_of_several_words_lends_none_of_them_its_meaning() -> None:
-    changes.vocabulary_changed(Synonym.objects.create(words="U.S. worker co-ops = RIPESS"))
+    changes.vocabulary_changed(
+        Synonym.objects.create(words="U.S. worker co-ops = RIPESS")
+    )
     add("RIPESS")
     add("Coop of Painters", country="US")
 
-    assert (names("ripess"), names("coop"), names("us")) == (["RIPESS"], ["Coop of Painters"], ["Coop of Painters"])
+    assert (names("ripess"), names("coop"), names("us")) == (
+        ["RIPESS"],
+        ["Coop of Painters"],
+        ["Coop of Painters"],
+    )
 
 
 def test_word_itself_stands_before_its_other_number() -> None:
@@ -327,21 +396,36 @@ def test_letters_without_blanks_are_shown_as_they_were_written() -> None:
     assert notice("台灣合作協聯盟") == search.Notice(search.PARTLY, "台灣合作協聯盟")
 
 
-@pytest.mark.parametrize("words", ["United States of America", "usa", "us", "Estados Unidos"])
+@pytest.mark.parametrize(
+    "words", ["United States of America", "usa", "us", "Estados Unidos"]
+)
 def test_country_is_found_by_all_its_names(words: str) -> None:
     add("Lodge", country="US")
 
     assert names(words) == ["Lodge"]
 
 
-@pytest.mark.parametrize("words", ['"hosuing"', "“hosuing”", "«hosuing»", "„hosuing“", "‘hosuing’", "‹hosuing›", "『hosuing』"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"hosuing"',
+        "“hosuing”",
+        "«hosuing»",
+        "„hosuing“",
+        "‘hosuing’",
+        "‹hosuing›",
+        "『hosuing』",
+    ],
+)
 def test_quotation_marks_of_every_kind_allow_no_loosening(words: str) -> None:
     add("Housing")
 
     assert (names(words), notice(words).how) == ([], search.NOTHING)
 
 
-def test_question_asked_first_takes_few_statements(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+def test_question_asked_first_takes_few_statements(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
     add_many(10)
     common = " ".join("abcdefghijkl"[one] * 3 + "x" for one in range(12))
 
@@ -360,25 +444,52 @@ def test_totals_reads_the_same_words_once(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(search, "read", noted)
 
-    search.totals([search.Question(text="apple", chosen={"country": (code,)}) for code in ("FR", "BR", "DE")])
+    search.totals(
+        [
+            search.Question(text="apple", chosen={"country": (code,)})
+            for code in ("FR", "BR", "DE")
+        ]
+    )
 
     assert asked == ["apple"]
 
 
 def test_draft_is_named_nowhere() -> None:
-    add("Hidden Gem", visibility="draft", country="AQ", sectors=["Secret"], called=["Veiled Jewel"])
+    add(
+        "Hidden Gem",
+        visibility="draft",
+        country="AQ",
+        sectors=["Secret"],
+        called=["Veiled Jewel"],
+    )
     add("Open Stone")
 
-    assert [names(words) for words in ("hidden gem", "veiled", "antarctica", "secret", "hiden")] == [[], [], [], [], []]
+    assert [
+        names(words)
+        for words in ("hidden gem", "veiled", "antarctica", "secret", "hiden")
+    ] == [[], [], [], [], []]
     assert "AQ" not in search.find(search.Question()).counts["country"]
     assert Organization.objects.count() == 2
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('housing coop-."“”/:@ 台灣')), max_size=60))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.text(
+        alphabet=st.one_of(
+            st.characters(), st.sampled_from('housing coop-."“”/:@ 台灣')
+        ),
+        max_size=60,
+    )
+)
 def test_any_question_is_answered(words: str) -> None:
     if not Organization.objects.exists():
-        changes.vocabulary_changed(Synonym.objects.create(words="co-op = cooperative = housing union"))
+        changes.vocabulary_changed(
+            Synonym.objects.create(words="co-op = cooperative = housing union")
+        )
         add("Housing Co-op", url="https://housing.example.org/")
         add("台灣合作社聯盟")
 

@@ -20,9 +20,33 @@ def test_keys_of_holds_every_field() -> None:
 
     found = keys.keys_of(next(keys.records([organization.pk])))
 
-    assert found >= {"food n", "coop n", "fc k", "foodcoop k", "old a", "lyon p", "france p", "fra p", "housing p", "trust p"}
-    assert found >= {"bread t", "#foodcoop.org", "#foodcoop.org/about", ".fco", "/all/", "/sector/housing", "/country/FR"}
-    assert found >= {"/tag/land-trust", "/tier/national", "/kind/network", "/status/active"}
+    assert found >= {
+        "food n",
+        "coop n",
+        "fc k",
+        "foodcoop k",
+        "old a",
+        "lyon p",
+        "france p",
+        "fra p",
+        "housing p",
+        "trust p",
+    }
+    assert found >= {
+        "bread t",
+        "#foodcoop.org",
+        "#foodcoop.org/about",
+        ".fco",
+        "/all/",
+        "/sector/housing",
+        "/country/FR",
+    }
+    assert found >= {
+        "/tag/land-trust",
+        "/tier/national",
+        "/kind/network",
+        "/status/active",
+    }
     assert "/scope/" not in found
 
 
@@ -48,7 +72,10 @@ def test_change_moves_only_what_changed() -> None:
     change(organization, description="Fruit and bushes.")
 
     after = dict(Posting.objects.values_list("key", "version"))
-    assert {key for key in after if after[key] != before.get(key)} == {"trees t", "bushes t"}
+    assert {key for key in after if after[key] != before.get(key)} == {
+        "trees t",
+        "bushes t",
+    }
 
 
 def test_hidden_organization_is_found_no_more() -> None:
@@ -123,7 +150,13 @@ def test_reverted_organization_is_found_by_its_former_words() -> None:
 
 def test_update_of_many_equals_a_new_index() -> None:
     Organization.objects.bulk_create(
-        Organization(name=f"Number {n}", slug=f"n{n}", sort_name=f"number {n}", visibility="published") for n in range(30)
+        Organization(
+            name=f"Number {n}",
+            slug=f"n{n}",
+            sort_name=f"number {n}",
+            visibility="published",
+        )
+        for n in range(30)
     )
 
     postings.update(Organization.objects.values_list("pk", flat=True))

@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 def stored() -> dict[str, list[int]]:
     """Return the whole index, without entries that nothing has any more."""
     rows = Posting.objects.values_list("key", "ids")
-    return {key: list(found) for key, ids in rows if (found := BitMap.deserialize(bytes(ids)))}
+    return {
+        key: list(found)
+        for key, ids in rows
+        if (found := BitMap.deserialize(bytes(ids)))
+    }
 
 
 def test_rebuild_equals_what_changes_left() -> None:
@@ -82,9 +86,15 @@ def test_verify_finds_a_key_tampered_with() -> None:
 def test_verify_finds_a_save_past_the_door() -> None:
     organization, other = add("Apple"), add("Pear")
 
-    Organization.objects.filter(pk=organization.pk).update(description="changed in silence")
+    Organization.objects.filter(pk=organization.pk).update(
+        description="changed in silence"
+    )
 
-    assert rebuild.verify() == rebuild.verify([organization.pk, other.pk]) == [organization.pk]
+    assert (
+        rebuild.verify()
+        == rebuild.verify([organization.pk, other.pk])
+        == [organization.pk]
+    )
 
 
 @pytest.mark.past_the_door

@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 
 
 def by_name() -> list[int]:
-    return list(Organization.objects.published().order_by("sort_name", "pk").values_list("pk", flat=True))
+    return list(
+        Organization.objects.published()
+        .order_by("sort_name", "pk")
+        .values_list("pk", flat=True)
+    )
 
 
 def synced(order: Order) -> Order:
@@ -29,7 +33,9 @@ def test_page_through_blocks_is_the_order_by_name() -> None:
     order = synced(Order(block=4))
     wanted = by_name()
 
-    pages = [pk for start in range(0, 42, 3) for pk in order.page(BitMap(wanted), start, 3)]
+    pages = [
+        pk for start in range(0, 42, 3) for pk in order.page(BitMap(wanted), start, 3)
+    ]
 
     assert pages == wanted
 
@@ -53,7 +59,11 @@ def test_order_is_mended_where_some_were_hidden_and_shown_again() -> None:
     change(first, visibility="published", name="Third")
     change(second, founded="1999")
 
-    assert synced(order).page(BitMap(by_name()), 0, 5) == by_name() == [second.pk, first.pk]
+    assert (
+        synced(order).page(BitMap(by_name()), 0, 5)
+        == by_name()
+        == [second.pk, first.pk]
+    )
 
 
 def test_dates_are_mended_where_one_changed() -> None:
@@ -75,7 +85,11 @@ def test_across_takes_a_page_out_of_groups() -> None:
 
     pages = [order.across(groups, start, 4) for start in (0, 4, 8)]
 
-    assert pages == [[keys[6], keys[7], keys[8], keys[0]], [keys[1], keys[2], keys[3], keys[4]], [keys[5]]]
+    assert pages == [
+        [keys[6], keys[7], keys[8], keys[0]],
+        [keys[1], keys[2], keys[3], keys[4]],
+        [keys[5]],
+    ]
 
 
 def test_order_is_right_behind_one_that_was_renamed_while_it_was_hidden() -> None:
@@ -86,18 +100,27 @@ def test_order_is_right_behind_one_that_was_renamed_while_it_was_hidden() -> Non
 
     add("Third Way")
 
-    assert synced(order).page(BitMap(by_name()), 0, 5) == by_name() == [second.pk, Organization.objects.latest("pk").pk]
+    assert (
+        synced(order).page(BitMap(by_name()), 0, 5)
+        == by_name()
+        == [second.pk, Organization.objects.latest("pk").pk]
+    )
 
 
 @pytest.mark.past_the_door
 def test_order_is_read_anew_behind_one_that_it_does_not_know() -> None:
     first, second = add("First"), add("Second")
     order = synced(Order())
-    stray = Organization.objects.create(name="Fzz", sort_name="fzz", slug="fzz", visibility="published")
+    stray = Organization.objects.create(
+        name="Fzz", sort_name="fzz", slug="fzz", visibility="published"
+    )
 
     change(second, founded="1999")
 
-    assert synced(order).page(BitMap([first.pk, second.pk]), 0, 5) == [first.pk, second.pk]
+    assert synced(order).page(BitMap([first.pk, second.pk]), 0, 5) == [
+        first.pk,
+        second.pk,
+    ]
     assert stray.pk in by_name()
 
 
@@ -113,7 +136,9 @@ def test_order_is_right_after_more_new_names_than_a_block_takes() -> None:
     assert order.page(BitMap(by_name()), 13, 4) == by_name()[13:17]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL knows what is rare")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL knows what is rare"
+)
 @pytest.mark.parametrize("statement", [sorting.NAMES, f"{keys.RECORDS} id IN ({{}})"])
 def test_many_are_read_by_their_keys(statement: str) -> None:
     keys = range(1, 400)

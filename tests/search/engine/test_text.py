@@ -21,22 +21,36 @@ FOLDED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("written", "folded"), [pair for pair in FOLDED if pair[0] != "Київ"])
+@pytest.mark.parametrize(
+    ("written", "folded"), [pair for pair in FOLDED if pair[0] != "Київ"]
+)
 def test_words_fold(written: str, folded: str) -> None:
     assert " ".join(text.words(written)) == folded
 
 
 @pytest.mark.parametrize(
     ("written", "joined"),
-    [("co-op", ["coop"]), ("R.I.P.E.S.S.", ["ripess"]), ("l'union", ["lunion"]), ("two words", []), ("京-都", [])],
+    [
+        ("co-op", ["coop"]),
+        ("R.I.P.E.S.S.", ["ripess"]),
+        ("l'union", ["lunion"]),
+        ("two words", []),
+        ("京-都", []),
+    ],
 )
-def test_compounds_joins_what_is_written_with_marks_between(written: str, joined: list[str]) -> None:
+def test_compounds_joins_what_is_written_with_marks_between(
+    written: str, joined: list[str]
+) -> None:
     assert text.compounds(written) == joined
 
 
 @pytest.mark.parametrize(
     ("written", "parts"),
-    [("OpenStreetMap", ["open", "street", "map"]), ("HTTPServer", ["http", "server"]), ("Plain words", [])],
+    [
+        ("OpenStreetMap", ["open", "street", "map"]),
+        ("HTTPServer", ["http", "server"]),
+        ("Plain words", []),
+    ],
 )
 def test_camel_takes_compounds_apart(written: str, parts: list[str]) -> None:
     assert text.camel(written) == parts
@@ -68,7 +82,11 @@ def test_is_address_tells_addresses_from_words(written: str, is_one: bool) -> No
 
 def test_address_of_two_spellings_is_equal() -> None:
     plain = text.address("https://www.Example.org/About/")
-    assert plain == text.address("example.org/About") == text.IndexedAddress("example.org/about", "example.org", "example")
+    assert (
+        plain
+        == text.address("example.org/About")
+        == text.IndexedAddress("example.org/about", "example.org", "example")
+    )
 
 
 @pytest.mark.parametrize(
@@ -86,7 +104,12 @@ def test_above_gives_the_nearest_to_the_root(host: str, hosts: list[str]) -> Non
 def test_pieces_cuts_out_the_words_that_were_found() -> None:
     found = text.pieces("The Co-opérative’s food", frozenset({"operatives", "food"}))
 
-    assert found == [("The Co-", False), ("opérative’s", True), (" ", False), ("food", True)]
+    assert found == [
+        ("The Co-", False),
+        ("opérative’s", True),
+        (" ", False),
+        ("food", True),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -99,23 +122,48 @@ def test_pieces_cuts_out_the_words_that_were_found() -> None:
         ("सहकारी आवास", "सहकारी", ["सहकारी"]),
     ],
 )
-def test_pieces_marks_whole_words_as_they_were_found(value: str, wanted: str, marked: list[str]) -> None:
-    assert [piece for piece, is_hit in text.pieces(value, frozenset({wanted})) if is_hit] == marked
+def test_pieces_marks_whole_words_as_they_were_found(
+    value: str, wanted: str, marked: list[str]
+) -> None:
+    assert [
+        piece for piece, is_hit in text.pieces(value, frozenset({wanted})) if is_hit
+    ] == marked
 
 
 @pytest.mark.parametrize(
     ("word", "others"),
     [
-        *(("networks", ["network"]), ("network", ["networks", "networkes"]), ("communities", ["community", "communitie"])),
+        *(
+            ("networks", ["network"]),
+            ("network", ["networks", "networkes"]),
+            ("communities", ["community", "communitie"]),
+        ),
         *(
             ("community", ["communities", "communitys"]),
             ("cooperatives", ["cooperative"]),
             ("art", ["arts", "artes"]),
             ("us", []),
         ),
-        *(("business", ["businesses"]), ("اتحاد", ["الاتحاد"]), ("الاتحاد", ["اتحاد"]), ("жилье", []), ("r2d2", [])),
-        *(("uses", ["use"]), ("andes", ["ande"]), ("names", ["name"]), ("news", []), ("commons", []), ("campus", ["campuses"])),
-        *(("mujeres", ["mujere", "mujer"]), ("churches", ["churche", "church"]), ("the", [])),
+        *(
+            ("business", ["businesses"]),
+            ("اتحاد", ["الاتحاد"]),
+            ("الاتحاد", ["اتحاد"]),
+            ("жилье", []),
+            ("r2d2", []),
+        ),
+        *(
+            ("uses", ["use"]),
+            ("andes", ["ande"]),
+            ("names", ["name"]),
+            ("news", []),
+            ("commons", []),
+            ("campus", ["campuses"]),
+        ),
+        *(
+            ("mujeres", ["mujere", "mujer"]),
+            ("churches", ["churche", "church"]),
+            ("the", []),
+        ),
     ],
 )
 def test_inflected_gives_the_other_number(word: str, others: list[str]) -> None:
@@ -123,20 +171,35 @@ def test_inflected_gives_the_other_number(word: str, others: list[str]) -> None:
 
 
 def test_whole_again_joins_pairs_of_letters() -> None:
-    assert text.whole_again(["food", "台灣", "灣合", "合作", "coop", "ab", "bc"]) == "food 台灣合作 coop ab bc"
+    assert (
+        text.whole_again(["food", "台灣", "灣合", "合作", "coop", "ab", "bc"])
+        == "food 台灣合作 coop ab bc"
+    )
 
 
 def test_pieces_joined_are_the_text() -> None:
     value = "Überall <b>food</b> & l'union"
 
-    assert "".join(piece for piece, _ in text.pieces(value, frozenset({"food", "union"}))) == value
+    assert (
+        "".join(piece for piece, _ in text.pieces(value, frozenset({"food", "union"})))
+        == value
+    )
 
 
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("a-b.’' \"“”आ台ا")), max_size=40))
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from("a-b.’' \"“”आ台ا")),
+        max_size=40,
+    )
+)
 def test_any_text_is_read_and_marked_without_loss(value: str) -> None:
     found = text.words(value)
-    wanted = frozenset([*found[::2], *(form for word in found for form in text.inflected(word))])
+    wanted = frozenset(
+        [*found[::2], *(form for word in found for form in text.inflected(word))]
+    )
 
     assert "".join(piece for piece, _ in text.pieces(value, wanted)) == value
-    assert text.whole_again(found).replace(" ", "") in "".join(found) or any(map(text.is_solid, found))
+    assert text.whole_again(found).replace(" ", "") in "".join(found) or any(
+        map(text.is_solid, found)
+    )
     assert "" not in [form for word in found for form in text.inflected(word)]

@@ -9,9 +9,17 @@ from tests.support.search import add, names
 pytestmark = pytest.mark.django_db
 WRITTEN = {
     "Arabic": ("شبكة الاقتصاد التضامني", "شبكة الاقتص", "شبكة الاقتصد التضامني"),
-    "Arabic, drawn out, without the article": ("اتحاد السكني", "اتحاد الســـك", "اتحاد سكني"),
+    "Arabic, drawn out, without the article": (
+        "اتحاد السكني",
+        "اتحاد الســـك",
+        "اتحاد سكني",
+    ),
     "Hebrew": ("רשת הכלכלה הסולידרית", "רשת הכלכ", "רשת הכלכלה הסולדירית"),
-    "Cyrillic": ("Сеть солидарной экономики", "сеть солид", "сеть солидраной экономики"),
+    "Cyrillic": (
+        "Сеть солидарной экономики",
+        "сеть солид",
+        "сеть солидраной экономики",
+    ),
     "Greek": ("Δίκτυο Αλληλεγγύης", "δικτυο αλλη", "δικτυο αλληλεγυης"),
     "Georgian": ("სოლიდარობის ქსელი", "სოლიდარ", "სოლიდრობის ქსელი"),
     "Armenian": ("Համերաշխության ցանց", "համերաշխ", "համերշխության ցանց"),
@@ -33,4 +41,6 @@ def test_name_in_any_script_is_found(script: str) -> None:
     for other, *_ in WRITTEN.values():
         add(other)
 
-    assert [names(words)[:1] for words in (name, cut_short, with_a_slip)] == [[name]] * 3
+    assert [names(words)[:1] for words in (name, cut_short, with_a_slip)] == [
+        [name]
+    ] * 3
