@@ -10,7 +10,9 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        """Connect the one signal of ours: the guard that refuses a revision made past the door."""
+        """Connect the one signal of ours: the guard that refuses a revision made past
+        the door.
+        """
         from reversion.signals import pre_revision_commit
 
         from directory import checks  # noqa: F401  (registers the system checks)
@@ -27,7 +29,9 @@ class StaffConfig(AdminConfig):
     default_site = "directory.admin.site.StaffSite"
 
     def ready(self) -> None:
-        """Import our pages before the site is first asked for: its class lies in their package."""
+        """Import our pages before the site is first asked for: its class lies in their
+        package.
+        """
         import directory.admin  # noqa: F401
 
         super().ready()

@@ -1,4 +1,6 @@
-"""What one process keeps of what it made from the content: dropped as soon as the content has another number."""
+"""What one process keeps of what it made from the content: dropped as soon as the
+content has another number.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,10 @@ _all: list[ContentCache[Any]] = []
 
 
 def content_number(request: HttpRequest | None) -> int | None:
-    """Return the number that the content had when a reader's request came; None for staff, for whom nothing is kept."""
+    """Return the number that the content had when a reader's request came.
+
+    None for staff, for whom nothing is kept.
+    """
     return getattr(request, "content_number", None)
 
 
@@ -25,7 +30,10 @@ def forget() -> None:
 
 
 class ContentCache(Generic[T]):
-    """A few things made from the content as it stands; a process is one release, so that needs no part in the key."""
+    """A few things made from the content as it stands.
+
+    A process is one release, so that needs no part in the key.
+    """
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -39,13 +47,15 @@ class ContentCache(Generic[T]):
         self._kept: dict[Hashable, T] = {}
 
     def get(self, number: int | None, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what stands under the key for the content with this number, made now where it is not there yet.
+        """Return what stands under the key for the content with this number, made now
+        where it is not there yet.
 
-        The number must have been read before anything that `make` reads, so that what is kept is never older than it says. Where
-        there is none, nothing is kept.
+        The number must have been read before anything that `make` reads, so that what
+        is kept is never older than it says. Where there is none, nothing is kept.
         """
         if number is None or connection.in_atomic_block:
-            # What this transaction wrote is not yet true for others, so nothing of it may be kept.
+            # What this transaction wrote is not yet true for others, so nothing of it
+            # may be kept.
             return make()
         with self._lock:
             if self._number == number and key in self._kept:

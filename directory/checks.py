@@ -1,4 +1,6 @@
-"""System checks: settings that would make a served portal unsafe stop `manage.py check`, and with it the start."""
+"""System checks: settings that would make a served portal unsafe stop `manage.py
+check`, and with it the start.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ pages_kept: ContentCache[list[Page]] = ContentCache(most=1)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the settings of the site and the pages of the navigation, each read only where it is shown."""
+    """Give templates the settings of the site and the pages of the navigation, each
+    read only where it is shown.
+    """
     number = content_number(request)
     pages = SimpleLazyObject(
         lambda: pages_kept.get(

@@ -2,4 +2,6 @@
 
 
 class DirectoryError(Exception):
-    """Something that cannot be done, with a message that is safe to show to whoever asked for it."""
+    """Something that cannot be done, with a message that is safe to show to whoever
+    asked for it.
+    """

@@ -1,4 +1,6 @@
-"""The one definition of the parameters of every list: their names, their values, and what is done with a stranger's."""
+"""The one definition of the parameters of every list: their names, their values, and
+what is done with a stranger's.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,10 @@ INDEXES = {"sector": "sectors", "tag": "tags"}
 
 
 class OrganizationFilterSet(django_filters.FilterSet):
-    """Reads the parameters of a list. Unknown values and parameters are collected in `ignored`, never an error."""
+    """Reads the parameters of a list.
+
+    Unknown values and parameters are collected in `ignored`, never an error.
+    """
 
     q = django_filters.CharFilter(label=gettext_lazy("Words"))
     sector = django_filters.MultipleChoiceFilter(label=LEGENDS["sector"])
@@ -76,7 +81,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
         request: HttpRequest | None = None,
         within: tuple[str, str] | None = None,
     ) -> None:
-        """Take the parameters of an address; `within` fixes one facet to one value, as the page of a sector does."""
+        """Take the parameters of an address.
+
+        `within` fixes one facet to one value, as the page of a sector does.
+        """
         self.request = request
         self.within = within
         self.fixed = within[0] if within else ""
@@ -90,11 +98,15 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def labels(self) -> Labels:
-        """Give for each facet the values there are, with the words for them, in the order in which they are shown."""
+        """Give for each facet the values there are, with the words for them, in the
+        order in which they are shown.
+        """
         return remembered.get(content_number(self.request), get_language(), labels)
 
     def is_valid(self) -> bool:
-        """What is not known was taken out before: nothing is left that a form could refuse, so none is made."""
+        """What is not known was taken out before: nothing is left that a form could
+        refuse, so none is made.
+        """
         return True
 
     @cached_property
@@ -103,7 +115,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @property
     def words_shown(self) -> str:
-        """Return the words as a sentence quotes them, without quotation marks of their own."""
+        """Return the words as a sentence quotes them, without quotation marks of their
+        own.
+        """
         return self.words[1:-1] if is_quoted(self.words) else self.words
 
     @cached_property
@@ -122,7 +136,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def page(self) -> int:
-        """Return the number of the page that is asked for, whether there is one or not; what is no number means the first."""
+        """Return the number of the page that is asked for, whether there is one or not;
+        what is no number means the first.
+        """
         asked = self.asked.get("page", "")
         return int(asked[:LONGEST_NUMBER]) if asked.isascii() and asked.isdigit() else 1
 
@@ -133,7 +149,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @property
     def result(self) -> search.Result:
-        """Return what the search said: the page, the counts, and how the words were read."""
+        """Return what the search said: the page, the counts, and how the words were
+        read.
+        """
         found: Results = self.qs
         return found.result
 
@@ -148,7 +166,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """Return the facets that offer a choice, each with the number beside every value."""
+        """Return the facets that offer a choice, each with the number beside every
+        value.
+        """
         found = self.result.counts
         facets = [
             self._facet(name, found.get(name, {}))
@@ -163,7 +183,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def chips(self) -> list[Chip]:
-        """Return every choice that was made, in the order of the facets; `any` status is one too."""
+        """Return every choice that was made, in the order of the facets.
+
+        `any` status is one too.
+        """
         without_words = self.url(q=None, sort=None, status=list(self.chosen["status"]))
         words = Chip(
             "q", self.words, gettext("Search"), self.words_shown, without_words
@@ -185,14 +208,17 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def ways_out(self) -> list[tuple[Chip, int]]:
-        """Return up to three choices or words whose taking away would find something, with how much, most first."""
+        """Return up to three choices or words whose taking away would find something,
+        with how much, most first.
+        """
         parts_found = self._found(
             [
                 (part, self._question(part.value, self.chosen, self.order))
                 for part in self._rests()
             ]
         )
-        # All words away is the whole list: only where no single word helps, and there is something left.
+        # All words away is the whole list: only where no single word helps, and there
+        # is something left.
         is_all = len(self.chips) == 1 and not self.within
         chips = [
             chip
@@ -235,7 +261,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
         ]
 
     def parameters(self) -> dict[str, list[str]]:
-        """Return the known parameters in their one order, without what is the default anyway."""
+        """Return the known parameters in their one order, without what is the default
+        anyway.
+        """
         found = {"q": [self.words] if self.words else []}
         found |= {name: list(self.chosen[name]) for name in FACETS}
         is_default = set(self.question.statuses) == set(statuses((), self.words))
@@ -244,7 +272,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
         return {name: values for name, values in found.items() if values}
 
     def url(self, **changes: Any) -> str:
-        """Return the query of the same list with some parameters changed; None takes one away; the page is always the first."""
+        """Return the query of the same list with some parameters changed.
+
+        None takes one away; the page is always the first.
+        """
         found = {**self.parameters(), **changes}
         found |= {
             name: sorted(found[name]) for name in (*FACETS, "status") if found.get(name)
@@ -257,15 +288,23 @@ class OrganizationFilterSet(django_filters.FilterSet):
         return "?" + urlencode(pairs, doseq=True) if pairs else "."
 
     def query(self, **changes: Any) -> str:
-        """Return what follows the path of the same list with some parameters changed; an empty text where nothing is asked."""
+        """Return what follows the path of the same list with some parameters changed.
+
+        An empty text where nothing is asked.
+        """
         return self.url(**changes).removeprefix(".")
 
     def url_as_typed(self) -> str:
-        """Return the same question with its words in quotation marks, which are read letter for letter."""
+        """Return the same question with its words in quotation marks, which are read
+        letter for letter.
+        """
         return self.url(q=[f'"{self.words[: LONGEST_WORDS - 2]}"'])
 
     def url_elsewhere(self) -> str:
-        """Return the query that finds the same on a page of all organizations; the order is not part of it."""
+        """Return the query that finds the same on a page of all organizations.
+
+        The order is not part of it.
+        """
         fixed = {self.fixed: [self.within[1]]} if self.within else {}
         return self.query(sort=None, **fixed)
 
@@ -281,7 +320,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
         )
 
     def _rests(self) -> Iterator[Chip]:
-        """Yield what is left of the words without each, in quotation marks where they stand so; of an address its name."""
+        """Yield what is left of the words without each, in quotation marks where they
+        stand so; of an address its name.
+        """
         if is_address(self.words) and (where := address(self.words)):
             yield Chip("name", where.label, "", where.label, self.url(q=[where.label]))
             return
@@ -341,7 +382,8 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def _facet(self, name: str, counts: Mapping[str, int]) -> Facet:
         chosen, labels = self.chosen[name], self.labels[name]
         offered = [value for value in labels if value in counts or value in chosen]
-        # Only a facet with an index of its own is cut: elsewhere the rest could not be reached.
+        # Only a facet with an index of its own is cut: elsewhere the rest could not be
+        # reached.
         most = VALUES_SHOWN if name in INDEXES else len(offered)
         shown = set(
             sorted(offered, key=lambda value: -counts.get(value, 0))[:most]
@@ -383,7 +425,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
 
 def statuses(chosen: tuple[str, ...], words: str) -> tuple[str, ...]:
-    """Return the states of life that are looked for: by default those that live, and all where words are asked for."""
+    """Return the states of life that are looked for: by default those that live, and
+    all where words are asked for.
+    """
     if ANY in chosen:
         return ()
     return chosen or (() if words else tuple(map(str, Organization.LISTED_STATUSES)))

@@ -1,4 +1,6 @@
-"""What search engines are told of: every public address of content, with the date of its last change."""
+"""What search engines are told of: every public address of content, with the date of
+its last change.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ terms_remembered: ContentCache[list[Any]] = ContentCache(most=1)
 
 
 class Portal(Sitemap):  # type: ignore[type-arg]
-    """A sitemap whose addresses begin with the configured address of the site, never with that of a request."""
+    """A sitemap whose addresses begin with the configured address of the site, never
+    with that of a request.
+    """
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
@@ -105,7 +109,10 @@ SITEMAPS = {
 
 @require_safe
 def index(request: HttpRequest) -> TemplateResponse:
-    """List the sitemaps under the configured address; Django's own view takes that of the request."""
+    """List the sitemaps under the configured address.
+
+    Django's own view takes that of the request.
+    """
     items = []
     for section, kind in SITEMAPS.items():
         part = kind()

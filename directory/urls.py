@@ -1,4 +1,7 @@
-"""Every public address, grouped by what it is about; those of machines have no language. The page catch-all stands last."""
+"""Every public address, grouped by what it is about.
+
+Those of machines have no language. The page catch-all stands last.
+"""
 
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path, re_path, register_converter
@@ -21,7 +24,10 @@ fresh = cache_control(no_cache=True)
 
 
 class SlugConverter(StringConverter):
-    """What an address can be made of, in any script; anything else is no address and never reaches the database."""
+    """What an address can be made of, in any script.
+
+    Anything else is no address and never reaches the database.
+    """
 
     regex = r"[-\w]+"
 

@@ -1,1 +1,3 @@
-"""The deployed site: settings, addresses, middleware and the server's own configuration."""
+"""The deployed site: settings, addresses, middleware and the server's own
+configuration.
+"""

@@ -1,4 +1,6 @@
-"""Log-ins: failed ones are counted per account with address and per address, and refused before a password is hashed."""
+"""Log-ins: failed ones are counted per account with address and per address, and
+refused before a password is hashed.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ LONGEST_NAME = 150
 
 
 def login_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """Return the account's name as typed, no longer than any is: the table of failures has no room for more."""
+    """Return the account's name as typed, no longer than any is: the table of failures
+    has no room for more.
+    """
     typed = (credentials or {}).get("username") or request.POST.get("username") or ""
     return str(typed)[:LONGEST_NAME]
 
@@ -36,12 +40,17 @@ def locked_out(
 
 
 class LoginHandler(AxesDatabaseHandler):
-    """Bounds an account at one address closely and an address as a whole widely: an office shares one."""
+    """Bounds an account at one address closely and an address as a whole widely: an
+    office shares one.
+    """
 
     def get_failures(
         self, request: HttpRequest, credentials: dict[str, Any] | None = None
     ) -> int:
-        """Return the failures that count against the limit of an account; those of the whole address weigh less."""
+        """Return the failures that count against the limit of an account.
+
+        Those of the whole address weigh less.
+        """
         of_account, of_address = (
             attempts.aggregate(total=Sum("failures_since_start"))["total"] or 0
             for attempts in self.get_user_attempts(request, credentials)

@@ -1,4 +1,6 @@
-"""What may stand in the settings that come from the environment, and the one line said where something else does."""
+"""What may stand in the settings that come from the environment, and the one line said
+where something else does.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ ALLOWED = {
 
 
 def stop(errors: Mapping[str, Iterable[object]]) -> SystemExit:
-    """Return what ends the start: one line that names each setting, what is wrong and what is allowed."""
+    """Return what ends the start: one line that names each setting, what is wrong and
+    what is allowed.
+    """
     reasons = []
     for name, messages in errors.items():
         wrong = " ".join(f"{str(message).rstrip('.')}." for message in messages)
@@ -71,7 +75,10 @@ def stop(errors: Mapping[str, Iterable[object]]) -> SystemExit:
 
 @contextmanager
 def reading(path: Path) -> Iterator[FileAwareEnv]:
-    """Give the variables of the process and of this file, if it exists; at the end name all that were not understood."""
+    """Give the variables of the process and of this file, if it exists.
+
+    At the end name all that were not understood.
+    """
     env = FileAwareEnv(eager=False, strip_whitespace=True)
     env.read_env(path, recurse=False)
     try:
@@ -90,7 +97,9 @@ def one_of(values: Iterable[str]) -> Callable[[str], None]:
 
 
 def starting_with(schemes: Iterable[str]) -> Callable[[str], None]:
-    """Accept nothing, or an address with one of these schemes and, where it has a port, a real one."""
+    """Accept nothing, or an address with one of these schemes and, where it has a port,
+    a real one.
+    """
     prefixes = tuple(f"{scheme}://" for scheme in schemes)
 
     def is_right(value: str) -> bool:
@@ -153,7 +162,9 @@ def time_zone(value: str) -> None:
 
 
 def folder(path: Path) -> Path:
-    """Return this folder as an absolute path, made where it is missing, for its owner only: the database lies in it."""
+    """Return this folder as an absolute path, made where it is missing, for its owner
+    only: the database lies in it.
+    """
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -162,9 +173,11 @@ def folder(path: Path) -> Path:
 
 
 def kept_secret(path: Path) -> str:
-    """Return the key kept in this file, made on the first call and readable by its owner only.
+    """Return the key kept in this file, made on the first call and readable by its
+    owner only.
 
-    Of several processes that start at once all get the same: the file appears whole, and only once.
+    Of several processes that start at once all get the same: the file appears whole,
+    and only once.
     """
     if not path.exists():
         with tempfile.NamedTemporaryFile(

@@ -45,7 +45,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without its token, with all that was typed where it is one of visitors; why is not the sender's business."""
+    """Answer a form without its token, with all that was typed where it is one of
+    visitors; why is not the sender's business.
+    """
     match = request.resolver_match
     form = OF_VISITORS.get(match.url_name or "") if match else None
     if form is None:
@@ -62,7 +64,10 @@ def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _typed(request: HttpRequest, name: str, shape: Field) -> list[Typed]:
-    """Return what was typed into one field; what is chosen or ticked is sent along, not shown."""
+    """Return what was typed into one field.
+
+    What is chosen or ticked is sent along, not shown.
+    """
     is_text = isinstance(shape, CharField) and not shape.widget.is_hidden
     values = [
         value[:LONGEST_KEPT]
@@ -81,7 +86,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503 where the database is away, also when that was met outside a view, else 500."""
+    """Answer 503 where the database is away, also when that was met outside a view,
+    else 500.
+    """
     if isinstance(sys.exc_info()[1], DATABASE_AWAY):
         return unavailable()
     return HttpResponse(render_to_string("500.html"), status=500)

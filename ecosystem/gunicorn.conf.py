@@ -17,7 +17,9 @@ from ecosystem.logs import Masked, masked
 
 
 def loggable_path(path: str) -> str:
-    """Return a path safe to log: percent-encoded, so that no line can be forged, and without private tokens."""
+    """Return a path safe to log: percent-encoded, so that no line can be forged, and
+    without private tokens.
+    """
     # Django puts the decoded path, in any script, where gunicorn had the bytes of it.
     encoded = quote(path, safe="/:@!$&'()*+,;=~-._", errors="replace")
     return masked(encoded)
@@ -33,7 +35,9 @@ class Log(Logger):
             handler.setFormatter(Masked(self.error_fmt, self.datefmt))
 
     def atoms(self, *arguments: Any) -> dict[str, Any]:
-        """Return gunicorn's values for a log line, with a safe path and without the address as it was sent."""
+        """Return gunicorn's values for a log line, with a safe path and without the
+        address as it was sent.
+        """
         atoms: dict[str, Any] = super().atoms(*arguments)
         atoms["U"] = loggable_path(atoms["U"] or "-")
         for revealing in ("r", "q", "f"):
@@ -61,16 +65,18 @@ header_map = "drop"
 # Its socket leaked on reload in releases of this line, and nothing here uses it.
 control_socket_disable = True
 # The heartbeat file must never wait for a disk.
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  (gunicorn opens it under a random name)
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 logger_class = Log
 accesslog = "-"
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 
 
 def on_starting(server: Arbiter) -> None:
-    """End before any worker starts where a setting is not understood: two workers that fail at once confuse gunicorn.
+    """End before any worker starts where a setting is not understood: two workers that
+    fail at once confuse gunicorn.
 
-    A process of its own reads the settings, so that the workers of a later reload read them anew.
+    A process of its own reads the settings, so that the workers of a later reload read
+    them anew.
     """
     if subprocess.run(
         [sys.executable, "-c", "import ecosystem.settings"], check=False
@@ -79,7 +85,9 @@ def on_starting(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Read what the first searches need, and begin to write down now and then which questions found nothing."""
+    """Read what the first searches need, and begin to write down now and then which
+    questions found nothing.
+    """
     from directory.search import maintenance, missed
 
     Thread(target=maintenance.warm, name="warm search", daemon=True).start()
@@ -87,7 +95,10 @@ def post_worker_init(worker: Worker) -> None:
 
 
 def worker_exit(server: Arbiter, worker: Worker) -> None:
-    """Write what was counted last; a worker that never started counted nothing and could not load the services."""
+    """Write what was counted last.
+
+    A worker that never started counted nothing and could not load the services.
+    """
     if worker.booted:
         from directory.search import missed
 

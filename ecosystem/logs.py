@@ -1,4 +1,6 @@
-"""How things are logged, and what never reaches a log or a mail about an error: private tokens, and what visitors sent."""
+"""How things are logged, and what never reaches a log or a mail about an error: private
+tokens, and what visitors sent.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ TOKEN = re.compile(r"\b\d+(?:[.:]|%2e|%3a)[\w.:%-]{40,}", re.IGNORECASE)
 
 
 def configuration(level: str, *, mails: bool) -> dict[str, Any]:
-    """Return the settings of Python's logging: all to the console, errors of the server by mail where somebody wants them."""
+    """Return the settings of Python's logging: all to the console, errors of the server
+    by mail where somebody wants them.
+    """
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -75,7 +79,9 @@ def masked(words: str) -> str:
 
 
 class ErrorMails(AdminEmailHandler):
-    """Mails about errors with every token masked: also those of referring page and trace."""
+    """Mails about errors with every token masked: also those of referring page and
+    trace.
+    """
 
     def send_mail(self, subject: Any, message: Any, *args: Any, **kwargs: Any) -> None:
         """Send a mail about an error, its subject and its text masked."""

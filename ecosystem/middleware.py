@@ -1,5 +1,6 @@
-"""What no library sets: the remaining headers, refusals of odd requests, the language of an address,
-the digests of scripts, and an honest answer while the database is away."""
+"""What no library sets: the remaining headers, refusals of odd requests, the language
+of an address, the digests of scripts, and an honest answer while the database is away.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +49,9 @@ class Headers:
 
 
 class Guard:
-    """Within all that puts headers on answers: refuse what no page here takes, and say when the database is away."""
+    """Within all that puts headers on answers: refuse what no page here takes, and say
+    when the database is away.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -75,7 +78,9 @@ class Guard:
 
 
 class Language:
-    """Answer in the language that the path names, whatever the browser prefers: no cookie, no redirect, nothing to vary on."""
+    """Answer in the language that the path names, whatever the browser prefers: no
+    cookie, no redirect, nothing to vary on.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -89,7 +94,8 @@ class Language:
 
 
 class Integrity:
-    """Say of every script that a page loads which digest it has: a browser runs no other.
+    """Say of every script that a page loads which digest it has: a browser runs no
+    other.
 
     All pages pass here, also those of the staff side, whose templates are Django's.
     """
@@ -114,7 +120,10 @@ class Integrity:
 
 
 def unavailable() -> HttpResponse:
-    """Return the plain page of a portal whose database does not answer; nothing in it asks the database."""
+    """Return the plain page of a portal whose database does not answer.
+
+    Nothing in it asks the database.
+    """
     response = HttpResponse(render_to_string("503.html"), status=503)
     response.headers["Retry-After"] = SECONDS_AWAY
     response.headers["Cache-Control"] = "no-store"

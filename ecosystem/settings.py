@@ -1,8 +1,8 @@
 """The settings of the site, ordered by topic.
 
-Every value that differs between machines is read here from the environment (or a file `.env`), and only here; NAME_FILE
-names a file that holds the value. What each means stands in `.env.example`. A value that is not understood stops the
-start, by name.
+Every value that differs between machines is read here from the environment (or a file
+`.env`), and only here; NAME_FILE names a file that holds the value. What each means
+stands in `.env.example`. A value that is not understood stops the start, by name.
 """
 
 from __future__ import annotations
@@ -106,7 +106,8 @@ INSTALLED_APPS = [
     "taggit",
 ]
 MIDDLEWARE = [
-    "ecosystem.middleware.Headers",  # outermost, so that every answer, also a static file, carries the headers
+    # outermost, so that every answer, also a static file, carries the headers
+    "ecosystem.middleware.Headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -162,7 +163,9 @@ POSTGRES_TIMEOUTS = "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_
 
 
 def database(url: str) -> dj_database_url.DBConfig:
-    """Return Django's settings for the database at this address: SQLite safe under several processes, or PostgreSQL."""
+    """Return Django's settings for the database at this address: SQLite safe under
+    several processes, or PostgreSQL.
+    """
     config = dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):
@@ -196,7 +199,8 @@ CACHES = {
     },
 }
 
-# The worker: its state goes to a cache of its own process, else it would write to the database twice a second for ever
+# The worker: its state goes to a cache of its own process, else it would write to the
+# database twice a second for ever
 
 Q_CLUSTER = {
     "name": "ecosystem",
@@ -254,7 +258,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: it refuses before a password is hashed
+    # first: it refuses before a password is hashed
+    "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 AXES_HANDLER = "ecosystem.accounts.LoginHandler"
@@ -319,7 +324,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Static files: hashed names, compressed once when they are collected, kept for ever by browsers
+# Static files: hashed names, compressed once when they are collected, kept for ever by
+# browsers
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -1,4 +1,6 @@
-"""The staff side, then every public address: those of machines once, those of readers in each language."""
+"""The staff side, then every public address: those of machines once, those of readers
+in each language.
+"""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

@@ -5,7 +5,9 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
-BOOT_FAILED = 3  # gunicorn ends at this exit code of a worker; after any other it starts the next worker, for ever
+# gunicorn ends at this exit code of a worker; after any other it starts the next
+# worker, for ever
+BOOT_FAILED = 3
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecosystem.settings")
 

@@ -66,7 +66,9 @@ def _quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _index_follows(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After each test that left organizations, the index must be what a new one would be: no save may pass by it."""
+    """After each test that left organizations, the index must be what a new one would
+    be: no save may pass by it.
+    """
     if (
         "_django_db_helper" not in request.fixturenames
         or request.node.get_closest_marker("past_the_door")
@@ -104,7 +106,10 @@ def seeded(db: None) -> seed.Seeded:
 def founding_directory(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[None]:
-    """Hold the founding page for all tests of a module; what a test changes is undone after it."""
+    """Hold the founding page for all tests of a module.
+
+    What a test changes is undone after it.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         seed.seed()
         yield

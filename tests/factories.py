@@ -1,4 +1,6 @@
-"""Records for tests: plain functions that save through the door, with every field open to be overridden."""
+"""Records for tests: plain functions that save through the door, with every field open
+to be overridden.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,10 @@ def make_listing(
     tier: NetworkTier | None = None,
     **overrides: Any,
 ) -> Listing:
-    """Return a place in a tier; organization and tier are made where they are not given."""
+    """Return a place in a tier.
+
+    Organization and tier are made where they are not given.
+    """
     organization = organization or make_organization()
     listing = Listing(organization=organization, tier=tier or make_tier(), **overrides)
     with changes.recorded(organization, comment="Listed for a test"):
@@ -89,7 +94,9 @@ def make_listing(
 def make_tie(
     organization: Organization, other: Organization | None = None, **overrides: Any
 ) -> Relationship:
-    """Return a tie of an organization to another, or to one that is not listed when `other_name` is given."""
+    """Return a tie of an organization to another, or to one that is not listed when
+    `other_name` is given.
+    """
     tie = Relationship(organization=organization, other=other, **overrides)
     with changes.recorded(organization, comment="Tied for a test"):
         tie.save()
@@ -150,7 +157,10 @@ def make_suggestion(
     values: dict[str, Any] | None = None,
     **overrides: Any,
 ) -> Suggestion:
-    """Return a clean suggestion that waits, of a new organization or the one given; it has a sender only where one is named."""
+    """Return a clean suggestion that waits, of a new organization or the one given.
+
+    It has a sender only where one is named.
+    """
     organization = overrides.get("organization")
     name = organization.name if organization else f"Suggested {next(_numbers)}"
     given = (

@@ -1,4 +1,6 @@
-"""What a process remembers: for one number of the content, a few things, and nothing of an open transaction."""
+"""What a process remembers: for one number of the content, a few things, and nothing of
+an open transaction.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The filters of a list: the numbers beside their values, the chips, and the ways on where nothing is found."""
+"""The filters of a list: the numbers beside their values, the chips, and the ways on
+where nothing is found.
+"""
 
 from __future__ import annotations
 

@@ -61,4 +61,6 @@ def _may_touch(request: HttpRequest, user: User | None) -> bool:
 
 @admin.register(Group)
 class RoleAdmin(ReadOnlyAdmin, GroupAdmin):
-    """The roles: made and kept by the set-up, given to people on the page of their account."""
+    """The roles: made and kept by the set-up, given to people on the page of their
+    account.
+    """

@@ -1,4 +1,6 @@
-"""What all staff pages share: nothing is allowed unless given, nothing typed is lost, and every save goes through the door."""
+"""What all staff pages share: nothing is allowed unless given, nothing typed is lost,
+and every save goes through the door.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ class StaffAdmin(LockingMixin):
         }
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
-        """Lead straight to the public page, past the redirect that would tell the address of hidden records to anybody."""
+        """Lead straight to the public page, past the redirect that would tell the
+        address of hidden records to anybody.
+        """
         address = getattr(obj, "get_absolute_url", None)
         return str(address()) if address and obj and obj.pk else None
 
@@ -61,7 +65,9 @@ class StaffAdmin(LockingMixin):
     def lookup_allowed(
         self, lookup: str, value: str, request: HttpRequest | None = None
     ) -> bool:
-        """Refuse patterns in addresses: one that is none reads like a database that is away, and one may run for ever."""
+        """Refuse patterns in addresses: one that is none reads like a database that is
+        away, and one may run for ever.
+        """
         return not lookup.endswith("regex") and super().lookup_allowed(
             lookup, value, request
         )
@@ -86,7 +92,9 @@ class StaffAdmin(LockingMixin):
     def changelist_view(
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
-        """Show the list; an address that no database could answer leads to the whole list."""
+        """Show the list; an address that no database could answer leads to the whole
+        list.
+        """
         if any(
             "\x00" in value
             for values in request.GET.lists()
@@ -117,7 +125,9 @@ class StaffAdmin(LockingMixin):
     def further_view(
         self, address: str, view: Callable[..., HttpResponse], name: str
     ) -> URLPattern:
-        """Return the pattern of a page beside Django's own: `directory_<model>_<name>`, for staff only."""
+        """Return the pattern of a page beside Django's own: `directory_<model>_<name>`,
+        for staff only.
+        """
         full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
         return path(address, self.admin_site.admin_view(view), name=full_name)
 
@@ -140,7 +150,9 @@ class ReadOnlyAdmin(StaffAdmin):
 
 
 class RecordedAdmin(StaffAdmin):
-    """Records of which every change is recorded, also those made in lists and by actions."""
+    """Records of which every change is recorded, also those made in lists and by
+    actions.
+    """
 
     remove: ClassVar[Callable[..., None]]
     """The service that deletes one record: `remove(record, by=user)`."""
@@ -174,7 +186,9 @@ class RecordedAdmin(StaffAdmin):
     def save_related(
         self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool
     ) -> None:
-        """Record what was saved: Django calls this for adding, changing and list edits alike, in the transaction of the save."""
+        """Record what was saved: Django calls this for adding, changing and list edits
+        alike, in the transaction of the save.
+        """
         if (
             change
             and not form.has_changed()
@@ -189,7 +203,9 @@ class RecordedAdmin(StaffAdmin):
             super().save_related(request, form, formsets, change)
 
     def subject_of(self, record: Any) -> Any:
-        """Return what is recorded when this record changes: itself, or what it hangs on."""
+        """Return what is recorded when this record changes: itself, or what it hangs
+        on.
+        """
         return record
 
     def delete_view(

@@ -22,7 +22,10 @@ NONE = "none"
 
 
 class ConditionsFilter(ABC, admin.SimpleListFilter):
-    """By one of some conditions; the counts beside them take one walk, where Django's own would take one for each."""
+    """By one of some conditions.
+
+    The counts beside them take one walk, where Django's own would take one for each.
+    """
 
     @abstractmethod
     def conditions(self) -> dict[str, tuple[Any, Q]]:

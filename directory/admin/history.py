@@ -1,4 +1,6 @@
-"""The history of a record on the staff side: its versions, what each changed, and the way back to any of them."""
+"""The history of a record on the staff side: its versions, what each changed, and the
+way back to any of them.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ LARGEST_KEY = 2**63 - 1
 
 
 class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Show the versions of a record and bring any of them back; nothing is written before somebody asks for it."""
+    """Show the versions of a record and bring any of them back.
+
+    Nothing is written before somebody asks for it.
+    """
 
     change_list_template = "admin/directory/versioned_list.html"
 
@@ -49,14 +54,18 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
     def changelist_view(
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
-        """Show the list with the way to what was deleted, for whoever may bring it back."""
+        """Show the list with the way to what was deleted, for whoever may bring it
+        back.
+        """
         context = {"may_recover": self.may_recover(request), **(extra_context or {})}
         return super().changelist_view(request, context)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """List the versions of a record, newest first, with who, when, a comment and the fields that changed."""
+        """List the versions of a record, newest first, with who, when, a comment and
+        the fields that changed.
+        """
         record = self.found_record(request, object_id)
         versions = self._versions(record)
         page = Paginator(versions, PER_PAGE).get_page(request.GET.get("p"))
@@ -82,7 +91,10 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         version_id: int,
         extra_context: Any = None,
     ) -> HttpResponse:
-        """Show what a version changed and what bringing it back would change; a POST brings it back."""
+        """Show what a version changed and what bringing it back would change.
+
+        A POST brings it back.
+        """
         record = self.found_record(request, object_id)
         versions = self._versions(record)
         version = found_version(versions, version_id)
@@ -191,7 +203,9 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         return path(address, self.admin_site.admin_view(view), name=name)
 
     def found_record(self, request: HttpRequest, object_id: str) -> Any:
-        """Return the record that may be seen, else answer 404, or 403 to whoever may see none."""
+        """Return the record that may be seen, else answer 404, or 403 to whoever may
+        see none.
+        """
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         record = self.get_object(request, unquote(object_id))
@@ -243,7 +257,9 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 def found_version(versions: Any, key: int) -> Version:
-    """Return the version of this key among these, else answer 404: one of another model or record is none of them."""
+    """Return the version of this key among these, else answer 404: one of another model
+    or record is none of them.
+    """
     version = versions.filter(pk=key).first() if key <= LARGEST_KEY else None
     if version is None:
         raise Http404

@@ -38,7 +38,9 @@ class Saved(NamedTuple):
 
 @dataclass(frozen=True)
 class Conflict:
-    """Who saved last, as far as that is noted, and where it differs from what was typed."""
+    """Who saved last, as far as that is noted, and where it differs from what was
+    typed.
+    """
 
     saved: Any
     differences: list[versions.Difference]
@@ -111,7 +113,9 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
     ) -> dict[str, Any]:
-        """Let rows that somebody else deleted meanwhile come back as new ones: their old keys would be refused for ever."""
+        """Let rows that somebody else deleted meanwhile come back as new ones: their
+        old keys would be refused for ever.
+        """
         found: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in found and obj.pk:
             keys = self._rows(inline, obj).values_list("pk", flat=True)
@@ -187,7 +191,9 @@ def differences(
 
 
 def with_present_rows(data: QueryDict, prefix: str, present: set[str]) -> QueryDict:
-    """Return the data of a formset in which rows with keys that are gone stand among the new ones."""
+    """Return the data of a formset in which rows with keys that are gone stand among
+    the new ones.
+    """
     try:
         total, initial = (
             int(data.get(f"{prefix}-{name}_FORMS", "")) for name in ("TOTAL", "INITIAL")
@@ -223,7 +229,10 @@ def _renumbered(data: QueryDict, prefix: str, order: list[int]) -> QueryDict:
 
 
 def _typed(form: BaseForm, model_field: Any) -> str:
-    """Return what was typed into one field, in the words of the history; as it came where it was refused."""
+    """Return what was typed into one field, in the words of the history.
+
+    As it came where it was refused.
+    """
     name = model_field.name
     if name not in getattr(form, "cleaned_data", {}):
         return str(form[name].value() or "")

@@ -24,7 +24,10 @@ from directory.models import Merge, Organization
 
 
 class MergingMixin(HistoryMixin):
-    """Merge a record with another, side by side, and undo that; both ask before they write."""
+    """Merge a record with another, side by side, and undo that.
+
+    Both ask before they write.
+    """
 
     change_form_template = "admin/directory/organization_change_form.html"
 
@@ -143,7 +146,9 @@ class MergingMixin(HistoryMixin):
     def recover_view(
         self, request: HttpRequest, version_id: int, extra_context: Any = None
     ) -> HttpResponse:
-        """Point from a record that was merged to the undo of that merge, as long as there is one."""
+        """Point from a record that was merged to the undo of that merge, as long as
+        there is one.
+        """
         self.require_recovery(request)
         version = found_version(Version.objects.get_deleted(self.model), version_id)
         merge = Merge.objects.of(version.object_id)

@@ -1,4 +1,6 @@
-"""Organizations on the staff side: their list, their form with all that hangs on it, and what is done to many at once."""
+"""Organizations on the staff side: their list, their form with all that hangs on it,
+and what is done to many at once.
+"""
 
 from __future__ import annotations
 
@@ -189,7 +191,9 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     def get_fieldsets(
         self, request: HttpRequest, obj: Organization | None = None
     ) -> Any:
-        """Show readers the tags as words, and nothing that only makes sense while saving."""
+        """Show readers the tags as words, and nothing that only makes sense while
+        saving.
+        """
         may_save = (
             self.has_change_permission(request, obj)
             if obj
@@ -205,7 +209,10 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Say what goes too. Ties and successions that point here hinder nothing: they are put into words."""
+        """Say what goes too.
+
+        Ties and successions that point here hinder nothing: they are put into words.
+        """
         to_delete, counts, perms_needed, _protected = super().get_deleted_objects(
             objs, request
         )
@@ -221,7 +228,10 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     def save_related(
         self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool
     ) -> None:
-        """Save, then say which other records may be the same organization and why; it is a hint and refuses nothing."""
+        """Save, then say which other records may be the same organization and why.
+
+        It is a hint and refuses nothing.
+        """
         super().save_related(request, form, formsets, change)
         for double in duplicates.of(form.instance, hidden=True):
             other, reasons = double.organization, ", ".join(double.reasons)

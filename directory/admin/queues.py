@@ -1,4 +1,6 @@
-"""The filters of the list of suggestions: what waits and is clean is shown unless something else is asked for."""
+"""The filters of the list of suggestions: what waits and is clean is shown unless
+something else is asked for.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,10 @@ ANY = "any"
 
 
 class DefaultedFilter(admin.SimpleListFilter):
-    """A filter whose first value holds when none is chosen; a search looks everywhere unless one is chosen."""
+    """A filter whose first value holds when none is chosen.
+
+    A search looks everywhere unless one is chosen.
+    """
 
     default = ""
 

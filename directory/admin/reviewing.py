@@ -1,4 +1,6 @@
-"""The screen on which one suggestion is decided: one page load for a decision, and on to the next."""
+"""The screen on which one suggestion is decided: one page load for a decision, and on
+to the next.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,9 @@ class ReviewingMixin(StaffAdmin):
         form_url: str = "",
         extra_context: Any = None,
     ) -> HttpResponse:
-        """Show a suggestion; a POST decides it and leads to the next one, or comes back with everything typed."""
+        """Show a suggestion; a POST decides it and leads to the next one, or comes back
+        with everything typed.
+        """
         require(self.has_view_permission(request))
         suggestion = found_suggestion(object_id)
         if request.method != "POST":
@@ -63,7 +67,10 @@ class ReviewingMixin(StaffAdmin):
         return self._decide(request, suggestion)
 
     def take_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Take a suggestion, or give it back, and return to where that was asked for; `over` takes it from somebody else."""
+        """Take a suggestion, or give it back, and return to where that was asked for.
+
+        `over` takes it from somebody else.
+        """
         suggestion = self._to_change(request, object_id)
         owner = suggestion.assigned_to
         if owner not in (None, request.user) and not {"over", "release"} & set(
@@ -86,7 +93,9 @@ class ReviewingMixin(StaffAdmin):
         return redirect(_way_back(request) or _address(suggestion, request))
 
     def mark_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Mend a verdict: from spam to the next suggestion, from what is none after all to its page."""
+        """Mend a verdict: from spam to the next suggestion, from what is none after all
+        to its page.
+        """
         suggestion = self._to_change(request, object_id)
         is_spam = request.POST.get("verdict") == Suggestion.Verdict.SPAM
         verdict = Suggestion.Verdict.SPAM if is_spam else Suggestion.Verdict.CLEAN
@@ -168,7 +177,9 @@ class ReviewingMixin(StaffAdmin):
         return RecordSheetForm(typed, sheet=sheet), LetterForm(typed, reasons=reasons)
 
     def _next(self, request: HttpRequest, suggestion: Suggestion) -> str:
-        """Return the address of the next suggestion of the queue, or of the front page when nothing waits in it."""
+        """Return the address of the next suggestion of the queue, or of the front page
+        when nothing waits in it.
+        """
         following = queues.next_after(suggestion, _queue(request), request.user)  # type: ignore[arg-type]
         return _address(following, request) if following else reverse("admin:index")
 
@@ -188,7 +199,10 @@ class ReviewingMixin(StaffAdmin):
     def _say_done(
         self, request: HttpRequest, suggestion: Suggestion, words: str
     ) -> None:
-        """Say what was decided, with the button that takes it back; its form stands in the page (base_site.html)."""
+        """Say what was decided, with the button that takes it back.
+
+        Its form stands in the page (base_site.html).
+        """
         button = '{} <button type="submit" form="message-act" formaction="{}" class="link" aria-label="{}">{}</button>'
         undo = reverse("admin:directory_suggestion_undo", args=[suggestion.pk])
         spoken = gettext("Undo: %(words)s") % {"words": words}
@@ -294,7 +308,10 @@ DECISIONS: dict[str, Decision] = {
 
 
 def _errors(decision: str, record: RecordSheetForm, letter: LetterForm) -> list[str]:
-    """Return what keeps a decision from being carried out, in words; a decision needs only its own part of the page."""
+    """Return what keeps a decision from being carried out, in words.
+
+    A decision needs only its own part of the page.
+    """
     parts: dict[str, list[BaseForm]] = {
         "accept": [record],
         "merge": [record, letter],

@@ -1,4 +1,6 @@
-"""The staff site itself: it shows what is derived from our own base class, and nothing that a library would add."""
+"""The staff site itself: it shows what is derived from our own base class, and nothing
+that a library would add.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,11 @@ WRITERS = (
 
 
 class StaffSite(admin.AdminSite):
-    """The staff side. Pages that libraries bring for their own tables stay out: among them are some that run code."""
+    """The staff side.
+
+    Pages that libraries bring for their own tables stay out: among them are some that
+    run code.
+    """
 
     site_title = _("Staff")
     site_header = _("Ecosystem: staff")
@@ -52,7 +58,9 @@ class StaffSite(admin.AdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def get_urls(self) -> list[Any]:
-        """Add the preview; leave out the redirect that would tell the address of any record to any staff."""
+        """Add the preview; leave out the redirect that would tell the address of any
+        record to any staff.
+        """
         urls = [
             pattern
             for pattern in super().get_urls()
@@ -100,7 +108,9 @@ class StaffSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show what waits and what needs hands, to those who may see suggestions and records."""
+        """Show what waits and what needs hands, to those who may see suggestions and
+        records.
+        """
         user = cast(User, request.user)
         may_decide = rights.may(user, Effect.DECIDE, Suggestion)
         context = {
@@ -139,7 +149,10 @@ class StaffSite(admin.AdminSite):
         return redirect("admin:index")
 
     def preview(self, request: HttpRequest) -> HttpResponse:
-        """Show a text that is not saved yet, by the renderer of the public pages; it is stored nowhere."""
+        """Show a text that is not saved yet, by the renderer of the public pages.
+
+        It is stored nowhere.
+        """
         require(any(request.user.has_perm(name) for name in WRITERS))
         words = next(
             (request.POST[name] for name in PREVIEWED_FIELDS if name in request.POST),

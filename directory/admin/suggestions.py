@@ -1,4 +1,6 @@
-"""What visitors suggested, as staff see it: the queue, and the reasons they decline with."""
+"""What visitors suggested, as staff see it: the queue, and the reasons they decline
+with.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ from directory.suggestions.comparison import words_of
 
 @admin.register(Suggestion)
 class SuggestionAdmin(ReviewingMixin):
-    """All suggestions, the clean ones that wait first in sight; each is decided on a page of its own."""
+    """All suggestions, the clean ones that wait first in sight.
+
+    Each is decided on a page of its own.
+    """
 
     list_display = (
         "number",

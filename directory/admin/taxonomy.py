@@ -1,4 +1,6 @@
-"""The vocabularies on the staff side: tiers with the order of their listings, sectors and tags with merging."""
+"""The vocabularies on the staff side: tiers with the order of their listings, sectors
+and tags with merging.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +119,9 @@ class NetworkTierAdmin(TermAdmin):
         ]
 
     def order_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the listings of a tier, to be put in order by whoever may change listings."""
+        """Show the listings of a tier, to be put in order by whoever may change
+        listings.
+        """
         rights.ask(request.user, Effect.ORDER, self.model)
         tier = self.found(request, object_id)
         listings = taxonomy.listings_of(tier)

@@ -1,4 +1,6 @@
-"""What is done to many organizations at once, each with a record of its own, and which of them look alike."""
+"""What is done to many organizations at once, each with a record of its own, and which
+of them look alike.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ Keys = Iterable[int]
 
 
 def publish(keys: Keys, *, by: User | None = None) -> list[Organization]:
-    """Publish those of these records that are drafts, and return them; what asked to be left out stays so."""
+    """Publish those of these records that are drafts, and return them.
+
+    What asked to be left out stays so.
+    """
     rights.ask(by, Effect.PUBLISH, Organization)
     drafts = Organization.objects.filter(visibility=Organization.Visibility.DRAFT)
     return _each(
@@ -116,7 +121,9 @@ def _each(
     by: User | None,
     comment: str,
 ) -> list[Organization]:
-    """Change each candidate in a transaction and a record of its own, looked at when no other writer can change it."""
+    """Change each candidate in a transaction and a record of its own, looked at when no
+    other writer can change it.
+    """
     rights.ask(by, Effect.CHANGE, Organization)
     changed = []
     for key in list(keys):

@@ -25,7 +25,9 @@ Term = Mergeable | NetworkTier
 
 
 def bearers(term: Term) -> list[Organization]:
-    """Return the organizations that have this sector or tag, or stand in this tier, by name."""
+    """Return the organizations that have this sector or tag, or stand in this tier, by
+    name.
+    """
     field = {
         Sector: "sectors",
         Tag: "tagged_items__tag",
@@ -35,7 +37,10 @@ def bearers(term: Term) -> list[Organization]:
 
 
 def remove(term: Term, *, by: User | None = None) -> None:
-    """Delete a sector, tag or tier that no record has and into which none was merged; refuse any other."""
+    """Delete a sector, tag or tier that no record has and into which none was merged.
+
+    Refuse any other.
+    """
     rights.ask(by, Effect.DELETE, term)
     with transaction.atomic():
         ContentVersion.objects.advance()
@@ -54,9 +59,12 @@ def remove(term: Term, *, by: User | None = None) -> None:
 def merge(
     term: Mergeable, into: Mergeable, *, by: User | None = None
 ) -> list[Organization]:
-    """Put one sector or tag in the place of another on every record, and return those; the other stays as a hidden row.
+    """Put one sector or tag in the place of another on every record, and return those.
 
-    All of it is one transaction, with one revision and one change for each organization that had the merged one.
+    The other stays as a hidden row.
+
+    All of it is one transaction, with one revision and one change for each organization
+    that had the merged one.
     """
     rights.ask(by, Effect.MERGE, term)
     with transaction.atomic():
@@ -81,9 +89,11 @@ def merge(
 def order(
     tier: NetworkTier, listings: Sequence[int], *, seen: str, by: User | None = None
 ) -> list[Organization]:
-    """Bring the listings of a tier into this order of their keys, and return the organizations that moved.
+    """Bring the listings of a tier into this order of their keys, and return the
+    organizations that moved.
 
-    Refused when the order is no longer the one that was seen (`order_of`): somebody else changed it meanwhile.
+    Refused when the order is no longer the one that was seen (`order_of`): somebody
+    else changed it meanwhile.
     """
     rights.ask(by, Effect.ORDER, tier)
     with transaction.atomic():
@@ -108,7 +118,9 @@ def order(
 
 
 def listings_of(tier: NetworkTier) -> list[Listing]:
-    """Return all listings of a tier in their order, also those that the public does not see."""
+    """Return all listings of a tier in their order, also those that the public does not
+    see.
+    """
     return list(
         tier.listings.select_related("organization", "tier").order_by("position", "id")
     )
@@ -120,7 +132,9 @@ def order_of(listings: Sequence[Listing]) -> str:
 
 
 def _places(listings: Sequence[Listing]) -> list[int]:
-    """Return the positions to give out: the present ones, so that few records change, or new ones where some coincide."""
+    """Return the positions to give out: the present ones, so that few records change,
+    or new ones where some coincide.
+    """
     present = [listing.position for listing in listings]
     return (
         present

@@ -1,4 +1,6 @@
-"""The ecosystem as arcs: names in bands along an axis, and a curve for each tie, as SVG text without style or script."""
+"""The ecosystem as arcs: names in bands along an axis, and a curve for each tie, as SVG
+text without style or script.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,10 @@ TIE, OBSERVES, SAME = "p-tie", "p-tie p-observes", "p-tie p-same"
 
 @dataclass(frozen=True)
 class Node:
-    """An organization on the axis; `group` is the caption above it, where its band has captions."""
+    """An organization on the axis.
+
+    `group` is the caption above it, where its band has captions.
+    """
 
     key: int
     label: str
@@ -31,7 +36,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Band:
-    """A part of the axis with its title; `more` says in words, with a way there, what of it is not drawn."""
+    """A part of the axis with its title.
+
+    `more` says in words, with a way there, what of it is not drawn.
+    """
 
     title: str
     rows: Sequence[Node]
@@ -57,14 +65,19 @@ class Arc:
     kind: str
 
     def path(self, longest: float) -> str:
-        """Return half an ellipse to the right; the farther apart its ends, the wider."""
+        """Return half an ellipse to the right.
+
+        The farther apart its ends, the wider.
+        """
         distance = self.bottom - self.top
         width = 14 + 144 * (distance / longest) ** 0.75
         return f"M{AXIS} {_number(self.top)}A{round(width)} {_number(distance / 2)} 0 0 1 {AXIS} {_number(self.bottom)}"
 
 
 def label(name: str, *shorter: str) -> str:
-    """Return what stands for a name on the axis: itself if it fits, else the first shorter one, else its first words."""
+    """Return what stands for a name on the axis: itself if it fits, else the first
+    shorter one, else its first words.
+    """
     fitting = next(
         (one for one in (name, *shorter) if one and len(one) <= LONGEST_LABEL), ""
     )
@@ -78,7 +91,9 @@ def label(name: str, *shorter: str) -> str:
 def draw(
     bands: Sequence[Band], ties: Sequence[Curve], *, title: str, description: str
 ) -> SafeString:
-    """Return the picture; of ties whose ends are not both on the axis nothing is drawn, between two ends one curve."""
+    """Return the picture; of ties whose ends are not both on the axis nothing is drawn,
+    between two ends one curve.
+    """
     places, height = _places(bands)
     first = {row.key: y for row, y in reversed(places)}
     known = [
@@ -131,7 +146,9 @@ def _with_captions(rows: Sequence[Node]) -> Iterator[tuple[Node, str]]:
 
 
 def _heads(bands: Sequence[Band]) -> Iterator[SafeString]:
-    """Yield the titles and rules of the bands, their captions and axes, and the line of what is left out."""
+    """Yield the titles and rules of the bands, their captions and axes, and the line of
+    what is left out.
+    """
     top = 0
     for band in bands:
         yield format_html(
@@ -165,7 +182,10 @@ def _heads(bands: Sequence[Band]) -> Iterator[SafeString]:
 
 
 def _arcs(ties: Sequence[Curve], places: dict[int, float]) -> list[Arc]:
-    """Return one curve for each two ends that are tied, the longest first; it is broken where all its ties only observe."""
+    """Return one curve for each two ends that are tied, the longest first.
+
+    It is broken where all its ties only observe.
+    """
     kinds: dict[tuple[float, float], str] = {}
     for tie in ties:
         top, bottom = sorted((places[tie.start], places[tie.end]))
@@ -178,7 +198,9 @@ def _arcs(ties: Sequence[Curve], places: dict[int, float]) -> list[Arc]:
 def _dots(
     places: Sequence[tuple[Node, float]], ties: Sequence[Curve]
 ) -> Iterator[SafeString]:
-    """Yield a dot for each row: open without a tie, full with one, larger the more ties it receives."""
+    """Yield a dot for each row: open without a tie, full with one, larger the more ties
+    it receives.
+    """
     received = Counter(tie.end for tie in ties)
     tied = {tie.start for tie in ties}
     drawn: set[int] = set()

@@ -1,4 +1,7 @@
-"""Named numbers as lines with a bar each; the number always stands beside it as text."""
+"""Named numbers as lines with a bar each.
+
+The number always stands beside it as text.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,9 @@ class Bar:
 
 
 def bars(values: Sequence[tuple[str, str, int]]) -> list[Bar]:
-    """Return a bar for each label, address and number, the longest for the highest number; none that counts is invisible."""
+    """Return a bar for each label, address and number, the longest for the highest
+    number; none that counts is invisible.
+    """
     highest = max((number for _, _, number in values), default=0) or 1
     return [
         Bar(label, url, number, _svg(number, highest)) for label, url, number in values

@@ -1,4 +1,6 @@
-"""Two vocabularies crossed: a table of numbers, each with one of five steps of colour, as data for a template."""
+"""Two vocabularies crossed: a table of numbers, each with one of five steps of colour,
+as data for a template.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ class HeatHeading:
 
 @dataclass(frozen=True)
 class HeatCell:
-    """A number, where it leads, its step of colour (none for a sum), and what its column is called."""
+    """A number, where it leads, its step of colour (none for a sum), and what its
+    column is called.
+    """
 
     number: int
     url: str
@@ -44,7 +48,10 @@ class HeatTable:
 
 
 def steps(numbers: Sequence[int]) -> dict[int, int]:
-    """Return for each number its step from 0 to 4 by quantile; what is zero has no part in it and stands at 0."""
+    """Return for each number its step from 0 to 4 by quantile.
+
+    What is zero has no part in it and stands at 0.
+    """
     ordered = sorted(number for number in numbers if number)
     return {0: 0} | {
         number: STEPS * bisect_left(ordered, number) // len(ordered)
@@ -61,7 +68,10 @@ def table(
     total: str,
     url: Callable[[str, str], str],
 ) -> HeatTable:
-    """Return the numbers by row and column with a last column of sums; a row whose sum is nothing is left out."""
+    """Return the numbers by row and column with a last column of sums.
+
+    A row whose sum is nothing is left out.
+    """
     step = steps(
         [
             numbers.get((row.value, column.value), 0)

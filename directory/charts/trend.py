@@ -1,4 +1,6 @@
-"""A row of bars, such as the changes of each month, as SVG text that needs no style and no script."""
+"""A row of bars, such as the changes of each month, as SVG text that needs no style and
+no script.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,10 @@ BAR, GAP, HEIGHT, LABEL = 36, 8, 96, 18
 
 
 def bars(values: Sequence[tuple[str, int]], *, title: str) -> SafeString:
-    """Return a picture of named numbers, the highest as tall as the picture; each number stands above its bar as text."""
+    """Return a picture of named numbers, the highest as tall as the picture.
+
+    Each number stands above its bar as text.
+    """
     highest = max((number for _, number in values), default=0) or 1
     width = len(values) * (BAR + GAP) + GAP
     parts = [

@@ -29,7 +29,8 @@ from directory.search.engine.keys import (
 from directory.search.engine.text import address, initials, words
 
 MOST_COMPARED = 40
-# Of a word that more have than these, only those are looked at that share something else.
+# Of a word that more have than these, only those are looked at that share something
+# else.
 FEW_HAVE_IT = 300
 MOST_WORDS = 16
 MOST_LARGE_SETS = 5

@@ -48,10 +48,12 @@ def merge(
     take: Iterable[str] = (),
     name_kind: str = AlternateName.Kind.SHORT,
 ) -> Merge:
-    """Make one record of two, in one transaction: the other's address and all that hangs on it come to the kept one.
+    """Make one record of two, in one transaction: the other's address and all that
+    hangs on it come to the kept one.
 
-    `take` names the fields whose value comes from the other; its name becomes an alternate name of this kind, or none where
-    it is empty. Each record that is touched has a revision of its own.
+    `take` names the fields whose value comes from the other; its name becomes an
+    alternate name of this kind, or none where it is empty. Each record that is touched
+    has a revision of its own.
     """
     rights.ask(by, Effect.MERGE, kept)
     if kept.pk == other.pk:
@@ -86,7 +88,9 @@ def merge(
 
 @dataclass(frozen=True)
 class Choice:
-    """A field in which two records differ, and whether its value may and should be taken from the other."""
+    """A field in which two records differ, and whether its value may and should be
+    taken from the other.
+    """
 
     difference: versions.Difference
     is_takeable: bool
@@ -94,7 +98,10 @@ class Choice:
 
 
 def compare(kept: Organization, other: Organization) -> list[Choice]:
-    """Return the fields in which two records differ, side by side; what only the other has is suggested to be taken."""
+    """Return the fields in which two records differ, side by side.
+
+    What only the other has is suggested to be taken.
+    """
     takeable = takeable_fields()
     return [
         Choice(
@@ -121,7 +128,9 @@ def refusal_of_undo(merge: Merge) -> str:
 
 
 def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
-    """Part two merged records again, in one transaction; refused when the kept one changed since.
+    """Part two merged records again, in one transaction.
+
+    Refused when the kept one changed since.
 
     Return the labels of what could not be brought back as it was.
     """
@@ -167,7 +176,10 @@ def _take_over(
     take: Iterable[str],
     name_kind: str,
 ) -> None:
-    """Bring to the kept record what the other has and it lacks; ties between the two go."""
+    """Bring to the kept record what the other has and it lacks.
+
+    Ties between the two go.
+    """
     for name in set(take) & set(takeable_fields()):
         setattr(kept, name, getattr(other, name))
     if kept.successor_id == other.pk:
@@ -203,7 +215,8 @@ def _copy_names(kept: Organization, other: Organization, name_kind: str) -> None
                 name=name.name, kind=name.kind, language=name.language, until=name.until
             )
     identifiers = list(other.identifiers.values("scheme", "value"))
-    # A number stands once in the whole directory, so the other record lets go of it first.
+    # A number stands once in the whole directory, so the other record lets go of it
+    # first.
     other.identifiers.all().delete()
     for identifier in identifiers:
         kept.identifiers.create(**identifier)
@@ -232,7 +245,9 @@ def _copy_ties(kept: Organization, other: Organization) -> None:
 def _lead_others(
     kept: Organization, other: Organization, done: Merge, *, by: User | None
 ) -> None:
-    """Let the ties and successions of third records lead to the kept one, each in its owner's own record."""
+    """Let the ties and successions of third records lead to the kept one, each in its
+    owner's own record.
+    """
     comment = pgettext("staff", "“%(other)s” was merged into “%(kept)s”") % {
         "other": other,
         "kept": kept,
@@ -252,7 +267,9 @@ def _lead_others(
 
 
 def _led_tie(tie: Relationship, kept: Organization) -> Tie:
-    """Lead one tie to the kept record, or drop it where its owner has that tie already; return it as it was."""
+    """Lead one tie to the kept record, or drop it where its owner has that tie already;
+    return it as it was.
+    """
     is_moved = not Relationship.objects.filter(
         organization=tie.organization_id, kind=tie.kind, other=kept
     ).exists()
@@ -307,7 +324,9 @@ def _give_back(tie: Tie, merge: Merge) -> None:
 
 
 def _lost(wanted: Version) -> list[str]:
-    """Return the labels of what a record has otherwise than in a version that was just brought back."""
+    """Return the labels of what a record has otherwise than in a version that was just
+    brought back.
+    """
     newest = Version.objects.get_for_object_reference(
         Organization, wanted.object_id
     ).order_by("-pk")[0]

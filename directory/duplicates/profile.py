@@ -1,4 +1,6 @@
-"""What organizations are compared by: read from a candidate or a record once, and handed down."""
+"""What organizations are compared by: read from a candidate or a record once, and
+handed down.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class ComparedName(NamedTuple):
 
 @dataclass(frozen=True)
 class Profile:
-    """An organization as it is looked for and compared; what follows from it is made once.
+    """An organization as it is looked for and compared.
+
+    What follows from it is made once.
 
     `names` has its own name first, and none that is empty.
     """
@@ -62,7 +66,10 @@ class Profile:
 
     @cached_property
     def own_name(self) -> str:
-        """The name without a kind; an organization may be known by its address alone."""
+        """The name without a kind.
+
+        An organization may be known by its address alone.
+        """
         return next((name.written for name in self.names if not name.kind), "")
 
     @cached_property

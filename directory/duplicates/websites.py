@@ -1,4 +1,6 @@
-"""Which web addresses are an organization's own site, and which are its page on a host that many share."""
+"""Which web addresses are an organization's own site, and which are its page on a host
+that many share.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _KINDS = frozenset({
 
 
 def site(value: str) -> str:
-    """The same text for addresses of one organization's site: its host or, on a shared one, its own page; "" for none."""
+    """The same text for addresses of one organization's site: its host or, on a shared
+    one, its own page; "" for none.
+    """
     key = urls.url_key(value).casefold()
     host = re.split("[/?#:]", key)[0]
     platform = platform_of(host)
@@ -36,7 +40,10 @@ def site(value: str) -> str:
 
 
 def page(value: str) -> str:
-    """The same text for addresses of one page, whatever its language; the idle pages of a site count as its first."""
+    """The same text for addresses of one page, whatever its language.
+
+    The idle pages of a site count as its first.
+    """
     key = _LANGUAGE.sub("", urls.url_key(value).casefold()).rstrip("?&")
     shorter = _IDLE.sub("", key)
     while shorter != key:

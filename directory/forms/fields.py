@@ -1,4 +1,6 @@
-"""Fields of forms that visitors fill in: what they type is repaired, and what is refused is refused in plain words."""
+"""Fields of forms that visitors fill in: what they type is repaired, and what is
+refused is refused in plain words.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class TextField(forms.CharField):
 
     hint: Label = ""
     known = ""
-    """A text that stands in the record already, which may be longer than what visitors write and must not be in their way."""
+    """A text that stands in the record already, which may be longer than what visitors
+    write and must not be in their way.
+    """
 
     def __init__(
         self,
@@ -98,7 +102,9 @@ class EmailField(TextField):
 
 
 class QuickSelect(forms.Select):
-    """A list of many choices, written at once: Django renders each through a template of its own."""
+    """A list of many choices, written at once: Django renders each through a template
+    of its own.
+    """
 
     def render(
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
@@ -166,7 +172,9 @@ class ManyChoicesField(forms.MultipleChoiceField):
 
 
 def validate_address(value: str) -> None:
-    """Refuse what is no web address of a public host, in words for people who do not write addresses every day."""
+    """Refuse what is no web address of a public host, in words for people who do not
+    write addresses every day.
+    """
     try:
         urls.validate_web_address(value)
     except ValidationError as error:

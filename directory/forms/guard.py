@@ -1,4 +1,6 @@
-"""What guards a form that anyone may send: a signed time that counts once, and a field that only machines see."""
+"""What guards a form that anyone may send: a signed time that counts once, and a field
+that only machines see.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,10 @@ class Token(NamedTuple):
 
 
 class GuardedForm(forms.Form):
-    """A form whose token tells when it was opened and counts for one sending; over an old or used one it comes back whole."""
+    """A form whose token tells when it was opened and counts for one sending.
+
+    Over an old or used one it comes back whole.
+    """
 
     guarded_as = ""
     """What this form is for: the token of another form is none."""
@@ -53,7 +58,9 @@ class GuardedForm(forms.Form):
         )
 
     def clean(self) -> dict[str, Any] | None:
-        """Let a form that was opened long ago, or sent before with other words, come back with a new token."""
+        """Let a form that was opened long ago, or sent before with other words, come
+        back with a new token.
+        """
         cleaned = super().clean()
         if self.token and timezone.now() - self.token.issued_at > LONGEST:
             # Whoever filled it in then need not wait again.
@@ -78,7 +85,10 @@ class GuardedForm(forms.Form):
         return Client(clients.address_of(request), started_at, is_trapped, state)
 
     def form_key(self) -> str:
-        """Return the digests of its token and of its words; without a token none, so that nothing is taken for a repetition."""
+        """Return the digests of its token and of its words.
+
+        Without a token none, so that nothing is taken for a repetition.
+        """
         if not self.token:
             return ""
         names = sorted(set(self.fields).difference(NOT_WORDS))

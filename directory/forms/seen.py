@@ -33,7 +33,9 @@ def issue(form: str, organization: Organization, version: int | None) -> str:
 
 
 def read(word: Any, form: str, organization: Organization) -> int | None:
-    """Return the version that a word names, None when it is not this form's and record's."""
+    """Return the version that a word names, None when it is not this form's and
+    record's.
+    """
     try:
         issued_for, key, version = signing.loads(str(word), salt=SALT)
     except (signing.BadSignature, UnicodeError):

@@ -1,4 +1,6 @@
-"""The forms of visitors: a new organization, something about a listed one, and both again while nothing is decided."""
+"""The forms of visitors: a new organization, something about a listed one, and both
+again while nothing is decided.
+"""
 
 from __future__ import annotations
 
@@ -178,7 +180,9 @@ class NewForm(WordsForm):
 
 
 class CorrectionForm(WordsForm):
-    """What is wrong with a record: only what differs is kept, and something bigger may have happened."""
+    """What is wrong with a record: only what differs is kept, and something bigger may
+    have happened.
+    """
 
     acronym = TextField(LABELS["acronym"], 40, hint=IF_YOU_LIKE)
     news = OneChoiceField(LABELS["news"], tuple(NEWS.items()))
@@ -323,7 +327,10 @@ class SenderForm(GuardedForm):
 
 
 class SuggestForm(SenderForm, NewForm):
-    """The form of `/suggest/`; `is_different` remembers that likely doubles were seen."""
+    """The form of `/suggest/`.
+
+    `is_different` remembers that likely doubles were seen.
+    """
 
     guarded_as = "suggest"
     is_different = forms.BooleanField(widget=forms.HiddenInput, required=False)
@@ -336,7 +343,9 @@ class CorrectForm(SenderForm, CorrectionForm):
 
 
 def typed(form: type[forms.Form], data: Any) -> dict[str, Any]:
-    """Return what was typed into a form, as it stands, to be shown once more without being judged."""
+    """Return what was typed into a form, as it stands, to be shown once more without
+    being judged.
+    """
     fields = form.base_fields.items()
     return {
         name: data.getlist(name)

@@ -1,4 +1,6 @@
-"""The door: every change of content goes through here, so that history, versions and caches can never miss one."""
+"""The door: every change of content goes through here, so that history, versions and
+caches can never miss one.
+"""
 
 from __future__ import annotations
 
@@ -48,9 +50,11 @@ def recorded(
     kind: str | None = None,
     form_key: str | None = None,
 ) -> Iterator[None]:
-    """Record what the block saves of one subject: one transaction, one revision and, for an organization, one Change row.
+    """Record what the block saves of one subject: one transaction, one revision and,
+    for an organization, one Change row.
 
-    The block saves the record and what hangs on it, in any order. Blocks do not nest: a second record is a second block.
+    The block saves the record and what hangs on it, in any order. Blocks do not nest: a
+    second record is a second block.
     """
     _refuse_nesting()
     with transaction.atomic():
@@ -112,7 +116,9 @@ def reverted(
     comment: str = "",
     is_asked: bool = False,
 ) -> list[str]:
-    """Bring back what a version holds, with everything that hung on it then; it is itself a revision.
+    """Bring back what a version holds, with everything that hung on it then.
+
+    It is itself a revision.
 
     Return in words what is gone since and had to be left out. `is_asked`: as `removed`.
     """
@@ -131,7 +137,10 @@ def reverted(
 
 
 def wait_for_turn() -> None:
-    """Wait until no other writer is at work; what is read after it, in the same transaction, cannot change any more."""
+    """Wait until no other writer is at work.
+
+    What is read after it, in the same transaction, cannot change any more.
+    """
     row = ContentVersion.objects.select_for_update()
     if row.first() is None:
         ContentVersion.objects.get_or_create(pk=1)
@@ -139,13 +148,18 @@ def wait_for_turn() -> None:
 
 
 def vocabulary_changed(term: Term | Synonym, *, by: User | None = None) -> None:
-    """Record that a sector, tier, tag or synonym that was just saved reads differently everywhere it stands."""
+    """Record that a sector, tier, tag or synonym that was just saved reads differently
+    everywhere it stands.
+    """
     with recorded(term, by=by):
         pass
 
 
 def vocabulary_removed(term: Term | Synonym, *, by: User | None = None) -> None:
-    """Delete a sector, tier or tag that no organization has, or a synonym; pages and searches notice at once."""
+    """Delete a sector, tier or tag that no organization has, or a synonym.
+
+    Pages and searches notice at once.
+    """
     rights.ask(by, Effect.DELETE, term)
     with transaction.atomic():
         ContentVersion.objects.advance()
@@ -155,7 +169,9 @@ def vocabulary_removed(term: Term | Synonym, *, by: User | None = None) -> None:
 def refuse_stray_revision(
     sender: Any, revision: Revision, versions: list[Version], **kwargs: Any
 ) -> None:
-    """Refuse a revision made past the door or holding two organizations: reverting one would change the other."""
+    """Refuse a revision made past the door or holding two organizations: reverting one
+    would change the other.
+    """
     if not _door_is_open.get():
         raise RuntimeError("A revision was made past history.changes.")
     if sum(version._model is Organization for version in versions) > 1:
@@ -191,7 +207,9 @@ def _note_change(
     kind: str | None,
     form_key: str | None,
 ) -> None:
-    """Write the Change row, keep the old address when it was public, and date the first publication."""
+    """Write the Change row, keep the old address when it was public, and date the first
+    publication.
+    """
     last = Change.objects.of(organization.pk).first()
     _ask_about_visibility(organization, last, by=by)
     was_public = bool(
@@ -246,7 +264,9 @@ def _kind_of_change(organization: Organization, last: Change | None) -> Change.K
 
 
 def _keep_old_addresses(organization: Organization) -> None:
-    """Let every address at which readers could have met this record lead to its present one, unless another record took it."""
+    """Let every address at which readers could have met this record lead to its present
+    one, unless another record took it.
+    """
     OldSlug.objects.filter(slug=organization.slug).delete()
     former = set(
         Change.objects.public().of(organization.pk).values_list("slug", flat=True)
@@ -266,7 +286,9 @@ def _keep_old_addresses(organization: Organization) -> None:
 
 
 def _let_go_of(organization: Organization, *, by: User | None) -> None:
-    """Turn the ties and successions that point at an organization into words, each in its owner's own record."""
+    """Turn the ties and successions that point at an organization into words, each in
+    its owner's own record.
+    """
     comment = pgettext("staff", "%(name)s left the directory") % {
         "name": organization.name
     }
@@ -309,7 +331,10 @@ def newest_version(subject: Organization | Page | SiteSettings) -> int | None:
 
 
 def version_of(organization: Organization, *, by: User | None = None) -> int:
-    """Return the key of the newest version of a record; one that was loaded past the door gets its first now."""
+    """Return the key of the newest version of a record.
+
+    One that was loaded past the door gets its first now.
+    """
     if newest_version(organization) is None:
         with recorded(organization, by=by):
             pass

@@ -1,4 +1,6 @@
-"""Write the rows of a stored revision back, as far as what they point at and stand beside allows today."""
+"""Write the rows of a stored revision back, as far as what they point at and stand
+beside allows today.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,12 @@ from directory.models import ORGANIZATION_PARTS, Merge, Organization, Page
 
 
 def restore(version: Version) -> list[str]:
-    """Bring back a record and all that hung on it; return in words what is gone and had to be left out.
+    """Bring back a record and all that hung on it.
 
-    Fields that the version does not know keep their present value; what was merged since is replaced by its successor.
-    Call it inside the door.
+    Return in words what is gone and had to be left out.
+
+    Fields that the version does not know keep their present value; what was merged
+    since is replaced by its successor. Call it inside the door.
     """
     stored = [
         found
@@ -71,7 +75,10 @@ class _Piece:
 
 
 def present_key(model: type[Model], key: Any) -> Any:
-    """Return the key of a row that is there today: itself, or what it was merged into; None when it is gone."""
+    """Return the key of a row that is there today: itself, or what it was merged into.
+
+    None when it is gone.
+    """
     row: Any = model._base_manager.filter(pk=key).first()
     if row is None and model is Organization:
         kept = Merge.objects.kept_key(key)
@@ -82,7 +89,10 @@ def present_key(model: type[Model], key: Any) -> Any:
 
 
 def _restore_subject(piece: _Piece) -> Iterator[str]:
-    """Save the record itself under its old key; an address that another has by now gives way."""
+    """Save the record itself under its old key.
+
+    An address that another has by now gives way.
+    """
     subject = piece.object
     present = type(subject)._base_manager.filter(pk=subject.pk).first()
     if isinstance(subject, Organization):
@@ -142,7 +152,10 @@ def _restore_parts(organization: Organization, pieces: list[_Piece]) -> Iterator
 
 
 def _restore_part(piece: _Piece) -> Iterator[str]:
-    """Save one part, under its old key where that is free; name it when what it needs is gone or taken."""
+    """Save one part, under its old key where that is free.
+
+    Name it when what it needs is gone or taken.
+    """
     part = piece.object
     if type(part)._base_manager.filter(pk=part.pk).exists():
         part.pk = None

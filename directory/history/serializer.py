@@ -1,7 +1,9 @@
-"""The serialization format `keep` of stored versions: JSON that, read back, leaves alone what it does not know.
+"""The serialization format `keep` of stored versions: JSON that, read back, leaves
+alone what it does not know.
 
-Django's own would reset to its default every field that a version does not hold, such as one added to the model since. Beside
-each key stands the name it had, so that what is gone by then can still be named.
+Django's own would reset to its default every field that a version does not hold, such
+as one added to the model since. Beside each key stands the name it had, so that what is
+gone by then can still be named.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ __all__ = ["Deserializer", "Serializer"]
 
 
 class Serializer(json_format.Serializer):
-    """Write a row as Django's JSON does, with the names of the rows it points at: `{"sectors": {"3": "Housing"}}`."""
+    """Write a row as Django's JSON does, with the names of the rows it points at:
+    `{"sectors": {"3": "Housing"}}`.
+    """
 
     def start_object(self, obj: Any) -> None:
         super().start_object(obj)
@@ -44,7 +48,9 @@ class Serializer(json_format.Serializer):
 def Deserializer(
     stream: str | bytes, **options: Any
 ) -> Iterator[base.DeserializedObject]:  # noqa: N802  (Django's name)
-    """Yield the objects of a version, each with its present values for the fields that the version does not hold."""
+    """Yield the objects of a version, each with its present values for the fields that
+    the version does not hold.
+    """
     try:
         rows = json.loads(stream)
     except ValueError as error:
@@ -56,7 +62,9 @@ def Deserializer(
 
 
 def keep_unknown_fields(instance: Any, known: dict[str, Any]) -> None:
-    """Give the instance the present row's value in each column that is absent from `known`."""
+    """Give the instance the present row's value in each column that is absent from
+    `known`.
+    """
     model = apps.get_model(instance._meta.label)
     missing = [
         field.attname

@@ -37,7 +37,9 @@ OWNERS: dict[Any, str] = {
     ).field.name  # type: ignore[union-attr]
     for accessor in ORGANIZATION_PARTS
 }
-"""The models of what hangs on an organization, with the field by which each points at it."""
+"""The models of what hangs on an organization, with the field by which each points at
+it.
+"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field whose words differ between two versions, with its label and the words that were taken out or put in."""
+    """A field whose words differ between two versions, with its label and the words
+    that were taken out or put in.
+    """
 
     field: str
     label: str
@@ -62,7 +66,9 @@ class Difference:
 
 @dataclass
 class Snapshot:
-    """One version in words: by field, in the model's order, with what hung on the record as lines."""
+    """One version in words: by field, in the model's order, with what hung on the
+    record as lines.
+    """
 
     model: type[Model]
     words: dict[str, str] = field(default_factory=dict)
@@ -78,7 +84,9 @@ class StoredRow:
 
 
 class Names:
-    """The names of what rows point at: the present ones, so that a renamed sector is no change, else those of then."""
+    """The names of what rows point at: the present ones, so that a renamed sector is no
+    change, else those of then.
+    """
 
     def __init__(self, rows: Iterable[StoredRow]) -> None:
         wanted: dict[type[Model], set[Any]] = defaultdict(set)
@@ -111,7 +119,10 @@ class Entry:
 
 
 def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
-    """Return the lines for these versions of one record, newest first; `older` is the one before the last of them."""
+    """Return the lines for these versions of one record, newest first.
+
+    `older` is the one before the last of them.
+    """
     if not versions:
         return []
     read = snapshots(
@@ -126,7 +137,9 @@ def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
 
 
 def ends(keys: Sequence[int]) -> dict[str, Change]:
-    """Return how and by whom each of these organizations left the directory, by its key as text."""
+    """Return how and by whom each of these organizations left the directory, by its key
+    as text.
+    """
     rows = (
         Change.objects.filter(organization_key__in=keys, kind__in=Change.ENDS)
         .select_related("by")
@@ -136,13 +149,18 @@ def ends(keys: Sequence[int]) -> dict[str, Change]:
 
 
 def snapshot(source: Revision | Version) -> Snapshot:
-    """Return what a revision holds of its record, with everything that hung on it, in plain names."""
+    """Return what a revision holds of its record, with everything that hung on it, in
+    plain names.
+    """
     revision = source if isinstance(source, Revision) else source.revision
     return snapshots([revision])[revision.pk]
 
 
 def present(record: Model) -> Snapshot:
-    """Return what the newest version of a record holds; an empty document while there is none."""
+    """Return what the newest version of a record holds.
+
+    An empty document while there is none.
+    """
     newest = (
         Version.objects.get_for_object_reference(type(record), record.pk)
         .order_by("-pk")
@@ -165,7 +183,9 @@ def fields_shown(organization: Organization, key: int) -> dict[str, Any] | None:
 
 
 def snapshots(revisions: Sequence[Revision]) -> dict[int, Snapshot]:
-    """Return the document of each revision by the revision's key, in a fixed number of statements."""
+    """Return the document of each revision by the revision's key, in a fixed number of
+    statements.
+    """
     rows: dict[int, list[StoredRow]] = {revision.pk: [] for revision in revisions}
     for version in Version.objects.filter(revision__in=revisions).order_by("pk"):
         if version._model is not None:
@@ -181,7 +201,10 @@ def row_of(version: Version) -> StoredRow:
 
 
 def differences(old: Snapshot | None, new: Snapshot) -> list[Difference]:
-    """Return the fields whose words differ. A field that one of the two does not know yet is none."""
+    """Return the fields whose words differ.
+
+    A field that one of the two does not know yet is none.
+    """
     before = old.words if old else dict.fromkeys(new.words, "")
     return [
         _difference(new.model, name, before[name], after)
@@ -211,7 +234,10 @@ def part_words(row: StoredRow, names: Names) -> str:
 
 
 def part_line(shown: Sequence[tuple[Any, str]]) -> str:
-    """Return the words of a part's fields as one line: `register: US-EIN; number: 12`, or only the value where it has one."""
+    """Return the words of a part's fields as one line: `register: US-EIN.
+
+    Number: 12`, or only the value where it has one.
+    """
     if len(shown) == 1:
         return shown[0][1]
     return "; ".join(
@@ -252,7 +278,9 @@ def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
 
 
 def words_of(model_field: Any, value: Any) -> str:
-    """Return a field's value as a reader says it: its choice, yes or no, a local time, else the text itself."""
+    """Return a field's value as a reader says it: its choice, yes or no, a local time,
+    else the text itself.
+    """
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -267,7 +295,9 @@ def words_of(model_field: Any, value: Any) -> str:
 
 
 def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
-    """Return both texts in words, or in larger pieces where comparing every word with its likes would take minutes."""
+    """Return both texts in words, or in larger pieces where comparing every word with
+    its likes would take minutes.
+    """
     for pattern in (WORDS, SENTENCES):
         old, new = pattern.findall(before), pattern.findall(after)
         counts = Counter(piece.rstrip(" ") for piece in old)
@@ -308,13 +338,18 @@ def shown_fields(model: type[Model]) -> list[Any]:
 
 
 def stored_fields(model: type[Model]) -> list[Any]:
-    """Return the fields that a version holds; taggit's stands among the many-to-many ones, its rows hang on the record."""
+    """Return the fields that a version holds.
+
+    Taggit's stands among the many-to-many ones, its rows hang on the record.
+    """
     stored = [*model._meta.concrete_fields, *model._meta.local_many_to_many]
     return [found for found in stored if not hasattr(found, "through")]
 
 
 def references(row: StoredRow) -> Iterator[tuple[Any, list[Any]]]:
-    """Yield each field of a row that points elsewhere than at its own record, with the keys it holds."""
+    """Yield each field of a row that points elsewhere than at its own record, with the
+    keys it holds.
+    """
     for model_field in stored_fields(row.model):
         value = row.fields.get(model_field.name)
         if (

@@ -12,7 +12,10 @@ _SLUG = "a-slug-stands-here"
 
 
 def with_slug(name: str, slug: str) -> str:
-    """What `reverse` gives for a pattern whose one argument is a slug; what is the same for all slugs is worked out once."""
+    """What `reverse` gives for a pattern whose one argument is a slug.
+
+    What is the same for all slugs is worked out once.
+    """
     return _around(name, *base()).replace(_SLUG, quote(slug))
 
 

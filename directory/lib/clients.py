@@ -28,7 +28,8 @@ def address_of(request: HttpRequest) -> str | None:
 
 
 def client_address(remote: str, forwarded_for: str, *, proxies: int) -> str | None:
-    """The visitor's address behind so many own proxies, each of which adds the right-most entry; IPv6 without its last half.
+    """The visitor's address behind so many own proxies, each of which adds the
+    right-most entry; IPv6 without its last half.
 
     What the visitor wrote into the header itself stands further left and is never read,
     also where a proxy added nothing: then the address of that proxy counts. None where

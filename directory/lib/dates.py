@@ -23,13 +23,18 @@ def validate_partial_date(value: str) -> None:
 
 
 def compare(first: str, second: str) -> int:
-    """-1, 0 or 1: whether the first is earlier, as far as both are known, or later; nothing known is 0."""
+    """-1, 0 or 1: whether the first is earlier, as far as both are known, or later.
+
+    Nothing known is 0.
+    """
     known = min(len(first), len(second))
     return (first[:known] > second[:known]) - (first[:known] < second[:known])
 
 
 def display(value: str) -> str:
-    """What is known, in the words of the active language: "2004", "May 2004" or "16 May 2004"."""
+    """What is known, in the words of the active language: "2004", "May 2004" or "16 May
+    2004".
+    """
     day = _first_day(value)
     if day is None or len(value) == 4:
         return value

@@ -1,4 +1,6 @@
-"""The filters of a list as a template shows them: facets with their values, and the choices that were made."""
+"""The filters of a list as a template shows them: facets with their values, and the
+choices that were made.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ WRITTEN_BY_STAFF = ("sector", "tier", "tag")
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a facet: its words, how many organizations it would give, and whether it is chosen."""
+    """One value of a facet: its words, how many organizations it would give, and
+    whether it is chosen.
+    """
 
     value: str
     label: str
@@ -24,7 +28,9 @@ class Value:
 
 @dataclass(frozen=True)
 class Facet:
-    """One group of values, as many as are shown, and the name of the page that has them all."""
+    """One group of values, as many as are shown, and the name of the page that has them
+    all.
+    """
 
     name: str
     legend: str
@@ -49,7 +55,9 @@ class Chip:
 
     @property
     def marked(self) -> str:
-        """Return its words, marked as English where staff wrote them and the page is in another language."""
+        """Return its words, marked as English where staff wrote them and the page is in
+        another language.
+        """
         return marked(self.name, self.value, self.label)
 
 
@@ -59,7 +67,9 @@ def organizations(number: int) -> str:
 
 
 def marked(facet: str, value: str, label: str) -> str:
-    """Return the words of a value, marked as English where staff wrote them and the page is in another language."""
+    """Return the words of a value, marked as English where staff wrote them and the
+    page is in another language.
+    """
     return (
         languages.in_its_language(label)
         if facet in WRITTEN_BY_STAFF and not value.startswith("_")

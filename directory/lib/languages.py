@@ -1,4 +1,6 @@
-"""Languages in addresses: English stands at the root, every other one under a first word of its own."""
+"""Languages in addresses: English stands at the root, every other one under a first
+word of its own.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +16,19 @@ ENGLISH = "en"
 
 
 def of_path(path: str) -> str:
-    """The language that a path asks for by its first word; English where it names none."""
+    """The language that a path asks for by its first word.
+
+    English where it names none.
+    """
     first = path.split("/", 2)[1] if path.startswith("/") else ""
     return first if first != ENGLISH and first in dict(settings.LANGUAGES) else ENGLISH
 
 
 def path_in(language: str, path: str) -> str:
-    """The same path in another language; never one that browsers would read as another host."""
+    """The same path in another language.
+
+    Never one that browsers would read as another host.
+    """
     own = of_path(path)
     plain = path if own == ENGLISH else path.removeprefix(f"/{own}") or "/"
     return escape_leading_slashes(
@@ -48,7 +56,9 @@ def in_its_language_in_svg(words: str) -> str:
 
 
 def link_in(language: str, href: str) -> str:
-    """A link within the site in another language, where what it leads to is there in it; any other as it is."""
+    """A link within the site in another language, where what it leads to is there in
+    it; any other as it is.
+    """
     path = urlsplit(href).path
     there = path_in(language, path)
     if not href.startswith("/") or there == path or of_path(path) != ENGLISH:

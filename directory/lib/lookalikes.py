@@ -1,10 +1,15 @@
-"""Letters of other alphabets that look like Latin ones, and words and hosts that mix alphabets to deceive the eye."""
+"""Letters of other alphabets that look like Latin ones, and words and hosts that mix
+alphabets to deceive the eye.
+"""
 
 import re
 import unicodedata
 
 _ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
-"""Alphabets whose letters are taken for each other. Japanese writes Latin words between its own, so it is not among them."""
+"""Alphabets whose letters are taken for each other.
+
+Japanese writes Latin words between its own, so it is not among them.
+"""
 _TWINS = {
     "aαаɑ": "a", "bвьβ": "b", "cсϲ": "c", "dԁ": "d", "eеεҽ": "e", "gցɡ": "g", "hнһհη": "h", "iіιıӏ": "i", "jј": "j",
     "kкκ": "k", "mмμ": "m", "nпոν": "n", "oоοօσ": "o", "pрρ": "p", "qԛզ": "q", "rг": "r", "sѕ": "s", "tтτ": "t",
@@ -29,7 +34,9 @@ def mixed_words(text: str) -> list[str]:
 
 
 def latin(word: str) -> str:
-    """The word as the eye may take it: small Latin letters for all that look like them; two that look alike become one."""
+    """The word as the eye may take it: small Latin letters for all that look like them;
+    two that look alike become one.
+    """
     return unicodedata.normalize("NFKC", word).casefold().translate(_LATIN)
 
 

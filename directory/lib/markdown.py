@@ -18,7 +18,8 @@ _LONGEST = 50_000
 _MOST_ADDRESSES = 300
 _LOWEST_HEADING = 6
 _LINE_END = re.compile("\r\n?")
-# One line of letters, digits and marks that mean nothing in Markdown: it need not be parsed to be read.
+# One line of letters, digits and marks that mean nothing in Markdown: it need not be
+# parsed to be read.
 _PROSE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;'\u2019()\u2013-])*")
 _REL_ELSEWHERE = "nofollow noopener ugc"
 
@@ -61,7 +62,10 @@ _CLEANER = nh3.Cleaner(
 
 
 class _Markdown(MarkdownIt):
-    """CommonMark whose links lead to the web, to a mailbox or within the site; others stay as they were typed."""
+    """CommonMark whose links lead to the web, to a mailbox or within the site.
+
+    Others stay as they were typed.
+    """
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 (markdown-it's name)
         return bool(_ABSOLUTE.fullmatch(url) or _RELATIVE.fullmatch(url))
@@ -98,7 +102,9 @@ _LINKING_MARKDOWN = _with_written_addresses(_configured())
 
 
 def render(text: str, *, top: int = 2, with_addresses: bool = False) -> SafeString:
-    """Safe HTML of a Markdown text, its highest heading at level `top`; links to other hosts are not vouched for.
+    """Safe HTML of a Markdown text, its highest heading at level `top`.
+
+    Links to other hosts are not vouched for.
 
     With addresses, each of the highest headings has the id that `contents` names.
     """
@@ -119,7 +125,10 @@ def render(text: str, *, top: int = 2, with_addresses: bool = False) -> SafeStri
 
 
 def _lead(link: Token) -> None:
-    """Let a link within the site stay in the reader's language; one to another host is not vouched for."""
+    """Let a link within the site stay in the reader's language.
+
+    One to another host is not vouched for.
+    """
     href = str(link.attrGet("href"))
     if _ELSEWHERE.match(href):
         link.attrSet("rel", _REL_ELSEWHERE)
@@ -139,7 +148,10 @@ def plain(text: str) -> str:
 
 
 def split_heading(text: str) -> tuple[str, str]:
-    """The plain words of the heading a text begins with and the rest; ("", text) when it begins with none."""
+    """The plain words of the heading a text begins with and the rest.
+
+    ("", text) when it begins with none.
+    """
     tokens = _parsed(text)
     if not tokens or tokens[0].type != "heading_open" or tokens[0].map is None:
         return "", text
@@ -150,7 +162,9 @@ def split_heading(text: str) -> tuple[str, str]:
 
 
 def split_second_heading(text: str) -> tuple[str, str]:
-    """What stands before the first heading of a text that has lost its title, and the rest from that heading on."""
+    """What stands before the first heading of a text that has lost its title, and the
+    rest from that heading on.
+    """
     starts = [
         token.map[0]
         for token in _headings(_parsed(text))
@@ -165,7 +179,9 @@ def split_second_heading(text: str) -> tuple[str, str]:
 
 
 def contents(text: str) -> list[tuple[str, str]]:
-    """The highest headings of a text: the id of each in `render` with addresses, and its plain words."""
+    """The highest headings of a text: the id of each in `render` with addresses, and
+    its plain words.
+    """
     tokens = _parsed(text)
     words = {
         id(token): " ".join("".join(_words(tokens[at + 1])).split())
@@ -178,14 +194,20 @@ def contents(text: str) -> list[tuple[str, str]]:
 
 
 def last_heading_level(text: str, *, top: int) -> int:
-    """The level of the last heading as `render` shows it with the same `top`; one above `top` when there is none."""
+    """The level of the last heading as `render` shows it with the same `top`.
+
+    One above `top` when there is none.
+    """
     tokens = _parsed(text)
     levels = [_level(token) for token in _headings(tokens)]
     return min(levels[-1] + _shift(tokens, top), _LOWEST_HEADING) if levels else top - 1
 
 
 def _parsed(text: str) -> list[Token]:
-    """The tokens of what is not too long; half letters, which have no bytes, are left out."""
+    """The tokens of what is not too long.
+
+    Half letters, which have no bytes, are left out.
+    """
     text = text[:_LONGEST].encode("utf-8", "ignore").decode("utf-8")
     # Looking for written addresses takes quadratic time in their number.
     has_swarm = text.count("://") > _MOST_ADDRESSES

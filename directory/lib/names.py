@@ -1,4 +1,6 @@
-"""Names of organizations, and whether two of them can be one name: legal endings, order and slips aside."""
+"""Names of organizations, and whether two of them can be one name: legal endings, order
+and slips aside.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,9 @@ class Relation(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it is compared: its telling words, all its letters in one, its parts, and its first letters."""
+    """A name as it is compared: its telling words, all its letters in one, its parts,
+    and its first letters.
+    """
 
     folded: str
     words: tuple[str, ...]
@@ -75,7 +79,9 @@ class Name:
 
 @dataclass(frozen=True)
 class Match:
-    """What two names have in common, as a share of their weight, and the words that only one of them has."""
+    """What two names have in common, as a share of their weight, and the words that
+    only one of them has.
+    """
 
     relation: Relation
     share: float = 0.0
@@ -98,14 +104,19 @@ def read(value: str) -> Name:
 
 
 def _without_own_initials(pieces: list[str]) -> list[tuple[str, ...]]:
-    """Leave out the piece that only repeats another's first letters: Community Economies Research Network (CERN)."""
+    """Leave out the piece that only repeats another's first letters: Community
+    Economies Research Network (CERN).
+    """
     split = [tuple(piece.split()) for piece in pieces]
     firsts = frozenset().union(*map(_initials, split))
     return [piece for piece in split if "".join(piece) not in firsts] or split
 
 
 def telling(words: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """The words without articles and legal forms; those stay where a name has nothing else."""
+    """The words without articles and legal forms.
+
+    Those stay where a name has nothing else.
+    """
     without_small = [word for word in words if word not in SMALL_WORDS] or words
     return tuple(
         [word for word in without_small if word not in LEGAL_FORMS] or without_small
@@ -171,7 +182,9 @@ def _is_part(one: Name, other: Name) -> bool:
 def _aligned(
     one: tuple[str, ...], other: tuple[str, ...]
 ) -> tuple[list[str], list[str], int]:
-    """Return the words that only one has, those that only the other has, and how many differ by a slip."""
+    """Return the words that only one has, those that only the other has, and how many
+    differ by a slip.
+    """
     one, other = _joined(one, other), _joined(other, one)
     left = [word for word in one if word not in other]
     right = [word for word in other if word not in one]
@@ -187,7 +200,9 @@ def _aligned(
 
 
 def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of one, two neighbours as one word where the other writes them so."""
+    """Return the words of one, two neighbours as one word where the other writes them
+    so.
+    """
     found: list[str] = []
     for word in one:
         if found and found[-1] + word in other:
@@ -198,7 +213,10 @@ def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def is_slip(one: str, other: str) -> bool:
-    """Whether the fingers may have slipped: once, or twice in long words; digits are never slips."""
+    """Whether the fingers may have slipped: once, or twice in long words.
+
+    Digits are never slips.
+    """
     shorter = min(len(one), len(other))
     if shorter < LONG_ENOUGH_FOR_A_SLIP or _digits(one) != _digits(other):
         return False

@@ -11,7 +11,10 @@ WITH_ARTICLE = frozenset(
 
 
 def name_of(code: str) -> str:
-    """Return the name of a country in the active language, "" for none; django-countries looks it up anew each time."""
+    """Return the name of a country in the active language, "" for none.
+
+    Django-countries looks it up anew each time.
+    """
     return _name_of(code, get_language()) if code else ""
 
 
@@ -22,5 +25,7 @@ def _name_of(code: str, language: str | None) -> str:
 
 
 def in_country(code: str, name: str) -> str:
-    """Return the country's name as it stands after "in": with the article where English wants one."""
+    """Return the country's name as it stands after "in": with the article where English
+    wants one.
+    """
     return f"the {name}" if code in WITH_ARTICLE else name

@@ -1,4 +1,6 @@
-"""Text from outside made whole, the folded form in which texts are compared, and text cut to a length."""
+"""Text from outside made whole, the folded form in which texts are compared, and text
+cut to a length.
+"""
 
 import re
 import unicodedata
@@ -12,7 +14,8 @@ from directory.lib.bounded import MB, bounded
 _REPAIR = ftfy.TextFixerConfig(
     replace_lossy_sequences=False, fix_c1_controls=False, explain=False
 )
-# ftfy takes quadratic time on a hostile run of letters, so it is given short pieces that end at a blank.
+# ftfy takes quadratic time on a hostile run of letters, so it is given short pieces
+# that end at a blank.
 _PIECE = re.compile(r"[^\n]{1,300}(?:\s|\Z)|[^\n]{1,300}|\n")
 _CAPITAL_AND_BLANK = re.compile("(?<=[A-Z])\u00c3\u00a0")
 _PASSES = 8
@@ -50,17 +53,23 @@ _FULL_STOP = re.compile(
 
 
 def clean_line(value: str) -> str:
-    """The same words on one line: broken letters repaired, NFC, nothing invisible, single blanks; right text stays."""
+    """The same words on one line: broken letters repaired, NFC, nothing invisible,
+    single blanks; right text stays.
+    """
     return _settled(value, _clean_line_once)
 
 
 def clean_block(value: str) -> str:
-    """The same Markdown with whole letters, plain newlines, blanks for tabs and at most two empty lines in a row."""
+    """The same Markdown with whole letters, plain newlines, blanks for tabs and at most
+    two empty lines in a row.
+    """
     return _settled(value, _clean_block_once)
 
 
 def fold(value: str) -> str:
-    """The form in which texts are compared: small letters and digits of every script, unmarked, single blanks."""
+    """The form in which texts are compared: small letters and digits of every script,
+    unmarked, single blanks.
+    """
     decomposed = unicodedata.normalize(
         "NFKD", unicodedata.normalize("NFKD", value).casefold()
     )
@@ -70,7 +79,10 @@ def fold(value: str) -> str:
 
 
 def sort_key(name: str) -> str:
-    """The folded name without its leading article, at most 300 characters; empty only for an empty name."""
+    """The folded name without its leading article, at most 300 characters.
+
+    Empty only for an empty name.
+    """
     article = _ARTICLE.match(name)
     without_article = fold(name[article.end() :]) if article else ""
     key = without_article or fold(name) or " ".join(name.casefold().split())
@@ -78,7 +90,9 @@ def sort_key(name: str) -> str:
 
 
 def slug_of(name: str) -> str:
-    """The name as part of an address: plain letters where it has any, else its own script; at most 150 characters."""
+    """The name as part of an address: plain letters where it has any, else its own
+    script; at most 150 characters.
+    """
     slug = slugify(name)
     if len(slug) < _SHORTEST_SLUG:
         slug = slugify(name, allow_unicode=True)
@@ -98,13 +112,17 @@ def upper_first(value: str) -> str:
 
 
 def begins_small(value: str) -> bool:
-    """Whether the text's first letter is a small one, so that the text can continue a name."""
+    """Whether the text's first letter is a small one, so that the text can continue a
+    name.
+    """
     first = _FIRST_LETTER.match(value)
     return bool(first and first[2].islower())
 
 
 def cut(value: str, limit: int, earliest: int = 80) -> str:
-    """At most `limit` characters: up to the last full stop that is not too early, else whole words and an ellipsis."""
+    """At most `limit` characters: up to the last full stop that is not too early, else
+    whole words and an ellipsis.
+    """
     value = value.strip()
     if len(value) <= limit:
         return value
@@ -130,7 +148,9 @@ def _whole_words(value: str, limit: int) -> str:
 
 
 def _settled(value: str, clean_once: Callable[[str], str]) -> str:
-    """Clean until nothing changes: what is taken out may bring together what needs repair."""
+    """Clean until nothing changes: what is taken out may bring together what needs
+    repair.
+    """
     for _ in range(_PASSES):
         cleaned = clean_once(value)
         if cleaned == value:
@@ -150,14 +170,20 @@ def _clean_block_once(value: str) -> str:
 
 
 def _without_idle_blanks(line: str) -> str:
-    """Two blanks at the end of a line are a line break in Markdown; one, or a third, means nothing."""
+    """Two blanks at the end of a line are a line break in Markdown.
+
+    One, or a third, means nothing.
+    """
     stripped = line.rstrip()
     return stripped + "  " if stripped and line.endswith("  ") else stripped
 
 
 def _whole(value: str) -> str:
-    """Letters repaired, NFC, and nothing that is neither seen nor needed to join letters."""
-    # Halves of a letter beyond the first 65,536 are joined, halves that stand alone dropped.
+    """Letters repaired, NFC, and nothing that is neither seen nor needed to join
+    letters.
+    """
+    # Halves of a letter beyond the first 65,536 are joined, halves that stand alone
+    # dropped.
     paired = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     visible = _DROPPED.sub("", paired)
     return unicodedata.normalize(
@@ -168,7 +194,8 @@ def _whole(value: str) -> str:
 def _repaired(text: str) -> str:
     if text.isascii():
         return text
-    # A capital word that ends in Ã before a hard blank (IRMÃ) is right, and ftfy would take the two for a broken à.
+    # A capital word that ends in Ã before a hard blank (IRMÃ) is right, and ftfy would
+    # take the two for a broken à.
     text = _CAPITAL_AND_BLANK.sub("\u00c3 ", text)
     return "".join(ftfy.fix_encoding(piece, _REPAIR) for piece in _PIECE.findall(text))
 
@@ -190,7 +217,10 @@ def _folding(code: int) -> str:
 
 
 def _is_loose_mark(character: str, category: str) -> bool:
-    """An accent or variation sign; the marks of Indic and Japanese letters are parts of the letter and stay."""
+    """An accent or variation sign.
+
+    The marks of Indic and Japanese letters are parts of the letter and stay.
+    """
     is_selector = (
         "VARIATION SELECTOR" in unicodedata.name(character, "") or character == "\u034f"
     )

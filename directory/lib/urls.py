@@ -1,4 +1,6 @@
-"""Web addresses: which are accepted, when two mean the same page, and how their host is shown to people."""
+"""Web addresses: which are accepted, when two mean the same page, and how their host is
+shown to people.
+"""
 
 import hashlib
 import ipaddress
@@ -27,10 +29,12 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9])", re.IGNORECASE)
 _HOST = re.compile(
     r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])"
 )
-# Names that lead nowhere outside one machine or one house (RFC 6761, RFC 6762, ICANN's `internal`).
+# Names that lead nowhere outside one machine or one house (RFC 6761, RFC 6762, ICANN's
+# `internal`).
 _NOWHERE = ("internal", "invalid", "local", "localhost")
 _IPV6_PUBLIC = ipaddress.IPv6Network("2000::/3")
-# Networks that Python 3.11 takes for public, though an address in them can lead back inside.
+# Networks that Python 3.11 takes for public, though an address in them can lead back
+# inside.
 _NOT_PUBLIC = tuple(
     map(ipaddress.ip_network, ("192.0.0.0/24", "2001::/23", "2002::/16", "3fff::/20"))
 )
@@ -48,12 +52,16 @@ _NOTHING_TO_ESCAPE = re.compile(r"[A-Za-z0-9._~/-]*")
 
 
 def validate_web_address(value: str) -> None:
-    """Refuses, saying why, what is no http or https address of a public host that a browser can follow."""
+    """Refuses, saying why, what is no http or https address of a public host that a
+    browser can follow.
+    """
     _checked(value)
 
 
 def clean(value: str) -> str:
-    """One line whose scheme is in small letters: not every database finds that HTTP:// begins with http://."""
+    """One line whose scheme is in small letters: not every database finds that HTTP://
+    begins with http://.
+    """
     line = text.clean_line(value)
     return (
         _SCHEME.sub(lambda scheme: scheme[0].lower(), line, count=1)
@@ -63,7 +71,10 @@ def clean(value: str) -> str:
 
 
 def complete(value: str) -> str:
-    """The address with a scheme, also where people wrote it without one; an empty one stays empty."""
+    """The address with a scheme, also where people wrote it without one.
+
+    An empty one stays empty.
+    """
     value = value.strip()
     if not value or _SCHEME.match(value):
         return value
@@ -71,7 +82,10 @@ def complete(value: str) -> str:
 
 
 def url_key(value: str) -> str:
-    """The same text for addresses of the same page, at most 500 characters; "" for what is no web address."""
+    """The same text for addresses of the same page, at most 500 characters.
+
+    "" for what is no web address.
+    """
     parts = _understood(value)
     if parts is None:
         return ""
@@ -90,7 +104,10 @@ def url_key(value: str) -> str:
 
 
 def host(value: str) -> str:
-    """The host as people read it, without `www.` and in its own script; "" for what is no web address."""
+    """The host as people read it, without `www.` and in its own script.
+
+    "" for what is no web address.
+    """
     parts = _understood(value)
     if parts is None:
         return ""
@@ -98,7 +115,9 @@ def host(value: str) -> str:
 
 
 def ascii_host(value: str) -> str:
-    """The host as machines read it, without `www.`: what letters of other alphabets are written as; "" for no web address."""
+    """The host as machines read it, without `www.`: what letters of other alphabets are
+    written as; "" for no web address.
+    """
     parts = _understood(value)
     return _without_www(_ascii_host(parts)) if parts else ""
 
@@ -109,7 +128,9 @@ def telling_label(name: str) -> str:
 
 
 def found_in(words: str) -> list[str]:
-    """The web addresses in these words, each once and with a scheme, also those that were written without one."""
+    """The web addresses in these words, each once and with a scheme, also those that
+    were written without one.
+    """
     found = (one.rstrip(".,;:!?)]'") for one in _IN_TEXT.findall(words))
     whole = (one if _SCHEME.match(one) else f"http://{one}" for one in found)
     return list(dict.fromkeys(one for one in whole if _understood(one)))
@@ -117,7 +138,9 @@ def found_in(words: str) -> list[str]:
 
 @bounded(1 * MB)
 def _understood(value: str) -> SplitResult | None:
-    """The parts of an address, also of one written without its scheme, as people write them."""
+    """The parts of an address, also of one written without its scheme, as people write
+    them.
+    """
     try:
         return _checked(complete(value))
     except ValidationError:
@@ -170,7 +193,9 @@ def _split(value: str) -> SplitResult:
 
 
 def _ascii_host(parts: SplitResult) -> str:
-    """The host in small ASCII letters where it can be written so, without the full stop at its end."""
+    """The host in small ASCII letters where it can be written so, without the full stop
+    at its end.
+    """
     name = (parts.hostname or "").rstrip(".")
     if len(name) > _LONGEST_HOST:
         return ""
@@ -183,7 +208,10 @@ def _ascii_host(parts: SplitResult) -> str:
 
 
 def _readable_host(parts: SplitResult) -> str:
-    """The host in its own script; one typed so is kept, for Python's IDNA would write ss for ß."""
+    """The host in its own script.
+
+    One typed so is kept, for Python's IDNA would write ss for ß.
+    """
     name = unicodedata.normalize("NFKC", parts.hostname or "").lower().rstrip(".")
     if "xn--" not in name:
         return name
@@ -218,7 +246,9 @@ def _without_www(name: str) -> str:
 
 
 def _escaped(part: str) -> str:
-    """One spelling of a path or query: letters plain, everything else that needs it as capital %XX."""
+    """One spelling of a path or query: letters plain, everything else that needs it as
+    capital %XX.
+    """
     if _NOTHING_TO_ESCAPE.fullmatch(part):
         return part
     plain = _ESCAPED.sub(

@@ -1,4 +1,7 @@
-"""What the portal stores. Importing a model from here is enough; the last lines register what has a history."""
+"""What the portal stores.
+
+Importing a model from here is enough; the last lines register what has a history.
+"""
 
 import reversion
 
@@ -76,8 +79,9 @@ ORGANIZATION_PARTS = (
 )
 """What hangs on an organization and is stored, shown and brought back with it."""
 
-# Here and not in apps.py: the admin loads first and would register these without the rows that hang on them. The vocabulary
-# (tiers, sectors, tags) stays out: bringing one organization back must not rename a sector for everybody.
+# Here and not in apps.py: the admin loads first and would register these without the
+# rows that hang on them. The vocabulary (tiers, sectors, tags) stays out: bringing one
+# organization back must not rename a sector for everybody.
 reversion.register(
     Organization, follow=ORGANIZATION_PARTS, exclude=["tags"], format="keep"
 )

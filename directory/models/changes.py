@@ -1,4 +1,6 @@
-"""What changed and when: the number of the content as a whole, and a row for each change of an organization."""
+"""What changed and when: the number of the content as a whole, and a row for each
+change of an organization.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +17,19 @@ from directory.models.organizations import Organization
 class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):
     def number(self) -> int:
         """Return the number of the content as it is now; it grows with every change."""
-        # Every request asks for it, and Django would take longer to write the statement than the database to answer it.
+        # Every request asks for it, and Django would take longer to write the statement
+        # than the database to answer it.
         with connections[self.db].cursor() as cursor:
             cursor.execute("SELECT number FROM directory_contentversion")
             row = cursor.fetchone()
             return row[0] if row else 0
 
     def advance(self) -> None:
-        """Raise the number. As the first statement of a transaction it makes writers queue, in the order of their commits."""
+        """Raise the number.
+
+        As the first statement of a transaction it makes writers queue, in the order of
+        their commits.
+        """
         if not self.filter(pk=1).update(number=F("number") + 1):
             self.create(pk=1, number=1)
 
@@ -46,7 +53,9 @@ class ContentVersion(models.Model):
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def public(self) -> Self:
-        """Keep what readers may know: changes of records that were public before or after."""
+        """Keep what readers may know: changes of records that were public before or
+        after.
+        """
         return self.filter(is_public=True)
 
     def hidden(self) -> Self:
@@ -60,7 +69,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """One change of one organization, with its name and address as they were then. Never updated."""
+    """One change of one organization, with its name and address as they were then.
+
+    Never updated.
+    """
 
     class Kind(models.TextChoices):
         ADDED = "added", _("Added")

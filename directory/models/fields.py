@@ -1,4 +1,6 @@
-"""Field types that the models share: text repaired on its way in, and dates of which only a part may be known."""
+"""Field types that the models share: text repaired on its way in, and dates of which
+only a part may be known.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ else:
 
 
 class RepairedTextMixin(Field):
-    """Repair what comes from outside, in forms, fixtures and imports alike: on validation and once more before it is stored."""
+    """Repair what comes from outside, in forms, fixtures and imports alike: on
+    validation and once more before it is stored.
+    """
 
     plain_class: str
 
@@ -45,7 +49,9 @@ class RepairedTextMixin(Field):
         return value
 
     def deconstruct(self) -> Any:
-        """Stand in migrations as Django's own field, so that no migration depends on this module."""
+        """Stand in migrations as Django's own field, so that no migration depends on
+        this module.
+        """
         name, _path, args, kwargs = super().deconstruct()
         return name, self.plain_class, args, kwargs
 
@@ -58,7 +64,10 @@ class LineField(RepairedTextMixin, CharField):
 
 
 class WebAddressField(LineField):
-    """The address of a web page, http or https, of a host that anyone can reach; empty where it may be."""
+    """The address of a web page, http or https, of a host that anyone can reach.
+
+    Empty where it may be.
+    """
 
     repair = staticmethod(urls.clean)
 
@@ -82,7 +91,9 @@ class BlockField(RepairedTextMixin, TextField):
 
 
 class PartialDateField(LineField):
-    """A date of which only the year, or year and month, may be known: `2013`, `2013-09` or `2013-09-30`; empty is unknown."""
+    """A date of which only the year, or year and month, may be known: `2013`, `2013-09`
+    or `2013-09-30`; empty is unknown.
+    """
 
     default_validators = [dates.validate_partial_date]
 
@@ -93,7 +104,10 @@ class PartialDateField(LineField):
 
 
 def in_words(field: str, choices: type[models.TextChoices]) -> Callable[[Any], str]:
-    """Return a method that puts a field's value into words; Django's own translates all choices to find the one."""
+    """Return a method that puts a field's value into words.
+
+    Django's own translates all choices to find the one.
+    """
 
     def display(record: Any) -> str:
         value: str = getattr(record, field)
@@ -103,13 +117,17 @@ def in_words(field: str, choices: type[models.TextChoices]) -> Callable[[Any], s
 
 
 def is_partial_date(field: str) -> models.Q:
-    """Return the condition that this column is empty, or has one of the three lengths of a partial date and a likely year."""
+    """Return the condition that this column is empty, or has one of the three lengths
+    of a partial date and a likely year.
+    """
     likely = models.Q(**{f"{field}__gte": "1", f"{field}__lt": "3"})
     return models.Q(**{field: ""}) | (likely & models.Q(In(Length(field), (4, 7, 10))))
 
 
 def in_order(first: str, second: str) -> models.Q:
-    """Return the condition that the first date is not after the second, compared at the shorter precision."""
+    """Return the condition that the first date is not after the second, compared at the
+    shorter precision.
+    """
     shorter = models.functions.Least(Length(first), Length(second))
     return (
         models.Q(**{first: ""})

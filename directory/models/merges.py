@@ -8,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 class MergeQuerySet(models.QuerySet["Merge"]):
     def of(self, other_key: int | str) -> Merge | None:
-        """Return the merge by which the record with this key went, the newest if it went more than once."""
+        """Return the merge by which the record with this key went, the newest if it
+        went more than once.
+        """
         return self.filter(other_key=other_key).order_by("-id").first()
 
     def kept_key(self, other_key: int) -> int | None:
-        """Return the key of the record that stands for one that was merged, through later merges as well."""
+        """Return the key of the record that stands for one that was merged, through
+        later merges as well.
+        """
         seen = {other_key}
         merge = self.of(other_key)
         while merge and merge.kept_key not in seen:
@@ -24,14 +28,19 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         return None
 
     def addresses_of(self, kept_key: int) -> set[str]:
-        """Return the addresses that a record took over from those that were merged into it."""
+        """Return the addresses that a record took over from those that were merged into
+        it.
+        """
         return {
             slug for merge in self.filter(kept_key=kept_key) for slug in merge.slugs
         }
 
 
 class Merge(models.Model):
-    """One merge of two records. It goes when it is undone; keys and not references, since records come and go."""
+    """One merge of two records.
+
+    It goes when it is undone; keys and not references, since records come and go.
+    """
 
     kept_key = models.BigIntegerField(db_index=True)
     other_key = models.BigIntegerField(db_index=True)

@@ -1,4 +1,6 @@
-"""What else an organization is called: other names, numbers in registers, and addresses it had before."""
+"""What else an organization is called: other names, numbers in registers, and addresses
+it had before.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ class AlternateNameQuerySet(models.QuerySet["AlternateName"]):
 
 
 class AlternateName(models.Model):
-    """Another name of an organization: its full legal one, a former one, a translation or a short form."""
+    """Another name of an organization: its full legal one, a former one, a translation
+    or a short form.
+    """
 
     class Kind(models.TextChoices):
         LEGAL = "legal", _("Full or legal name")
@@ -77,7 +81,10 @@ class IdentifierQuerySet(models.QuerySet["Identifier"]):
 
 
 class Identifier(models.Model):
-    """A number that a register or a list gave to an organization; by it a later import finds the same record again."""
+    """A number that a register or a list gave to an organization.
+
+    By it a later import finds the same record again.
+    """
 
     organization = models.ForeignKey(
         "Organization",
@@ -121,7 +128,9 @@ class Identifier(models.Model):
 
 
 class OldSlug(models.Model):
-    """An address that an organization had before: it answers with the way to the present one."""
+    """An address that an organization had before: it answers with the way to the
+    present one.
+    """
 
     organization = models.ForeignKey(
         "Organization",

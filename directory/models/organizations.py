@@ -1,4 +1,6 @@
-"""An organization of the directory: its record, and the questions that are asked of many."""
+"""An organization of the directory: its record, and the questions that are asked of
+many.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(is_published())
 
     def listed(self) -> Self:
-        """Keep what tiers, sectors, tags, counts and the picture show: published and not known to have ended."""
+        """Keep what tiers, sectors, tags, counts and the picture show: published and
+        not known to have ended.
+        """
         return self.filter(is_listed())
 
     def without_source(self) -> Self:
@@ -66,7 +70,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(source_url="", source_note="")
 
     def totals(self) -> dict[str, Any]:
-        """Return how many there are, how many have no sector, and when one was last changed."""
+        """Return how many there are, how many have no sector, and when one was last
+        changed.
+        """
         return self.aggregate(
             organizations=models.Count("pk", distinct=True),
             without_sector=models.Count("pk", filter=Q(sectors=None)),
@@ -74,7 +80,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         )
 
     def with_record(self) -> Self:
-        """Bring everything that the page of one organization shows but its ties, in a fixed number of statements."""
+        """Bring everything that the page of one organization shows but its ties, in a
+        fixed number of statements.
+        """
         return self.select_related("successor").prefetch_related(
             models.Prefetch("sectors", Sector.objects.kept()),
             models.Prefetch("listings", Listing.objects.select_related("tier")),
@@ -89,7 +97,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 class Organization(models.Model):
-    """One organization: what it is, where it is, its life, where its facts come from, and who may see it."""
+    """One organization: what it is, where it is, its life, where its facts come from,
+    and who may see it.
+    """
 
     class Kind(models.TextChoices):
         NETWORK = "network", _("Network or coalition")
@@ -241,7 +251,8 @@ class Organization(models.Model):
     staff_notes = BlockField(
         _("staff notes"), blank=True, help_text=_("Never shown to the public.")
     )
-    # The database has defaults of its own for a bare loaddata, which passes by what Django fills in on saving.
+    # The database has defaults of its own for a bare loaddata, which passes by what
+    # Django fills in on saving.
     created_at = models.DateTimeField(_("created"), auto_now_add=True, db_default=Now())
     updated_at = models.DateTimeField(
         _("last changed"), auto_now=True, db_default=Now()
@@ -371,7 +382,9 @@ class Organization(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Derive the name for sorting, the key of the web address and, where there is none, the slug."""
+        """Derive the name for sorting, the key of the web address and, where there is
+        none, the slug.
+        """
         self.name = text.clean_line(self.name)
         self.sort_name = text.sort_key(self.name)
         self.url_key = urls.url_key(self.url)
@@ -386,7 +399,9 @@ class Organization(models.Model):
         return (self.slug,)
 
     def free_slug(self) -> str:
-        """Return an address made from the name that no record has now and none had before."""
+        """Return an address made from the name that no record has now and none had
+        before.
+        """
         wanted = text.slug_of(self.name) or "organization"
         alike = {"slug__startswith": wanted}
         taken = set(
@@ -407,11 +422,15 @@ class Organization(models.Model):
         return slug
 
     def continues_name(self) -> bool:
-        """Tell whether the description is the rest of a sentence that begins with the name."""
+        """Tell whether the description is the rest of a sentence that begins with the
+        name.
+        """
         return text.begins_small(self.description)
 
     def summary(self) -> str:
-        """Return the description in Markdown as a text that stands alone: with the name put before it where it continues it."""
+        """Return the description in Markdown as a text that stands alone: with the name
+        put before it where it continues it.
+        """
         return (
             f"{self.name} {self.description}"
             if self.continues_name()
@@ -457,13 +476,17 @@ class Organization(models.Model):
         return found
 
     def short_name(self) -> str:
-        """Return what stands behind the name on cards and records: the acronym, else the first short name."""
+        """Return what stands behind the name on cards and records: the acronym, else
+        the first short name.
+        """
         return self.acronym or next(
             (name.name for name in self.other_names if name.kind == "short"), ""
         )
 
     def also(self) -> str:
-        """Return the one thing more that a card says of its name: what it is part of, what it was called, or its full name."""
+        """Return the one thing more that a card says of its name: what it is part of,
+        what it was called, or its full name.
+        """
         for kind, name in self.ties_on_card:
             return upper_first(
                 f"{str(Relationship.Kind(kind).label).removeprefix('is ')} {name}"

@@ -41,11 +41,15 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(is_published=True)
 
     def without_bodies(self) -> Self:
-        """Keep the published pages in the order of the navigation, as much of them as links need."""
+        """Keep the published pages in the order of the navigation, as much of them as
+        links need.
+        """
         return self.published().defer("body")
 
     def with_others(self, path: str) -> tuple[Page | None, list[Page]]:
-        """Return the page at a path, published or not, and all published ones without their bodies, in one statement."""
+        """Return the page at a path, published or not, and all published ones without
+        their bodies, in one statement.
+        """
         own = models.Case(
             models.When(path=path, then="body"),
             default=models.Value(""),
@@ -134,7 +138,9 @@ class Page(models.Model):
         return (self.path,)
 
     def heading(self) -> str:
-        """Return the words of its h1: the heading that the body begins with, else the title."""
+        """Return the words of its h1: the heading that the body begins with, else the
+        title.
+        """
         return markdown.split_heading(self.body)[0] or self.title
 
     def text(self) -> str:
@@ -149,7 +155,10 @@ class SiteSettingsQuerySet(models.QuerySet["SiteSettings"]):
 
 
 class SiteSettings(models.Model):
-    """What the whole site says of itself. What depends on an empty value is absent until it is set."""
+    """What the whole site says of itself.
+
+    What depends on an empty value is absent until it is set.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     site_name = LineField(_("name of the site"), max_length=60, default="Ecosystem")

@@ -28,12 +28,16 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         return shown.select_related("organization", "other")
 
     def checked(self) -> Self:
-        """Keep what pictures show: ties between published organizations with a source that somebody has read."""
+        """Keep what pictures show: ties between published organizations with a source
+        that somebody has read.
+        """
         sourced = self.visible().filter(is_confirmed=True, other__isnull=False)
         return sourced.filter(Q(source_url__gt="") | Q(note__gt=""))
 
     def numbers_within(self, keys: Collection[int]) -> Counter[int]:
-        """Return for each of these organizations the number of its ties to others of them."""
+        """Return for each of these organizations the number of its ties to others of
+        them.
+        """
         pairs = self.values_list("organization_id", "other_id")
         return Counter(
             end
@@ -45,7 +49,9 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
 
 class Relationship(models.Model):
-    """A tie of an organization to another of the directory, or to one that is not listed."""
+    """A tie of an organization to another of the directory, or to one that is not
+    listed.
+    """
 
     class Kind(models.TextChoices):
         MEMBER_OF = "member_of", _("is a member of")

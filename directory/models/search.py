@@ -1,4 +1,6 @@
-"""What the search is made of: the index, what staff say means the same, and which questions found nothing."""
+"""What the search is made of: the index, what staff say means the same, and which
+questions found nothing.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from directory.models.fields import LineField
 
 
 class Posting(models.Model):
-    """A word in a field, a value of a facet or a web address, and the published organizations that have it."""
+    """A word in a field, a value of a facet or a web address, and the published
+    organizations that have it.
+    """
 
     key = models.CharField(max_length=250)
     count = models.PositiveIntegerField()
@@ -28,7 +32,8 @@ class Posting(models.Model):
     class Meta:
         verbose_name = _("entry of the index")
         verbose_name_plural = _("entries of the index")
-        # The second lets a prefix be looked up without reading the bitmaps: twenty times as quick.
+        # The second lets a prefix be looked up without reading the bitmaps: twenty
+        # times as quick.
         indexes = (models.Index(fields=["key", "count"], name="posting_by_prefix"),)
         constraints = (models.UniqueConstraint(name="posting_once", fields=["key"]),)
 
@@ -37,9 +42,12 @@ class Posting(models.Model):
 
 
 class Document(models.Model):
-    """The entries under which one published organization stands, four bytes each, and the number at which they changed."""
+    """The entries under which one published organization stands, four bytes each, and
+    the number at which they changed.
+    """
 
-    # Not a foreign key: after an organization is deleted, this says what has to be taken out.
+    # Not a foreign key: after an organization is deleted, this says what has to be
+    # taken out.
     organization_key = models.PositiveBigIntegerField(primary_key=True)
     postings = models.BinaryField()
     version = models.PositiveBigIntegerField(db_index=True)
@@ -55,7 +63,9 @@ class Document(models.Model):
 
 
 class IndexVersion(models.Model):
-    """One row: the form of keys that the index was built with, and the number of the content when it was built anew."""
+    """One row: the form of keys that the index was built with, and the number of the
+    content when it was built anew.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     form = models.CharField(max_length=200)
@@ -119,7 +129,9 @@ class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
         return self.filter(day__gt=timezone.localdate() - timedelta(days=30))
 
     def frequent(self) -> list[tuple[str, int]]:
-        """Return the questions of the last thirty days that found nothing three times or more, with how often, most first."""
+        """Return the questions of the last thirty days that found nothing three times
+        or more, with how often, most first.
+        """
         found = (
             self.recent()
             .values("question")

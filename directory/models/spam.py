@@ -56,7 +56,9 @@ class BlockedTerm(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Bring the value into the form that is compared, so that a second spelling of it is refused."""
+        """Bring the value into the form that is compared, so that a second spelling of
+        it is refused.
+        """
         self.value = self.compared()
         if not self.value:
             is_host = self.kind == self.Kind.HOST
@@ -66,7 +68,9 @@ class BlockedTerm(models.Model):
             raise ValidationError({"value": wrong})
 
     def compared(self) -> str:
-        """Return the value as it is compared: a word folded, a host as people read it, without `www.` and what follows it."""
+        """Return the value as it is compared: a word folded, a host as people read it,
+        without `www.` and what follows it.
+        """
         return (
             urls.host(self.value)
             if self.kind == self.Kind.HOST

@@ -1,4 +1,6 @@
-"""What visitors suggest: the suggestion itself, what was said about it, and, apart from both, who sent it."""
+"""What visitors suggest: the suggestion itself, what was said about it, and, apart from
+both, who sent it.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,10 @@ FIELDS = (
     "region",
     "country",
 )
-"""What a visitor may write of an organization; `sectors` are slugs, all else is text."""
+"""What a visitor may write of an organization.
+
+`sectors` are slugs, all else is text.
+"""
 FIELD_WORDS = {
     "name": _("name"),
     "acronym": _("short name"),
@@ -75,12 +80,16 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.filter(received_at__gte=moment)
 
     def sent_with(self, form_key: str) -> Self:
-        """Keep what came with the same form: the first half of a key is the form's, the second tells its words."""
+        """Keep what came with the same form: the first half of a key is the form's, the
+        second tells its words.
+        """
         form = form_key[: len(form_key) // 2]
         return self.filter(form_key__gte=form, form_key__lt=f"{form}g")
 
     def due_to_forget(self) -> Self:
-        """Keep those whose sender is to be forgotten: decided or withdrawn so many days ago, or spam that old."""
+        """Keep those whose sender is to be forgotten: decided or withdrawn so many days
+        ago, or spam that old.
+        """
         limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
         ended = Q(ended_at__lt=limit)
         return self.filter(
@@ -89,7 +98,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 
 class Suggestion(models.Model):
-    """A new organization or something about a listed one, as a visitor wrote it, and what became of it."""
+    """A new organization or something about a listed one, as a visitor wrote it, and
+    what became of it.
+    """
 
     class Kind(models.TextChoices):
         NEW = "new", _("New organization")
@@ -146,9 +157,15 @@ class Suggestion(models.Model):
         help_text=_("What it is about, or what was made or changed by accepting it."),
     )  # fmt: skip
     seen_version = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
-    """The newest version of the organization when the form was opened; None for a new one."""
+    """The newest version of the organization when the form was opened.
+
+    None for a new one.
+    """
     submitted = models.JSONField(_("submitted"), default=dict)
-    """What was sent, by field: of a correction only what differs. Besides FIELDS: `successor` and `dissolved` in words."""
+    """What was sent, by field: of a correction only what differs.
+
+    Besides FIELDS: `successor` and `dissolved` in words.
+    """
     note = BlockField(_("why"), blank=True, validators=[MaxLengthValidator(NOTE_LIMIT)])
     evidence = BlockField(
         _("how to check it"), blank=True, validators=[MaxLengthValidator(NOTE_LIMIT)]
@@ -161,8 +178,10 @@ class Suggestion(models.Model):
         default=False,
         help_text=_("The sender saw likely doubles and went on."),
     )
-    form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  (unique, so none is NULL)
-    """The digest of the form's token, which counts once, and that of the words sent with it."""
+    form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    """The digest of the form's token, which counts once, and that of the words sent
+    with it.
+    """
     fingerprint = models.CharField(
         max_length=64, blank=True, editable=False, db_index=True
     )
@@ -172,7 +191,9 @@ class Suggestion(models.Model):
     has_former_token = models.BooleanField(default=False, editable=False)
     """Its sender may hold an address from before, signed over the number alone."""
     edition = models.PositiveIntegerField(default=1, editable=False)
-    """Raised whenever the sender changes something, so that nobody decides about words they have not seen."""
+    """Raised whenever the sender changes something, so that nobody decides about words
+    they have not seen.
+    """
 
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     assigned_to = models.ForeignKey(
@@ -200,7 +221,9 @@ class Suggestion(models.Model):
     published = models.JSONField(_("published"), default=dict, blank=True)
     """What the decision wrote, by field, after staff chose and amended."""
     before = models.JSONField(default=dict, blank=True, editable=False)
-    """What undoing brings back: the organization's key and the verdict before the decision."""
+    """What undoing brings back: the organization's key and the verdict before the
+    decision.
+    """
     version_before = models.PositiveBigIntegerField(
         null=True, blank=True, editable=False
     )
@@ -305,7 +328,9 @@ class SuggestionMessage(models.Model):
 
 
 class Sender(models.Model):
-    """Who sent a suggestion: all that is personal stands here, apart, and goes with this row."""
+    """Who sent a suggestion: all that is personal stands here, apart, and goes with
+    this row.
+    """
 
     suggestion = models.OneToOneField(
         Suggestion, models.CASCADE, primary_key=True, verbose_name=_("suggestion")
@@ -326,7 +351,9 @@ class Sender(models.Model):
 
 
 class Letter(models.Model):
-    """A mail about a suggestion: the row that leads from the one to the other, and that says which kind it is."""
+    """A mail about a suggestion: the row that leads from the one to the other, and that
+    says which kind it is.
+    """
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Received")
@@ -355,7 +382,10 @@ class Letter(models.Model):
 
 
 class DeclineReason(models.Model):
-    """A reason that staff give again and again, in one language; its text begins the letter and can be edited there."""
+    """A reason that staff give again and again, in one language.
+
+    Its text begins the letter and can be edited there.
+    """
 
     title = LineField(_("title"), max_length=80)
     language = models.CharField(_("language"), max_length=10, default="en")

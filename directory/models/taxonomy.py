@@ -1,4 +1,6 @@
-"""The vocabularies by which people browse: network tiers with their listings, sectors and tags."""
+"""The vocabularies by which people browse: network tiers with their listings, sectors
+and tags.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from directory.models.visibility import is_listed
 
 
 def counted(terms: Any, path: str) -> Any:
-    """Add to terms the number of listed organizations along a path, and when one last changed; keep those that have one."""
+    """Add to terms the number of listed organizations along a path, and when one last
+    changed; keep those that have one.
+    """
     listed = is_listed(path)
     number = models.Count(path, filter=listed, distinct=True)
     changed_at = models.Max(f"{path}__updated_at", filter=listed)
@@ -31,7 +35,9 @@ def counted(terms: Any, path: str) -> Any:
 
 class NetworkTierQuerySet(models.QuerySet["NetworkTier"]):
     def with_counts(self) -> Self:
-        """Add `organization_count`, the number of listed organizations, and keep the tiers that have one."""
+        """Add `organization_count`, the number of listed organizations, and keep the
+        tiers that have one.
+        """
         return cast(Self, counted(self, "listings__organization"))
 
     def get_by_natural_key(self, slug: str) -> NetworkTier:
@@ -39,7 +45,9 @@ class NetworkTierQuerySet(models.QuerySet["NetworkTier"]):
 
 
 class NetworkTier(models.Model):
-    """A part of the founding page, such as the national networks, with its listings in an order that staff keep."""
+    """A part of the founding page, such as the national networks, with its listings in
+    an order that staff keep.
+    """
 
     class ListingsShow(models.TextChoices):
         DESCRIPTIONS = "descriptions", _("Acronym and description")
@@ -92,19 +100,25 @@ class NetworkTier(models.Model):
         return (self.slug,)
 
     def heading(self) -> str:
-        """Return the name for pages of its own: without a colon that only makes sense above a list."""
+        """Return the name for pages of its own: without a colon that only makes sense
+        above a list.
+        """
         return self.name.removesuffix(":").rstrip()
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def visible(self) -> Self:
-        """Keep the listings of organizations that are listed, in the order of the front page."""
+        """Keep the listings of organizations that are listed, in the order of the front
+        page.
+        """
         return self.filter(is_listed("organization")).order_by(
             "tier__position", "tier__slug", "position", "id"
         )
 
     def first_of_each_tier(self, number: int) -> Self:
-        """Return the first visible listings of each tier with all that the front page shows; `total` says how many there are."""
+        """Return the first visible listings of each tier with all that the front page
+        shows; `total` says how many there are.
+        """
         place = models.Window(
             RowNumber(), partition_by="tier", order_by=["position", "id"]
         )
@@ -171,7 +185,9 @@ class Listing(models.Model):
         return self.organization.description if shows else ""
 
     def bracket(self) -> str:
-        """Return what stands in brackets after the name: the acronym, or the note or sectors, as the tier shows."""
+        """Return what stands in brackets after the name: the acronym, or the note or
+        sectors, as the tier shows.
+        """
         if self.tier.listings_show == NetworkTier.ListingsShow.DESCRIPTIONS:
             return self.organization.acronym
         sectors = ", ".join(
@@ -186,7 +202,9 @@ class SectorQuerySet(models.QuerySet["Sector"]):
         return self.filter(merged_into=None)
 
     def with_counts(self) -> Self:
-        """Add `organization_count`, the number of listed organizations, and keep the sectors that have one."""
+        """Add `organization_count`, the number of listed organizations, and keep the
+        sectors that have one.
+        """
         return cast(Self, counted(self.kept(), "organizations"))
 
     def get_by_natural_key(self, slug: str) -> Sector:
@@ -194,7 +212,10 @@ class SectorQuerySet(models.QuerySet["Sector"]):
 
 
 class Sector(models.Model):
-    """A field of work. A merged one stays as a row, hidden, so that an old version finds its successor."""
+    """A field of work.
+
+    A merged one stays as a row, hidden, so that an old version finds its successor.
+    """
 
     name = LineField(
         _("name"),
@@ -254,7 +275,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.filter(merged_into=None)
 
     def with_counts(self) -> Self:
-        """Add `organization_count`, the number of listed organizations, and keep the tags that have one."""
+        """Add `organization_count`, the number of listed organizations, and keep the
+        tags that have one.
+        """
         return cast(Self, counted(self.kept(), "tagged_items__content_object"))
 
     def get_by_natural_key(self, slug: str) -> Tag:
@@ -337,7 +360,9 @@ class TaggedOrganization(ItemBase):
 
 
 class FoldedTagManager(_TaggableManager):
-    """Taggit's manager, which finds a tag by its folded key and follows one that was merged to its successor."""
+    """Taggit's manager, which finds a tag by its folded key and follows one that was
+    merged to its successor.
+    """
 
     def _to_tag_model_instances(
         self, tags: Iterable[Any], tag_kwargs: dict[str, Any]

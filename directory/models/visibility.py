@@ -1,4 +1,6 @@
-"""Who may see a record and whether it still lives, in one place for records and all that point at them."""
+"""Who may see a record and whether it still lives, in one place for records and all
+that point at them.
+"""
 
 from __future__ import annotations
 
@@ -28,12 +30,16 @@ LISTED_STATUSES = (Status.ACTIVE, Status.UNKNOWN)
 
 
 def is_published(organization: str = "") -> Q:
-    """Return the condition that the public may see the organization at the end of a lookup path, or the row itself."""
+    """Return the condition that the public may see the organization at the end of a
+    lookup path, or the row itself.
+    """
     return Q(**{_joined(organization, "visibility"): Visibility.PUBLISHED})
 
 
 def is_listed(organization: str = "") -> Q:
-    """Return the condition of tiers, sectors, tags, counts and pictures: published, and not known to have ended."""
+    """Return the condition of tiers, sectors, tags, counts and pictures: published, and
+    not known to have ended.
+    """
     return is_published(organization) & Q(
         **{_joined(organization, "status__in"): LISTED_STATUSES}
     )

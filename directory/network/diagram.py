@@ -1,4 +1,6 @@
-"""Organizations with their checked ties, as stored, made into arcs and into the words that say the same."""
+"""Organizations with their checked ties, as stored, made into arcs and into the words
+that say the same.
+"""
 
 from __future__ import annotations
 
@@ -95,7 +97,10 @@ class _Read:
 
 
 def drawn(places: Sequence[Place], address: Address) -> Arcs:
-    """Return the picture of these organizations; above 40 it shows only those that have a tie, and how many have none."""
+    """Return the picture of these organizations.
+
+    Above 40 it shows only those that have a tie, and how many have none.
+    """
     read = _Read.of(places)
     tied = read.tied()
     is_short = len(read.organizations) > FEW
@@ -173,7 +178,9 @@ def _title(
     places: dict[int, Place],
     marked: Callable[[str], str] = languages.in_its_language_in_svg,
 ) -> str:
-    """Return the name of the tier that these have in common, marked as the words of staff."""
+    """Return the name of the tier that these have in common, marked as the words of
+    staff.
+    """
     name = next(iter(places.values())).tier_name
     return marked(name) if name else gettext("In no tier")
 
@@ -206,7 +213,9 @@ def _link(place: Place) -> SafeString:
 
 
 def _again(read: _Read, shown: Iterable[int]) -> list[tuple[SafeString, str]]:
-    """Return the organizations that stand in more than one tier, with the names of those."""
+    """Return the organizations that stand in more than one tier, with the names of
+    those.
+    """
     names: dict[int, list[str]] = defaultdict(list)
     for places in read.tiers.values():
         for place in places.values():
@@ -240,7 +249,10 @@ def _signs(read: _Read, again: Sequence[object], untied: Sequence[object]) -> li
 
 
 def _groups(read: _Read) -> list[Group]:
-    """Return the ties by the organization that receives them, most first; those that stand alone come together at the end."""
+    """Return the ties by the organization that receives them, most first.
+
+    Those that stand alone come together at the end.
+    """
     by_receiver: dict[int, dict[str, list[Place]]] = defaultdict(
         lambda: defaultdict(list)
     )

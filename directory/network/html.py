@@ -1,4 +1,6 @@
-"""The picture of many organizations as HTML: arcs with words, or above 200 a table with those that have most ties."""
+"""The picture of many organizations as HTML: arcs with words, or above 200 a table with
+those that have most ties.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ LEADERS = 10
 
 @dataclass(frozen=True)
 class Whole:
-    """What the front page says of all that is listed: the sectors with their counts, the totals, and the picture."""
+    """What the front page says of all that is listed: the sectors with their counts,
+    the totals, and the picture.
+    """
 
     sectors: list[Sector]
     totals: dict[str, Any]

@@ -1,4 +1,6 @@
-"""Who is tied to whom: read for one organization, or for a picture of many in one statement however many there are."""
+"""Who is tied to whom: read for one organization, or for a picture of many in one
+statement however many there are.
+"""
 
 from __future__ import annotations
 
@@ -148,7 +150,8 @@ class Place(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """An organization and its number of checked relationships, beside what is true of all.
+    """An organization and its number of checked relationships, beside what is true of
+    all.
 
     Of all: how many there are, how many without a sector, and the last change.
     """

@@ -34,7 +34,10 @@ class Backup:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """What the staff front page shows; `present` holds the keys of those recently changed that are still there."""
+    """What the staff front page shows.
+
+    `present` holds the keys of those recently changed that are still there.
+    """
 
     empty_settings: list[str]
     drafts: int
@@ -112,9 +115,12 @@ def newest_backup() -> Backup | None:
 
 
 def changes_per_month() -> list[tuple[str, int]]:
-    """Return the number of changes in each of the last twelve months, the present one last, each with its short name."""
+    """Return the number of changes in each of the last twelve months, the present one
+    last, each with its short name.
+    """
     begins = _months_begin(timezone.localtime())
-    # By two bounds a month: asked for the month of each row, SQLite calls Python for every one.
+    # By two bounds a month: asked for the month of each row, SQLite calls Python for
+    # every one.
     numbers = {
         f"{begin:%Y_%m}": Count("pk", filter=Q(at__gte=begin, at__lt=end))
         for begin, end in pairwise(begins)
@@ -124,7 +130,9 @@ def changes_per_month() -> list[tuple[str, int]]:
 
 
 def _months_begin(now: datetime) -> list[datetime]:
-    """Return the first moments of the last twelve months and of the next one, in the time of the portal."""
+    """Return the first moments of the last twelve months and of the next one, in the
+    time of the portal.
+    """
     present = now.year * 12 + now.month
     return [
         datetime(number // 12, number % 12 + 1, 1, tzinfo=now.tzinfo)

@@ -1,6 +1,8 @@
-"""What the worker does by itself: the one list of daily duties and, beside it, the sending of mails.
+"""What the worker does by itself: the one list of daily duties and, beside it, the
+sending of mails.
 
-Each duty is also a management command, so that cron can stand in for the worker, and each run leaves a DutyRun.
+Each duty is also a management command, so that cron can stand in for the worker, and
+each run leaves a DutyRun.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ KEPT_RUNS = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Job:
-    """One daily duty: its name, which is its command's too, and what does it and says in words how it went."""
+    """One daily duty: its name, which is its command's too, and what does it and says
+    in words how it went.
+    """
 
     name: str
     perform: Callable[[], str]
@@ -72,7 +76,10 @@ FORMER_NAMES = {"directory.services.duties.run": "directory.operations.jobs.run"
 
 
 def run(name: str) -> DutyRun:
-    """Do one duty now and return the row that says how it went; a failure is logged and stored, then raised again."""
+    """Do one duty now and return the row that says how it went.
+
+    A failure is logged and stored, then raised again.
+    """
     duty = next(duty for duty in JOBS if duty.name == name)
     row = DutyRun.objects.create(name=name, started_at=timezone.now())
     try:
@@ -93,7 +100,10 @@ def run(name: str) -> DutyRun:
 
 
 def schedule() -> None:
-    """Bring the worker's schedules in line with the list; a duty without a good run in its period is due at once."""
+    """Bring the worker's schedules in line with the list.
+
+    A duty without a good run in its period is due at once.
+    """
     wanted: dict[str, tuple[str, str | None, str, int | None]] = {
         duty.name: (
             "directory.operations.jobs.run",

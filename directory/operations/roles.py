@@ -1,4 +1,6 @@
-"""The four roles of staff: what each may do, in one table, and the groups that carry it."""
+"""The four roles of staff: what each may do, in one table, and the groups that carry
+it.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ MODERATED = {
     "suggestion": ("change",),
     "sender": ("view",),
 }
-"""What a moderator may do beyond a viewer; to change a suggestion is to decide it, which may make or change a record."""
+"""What a moderator may do beyond a viewer.
+
+To change a suggestion is to decide it, which may make or change a record.
+"""
 EDITED = {
     "organization": _KEPT,
     "alternatename": _ALL,
@@ -50,11 +55,17 @@ ADMINISTERED = {
     "user": ("view", *_ALL),
     "group": ("view",),
 }
-"""What an administrator may do beyond an editor; to add a run of a duty is to run it."""
+"""What an administrator may do beyond an editor.
+
+To add a run of a duty is to run it.
+"""
 
 
 def allowed(role: str) -> set[str]:
-    """Return the names of all permissions of a role; each role has those of the ones before it."""
+    """Return the names of all permissions of a role.
+
+    Each role has those of the ones before it.
+    """
     names = {f"view_{model}" for model in READ}
     if role != VIEWER:
         names |= _names(MODERATED)
@@ -66,7 +77,10 @@ def allowed(role: str) -> set[str]:
 
 
 def set_up() -> None:
-    """Make the groups of the four roles and give each exactly its permissions; other groups stay as they are."""
+    """Make the groups of the four roles and give each exactly its permissions.
+
+    Other groups stay as they are.
+    """
     with transaction.atomic():
         for role in ROLES:
             group, _ = Group.objects.get_or_create(name=role)
@@ -80,7 +94,10 @@ def _names(table: Mapping[str, Iterable[str]]) -> set[str]:
 
 
 def _permissions(names: set[str]) -> set[Permission]:
-    """Return the permissions of these names; `change_change` and the like exist once, in our own app or Django's accounts."""
+    """Return the permissions of these names.
+
+    `change_change` and the like exist once, in our own app or Django's accounts.
+    """
     found = Permission.objects.filter(
         codename__in=names, content_type__app_label__in=("directory", "auth")
     )

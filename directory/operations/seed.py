@@ -1,4 +1,6 @@
-"""Fill an empty directory with the founding page, and make whole what a bare `loaddata` left undone."""
+"""Fill an empty directory with the founding page, and make whole what a bare `loaddata`
+left undone.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +39,18 @@ class Seeded:
 
 
 def is_empty() -> bool:
-    """Tell whether this directory never held an organization; one that staff emptied is not empty."""
+    """Tell whether this directory never held an organization.
+
+    One that staff emptied is not empty.
+    """
     return not Organization.objects.exists() and not Change.objects.exists()
 
 
 def seed() -> Seeded:
-    """Load the fixtures into an empty directory, all or nothing; refuse on any other."""
+    """Load the fixtures into an empty directory, all or nothing.
+
+    Refuse on any other.
+    """
     with transaction.atomic():
         if not is_empty():
             raise DirectoryError(
@@ -53,7 +61,10 @@ def seed() -> Seeded:
 
 
 def seed_reasons() -> None:
-    """Load the first reasons to decline where there never were any; staff who deleted them all do not get them back."""
+    """Load the first reasons to decline where there never were any.
+
+    Staff who deleted them all do not get them back.
+    """
     were_kept = LogEntry.objects.filter(
         content_type__app_label="directory", content_type__model="declinereason"
     )
@@ -63,7 +74,10 @@ def seed_reasons() -> None:
 
 
 def complete() -> Seeded:
-    """Give every record its derived columns and its first revision; what has them already stays as it is."""
+    """Give every record its derived columns and its first revision.
+
+    What has them already stays as it is.
+    """
     recorded = set(Change.objects.values_list("organization_key", flat=True))
     organizations = list(Organization.objects.exclude(pk__in=recorded).order_by("pk"))
     with transaction.atomic():
@@ -100,7 +114,10 @@ def _fixture_objects(*names: str) -> Iterator[DeserializedObject]:
 
 
 def _load(objects: Iterable[DeserializedObject]) -> None:
-    """Save each object the way staff would, validated and with its derived columns; relations last."""
+    """Save each object the way staff would, validated and with its derived columns.
+
+    Relations last.
+    """
     loaded = []
     for item in objects:
         postponed = [

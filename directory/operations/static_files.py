@@ -14,7 +14,10 @@ from django.core.management import call_command
 
 
 def collect() -> bool:
-    """Collect and compress the static files where any changed since the last time; tell whether it was needed."""
+    """Collect and compress the static files where any changed since the last time.
+
+    Tell whether it was needed.
+    """
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     wanted = digest()
     if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
@@ -25,7 +28,9 @@ def collect() -> bool:
 
 
 def digest() -> str:
-    """Return a digest of the names, sizes and times of all static files and of the way they are stored."""
+    """Return a digest of the names, sizes and times of all static files and of the way
+    they are stored.
+    """
     found = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
     for finder in get_finders():
         for path, storage in sorted(finder.list([]), key=lambda item: str(item[0])):

@@ -1,4 +1,5 @@
-"""Search and counting: a question in, the organizations that answer it and the numbers beside every filter out.
+"""Search and counting: a question in, the organizations that answer it and the numbers
+beside every filter out.
 
 Views, feeds, files and the API call what stands here and nothing else of this package.
 """
@@ -42,7 +43,9 @@ FACETS = ("sector", "tier", "kind", "scope", "country", "tag")
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked for: words, the values chosen in each facet (or within one, and between them), states of life, an order."""
+    """What is asked for: words, the values chosen in each facet (or within one, and
+    between them), states of life, an order.
+    """
 
     text: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -56,7 +59,9 @@ class Question:
 
 @dataclass(frozen=True)
 class Notice:
-    """How the words were read: as they are, corrected (to what), partly, or nothing was found."""
+    """How the words were read: as they are, corrected (to what), partly, or nothing was
+    found.
+    """
 
     how: str = ""
     words: str = ""
@@ -64,7 +69,9 @@ class Notice:
 
 @dataclass(frozen=True)
 class Result:
-    """A page of what was found: how many there are, their keys in order, the counts, and how the words were read."""
+    """A page of what was found: how many there are, their keys in order, the counts,
+    and how the words were read.
+    """
 
     total: int
     ids: list[int]
@@ -74,7 +81,9 @@ class Result:
     wanted: frozenset[str] = frozenset()
 
     def pieces(self, value: str) -> list[tuple[str, bool]]:
-        """Return a text cut into pieces, each with whether it is one of the words that were found."""
+        """Return a text cut into pieces, each with whether it is one of the words that
+        were found.
+        """
         return pieces(value, self.wanted) if self.wanted else [(value, False)]
 
     def hit_name(self, organization: Organization) -> AlternateName | None:
@@ -94,12 +103,16 @@ class Result:
 
 
 def find(question: Question, start: int = 0, size: int = 20) -> Result:
-    """Answer a question with a page of organizations and the counts beside every filter, all of one state of the content."""
+    """Answer a question with a page of organizations and the counts beside every
+    filter, all of one state of the content.
+    """
     return consistent(lambda index: _answer(index, question, start, size))
 
 
 def ids(question: Question) -> list[int]:
-    """Return the keys of all that answer, in order: for files and feeds, which take them in batches."""
+    """Return the keys of all that answer, in order: for files and feeds, which take
+    them in batches.
+    """
 
     def all_of(index: Index) -> list[int]:
         reading = _read(index, question.text)
@@ -110,7 +123,10 @@ def ids(question: Question) -> list[int]:
 
 
 def numbers() -> dict[str, dict[str, int]]:
-    """Return for each value of each facet how many listed organizations have it; values that none has may be missing."""
+    """Return for each value of each facet how many listed organizations have it.
+
+    Values that none has may be missing.
+    """
     return find(
         Question(statuses=tuple(map(str, Organization.LISTED_STATUSES))), 0, 0
     ).counts

@@ -19,7 +19,9 @@ MOST_LETTERS = 100
 
 @dataclass(frozen=True)
 class VocabularyEntry:
-    """A sector or tag as it is looked for: by its words, also those with a hyphen as one."""
+    """A sector or tag as it is looked for: by its words, also those with a hyphen as
+    one.
+    """
 
     facet: str
     instance: Sector | Tag
@@ -29,7 +31,9 @@ class VocabularyEntry:
 
 @dataclass(frozen=True)
 class Completion:
-    """An organization, with the other name by which it was found, or a sector or tag with its number of organizations."""
+    """An organization, with the other name by which it was found, or a sector or tag
+    with its number of organizations.
+    """
 
     instance: Organization | Sector | Tag
     called: str = ""
@@ -38,7 +42,9 @@ class Completion:
 
 
 def complete(typed: str) -> list[Completion]:
-    """Return up to eight: sectors and tags called so, the best organizations, then other sectors and tags that have any."""
+    """Return up to eight: sectors and tags called so, the best organizations, then
+    other sectors and tags that have any.
+    """
     asked = words(typed[:MOST_LETTERS])
     if not asked or (len(asked) == 1 and len(asked[0]) == 1 and asked[0].isascii()):
         return []

@@ -1,4 +1,6 @@
-"""Saying in words how a question was read and why each result stands where it does: for staff and developers."""
+"""Saying in words how a question was read and why each result stands where it does: for
+staff and developers.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ FITS = {
 
 
 def explain(question: str, size: int = 10) -> list[str]:
-    """Return lines that tell how a question is read, and for each of the first results what it was found by."""
+    """Return lines that tell how a question is read, and for each of the first results
+    what it was found by.
+    """
     return consistent(lambda index: list(_lines(index, question, size)))
 
 

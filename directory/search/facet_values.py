@@ -1,4 +1,6 @@
-"""The values that each facet has, with the words for them, in the order in which they are shown."""
+"""The values that each facet has, with the words for them, in the order in which they
+are shown.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ from directory.search.engine.keys import NONE
 
 Labels = Mapping[str, Mapping[str, str]]
 ANY = "any"
-# The place among others, and what stands for a name in it; the facet, the value, its words.
+# The place among others, and what stands for a name in it; the facet, the value, its
+# words.
 TERMS = """
     SELECT 0, name, slug, 'sector', name FROM directory_sector WHERE merged_into_id IS NULL
     UNION ALL SELECT 0, name, slug, 'tag', name FROM directory_tag WHERE merged_into_id IS NULL
@@ -24,7 +27,9 @@ TERMS = """
 
 
 def labels() -> Labels:
-    """Return the values of every facet and of the states of life, in the active language; one statement."""
+    """Return the values of every facet and of the states of life, in the active
+    language; one statement.
+    """
     found: dict[str, dict[str, str]] = {"sector": {}, "tag": {}, "tier": {}}
     for _, _, value, facet, words in sorted(sql.rows(TERMS)):
         found[facet][value] = words

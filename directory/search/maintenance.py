@@ -1,4 +1,6 @@
-"""The care of the search: its index built anew, checked, and read when a process starts."""
+"""The care of the search: its index built anew, checked, and read when a process
+starts.
+"""
 
 from __future__ import annotations
 

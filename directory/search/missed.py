@@ -31,7 +31,9 @@ def forget_old() -> None:
 
 
 class MissedSearches:
-    """Counts in this process the questions that found nothing, and now and then adds them to those stored."""
+    """Counts in this process the questions that found nothing, and now and then adds
+    them to those stored.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -39,7 +41,11 @@ class MissedSearches:
         self._stop = Event()
 
     def note(self, question: str) -> None:
-        """Count one question. Those that may tell who asked, with a digit or an @, are not kept, nor is a long one."""
+        """Count one question.
+
+        Those that may tell who asked, with a digit or an @, are not kept, nor is a long
+        one.
+        """
         folded = whole_again(words(question[:200]))
         if (
             not folded
@@ -53,7 +59,9 @@ class MissedSearches:
                 self._counts[folded] = self._counts.get(folded, 0) + 1
 
     def write(self) -> int:
-        """Add the counts to those of today in one statement, and return how many questions there were."""
+        """Add the counts to those of today in one statement, and return how many
+        questions there were.
+        """
         with self._lock:
             counts, self._counts = self._counts, {}
         if counts:
@@ -61,7 +69,9 @@ class MissedSearches:
         return len(counts)
 
     def start(self) -> None:
-        """Write once a minute from a thread of its own, so that no request waits for it."""
+        """Write once a minute from a thread of its own, so that no request waits for
+        it.
+        """
         Thread(
             target=self._write_now_and_then, name="missed searches", daemon=True
         ).start()
@@ -89,7 +99,10 @@ counter = MissedSearches()
 
 
 def _add_to_today(counts: dict[str, int]) -> None:
-    """Add to the stored counts; where a day has very many, only to those; the ORM has no statement that does so in one."""
+    """Add to the stored counts; where a day has very many, only to those.
+
+    The ORM has no statement that does so in one.
+    """
     today = timezone.localdate()
     values = [
         value for question in sorted(counts) for value in (question, counts[question])

@@ -15,7 +15,9 @@ from directory.search.engine.keys import place_key, value_key
 from directory.search.engine.ranking import weigh
 
 TIE, SECTOR, TAG, PLACE = 3, 2, 1, 1
-FEW = 50  # so many of one weight are put in order by their rows, more by the order of names that is kept
+# so many of one weight are put in order by their rows, more by the order of names that
+# is kept
+FEW = 50
 COLUMNS = (
     "id",
     "name",
@@ -38,9 +40,11 @@ TIED = """
 def close_to(
     organization: Organization, neighbors: Collection[int], *, limit: int = 4
 ) -> list[Organization]:
-    """Return the listed organizations that share most with this one, with the columns of a line; A to Z where it is as much.
+    """Return the listed organizations that share most with this one, with the columns
+    of a line; A to Z where it is as much.
 
-    `neighbors` are the keys of those it has visible ties to: a tie to one of them is a shared tie.
+    `neighbors` are the keys of those it has visible ties to: a tie to one of them is a
+    shared tie.
     """
     weighs = lately(lambda index: _candidates(index, organization, neighbors, limit))
     rows = [

@@ -1,4 +1,6 @@
-"""What answers a question, page by page, with all that the cards of a page show: two statements."""
+"""What answers a question, page by page, with all that the cards of a page show: two
+statements.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ HANGING_ON = f"""
 
 
 class Results(Sequence[int]):
-    """What answers a question, in order, as a paginator wants it: one search gives the number and the page that was asked for."""
+    """What answers a question, in order, as a paginator wants it: one search gives the
+    number and the page that was asked for.
+    """
 
     ordered = True
 
@@ -51,7 +55,9 @@ class Results(Sequence[int]):
         return self.result.total
 
     def __getitem__(self, index: Any) -> Any:
-        """Return one organization, or a page of them with everything that their cards show."""
+        """Return one organization, or a page of them with everything that their cards
+        show.
+        """
         if isinstance(index, int):
             return self[index : index + 1][0]
         first, last, _ = index.indices(len(self))
@@ -68,7 +74,9 @@ class Results(Sequence[int]):
 
 
 def cards(keys: Sequence[int]) -> list[Organization]:
-    """Return these organizations, as far as they are published, with everything that their cards show."""
+    """Return these organizations, as far as they are published, with everything that
+    their cards show.
+    """
     # Not asked for the published: SQLite would begin with all of them.
     by_key = {
         pk: one

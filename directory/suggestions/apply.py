@@ -1,4 +1,6 @@
-"""How the words of a suggestion get into a record: which record, which fields, from which source."""
+"""How the words of a suggestion get into a record: which record, which fields, from
+which source.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _NOTE_LENGTH = 500
 
 @dataclass(frozen=True)
 class PlannedChange:
-    """A decision to write: whose words, which values, by whom, and what becomes of the name."""
+    """A decision to write: whose words, which values, by whom, and what becomes of the
+    name.
+    """
 
     suggestion: Suggestion
     values: Mapping[str, Any]
@@ -36,7 +40,10 @@ class PlannedChange:
 
 
 def subject_of(suggestion: Suggestion) -> Organization:
-    """Return the record that accepting would change; a new one, published and unsaved, where the suggestion is of a new one."""
+    """Return the record that accepting would change.
+
+    A new one, published and unsaved, where the suggestion is of a new one.
+    """
     if suggestion.is_new:
         language = (
             suggestion.language if suggestion.submitted.get("description") else "en"
@@ -56,7 +63,9 @@ def present(key: int | None) -> Organization:
 
 
 def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
-    """Write a decision into a record through the door, and return what it changed, by field, as plain values."""
+    """Write a decision into a record through the door, and return what it changed, by
+    field, as plain values.
+    """
     before = _plain(organization)
     names = [
         name
@@ -105,13 +114,15 @@ def _check(organization: Organization) -> None:
 
 
 def _note_source(organization: Organization, suggestion: Suggestion) -> None:
-    """Note where the facts come from and of when, where the record does not say it yet: a link, or else words.
+    """Note where the facts come from and of when, where the record does not say it yet:
+    a link, or else words.
 
     Words with a mail address are left out: the note is public.
     """
     if organization.source_url or organization.source_note or not suggestion.evidence:
         return
-    # Only what was written with its scheme: a full stop without a blank after it makes a host of two words.
+    # Only what was written with its scheme: a full stop without a blank after it makes
+    # a host of two words.
     link = next(
         (
             one

@@ -1,4 +1,6 @@
-"""A suggestion and a record side by side, field by field: what either says, where they differ, and what would be kept."""
+"""A suggestion and a record side by side, field by field: what either says, where they
+differ, and what would be kept.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ Values = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Side:
-    """What one side says in a field: as a form would send it, in words, and in words marked where the other side differs."""
+    """What one side says in a field: as a form would send it, in words, and in words
+    marked where the other side differs.
+    """
 
     values: Values
     words: str
@@ -33,7 +37,9 @@ class Side:
 
 @dataclass(frozen=True)
 class FieldComparison:
-    """One field: the sides that say something of it, and what is kept unless staff choose otherwise."""
+    """One field: the sides that say something of it, and what is kept unless staff
+    choose otherwise.
+    """
 
     name: str
     label: str
@@ -94,7 +100,10 @@ def label_of(name: str) -> str:
 
 
 def words_of(name: str, value: Any) -> str:
-    """Return a stored value of a field in words; what has none of its own stays as it is."""
+    """Return a stored value of a field in words.
+
+    What has none of its own stays as it is.
+    """
     if name == "country":
         return str(countries.name(str(value)) or value)
     if name == "alternate_name" or isinstance(value, list | tuple):
@@ -130,7 +139,9 @@ def _row(
 def _kept(
     name: str, submitted: Side | None, current: Side | None, *, is_merge: bool
 ) -> tuple[Values, str]:
-    """Return what is kept at first: of a merge what the record says, and what it lacks; else what was submitted."""
+    """Return what is kept at first: of a merge what the record says, and what it lacks;
+    else what was submitted.
+    """
     if submitted is None:
         return (
             current.values if current else tuple(filter(None, [_default(name)])),
@@ -167,7 +178,10 @@ def _said(organization: Organization | None, name: str) -> Side | None:
 def _submitted(
     suggestion: Suggestion, name: str, sectors: dict[str, Sector]
 ) -> Side | None:
-    """Return what the sender said of a field, None where that is nothing; new ones say every field."""
+    """Return what the sender said of a field, None where that is nothing.
+
+    New ones say every field.
+    """
     value = suggestion.submitted.get(name)
     if name == "kind":
         return None

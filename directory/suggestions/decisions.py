@@ -1,4 +1,5 @@
-"""What staff do with suggestions: take, ask, accept, merge, decline, undo, and mend a verdict about spam.
+"""What staff do with suggestions: take, ask, accept, merge, decline, undo, and mend a
+verdict about spam.
 
 Each decision is one transaction in which no other writer is at work. It refuses what
 the decider has not seen, or has no right to.
@@ -29,7 +30,9 @@ State, Verdict = Suggestion.State, Suggestion.Verdict
 
 @dataclass(frozen=True)
 class SeenState:
-    """What the decider looked at: the suggestion's edition, and the newest version of the record that would change."""
+    """What the decider looked at: the suggestion's edition, and the newest version of
+    the record that would change.
+    """
 
     edition: int
     version: int | None = None
@@ -57,7 +60,9 @@ def accept(
     seen: SeenState,
     note_source: bool = True,
 ) -> Organization:
-    """Publish a new record with these values, or write them into the one that the suggestion is about."""
+    """Publish a new record with these values, or write them into the one that the
+    suggestion is about.
+    """
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
         organization = apply.subject_of(suggestion)
         if organization.pk:
@@ -81,7 +86,10 @@ def merge_into(
     seen: SeenState,
     name_kind: str = AlternateName.Kind.SHORT,
 ) -> Organization:
-    """Write these values into a record that was listed already; the name becomes an alternate one of this kind, or none."""
+    """Write these values into a record that was listed already.
+
+    The name becomes an alternate one of this kind, or none.
+    """
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
         present = apply.present(organization.pk)
         _refuse_unseen_record(present, seen)
@@ -101,7 +109,9 @@ def merge_into(
 
 
 def ask(suggestion: Suggestion, question: str, *, by: User, seen: SeenState) -> None:
-    """Put a question to the sender, who finds it on the private page and, where there is an address, in the mail."""
+    """Put a question to the sender, who finds it on the private page and, where there
+    is an address, in the mail.
+    """
     with _deciding(suggestion, seen, Effect.DECIDE, by=by):
         words = _required(question, pgettext("staff", "Write the question."))
         last = suggestion.messages.last()
@@ -146,7 +156,10 @@ def refusal_of_undo(suggestion: Suggestion) -> str:
 
 
 def undo(suggestion: Suggestion, *, by: User) -> None:
-    """Bring back everything as it was before the decision, and its letter; one that has left is followed by a correction."""
+    """Bring back everything as it was before the decision, and its letter.
+
+    One that has left is followed by a correction.
+    """
     with transaction.atomic():
         changes.wait_for_turn()
         _hold(suggestion)
@@ -196,7 +209,9 @@ def mark_all(keys: Iterable[int], verdict: str, *, by: User) -> int:
 
 
 def _hold(suggestion: Suggestion) -> None:
-    """Read a suggestion anew, so that until the end of the transaction nobody else can change it."""
+    """Read a suggestion anew, so that until the end of the transaction nobody else can
+    change it.
+    """
     try:
         suggestion.refresh_from_db(from_queryset=Suggestion.objects.select_for_update())
     except Suggestion.DoesNotExist:
@@ -262,7 +277,9 @@ def _what_happened(suggestion: Suggestion) -> str:
 
 
 def _refuse_unseen_record(organization: Organization, seen: SeenState) -> None:
-    """Refuse to write into a record that changed since it was looked at, and name what changed."""
+    """Refuse to write into a record that changed since it was looked at, and name what
+    changed.
+    """
     newest = changes.newest_version(organization)
     if newest == seen.version:
         return

@@ -1,4 +1,6 @@
-"""What a visitor's form hands on: the words, the way they came, and the labels of the fields."""
+"""What a visitor's form hands on: the words, the way they came, and the labels of the
+fields.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ LABELS = {
     "note": _("What is wrong, and why?"),
     "how": _("How do you know it?"),
 }
-"""What stands beside each field on the form, and before what was sent on the status page."""
+"""What stands beside each field on the form, and before what was sent on the status
+page.
+"""
 
 NEWS = {
     "": _("No, nothing like that"),

@@ -1,4 +1,6 @@
-"""Letters to senders and the daily digest for staff: each a row of the caller's transaction, sent and retried by the worker."""
+"""Letters to senders and the daily digest for staff: each a row of the caller's
+transaction, sent and retried by the worker.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ from directory.suggestions import status
 
 Kind, Verdict = Letter.Kind, Suggestion.Verdict
 THINKING_TIME = timedelta(minutes=10)
-# A letter due within this time may be on its way already: senders read the queue before they note what they sent.
+# A letter due within this time may be on its way already: senders read the queue before
+# they note what they sent.
 ON_ITS_WAY = timedelta(minutes=1)
 DOUBTFUL_PER_HOUR = 20
 SUBJECT_LENGTH = 150
@@ -49,9 +52,11 @@ KIND_OF_STATE: dict[str, str] = {
 
 
 def received(suggestion: Suggestion) -> None:
-    """Say that a suggestion has come: at most once a day to an address, and with nothing that its sender wrote.
+    """Say that a suggestion has come: at most once a day to an address, and with
+    nothing that its sender wrote.
 
-    Nothing goes to senders of spam, and in all only so many an hour to those of doubtful ones.
+    Nothing goes to senders of spam, and in all only so many an hour to those of
+    doubtful ones.
     """
     address = _address(suggestion)
     if address and not _is_one_of_many(suggestion) and _greet(address):
@@ -76,7 +81,10 @@ def decided(suggestion: Suggestion, *, by: User) -> None:
 
 
 def undone(suggestion: Suggestion, *, by: User) -> None:
-    """Take back the letter of a decision; where one has left, or may have, send another that corrects it."""
+    """Take back the letter of a decision.
+
+    Where one has left, or may have, send another that corrects it.
+    """
     has_left = False
     for letter in suggestion.letters.filter(
         kind__in=KIND_OF_STATE.values()
@@ -87,7 +95,9 @@ def undone(suggestion: Suggestion, *, by: User) -> None:
 
 
 def verdict_mended(suggestions: Sequence[Suggestion], verdict: str) -> None:
-    """Take back the letters to senders of spam, or greet those of what was no spam after all."""
+    """Take back the letters to senders of spam, or greet those of what was no spam
+    after all.
+    """
     letters = Letter.objects.filter(suggestion__in=suggestions).select_related("email")
     if verdict == Verdict.SPAM:
         for letter in letters:
@@ -108,7 +118,10 @@ def verdict_mended(suggestions: Sequence[Suggestion], verdict: str) -> None:
 
 @dataclass(frozen=True)
 class Failure:
-    """A mail that did not go out: about which suggestion, if any, since when and why; never to whom."""
+    """A mail that did not go out: about which suggestion, if any, since when and why.
+
+    Never to whom.
+    """
 
     key: int
     suggestion: int | None
@@ -142,7 +155,9 @@ def failed() -> list[Failure]:
 
 
 def send_again() -> int:
-    """Put all mails that were given up back into the queue, and return how many there are."""
+    """Put all mails that were given up back into the queue, and return how many there
+    are.
+    """
     given_up = Email.objects.filter(status=STATUS.failed)
     number: int = given_up.update(
         status=STATUS.queued,
@@ -159,7 +174,10 @@ def goes_to_folder() -> bool:
 
 
 def send_digest() -> str:
-    """Write to the staff who want it what waits; nothing where nothing waits, and once a day only."""
+    """Write to the staff who want it what waits.
+
+    Nothing where nothing waits, and once a day only.
+    """
     waiting = list(Suggestion.objects.pending().exclude(verdict=Verdict.SPAM))
     if not waiting:
         return pgettext("staff", "Nothing waits")
@@ -183,7 +201,9 @@ def wish_digest(user: User, *, is_wanted: bool) -> None:
 
 
 def _wishes() -> list[StaffPreference]:
-    """Return the wishes of the staff who may decide, have an address and were not written to today."""
+    """Return the wishes of the staff who may decide, have an address and were not
+    written to today.
+    """
     wishes = StaffPreference.objects.filter(
         wants_digest=True, user__is_active=True, user__is_staff=True
     ).exclude(user__email="")
@@ -223,7 +243,9 @@ def _send(
     at: datetime | None = None,
     **context: Any,
 ) -> None:
-    """Queue one letter in the language of the form, where there is an address and it is not spam."""
+    """Queue one letter in the language of the form, where there is an address and it is
+    not spam.
+    """
     address = _address(suggestion)
     if not address:
         return
@@ -251,7 +273,9 @@ def _address(suggestion: Suggestion) -> str:
 
 
 def _surroundings(suggestion: Suggestion, by: User | None) -> dict[str, Any]:
-    """Return what all letters may name, with links from the address that is configured, in the active language."""
+    """Return what all letters may name, with links from the address that is configured,
+    in the active language.
+    """
     organization = suggestion.organization
     shown = organization if organization and organization.is_published else None
     rules = Page.objects.filter(path=RULES, is_published=True).first()
@@ -274,7 +298,10 @@ def _queue(
     *,
     at: datetime | None = None,
 ) -> Email:
-    """Write a mail into the queue; its row is made here, since post_office's own functions read texts as templates."""
+    """Write a mail into the queue.
+
+    Its row is made here, since post_office's own functions read texts as templates.
+    """
     site = SiteSettings.objects.current()
     with translation.override(language):
         context = {"site_name": site.site_name, **context}
@@ -313,7 +340,10 @@ def _take_back(letter: Letter) -> bool:
 
 
 def _greet(address: str) -> bool:
-    """Note that a mailbox is greeted today, whatever tag stands behind its name; tell whether it had not been."""
+    """Note that a mailbox is greeted today, whatever tag stands behind its name.
+
+    Tell whether it had not been.
+    """
     name, _at, host = address.casefold().rpartition("@")
     mailbox = f"{name.partition('+')[0]}@{host}"
     key = salted_hmac("directory.greeted", mailbox, algorithm="sha256").hexdigest()
@@ -321,7 +351,9 @@ def _greet(address: str) -> bool:
 
 
 def _is_one_of_many(suggestion: Suggestion) -> bool:
-    """Tell whether it is doubtful, and so many doubtful ones came within the hour that they look like a flood."""
+    """Tell whether it is doubtful, and so many doubtful ones came within the hour that
+    they look like a flood.
+    """
     recent = Suggestion.objects.received_since(
         timezone.now() - timedelta(hours=1)
     ).filter(verdict=Verdict.DOUBTFUL)

@@ -1,4 +1,6 @@
-"""The suggestions that wait, cut in the ways in which staff look at them, and which one comes next."""
+"""The suggestions that wait, cut in the ways in which staff look at them, and which one
+comes next.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ GLANCE = 120
 
 @dataclass(frozen=True)
 class Queue:
-    """One cut: of one kind or all, with one verdict, or what one person took. Its parameters are those of the list, too."""
+    """One cut: of one kind or all, with one verdict, or what one person took.
+
+    Its parameters are those of the list, too.
+    """
 
     kind: str = ""
     verdict: str = Verdict.CLEAN
@@ -49,7 +54,9 @@ class Queue:
         )
 
     def query(self) -> str:
-        """Return the parameters that name this cut, without those that go without saying."""
+        """Return the parameters that name this cut, without those that go without
+        saying.
+        """
         named = {
             "kind": self.kind,
             "verdict": self.verdict if self.verdict != Verdict.CLEAN else "",
@@ -69,7 +76,10 @@ class Tab:
 
 
 def queue_of(parameters: Mapping[str, str]) -> Queue:
-    """Return the cut that these parameters name; what is unknown counts as not given."""
+    """Return the cut that these parameters name.
+
+    What is unknown counts as not given.
+    """
     kind, verdict = parameters.get("kind", ""), parameters.get("verdict", "")
     return Queue(
         kind if kind in Kind.values else "",
@@ -103,7 +113,10 @@ def tabs(user: User, chosen: Queue) -> list[Tab]:
 
 
 def next_after(suggestion: Suggestion, queue: Queue, user: User) -> Suggestion | None:
-    """Return the one that comes after this one in its cut, else the first; what others took is left to them."""
+    """Return the one that comes after this one in its cut, else the first.
+
+    What others took is left to them.
+    """
     free = (
         queue.rows(user)
         .exclude(pk=suggestion.pk)
@@ -116,7 +129,9 @@ def next_after(suggestion: Suggestion, queue: Queue, user: User) -> Suggestion |
 
 @dataclass(frozen=True)
 class QueueLine:
-    """One line of the front page: the oldest suggestion about an organization, and the others about it."""
+    """One line of the front page: the oldest suggestion about an organization, and the
+    others about it.
+    """
 
     suggestion: Suggestion
     others: list[Suggestion]
@@ -127,7 +142,9 @@ class QueueLine:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits, as the front page shows it: the cuts, the oldest lines of the chosen one, and how long answers take."""
+    """What waits, as the front page shows it: the cuts, the oldest lines of the chosen
+    one, and how long answers take.
+    """
 
     tabs: list[Tab]
     chosen: Tab
@@ -148,7 +165,9 @@ class Waiting:
 
 
 def waiting(user: User, queue: Queue) -> Waiting:
-    """Return what waits in a cut, oldest first, one line for each organization, in a fixed number of statements."""
+    """Return what waits in a cut, oldest first, one line for each organization, in a
+    fixed number of statements.
+    """
     found = tabs(user, queue)
     site = SiteSettings.objects.current()
     shown = list(queue.rows(user).prefetch_related("messages")[:SHOWN])

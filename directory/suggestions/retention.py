@@ -1,4 +1,6 @@
-"""Forget who sent a suggestion: after some days by a daily duty, or at once when the sender wishes it."""
+"""Forget who sent a suggestion: after some days by a daily duty, or at once when the
+sender wishes it.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ def purge() -> str:
 
 
 def forget(keys: Iterable[int]) -> None:
-    """Forget at once who sent these suggestions: their rows, their letters with all logs, and their address in any text."""
+    """Forget at once who sent these suggestions: their rows, their letters with all
+    logs, and their address in any text.
+    """
     keys = list(keys)
     for start in range(0, len(keys), BATCH):
         with transaction.atomic():
@@ -79,7 +83,9 @@ def _forget(keys: Sequence[int]) -> None:
 
 
 def _strike_out(suggestion: Suggestion, address: str) -> None:
-    """Take the sender's address out of what was written, also where the sender or staff wrote it into a text."""
+    """Take the sender's address out of what was written, also where the sender or staff
+    wrote it into a text.
+    """
 
     def struck(value: Any) -> Any:
         return (
@@ -106,7 +112,9 @@ def _strike_out(suggestion: Suggestion, address: str) -> None:
 
 
 def _delete_old_mails() -> int:
-    """Delete every mail, of whatever kind, that was done with long ago: reports of errors may hold what somebody typed."""
+    """Delete every mail, of whatever kind, that was done with long ago: reports of
+    errors may hold what somebody typed.
+    """
     limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
     done = Email.objects.filter(
         status__in=(STATUS.sent, STATUS.failed), last_updated__lt=limit
@@ -133,7 +141,9 @@ def _delete_files(addresses: Iterable[str]) -> None:
 
 
 def _wipe() -> None:
-    """Write SQLite's log back into the database and empty it: what was deleted stands in it until then."""
+    """Write SQLite's log back into the database and empty it: what was deleted stands
+    in it until then.
+    """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,4 +1,6 @@
-"""What staff see when they decide about one suggestion: submitted, present and doubles side by side, and who sent it."""
+"""What staff see when they decide about one suggestion: submitted, present and doubles
+side by side, and who sent it.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ MOST_FOUND = 10
 
 @dataclass(frozen=True)
 class SubmittedAddress:
-    """A web address that a stranger wrote: where it leads, its host as people and as machines read it."""
+    """A web address that a stranger wrote: where it leads, its host as people and as
+    machines read it.
+    """
 
     href: str
     host: str
@@ -55,7 +59,10 @@ class SubmittedAddress:
 
 
 class Sheet:
-    """One suggestion with all that a decision needs; `chosen`: the record it is compared with, `as_new`: with none."""
+    """One suggestion with all that a decision needs.
+
+    `chosen`: the record it is compared with, `as_new`: with none.
+    """
 
     def __init__(
         self,
@@ -68,7 +75,9 @@ class Sheet:
 
     @cached_property
     def doubles(self) -> list[duplicates.Duplicate]:
-        """The records that may be the same organization, also those that the public does not see."""
+        """The records that may be the same organization, also those that the public
+        does not see.
+        """
         says_who = self.suggestion.is_new or bool(
             {"name", "url"} & set(self.suggestion.submitted)
         )
@@ -96,7 +105,9 @@ class Sheet:
 
     @property
     def is_merge(self) -> bool:
-        """Tell whether the words would be added to a record that the suggestion is not about."""
+        """Tell whether the words would be added to a record that the suggestion is not
+        about.
+        """
         return (
             self.record is not None
             and self.record.pk != self.suggestion.organization_id
@@ -199,7 +210,9 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Known:
-    """Who sent it, as far as that is still kept, and how earlier suggestions from the same address ended."""
+    """Who sent it, as far as that is still kept, and how earlier suggestions from the
+    same address ended.
+    """
 
     name: str
     email: str
@@ -239,7 +252,9 @@ def reasons_in(language: str) -> list[DeclineReason]:
 
 
 def records_named(words: str) -> list[Organization]:
-    """Return some records whose name, acronym or address holds these words, for a comparison by hand."""
+    """Return some records whose name, acronym or address holds these words, for a
+    comparison by hand.
+    """
     if not (folded := text.fold(words)):
         return []
     found = duplicates.find(duplicates.Candidate(words), hidden=True)

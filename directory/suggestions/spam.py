@@ -1,4 +1,6 @@
-"""Whether a suggestion is spam: points with their reasons, one verdict, and the bounds of an hour."""
+"""Whether a suggestion is spam: points with their reasons, one verdict, and the bounds
+of an hour.
+"""
 
 from __future__ import annotations
 
@@ -23,23 +25,37 @@ from directory.suggestions.spam_rules import Reason
 # Verdicts by the sum of points. What words tell has its points in spam_rules.py.
 DOUBTFUL = 4
 SPAM = 10
-# Points for how it was sent. One that no browser in a person's hands does is spam at once.
+# Points for how it was sent. One that no browser in a person's hands does is spam at
+# once.
 TRAPPED = SPAM  # the field is hidden from eyes, keyboard and screen readers alike
-NO_TOKEN = SPAM  # the form brings its token along; one that is missing or not ours was never filled in on our page
-REPLAYED = SPAM  # the form comes back to people who used it before; only what races past that check arrives here
-TOO_FAST = DOUBTFUL  # a browser that fills in everything and a quick hand can come close, so nobody is hidden for it
-REPEATED = DOUBTFUL  # once more from the same place: an unsure person does it, and the first one waits already
+# the form brings its token along; one that is missing or not ours was never filled in
+# on our page
+NO_TOKEN = SPAM
+# the form comes back to people who used it before; only what races past that check
+# arrives here
+REPLAYED = SPAM
+# a browser that fills in everything and a quick hand can come close, so nobody is
+# hidden for it
+TOO_FAST = DOUBTFUL
+# once more from the same place: an unsure person does it, and the first one waits
+# already
+REPEATED = DOUBTFUL
 COPIED = DOUBTFUL  # the same sentences from elsewhere: the first copy is doubtful ...
 COPIED_MORE = 2  # ... each further one weighs more, so that the fifth is spam
-FULL = DOUBTFUL  # more clean ones this hour than staff can read; nothing is lost, it waits apart
+# more clean ones this hour than staff can read; nothing is lost, it waits apart
+FULL = DOUBTFUL
 QUICKEST = timedelta(seconds=3)
 QUICKEST_IN_A_FLOOD = timedelta(seconds=15)
-"""A flood makes the server slow: what was sent at once may be judged some seconds later. People write longer than this."""
+"""A flood makes the server slow: what was sent at once may be judged some seconds
+later. People write longer than this.
+"""
 MANY = 10
 """So many within a minute are a flood."""
 TWINS_WITHIN = timedelta(hours=24)
-OWN_WORDS = 30  # from so many folded letters on, two people do not find the same words by themselves
-HONEST_TWINS = 2  # a name and an address alone come from several people who were at the same meeting
+# from so many folded letters on, two people do not find the same words by themselves
+OWN_WORDS = 30
+# a name and an address alone come from several people who were at the same meeting
+HONEST_TWINS = 2
 HOUR = timedelta(hours=1)
 MOST_TWINS = 20
 
@@ -58,10 +74,12 @@ class TooOftenError(DirectoryError):
 
 
 def judge(draft: Draft, client: Client) -> Verdict:
-    """Return the verdict about a draft; TooOftenError when its address sent enough within the hour.
+    """Return the verdict about a draft.
 
-    Belongs into the transaction that stores the suggestion, after `changes.wait_for_turn()`: so two that come at once are
-    both counted.
+    TooOftenError when its address sent enough within the hour.
+
+    Belongs into the transaction that stores the suggestion, after
+    `changes.wait_for_turn()`: so two that come at once are both counted.
     """
     if refused := refusal(client):
         raise TooOftenError(refused)
@@ -77,7 +95,9 @@ def judge(draft: Draft, client: Client) -> Verdict:
 
 
 def judge_words(draft: Draft) -> Verdict:
-    """Return the verdict about the words alone, for those that take the place of words that were judged when they came."""
+    """Return the verdict about the words alone, for those that take the place of words
+    that were judged when they came.
+    """
     return _verdict(_words(draft))
 
 
@@ -102,7 +122,10 @@ def count(client: Client) -> None:
 
 
 def address_key(address: str | None, on: date | None = None) -> str:
-    """Return the digest of a network address, keyed by the secret key and the day; those whose address is unknown share one."""
+    """Return the digest of a network address, keyed by the secret key and the day.
+
+    Those whose address is unknown share one.
+    """
     day = on or timezone.now().astimezone(UTC).date()
     return salted_hmac(
         "directory.services.spam",
@@ -112,7 +135,9 @@ def address_key(address: str | None, on: date | None = None) -> str:
 
 
 def fingerprint(draft: Draft) -> str:
-    """Return the digest of its sentences, or, where it has hardly any, of all it says: the same text has the same."""
+    """Return the digest of its sentences, or, where it has hardly any, of all it says:
+    the same text has the same.
+    """
     told = _sentences(draft) or _facts(draft)
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -154,7 +179,9 @@ def reason_words(reason: Mapping[str, Any]) -> str:
 
 
 def _sentences(draft: Draft) -> str:
-    """Return what it tells in folded form, without the words with digits that copies vary; "" where it tells hardly anything."""
+    """Return what it tells in folded form, without the words with digits that copies
+    vary; "" where it tells hardly anything.
+    """
     written = f"{draft.values.get('description', '')}\n{draft.note}"[: spam_rules.READ]
     told = " ".join(
         word for word in text.fold(written).split() if not any(map(str.isdigit, word))
@@ -226,7 +253,10 @@ def _is_too_fast(passed: timedelta) -> bool:
 
 
 def _replayed(draft: Draft) -> Iterator[Reason]:
-    """Look for another suggestion that came with the same form; the same words again never get here."""
+    """Look for another suggestion that came with the same form.
+
+    The same words again never get here.
+    """
     if draft.form_key and Suggestion.objects.sent_with(draft.form_key).exists():
         yield Reason("replayed", REPLAYED)
 
@@ -259,7 +289,9 @@ def _full() -> Iterator[Reason]:
 
 
 def _address_keys(client: Client) -> list[str]:
-    """Return the keys of its address today and yesterday: an hour may have begun before midnight."""
+    """Return the keys of its address today and yesterday: an hour may have begun before
+    midnight.
+    """
     today = timezone.now().astimezone(UTC).date()
     return [
         address_key(client.address, day) for day in (today, today - timedelta(days=1))

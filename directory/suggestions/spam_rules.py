@@ -1,4 +1,7 @@
-"""What the words of a suggestion tell about it: each sign with its points. Nothing here asks the database."""
+"""What the words of a suggestion tell about it: each sign with its points.
+
+Nothing here asks the database.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,20 @@ from directory.lib import lookalikes, text, urls
 from directory.models import BlockedTerm
 from directory.suggestions.drafts import Draft
 
-# Points. Four make a suggestion doubtful, ten make it spam (services/spam.py), so a sign of four is never enough to be hidden,
-# and what honest people do now and then stays below four.
+# Points. Four make a suggestion doubtful, ten make it spam (services/spam.py), so a
+# sign of four is never enough to be hidden, and what honest people do now and then
+# stays below four.
 BLOCKED = 10  # staff decided about these words and hosts already
-MARKUP = 5  # forms that know Markdown say so; <a href> and [url=] are what link sellers paste everywhere
-MOSTLY_LINKS = 2  # for each link in a description that is more address than sentence: one alone is somebody in a hurry
+# forms that know Markdown say so; <a href> and [url=] are what link sellers paste
+# everywhere
+MARKUP = 5
+# for each link in a description that is more address than sentence: one alone is
+# somebody in a hurry
+MOSTLY_LINKS = 2
 MANY_LINKS = 2  # for each beyond the allowance: a good list of sources has some
-MIXED_HOST = 4  # alphabets are mixed within one part of a host name to look like another host, hardly ever for another reason
+# alphabets are mixed within one part of a host name to look like another host, hardly
+# ever for another reason
+MIXED_HOST = 4
 POSING_HOST = (
     2  # all letters are of one other alphabet, which can be an honest word of it
 )
@@ -29,7 +39,10 @@ LINKS_ALLOWED = 3  # in what it does and why: a site, a sister site and a source
 MOST_FOR_LINKS = 6  # many links alone are doubtful, not spam
 LONG_ENOUGH_TO_SHOUT = 20
 READ = 20_000
-"""No more characters of a text are looked at; forms take fewer, and a service answers anything in time."""
+"""No more characters of a text are looked at.
+
+Forms take fewer, and a service answers anything in time.
+"""
 
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"'\])]{1,2000}", re.IGNORECASE)
 _BARE_HOST = re.compile(r"(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}")
@@ -41,7 +54,9 @@ _DETAIL = 120
 
 @dataclass(frozen=True)
 class Reason:
-    """One sign: what it is, how much it weighs, and the words or number it was found by."""
+    """One sign: what it is, how much it weighs, and the words or number it was found
+    by.
+    """
 
     code: str
     points: int
@@ -92,12 +107,16 @@ class DraftWords:
 
     @cached_property
     def folded(self) -> str:
-        """All words in folded form with blanks around each, and more of them between what stands in different fields."""
+        """All words in folded form with blanks around each, and more of them between
+        what stands in different fields.
+        """
         return f" {'  '.join(map(text.fold, self.parts))} "
 
     @cached_property
     def seen(self) -> str:
-        """The same as the eye takes it, where some words mix alphabets: an honest word can look like a blocked one."""
+        """The same as the eye takes it, where some words mix alphabets: an honest word
+        can look like a blocked one.
+        """
         mixes = lookalikes.mixed_words(self.all)
         return (
             f" {'  '.join(text.fold(lookalikes.latin(part)) for part in self.parts)} "
@@ -122,7 +141,9 @@ def found(words: DraftWords) -> list[Reason]:
 
 
 def blocked(words: DraftWords, terms: Iterable[BlockedTerm]) -> list[Reason]:
-    """Return one reason for all blocked words and one for all blocked hosts that stand in these words."""
+    """Return one reason for all blocked words and one for all blocked hosts that stand
+    in these words.
+    """
     by_kind: dict[str, list[str]] = {
         BlockedTerm.Kind.WORD: [],
         BlockedTerm.Kind.HOST: [],
@@ -148,7 +169,9 @@ def _has_word(words: DraftWords, value: str) -> bool:
 
 
 def _names_host(hosts: list[str], value: str) -> bool:
-    """Tell whether a host or a part above it is blocked, also under letters that look like its own."""
+    """Tell whether a host or a part above it is blocked, also under letters that look
+    like its own.
+    """
     seen = lookalikes.latin(value)
     return any(host == seen or host.endswith(f".{seen}") for host in hosts)
 

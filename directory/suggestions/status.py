@@ -1,4 +1,6 @@
-"""Where a suggestion stands: its private page, its state while nothing is decided, and how long answers take."""
+"""Where a suggestion stands: its private page, its state while nothing is decided, and
+how long answers take.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ _signer = Signer(salt="directory.suggestion", sep=".")
 
 
 def token_of(suggestion: Suggestion) -> str:
-    """Return the secret word of the private page; it is derived, stored nowhere, and stays right while the key is known."""
+    """Return the secret word of the private page.
+
+    It is derived, stored nowhere, and stays right while the key is known.
+    """
     return _signer.sign(f"{suggestion.pk}.{suggestion.secret}")
 
 
@@ -63,7 +68,9 @@ def language_of(suggestion: Suggestion) -> str:
 
 
 def state_while_pending(suggestion: Suggestion) -> str:
-    """Return the state of one that is not decided: it follows from what was asked last and from who took it."""
+    """Return the state of one that is not decided: it follows from what was asked last
+    and from who took it.
+    """
     last = suggestion.messages.last()
     if last is not None and not last.is_answer:
         return Suggestion.State.QUESTION
@@ -75,7 +82,10 @@ def state_while_pending(suggestion: Suggestion) -> str:
 
 
 def answer_days() -> int | None:
-    """Return within how many whole days half of the recent suggestions were decided; None while there are too few to say."""
+    """Return within how many whole days half of the recent suggestions were decided.
+
+    None while there are too few to say.
+    """
     recent = (
         Suggestion.objects.decided()
         .exclude(verdict=Suggestion.Verdict.SPAM)

@@ -1,4 +1,7 @@
-"""What a visitor does: suggest, answer, amend, withdraw, be forgotten. What staff do with it stands in decisions.py."""
+"""What a visitor does: suggest, answer, amend, withdraw, be forgotten.
+
+What staff do with it stands in decisions.py.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ from directory.suggestions.drafts import Client, Draft
 
 
 def submit(draft: Draft, *, client: Client) -> Suggestion:
-    """Store a suggestion, its sender and the first letter in one transaction; a form that comes twice counts once."""
+    """Store a suggestion, its sender and the first letter in one transaction.
+
+    A form that comes twice counts once.
+    """
     try:
         with transaction.atomic():
             changes.wait_for_turn()
@@ -31,7 +37,10 @@ def submit(draft: Draft, *, client: Client) -> Suggestion:
 
 
 def answer(suggestion: Suggestion, words: str) -> None:
-    """Keep the sender's answer to an open question; staff who look at it are told that there is something new."""
+    """Keep the sender's answer to an open question.
+
+    Staff who look at it are told that there is something new.
+    """
     with _pending(suggestion):
         if suggestion.state != Suggestion.State.QUESTION:
             raise DirectoryError(
@@ -46,7 +55,10 @@ def answer(suggestion: Suggestion, words: str) -> None:
 
 
 def amend(suggestion: Suggestion, draft: Draft) -> None:
-    """Replace what was sent by what the sender wrote now; a verdict can only become worse by it."""
+    """Replace what was sent by what the sender wrote now.
+
+    A verdict can only become worse by it.
+    """
     with _pending(suggestion):
         _write(suggestion, draft)
         found = spam.judge_words(draft)
@@ -144,7 +156,10 @@ def _write(suggestion: Suggestion, draft: Draft) -> None:
 
 @contextmanager
 def _pending(suggestion: Suggestion) -> Iterator[None]:
-    """Hold a suggestion as it is now while nobody else can change it; refused when it has ended."""
+    """Hold a suggestion as it is now while nobody else can change it.
+
+    Refused when it has ended.
+    """
     with transaction.atomic():
         changes.wait_for_turn()
         suggestion.refresh_from_db(from_queryset=Suggestion.objects.select_for_update())

@@ -35,13 +35,18 @@ def render_markdown(value: str, top: int = 2) -> SafeString:
 
 @register.filter
 def page_markdown(value: str) -> SafeString:
-    """Render the Markdown of a page below its h1, with an address on each of its highest headings."""
+    """Render the Markdown of a page below its h1, with an address on each of its
+    highest headings.
+    """
     return markdown.render(value, top=2, with_addresses=True)
 
 
 @register.filter
 def number(value: int | str) -> str:
-    """Write a whole number as readers of the active language do; what is none stays as it is."""
+    """Write a whole number as readers of the active language do.
+
+    What is none stays as it is.
+    """
     is_short = not isinstance(value, int) or -1000 < value < 1000
     return str(value) if is_short else number_format(value, force_grouping=True)
 
@@ -68,7 +73,10 @@ def highlighted(value: str, result: Result | None) -> SafeString:
 
 @register.filter
 def found_as(organization: Organization, result: Result | None) -> str:
-    """Return the other name by which an organization was found, in words; an empty text where its own name says it."""
+    """Return the other name by which an organization was found, in words.
+
+    An empty text where its own name says it.
+    """
     name = result.hit_name(organization) if result else None
     if name is None:
         return ""
@@ -88,7 +96,9 @@ def name_with_short(organization: Organization) -> str:
 
 @register.filter
 def share_text(organization: Organization) -> str:
-    """Return what a record says of itself where it is shared: the beginning of its text, else its kind and place."""
+    """Return what a record says of itself where it is shared: the beginning of its
+    text, else its kind and place.
+    """
     facts = [organization.get_kind_display(), organization.place()]
     return (
         card_text(organization)
@@ -98,13 +108,18 @@ def share_text(organization: Organization) -> str:
 
 @register.filter
 def card_text(organization: Organization) -> str:
-    """Return the beginning of what there is to say of an organization, as plain text that stands alone."""
+    """Return the beginning of what there is to say of an organization, as plain text
+    that stands alone.
+    """
     return text.cut(markdown.plain(organization.summary()), CARD_LIMIT)
 
 
 @register.filter
 def front_text(description: str) -> str:
-    """Return a description letter for letter, as plain text; only a very long one is cut."""
+    """Return a description letter for letter, as plain text.
+
+    Only a very long one is cut.
+    """
     return text.cut(markdown.plain(description), FRONT_LIMIT)
 
 
@@ -128,13 +143,17 @@ def is_long_host(host: str) -> bool:
 
 @register.simple_tag
 def in_english() -> SafeString:
-    """Return the attribute that marks what staff wrote in English, on a page in another language."""
+    """Return the attribute that marks what staff wrote in English, on a page in another
+    language.
+    """
     return SafeString("" if languages.is_english() else f' lang="{languages.ENGLISH}"')
 
 
 @register.filter
 def alternates(path: str) -> list[tuple[str, str]]:
-    """Return the path in every language, each with its code, and the one for readers of any other."""
+    """Return the path in every language, each with its code, and the one for readers of
+    any other.
+    """
     codes = [code for code, _ in settings.LANGUAGES]
     return [
         *((code, languages.path_in(code, path)) for code in codes),

@@ -1,4 +1,6 @@
-"""What machines ask: whether this process lives and is ready, what robots may read, whom to tell of a hole."""
+"""What machines ask: whether this process lives and is ready, what robots may read,
+whom to tell of a hole.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database is reachable and migrated and the settings are safe, else 503 and which part is not ready."""
+    """Answer 200 when the database is reachable and migrated and the settings are safe,
+    else 503 and which part is not ready.
+    """
     problem = _database_problem() or _settings_problem()
     return HttpResponse(
         f"{problem or 'ready'}\n", status=503 if problem else 200, content_type=PLAIN
@@ -50,7 +54,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Say whom to tell of a security problem (RFC 9116), once staff have set a contact address."""
+    """Say whom to tell of a security problem (RFC 9116), once staff have set a contact
+    address.
+    """
     contact = SiteSettings.objects.current().contact_email
     if not contact:
         raise Http404

@@ -1,4 +1,6 @@
-"""The list of organizations, whole or within a sector, tier or tag, and the record of one."""
+"""The list of organizations, whole or within a sector, tier or tag, and the record of
+one.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class OrganizationList(PublicPage, FilterView):
         return filterset_class(self.request.GET, request=self.request)
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """Cut into pages; what is no number means the first, a page that does not exist is an error with a way back."""
+        """Cut into pages; what is no number means the first, a page that does not exist
+        is an error with a way back.
+        """
         paginator = Paginator(queryset, page_size)
         try:
             page = paginator.page(self.filterset.page)
@@ -90,7 +94,10 @@ class OrganizationList(PublicPage, FilterView):
         return context
 
     def page_url(self, number: int) -> str:
-        """Return the address of a page of the same list; the first one has no number."""
+        """Return the address of a page of the same list.
+
+        The first one has no number.
+        """
         filterset: OrganizationFilterSet = self.filterset
         return filterset.url(page=self.page_parameter(number))
 
@@ -98,7 +105,9 @@ class OrganizationList(PublicPage, FilterView):
         return [] if number == 1 else [number]
 
     def is_missed(self) -> bool:
-        """Tell whether words alone were asked for and nothing in the whole directory answers them."""
+        """Tell whether words alone were asked for and nothing in the whole directory
+        answers them.
+        """
         narrowed = self.filterset.within or self.filterset.number_of_choices
         return (
             bool(self.filterset.words)
@@ -115,7 +124,9 @@ class NoSuchPageError(Exception):
 
 
 def answer(total: int, filterset: OrganizationFilterSet) -> SafeString:
-    """Return the sentence that says how many were found and of what, as HTML that marks the words of staff."""
+    """Return the sentence that says how many were found and of what, as HTML that marks
+    the words of staff.
+    """
     if not total and filterset.chips:
         sentences = {
             1: gettext("No organization matches this"),
@@ -164,7 +175,9 @@ def answer(total: int, filterset: OrganizationFilterSet) -> SafeString:
 
 
 def within(name: str, value: str, label: str) -> str:
-    """Return the words for a choice as they stand within a sentence: small, but for names of countries; those of staff marked."""
+    """Return the words for a choice as they stand within a sentence: small, but for
+    names of countries; those of staff marked.
+    """
     if value.startswith("_"):
         return text.lower_first(label)
     if name in WRITTEN_BY_STAFF:
@@ -193,13 +206,18 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         return self.render_to_response(self.get_context_data(object=found))
 
     def forward(self, organization: Organization) -> HttpResponse:
-        """Answer an old address like its target: with the way there, or as hidden as it is."""
+        """Answer an old address like its target: with the way there, or as hidden as it
+        is.
+        """
         return self.refusal(organization) or HttpResponsePermanentRedirect(
             organization.get_absolute_url()
         )
 
     def refusal(self, organization: Organization) -> HttpResponse | None:
-        """Return what readers get instead of a withdrawn record; a draft does not exist for them."""
+        """Return what readers get instead of a withdrawn record.
+
+        A draft does not exist for them.
+        """
         if organization.is_published or is_staff_reader(self.request):
             return None
         if organization.visibility == Organization.Visibility.WITHDRAWN:

@@ -23,7 +23,9 @@ tier_parts_remembered: ContentCache[list[TierPart]] = ContentCache(most=1)
 
 
 class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
-    """One page at its own path, with the tiers and their listings where it shows the directory."""
+    """One page at its own path, with the tiers and their listings where it shows the
+    directory.
+    """
 
     template_name = "directory/pages/page.html"
     context_object_name = "page"
@@ -61,7 +63,9 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
 
 
 class FrontPage(PageDetail):
-    """The page at `/`: its opening on the cover, then sectors, then the rest of its text and the tiers."""
+    """The page at `/`: its opening on the cover, then sectors, then the rest of its
+    text and the tiers.
+    """
 
     template_name = "directory/pages/front.html"
 
@@ -89,7 +93,9 @@ class FrontPage(PageDetail):
         return context
 
     def whole(self) -> html.Whole:
-        """Return sectors, totals and picture of everything, for readers as this process remembers them."""
+        """Return sectors, totals and picture of everything, for readers as this process
+        remembers them.
+        """
         number = content_number(self.request)
         return whole_remembered.get(number, addresses.base(), html.of_everything)
 
@@ -108,7 +114,9 @@ class TierPart:
 
     @property
     def as_lines(self) -> bool:
-        """Tell whether most listings have nothing to say, so that one line each is enough."""
+        """Tell whether most listings have nothing to say, so that one line each is
+        enough.
+        """
         return 2 * sum(bool(listing.text()) for listing in self.listings) <= len(
             self.listings
         )
@@ -126,7 +134,9 @@ def tier_parts() -> list[TierPart]:
 
 
 def first_paragraphs(text: str, limit: int) -> tuple[str, str]:
-    """Return the whole paragraphs at the beginning of a text that fit into so many characters, and the others."""
+    """Return the whole paragraphs at the beginning of a text that fit into so many
+    characters, and the others.
+    """
     paragraphs = text.split("\n\n")
     fitting = next(
         (

@@ -1,4 +1,6 @@
-"""What every public page shares: an ETag for readers, nothing kept of the pages that staff see."""
+"""What every public page shares: an ETag for readers, nothing kept of the pages that
+staff see.
+"""
 
 from __future__ import annotations
 
@@ -26,13 +28,19 @@ else:
 
 
 def is_staff_reader(request: HttpRequest) -> bool:
-    """Tell whether this reader may see drafts and withdrawn records; without a cookie the session is never touched."""
+    """Tell whether this reader may see drafts and withdrawn records.
+
+    Without a cookie the session is never touched.
+    """
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
     return has_session and request.user.has_perm("directory.view_organization")
 
 
 def edit_url(request: HttpRequest, instance: models.Model) -> str:
-    """Return where staff edit this, for those who may; an empty text for everybody else."""
+    """Return where staff edit this, for those who may.
+
+    An empty text for everybody else.
+    """
     name = instance._meta.model_name
     if (
         instance.pk
@@ -45,7 +53,9 @@ def edit_url(request: HttpRequest, instance: models.Model) -> str:
 
 @cache
 def release() -> str:
-    """Return a digest of what shapes a page beside its content: sources, templates, words, static files, libraries, settings."""
+    """Return a digest of what shapes a page beside its content: sources, templates,
+    words, static files, libraries, settings.
+    """
     digest = hashlib.sha256(f"{settings.SITE_URL} {settings.TIME_ZONE}".encode())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     sources = [
@@ -62,7 +72,10 @@ def release() -> str:
 
 
 class PublicPage(Base):
-    """Answers 304 to readers who have the page as it is; pages for signed-in staff are not kept anywhere."""
+    """Answers 304 to readers who have the page as it is.
+
+    Pages for signed-in staff are not kept anywhere.
+    """
 
     known_parameters: tuple[str, ...] = ()
 
@@ -83,7 +96,9 @@ class PublicPage(Base):
         return response
 
     def etag(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        """Return content version, release, language and the known parameters of the address, as one quoted word."""
+        """Return content version, release, language and the known parameters of the
+        address, as one quoted word.
+        """
         known = [
             (name, request.GET.getlist(name))
             for name in self.known_parameters

@@ -1,4 +1,6 @@
-"""Suggestions below the search boxes, for the script that shows them while somebody types."""
+"""Suggestions below the search boxes, for the script that shows them while somebody
+types.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from directory.search.autocomplete import Completion, complete
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Answer with up to eight suggestions, each with its words, its address, a note, and what it is; and with their number."""
+    """Answer with up to eight suggestions, each with its words, its address, a note,
+    and what it is; and with their number.
+    """
     found = complete(text.clean_line(request.GET.get("q", "")))
     number = ngettext("%(number)s suggestion", "%(number)s suggestions", len(found)) % {
         "number": len(found)
@@ -43,7 +47,9 @@ def described(suggestion: Completion) -> dict[str, str]:
 
 
 def note(suggestion: Completion) -> str:
-    """Return what stands beside the name: another name that was found, the place, or how many a sector or tag has."""
+    """Return what stands beside the name: another name that was found, the place, or
+    how many a sector or tag has.
+    """
     instance = suggestion.instance
     if not isinstance(instance, Organization):
         number = ngettext(

@@ -23,7 +23,10 @@ State, Kind = Suggestion.State, Suggestion.Kind
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the way, done, now or later; `question` is what staff asked, `answers` what the sender wrote then."""
+    """One step of the way, done, now or later.
+
+    `question` is what staff asked, `answers` what the sender wrote then.
+    """
 
     heading: str
     place: str

@@ -1,4 +1,6 @@
-"""Suggest an organization, correct a record, and the private page on which a sender follows it: all without an account."""
+"""Suggest an organization, correct a record, and the private page on which a sender
+follows it: all without an account.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ REFUSED = 422
 OF_THE_FORM = ("issued", "seen_version")
 """What a form says of itself is never carried over into another."""
 CARRIED_IF_EMPTY = ("name", "url", "acronym")
-"""What leads to a record is not carried over into it: the record's own name and address stand."""
+"""What leads to a record is not carried over into it: the record's own name and address
+stand.
+"""
 
 
 def private(view: View) -> View:
@@ -99,7 +103,10 @@ def of_token(view: OfSuggestion) -> View:
 @READ_AND_SEND
 @private
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Take a new organization; whoever asks whether it is here, or sends one that may be, sees which it may be."""
+    """Take a new organization.
+
+    Whoever asks whether it is here, or sends one that may be, sees which it may be.
+    """
     if request.method != "POST":
         return _new(request, SuggestForm())
     override = request.POST.get("different")
@@ -122,7 +129,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_safe
 @unlisted
 def check(request: HttpRequest) -> HttpResponse:
-    """Answer the script of the form: which listed organizations may be the one whose name and address are typed."""
+    """Answer the script of the form: which listed organizations may be the one whose
+    name and address are typed.
+    """
     doubles = duplicates.find(_candidate(request.GET))
     return render(
         request,
@@ -134,7 +143,10 @@ def check(request: HttpRequest) -> HttpResponse:
 @READ_AND_SEND
 @unlisted
 def correct(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take what is wrong with a record; whoever comes from the other form brings along what was typed there."""
+    """Take what is wrong with a record.
+
+    Whoever comes from the other form brings along what was typed there.
+    """
     organization = Organization.objects.published().filter(slug=slug).first()
     if organization is None:
         return _elsewhere(request, slug)
@@ -257,7 +269,10 @@ def _correction(
 
 
 def _sent(request: HttpRequest, form: SuggestForm | CorrectForm) -> HttpResponse | None:
-    """Keep what a whole form says and lead to its private page; a refusal is put on the form."""
+    """Keep what a whole form says and lead to its private page.
+
+    A refusal is put on the form.
+    """
     more = (
         {"is_different": form.cleaned_data["is_different"]}
         if isinstance(form, SuggestForm)
@@ -307,7 +322,9 @@ def _address(suggestion: Suggestion) -> str:
 
 
 def _candidate(data: QueryDict) -> duplicates.Candidate:
-    """Return what is compared with the records: what was typed, as far as any record could have it."""
+    """Return what is compared with the records: what was typed, as far as any record
+    could have it.
+    """
     name, city, region, country, url = (
         text.clean_line(data.get(field, "")[:limit])
         for field, limit in (
@@ -324,7 +341,9 @@ def _candidate(data: QueryDict) -> duplicates.Candidate:
 
 
 def _as_typed(data: QueryDict, is_different: bool) -> SuggestForm:
-    """Return the form with everything typed, not judged, and still the one that was opened then."""
+    """Return the form with everything typed, not judged, and still the one that was
+    opened then.
+    """
     form = SuggestForm(initial=typed(SuggestForm, data))
     form.initial["issued"] = data.get("issued", "")
     form.initial["is_different"] = is_different or bool(data.get("is_different"))
@@ -338,7 +357,9 @@ def _with_override(data: QueryDict) -> QueryDict:
 
 
 def _carried(organization: Organization, data: QueryDict) -> dict[str, Any]:
-    """Return what was typed into the other form, where the record does not say better what it is called and where it is found."""
+    """Return what was typed into the other form, where the record does not say better
+    what it is called and where it is found.
+    """
     typed_there = typed(CorrectForm, data).items()
     told = {
         name: value for name, value in typed_there if value and name not in OF_THE_FORM

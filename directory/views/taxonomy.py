@@ -1,4 +1,6 @@
-"""Browsing by sector, tier and tag: an index of each vocabulary, and a list of its own for every term."""
+"""Browsing by sector, tier and tag: an index of each vocabulary, and a list of its own
+for every term.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ T = TypeVar("T", Sector, NetworkTier, Tag)
 
 
 class TermDetail(OrganizationList):
-    """The organizations of one sector, tier or tag, below its introduction; a merged term leads to its successor."""
+    """The organizations of one sector, tier or tag, below its introduction.
+
+    A merged term leads to its successor.
+    """
 
     vocabulary: type[Sector | NetworkTier | Tag]
     facet: str
@@ -96,7 +101,9 @@ class TermIndex(PublicPage, ListView):  # type: ignore[type-arg]
         return search.numbers()
 
     def counted(self, facet: str, terms: Iterable[T]) -> list[T]:
-        """Return the terms that a listed organization has, each with `organization_count`."""
+        """Return the terms that a listed organization has, each with
+        `organization_count`.
+        """
         numbers = self.numbers.get(facet, {})
         for term in terms:
             term.organization_count = numbers.get(term.slug, 0)  # type: ignore[attr-defined]
@@ -109,7 +116,10 @@ class TermIndex(PublicPage, ListView):  # type: ignore[type-arg]
 
 
 class SectorIndex(TermIndex):
-    """All sectors, and how many organizations have none; then the tiers and the countries in the same manner."""
+    """All sectors, and how many organizations have none.
+
+    Then the tiers and the countries in the same manner.
+    """
 
     facet = "sector"
     heading = gettext_lazy("Organizations by sector")

@@ -22,7 +22,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def is_usable(self) -> bool:
-        """Tell whether its file is still the one of that name; asked at each request."""
+        """Tell whether its file is still the one of that name.
+
+        Asked at each request.
+        """
         # Where there is none, a new connection would make an empty one.
         return self._file() in (None, self._opened)
 

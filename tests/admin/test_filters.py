@@ -1,4 +1,6 @@
-"""The filters beside the staff's list of organizations keep what they say, and count what they would keep."""
+"""The filters beside the staff's list of organizations keep what they say, and count
+what they would keep.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The history pages say who changed what, bring any version back, and write nothing before they are asked to."""
+"""The history pages say who changed what, bring any version back, and write nothing
+before they are asked to.
+"""
 
 from __future__ import annotations
 

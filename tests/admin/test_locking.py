@@ -1,4 +1,6 @@
-"""Two people at one record: the second sees what the first one saved, and nothing typed is lost."""
+"""Two people at one record: the second sees what the first one saved, and nothing typed
+is lost.
+"""
 
 from __future__ import annotations
 

@@ -46,7 +46,9 @@ pytestmark = pytest.mark.django_db
 
 
 class Walked(NamedTuple):
-    """How a record is made, and what two people type into one of its fields and into another."""
+    """How a record is made, and what two people type into one of its fields and into
+    another.
+    """
 
     make: Callable[[], models.Model]
     field: str

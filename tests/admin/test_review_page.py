@@ -1,4 +1,6 @@
-"""The page on which a suggestion is reviewed: who may do what there, what it shows, and what it passes over."""
+"""The page on which a suggestion is reviewed: who may do what there, what it shows, and
+what it passes over.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""One suggestion is decided on one page: by whom, with what, and what happens when two do it."""
+"""One suggestion is decided on one page: by whom, with what, and what happens when two
+do it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Saves that arrive at the same moment, through gunicorn's processes and threads, on a database of their own."""
+"""Saves that arrive at the same moment, through gunicorn's processes and threads, on a
+database of their own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The staff site holds our pages and no library's, and shows unsaved text as the public would see it."""
+"""The staff site holds our pages and no library's, and shows unsaved text as the public
+would see it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The list of suggestions: the clean ones that wait come first, everything else is one click away."""
+"""The list of suggestions: the clean ones that wait come first, everything else is one
+click away.
+"""
 
 from __future__ import annotations
 

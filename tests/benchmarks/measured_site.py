@@ -1,4 +1,6 @@
-"""The portal with a few addresses more, for `pages` alone: what gunicorn serves while pages are measured."""
+"""The portal with a few addresses more, for `pages` alone: what gunicorn serves while
+pages are measured.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def cpu(request: HttpRequest) -> HttpResponse:
 
 
 def remember(request: HttpRequest, *, on: str) -> HttpResponse:
-    """Let this process remember parts of pages from now on, or make them anew for every page."""
+    """Let this process remember parts of pages from now on, or make them anew for every
+    page.
+    """
     from directory.caching import ContentCache
 
     ContentCache.get = _get if on == "on" else _make  # type: ignore[assignment,method-assign]

@@ -1,4 +1,6 @@
-"""Pairs of records of which it is known whether they are one organization, and how many of them the portal tells right."""
+"""Pairs of records of which it is known whether they are one organization, and how many
+of them the portal tells right.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ ASKED = 100
 
 @dataclass(frozen=True)
 class Pair:
-    """A record, another one or what somebody typed, and whether the two are one organization."""
+    """A record, another one or what somebody typed, and whether the two are one
+    organization.
+    """
 
     known: str
     other: str | dict[str, Any]
@@ -31,7 +35,10 @@ class Pair:
 
     @property
     def half(self) -> str:
-        """The half it belongs to: rules are tuned on one and judged on the other; what is typed of one record stays together."""
+        """The half it belongs to: rules are tuned on one and judged on the other.
+
+        What is typed of one record stays together.
+        """
         ids = (
             f"{self.known} {self.other}" if isinstance(self.other, str) else self.known
         )
@@ -40,7 +47,10 @@ class Pair:
 
 @dataclass
 class Score:
-    """How many pairs there are and what was said of them; `wrong` names the doubles missed and those likely that are none."""
+    """How many pairs there are and what was said of them.
+
+    `wrong` names the doubles missed and those likely that are none.
+    """
 
     pairs: int = 0
     doubles: int = 0
@@ -73,7 +83,9 @@ class Score:
 
 
 def pairs_in(path: Path) -> list[Pair]:
-    """Read labelled pairs: a record, another or the typed fields, and `double` or `different`."""
+    """Read labelled pairs: a record, another or the typed fields, and `double` or
+    `different`.
+    """
     rows: list[list[Any]] = json.loads(path.read_text(encoding="utf-8"))
     return [Pair(known, other, label == "double") for known, other, label in rows]
 
@@ -85,7 +97,9 @@ def load(folder: Path) -> None:
 
 
 def measure(pairs: Iterable[Pair]) -> dict[str, Score]:
-    """Look for the doubles of each pair as a visitor would, and return the scores of both halves."""
+    """Look for the doubles of each pair as a visitor would, and return the scores of
+    both halves.
+    """
     keys = dict(Organization.objects.values_list("slug", "pk"))
     keys |= dict(
         Identifier.objects.filter(scheme=real_data.SCHEME).values_list(
@@ -114,7 +128,9 @@ def _degree(pair: Pair, keys: dict[str, int]) -> str:
 
 
 def cost(rows: int) -> float:
-    """Return the CPU milliseconds of one check among so many made organizations, over a hundred of what people may type."""
+    """Return the CPU milliseconds of one check among so many made organizations, over a
+    hundred of what people may type.
+    """
     fake_data.fill(rows)
     asked = [
         _typed(organization, number)
@@ -139,7 +155,9 @@ def _some(number: int) -> list[Organization]:
 
 
 def _typed(organization: Organization, number: int) -> Candidate:
-    """Return what somebody may type of a listed organization: its name with a slip, in other words, alone, or another one."""
+    """Return what somebody may type of a listed organization: its name with a slip, in
+    other words, alone, or another one.
+    """
     name, words = organization.name, organization.name.split()
     names = (
         name,

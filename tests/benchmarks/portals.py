@@ -1,4 +1,6 @@
-"""Measuring pages: scratch portals served by gunicorn, the requests, and a profile of where the time goes."""
+"""Measuring pages: scratch portals served by gunicorn, the requests, and a profile of
+where the time goes.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,10 @@ class Portal:
             server.wait()
 
     def get(self, *addresses: str) -> bytes:
-        """Ask for addresses over one connection and return the last answer; anything but a page is an error."""
+        """Ask for addresses over one connection and return the last answer.
+
+        Anything but a page is an error.
+        """
         connection = HTTPConnection("127.0.0.1", self.port, timeout=START_SECONDS)
         for address in addresses:
             connection.request("GET", address)
@@ -122,7 +127,9 @@ class Portal:
         )
 
     def filled_in(self, address: str) -> str:
-        """Return an address with the number of the last page of the whole list, or the way to a record of the first."""
+        """Return an address with the number of the last page of the whole list, or the
+        way to a record of the first.
+        """
         self.page = self.page or self.get("/organizations/?sort=founded")
         last = max(map(int, re.findall(rb"page=(\d+)", self.page)), default=1)
         record = re.findall(rb'<h2><a href="([^"]+)"', self.page)[-1].decode()
@@ -201,7 +208,10 @@ def _profile_lines(stats: Functions, pages: int) -> Iterator[str]:
 
 
 def _part(file: str, name: str) -> str:
-    """Return the part of the portal that a function belongs to; those of C are told by their names."""
+    """Return the part of the portal that a function belongs to.
+
+    Those of C are told by their names.
+    """
     where = file.removeprefix(f"{settings.BASE_DIR}/").rpartition("site-packages/")[2]
     return next(
         (

@@ -1,4 +1,6 @@
-"""Questions with known answers, asked of the search: judged ones over real rows, and ones made from names."""
+"""Questions with known answers, asked of the search: judged ones over real rows, and
+ones made from names.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from tests.benchmarks import real_data
 
 @dataclass(frozen=True)
 class Judged:
-    """One question: its kind, its words, and the answers of which one must stand first; none when nothing may be found."""
+    """One question: its kind, its words, and the answers of which one must stand first;
+    none when nothing may be found.
+    """
 
     kind: str
     words: str
@@ -35,13 +39,18 @@ class Score:
 
 
 def questions_in(path: Path) -> list[Judged]:
-    """Read judged questions: lists of kind, words and answers (identifiers of the sample, or slugs of the founding page)."""
+    """Read judged questions: lists of kind, words and answers (identifiers of the
+    sample, or slugs of the founding page).
+    """
     rows = json.loads(path.read_text(encoding="utf-8"))
     return [Judged(kind, asked, frozenset(answers)) for kind, asked, answers in rows]
 
 
 def judge(questions: Iterable[Judged]) -> dict[str, Score]:
-    """Ask each question and return the scores by kind; an answer counts when it stands first."""
+    """Ask each question and return the scores by kind.
+
+    An answer counts when it stands first.
+    """
     known = _names_of_answers()
     scores: dict[str, Score] = defaultdict(Score)
     for question in questions:
@@ -57,7 +66,9 @@ def judge(questions: Iterable[Judged]) -> dict[str, Score]:
 
 
 def made_questions(each: int) -> Iterator[Judged]:
-    """Yield questions made from the names of published organizations, so many of each kind; always the same."""
+    """Yield questions made from the names of published organizations, so many of each
+    kind; always the same.
+    """
     random = Random(11)
     rows = list(
         Organization.objects.published().order_by("pk").values_list("name", "slug")
@@ -148,7 +159,9 @@ CHANGES: dict[str, Callable[[Random, list[str]], str]] = {
 
 
 def _names_of_answers() -> dict[int, set[str]]:
-    """Return for each organization what an answer may call it: its slug and its identifiers."""
+    """Return for each organization what an answer may call it: its slug and its
+    identifiers.
+    """
     found = {pk: {slug} for pk, slug in Organization.objects.values_list("pk", "slug")}
     for pk, value in Identifier.objects.filter(scheme=real_data.SCHEME).values_list(
         "organization_id", "value"

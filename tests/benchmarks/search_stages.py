@@ -1,4 +1,6 @@
-"""The stages of measuring the search: making organizations, building their index, and asking it questions."""
+"""The stages of measuring the search: making organizations, building their index, and
+asking it questions.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ def make_stage(rows: int) -> dict[str, float]:
 
 
 def build_stage(rows: int) -> dict[str, float]:
-    """Build the index; return seconds of CPU, the peak of the process's memory and the size of the index."""
+    """Build the index; return seconds of CPU, the peak of the process's memory and the
+    size of the index.
+    """
     before = process_time()
     rebuild.rebuild()
     return {
@@ -43,7 +47,9 @@ def build_stage(rows: int) -> dict[str, float]:
 
 
 def measure_stage(rows: int) -> dict[str, float]:
-    """Return CPU ms for each question and each kind of write, and the private memory of a warm worker."""
+    """Return CPU ms for each question and each kind of write, and the private memory of
+    a warm worker.
+    """
     search.find(search.Question(), 0, PAGE)
     gc.collect()
     empty = _private_megabytes()
@@ -64,7 +70,10 @@ Asked = tuple[search.Question, int]
 
 
 def questions(rows: int, turn: int) -> dict[str, Asked]:
-    """Return the mix: what is asked, and from where on; with other words at each turn, so that no answer is remembered."""
+    """Return the mix: what is asked, and from where on.
+
+    With other words at each turn, so that no answer is remembered.
+    """
     some = Organization.objects.order_by("pk")[(rows // 2 + turn * 7) % rows]
     long = [word for word in some.name.lower().split() if len(word) > 3]
     first, last = long[0], long[-1]
@@ -129,16 +138,20 @@ def _loading() -> dict[str, float]:
 
 
 def _costs_of(asked: list[Asked]) -> tuple[float, float]:
-    """Return the median CPU ms of searches that nobody made before, and of the same ones made again."""
+    """Return the median CPU ms of searches that nobody made before, and of the same
+    ones made again.
+    """
     first, again = [], []
     for question, start in asked:
-        first.append(_timed(lambda: search.find(question, start, PAGE)))  # noqa: B023  (called at once)
+        first.append(_timed(lambda: search.find(question, start, PAGE)))  # noqa: B023
         again.append(_timed(lambda: search.find(question, start, PAGE)))  # noqa: B023
     return median(first[1:]), median(again[1:])
 
 
 def _writes() -> dict[str, float]:
-    """Return the CPU ms of one change in the index, and of another worker's next look at it."""
+    """Return the CPU ms of one change in the index, and of another worker's next look
+    at it.
+    """
     other = cache.Index()
     other.sync()
     other.in_order()
@@ -177,7 +190,10 @@ def _timed(work: Callable[[], Any]) -> float:
 
 
 def _private_megabytes() -> float:
-    """Return the memory that this process shares with no other; where the system does not tell, what it has in all."""
+    """Return the memory that this process shares with no other.
+
+    Where the system does not tell, what it has in all.
+    """
     try:
         rows = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
     except OSError:

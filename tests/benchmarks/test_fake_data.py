@@ -1,4 +1,6 @@
-"""Made-up organizations: always the same ones, as whole as real ones, and only where nothing can be spoilt."""
+"""Made-up organizations: always the same ones, as whole as real ones, and only where
+nothing can be spoilt.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Questions with known answers: all judged ones, and nearly all that were made from names."""
+"""Questions with known answers: all judged ones, and nearly all that were made from
+names.
+"""
 
 from __future__ import annotations
 

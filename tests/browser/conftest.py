@@ -1,4 +1,6 @@
-"""For each module a portal, with a directory full of hard cases, and a browser that reads it."""
+"""For each module a portal, with a directory full of hard cases, and a browser that
+reads it.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ class Portal:
 def db(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[None]:
-    """Open the database as elsewhere, but for a whole module: what its tests share is undone at its end."""
+    """Open the database as elsewhere, but for a whole module: what its tests share is
+    undone at its end.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -41,7 +45,10 @@ def db(
 
 @pytest.fixture(scope="module")
 def portal(request: pytest.FixtureRequest, db: None) -> Iterator[Portal]:
-    """Serve a directory as production does, by default that of `states`; the module may name another filling as `FILLING`."""
+    """Serve a directory as production does, by default that of `states`.
+
+    The module may name another filling as `FILLING`.
+    """
     if not driving.path_of_chromium():
         pytest.skip(NO_BROWSER)
     if not (connection.vendor == "sqlite" and connection.is_in_memory_db()):  # type: ignore[attr-defined]
@@ -50,7 +57,8 @@ def portal(request: pytest.FixtureRequest, db: None) -> Iterator[Portal]:
     fill()
     cookie = _sign_in()
     connection.inc_thread_sharing()
-    # Static files pass through the portal's own middleware, not through the server of the tests.
+    # Static files pass through the portal's own middleware, not through the server of
+    # the tests.
     server = LiveServerThread(
         "127.0.0.1", lambda handler: handler, {"default": connections["default"]}
     )
@@ -66,7 +74,8 @@ def portal(request: pytest.FixtureRequest, db: None) -> Iterator[Portal]:
 def chromium(portal: Portal) -> Iterator[Browser]:
     """Hold the system's Chromium for a module.
 
-    It starts after the portal and ends before it: its event loop in this thread would part Django from its connection.
+    It starts after the portal and ends before it: its event loop in this thread would
+    part Django from its connection.
     """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -92,7 +101,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def page(
     request: pytest.FixtureRequest, chromium: Browser, portal: Portal
 ) -> Iterator[Page]:
-    """Hold one place of the directory open for all tests of it; whatever went wrong there fails the last."""
+    """Hold one place of the directory open for all tests of it.
+
+    Whatever went wrong there fails the last.
+    """
     place: states.Place = request.param
     with driving.reading(chromium, portal.home) as reader:
         if place.is_staff:

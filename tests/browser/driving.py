@@ -47,7 +47,9 @@ class Reader:
         return self.page
 
     def visit(self, place: Place) -> Page:
-        """Go to a place; a page of errors is served as the portal would answer if it broke."""
+        """Go to a place; a page of errors is served as the portal would answer if it
+        broke.
+        """
         if place.template:
             body = render_to_string(place.template)
             self.page.route(
@@ -77,7 +79,9 @@ class Reader:
         self.page.context.add_cookies([{**cookie, "url": self.home}])  # type: ignore[typeddict-item]
 
     def watch(self) -> None:
-        """Note failed and foreign requests, errors of scripts, of the console and of the content policy."""
+        """Note failed and foreign requests, errors of scripts, of the console and of
+        the content policy.
+        """
         self.page.on("request", self._requested)
         self.page.on("requestfailed", self._failed)
         self.page.on("response", self._answered)
@@ -108,9 +112,12 @@ class Reader:
 
 
 class InputMethod:
-    """Types where the focus is as one writes Chinese, Japanese or Korean: words are composed, then committed."""
+    """Types where the focus is as one writes Chinese, Japanese or Korean: words are
+    composed, then committed.
+    """
 
-    # After the end of a composition Firefox tells of the words once more, by an event that Chromium does not send.
+    # After the end of a composition Firefox tells of the words once more, by an event
+    # that Chromium does not send.
     TELL_AGAIN = """
       addEventListener("compositionend", ({ target }) => target.dispatchEvent(new InputEvent("input", { bubbles: true })));
     """

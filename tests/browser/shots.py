@@ -1,4 +1,6 @@
-"""Photographs every page and state, wide and narrow, light and dark: `make shots`, or pytest with this very file."""
+"""Photographs every page and state, wide and narrow, light and dark: `make shots`, or
+pytest with this very file.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A directory with every hard case, and the addresses at which each kind of page and state is seen."""
+"""A directory with every hard case, and the addresses at which each kind of page and
+state is seen.
+"""
 
 from __future__ import annotations
 
@@ -215,7 +217,9 @@ def fill() -> None:
 
 
 def _add_suggestions() -> None:
-    """Leave a suggestion in each state, the longest words among them, and one more about a record that others see."""
+    """Leave a suggestion in each state, the longest words among them, and one more
+    about a record that others see.
+    """
     everything = Organization.objects.get(slug="everything")
     values = {
         "name": LONG_NAME,

@@ -1,4 +1,6 @@
-"""Every page and state, wide and narrow, light and dark: the rules of axe, and nothing that moves sideways."""
+"""Every page and state, wide and narrow, light and dark: the rules of axe, and nothing
+that moves sideways.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,8 @@ pytestmark = pytest.mark.browser
 PLACES = states.PLACES
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Text with the contrast of AAA has that of AA, too: asking for both would take twice the time.
+# Text with the contrast of AAA has that of AA, too: asking for both would take twice
+# the time.
 ENHANCED = "color-contrast-enhanced"
 ALL_RULES = {
     "runOnly": {"type": "tag", "values": LEVELS},

@@ -1,4 +1,6 @@
-"""The same rules for every kind of page in Spanish, wide, and in French, narrow: words there are longer and of two languages."""
+"""The same rules for every kind of page in Spanish, wide, and in French, narrow: words
+there are longer and of two languages.
+"""
 
 from __future__ import annotations
 

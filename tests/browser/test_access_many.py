@@ -1,4 +1,6 @@
-"""The same rules for what only a directory of many shows: elided pages, facets that lead on, the picture as a table."""
+"""The same rules for what only a directory of many shows: elided pages, facets that
+lead on, the picture as a table.
+"""
 
 from __future__ import annotations
 

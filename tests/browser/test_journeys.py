@@ -1,4 +1,6 @@
-"""The main ways through the directory: with and without scripts, on a phone, and by keyboard alone."""
+"""The main ways through the directory: with and without scripts, on a phone, and by
+keyboard alone.
+"""
 
 from __future__ import annotations
 

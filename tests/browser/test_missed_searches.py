@@ -1,4 +1,6 @@
-"""Which questions that found nothing are counted: those that somebody settles on, not those asked while typing."""
+"""Which questions that found nothing are counted: those that somebody settles on, not
+those asked while typing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Suggestions on the staff side in a real browser: decided by keyboard, with and without scripts, no fault of access."""
+"""Suggestions on the staff side in a real browser: decided by keyboard, with and
+without scripts, no fault of access.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ pytestmark = pytest.mark.browser
 
 KEYS: dict[str, int] = {}
 COOKIES: dict[str, dict[str, str]] = {}
-"""What is noted while the module is filled: beside a running browser nothing else may ask the database."""
+"""What is noted while the module is filled: beside a running browser nothing else may
+ask the database.
+"""
 
 SIZES = {"wide": driving.WIDE, "narrow": driving.NARROW}
 LOOKS = (("wide", "light"), ("wide", "dark"), ("narrow", "light"), ("narrow", "dark"))
@@ -44,7 +48,9 @@ EVIL = '<b>"bold"</b> <script>alert(1)</script>'
 
 
 def fill() -> None:
-    """Load the founding page and suggestions of every kind and state, the first of them as a visitor sends it."""
+    """Load the founding page and suggestions of every kind and state, the first of them
+    as a visitor sends it.
+    """
     seed.seed()
     seed.seed_reasons()
     roles.set_up()

@@ -1,4 +1,6 @@
-"""The staff side in a real browser: no fault of access, no breach of the policy, and the small scripts do what they say."""
+"""The staff side in a real browser: no fault of access, no breach of the policy, and
+the small scripts do what they say.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ from tests.browser.driving import Reader
 pytestmark = pytest.mark.browser
 
 ADDRESSES: dict[str, str] = {}
-"""Where the places of this module are, noted while it is filled: beside a running browser nothing else may ask the database."""
+"""Where the places of this module are, noted while it is filled: beside a running
+browser nothing else may ask the database.
+"""
 
 RULES = {
     "runOnly": [
@@ -30,7 +34,9 @@ RULES = {
         "best-practice",
     ],
     "resultTypes": ["violations"],
-    "preload": False,  # it would copy what Django's style sheets import into the page, which the policy forbids
+    # it would copy what Django's style sheets import into the page, which the policy
+    # forbids
+    "preload": False,
 }
 FAULTS = """
   options => axe.run(document, options).then(({ violations }) =>
@@ -115,7 +121,10 @@ def test_staff_page_has_no_fault_of_access_and_fits(staff: Reader, place: str) -
 
 
 def look_at(page: Any, width: str, scheme: Any) -> tuple[list[str], int]:
-    """What axe finds at this width in this scheme, and how wide the page is; in the dark only colors are other ones."""
+    """What axe finds at this width in this scheme, and how wide the page is.
+
+    In the dark only colors are other ones.
+    """
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size(SIZES[width])
     return page.evaluate(FAULTS, RULES if scheme == "light" else COLORS), page.evaluate(

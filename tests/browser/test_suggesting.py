@@ -1,4 +1,6 @@
-"""Suggesting and correcting in a browser: with and without scripts, on a phone, and by keyboard alone."""
+"""Suggesting and correcting in a browser: with and without scripts, on a phone, and by
+keyboard alone.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ SCRIPTED, PLAIN = "with scripts", "without scripts"
 
 
 def FILLING() -> None:  # noqa: N802  (the name that the portal asks for)
-    """Load the founding page, and suggestions about which staff have a question; once a browser runs, only it can ask."""
+    """Load the founding page, and suggestions about which staff have a question.
+
+    Once a browser runs, only it can ask.
+    """
     seed.seed()
     for number in range(4):
         asked = make_suggestion(

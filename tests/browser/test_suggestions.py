@@ -1,4 +1,6 @@
-"""Suggestions below the search boxes: by keyboard, by mouse, beside live filters, and not at all without scripts."""
+"""Suggestions below the search boxes: by keyboard, by mouse, beside live filters, and
+not at all without scripts.
+"""
 
 from __future__ import annotations
 

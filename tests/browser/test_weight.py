@@ -1,4 +1,6 @@
-"""What a visit costs: bytes on the wire with everything, requests, and how much the page moves while it loads."""
+"""What a visit costs: bytes on the wire with everything, requests, and how much the
+page moves while it loads.
+"""
 
 from __future__ import annotations
 

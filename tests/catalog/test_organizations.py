@@ -1,4 +1,6 @@
-"""What is done to many organizations gives each a record of its own and touches no other."""
+"""What is done to many organizations gives each a record of its own and touches no
+other.
+"""
 
 from __future__ import annotations
 

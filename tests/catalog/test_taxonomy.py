@@ -1,4 +1,6 @@
-"""Sectors, tags and the order of tiers change everywhere at once, each organization with a record of its own."""
+"""Sectors, tags and the order of tiers change everywhere at once, each organization
+with a record of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The arcs: what is drawn where, from none to 2,000 organizations, and nothing a name says is taken for markup."""
+"""The arcs: what is drawn where, from none to 2,000 organizations, and nothing a name
+says is taken for markup.
+"""
 
 from __future__ import annotations
 

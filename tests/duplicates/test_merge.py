@@ -1,4 +1,6 @@
-"""Two records of one organization become one, and two again, with nothing lost on the way."""
+"""Two records of one organization become one, and two again, with nothing lost on the
+way.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""A form of visitors that comes without its token keeps every word, and can be sent again from the page that says so."""
+"""A form of visitors that comes without its token keeps every word, and can be sent
+again from the page that says so.
+"""
 
 from __future__ import annotations
 

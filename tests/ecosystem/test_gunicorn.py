@@ -1,4 +1,6 @@
-"""The portal as readers meet it: gunicorn by the Procfile's own line, in processes of its own."""
+"""The portal as readers meet it: gunicorn by the Procfile's own line, in processes of
+its own.
+"""
 
 from __future__ import annotations
 
@@ -234,7 +236,10 @@ def test_database_is_safe_under_several_processes(env: dict[str, str]) -> None:
 
 
 def add_sectors(server: serving.Server, session: str, confirmed: list[str]) -> None:
-    """Add one sector after the other on the staff side until the server is gone; keep the names that were confirmed."""
+    """Add one sector after the other on the staff side until the server is gone.
+
+    Keep the names that were confirmed.
+    """
     path = "/admin/directory/sector/add/"
     form = server.ask(path, Cookie=f"session={session}")
     token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', form.body)

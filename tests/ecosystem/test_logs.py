@@ -1,4 +1,6 @@
-"""No log and no mail about an error holds the token of a private page or what a visitor sent."""
+"""No log and no mail about an error holds the token of a private page or what a visitor
+sent.
+"""
 
 from __future__ import annotations
 

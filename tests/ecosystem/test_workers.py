@@ -1,4 +1,7 @@
-"""What a fault is answered with; tests/promises/test_proxies.py sees how the worker serves."""
+"""What a fault is answered with.
+
+Tests/promises/test_proxies.py sees how the worker serves.
+"""
 
 from __future__ import annotations
 

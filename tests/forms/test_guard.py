@@ -1,4 +1,7 @@
-"""The token of a form tells when it was opened and counts once; over an old or used one the form comes back whole."""
+"""The token of a form tells when it was opened and counts once.
+
+Over an old or used one the form comes back whole.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What visitors may write: hardly anything is asked for, nothing typed is lost, and what is refused is refused in plain words."""
+"""What visitors may write: hardly anything is asked for, nothing typed is lost, and
+what is refused is refused in plain words.
+"""
 
 from __future__ import annotations
 

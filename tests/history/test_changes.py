@@ -1,4 +1,6 @@
-"""The door records every change of content once, with who and when, and lets nothing half-done through."""
+"""The door records every change of content once, with who and when, and lets nothing
+half-done through.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""An address at which readers could have met a record leads to it for ever, unless another record took it."""
+"""An address at which readers could have met a record leads to it for ever, unless
+another record took it.
+"""
 
 from __future__ import annotations
 

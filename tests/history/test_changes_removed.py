@@ -1,4 +1,6 @@
-"""Removing and restoring through the door, and the versions by which it notices who came second."""
+"""Removing and restoring through the door, and the versions by which it notices who
+came second.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Bringing back a version restores all that hung on the record, as far as it can be today, and says what could not."""
+"""Bringing back a version restores all that hung on the record, as far as it can be
+today, and says what could not.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The stored form of a row names what it points at, and read back leaves alone what it does not know."""
+"""The stored form of a row names what it points at, and read back leaves alone what it
+does not know.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""`manage.py backup` and `manage.py restore` on a real database, in processes of their own."""
+"""`manage.py backup` and `manage.py restore` on a real database, in processes of their
+own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Copies of the database, as the service makes and checks them. How one comes back: tests/management/test_restore.py."""
+"""Copies of the database, as the service makes and checks them.
+
+How one comes back: tests/management/test_restore.py.
+"""
 
 from __future__ import annotations
 

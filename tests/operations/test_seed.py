@@ -1,4 +1,6 @@
-"""The founding page is loaded to the letter, once, and both ways of loading it end the same."""
+"""The founding page is loaded to the letter, once, and both ways of loading it end the
+same.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What a page costs: few statements, the same number with ten and with a thousand organizations, and few bytes."""
+"""What a page costs: few statements, the same number with ten and with a thousand
+organizations, and few bytes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""While the database is locked or away, readers get a plain page that says so, wherever it was missed."""
+"""While the database is locked or away, readers get a plain page that says so, wherever
+it was missed.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,10 @@ def broken_not_found(request: HttpRequest, exception: Exception) -> HttpResponse
 def ask_apart(
     database: Path, *questions: tuple[str, dict[str, str]]
 ) -> list[tuple[int, str, dict[str, str]]]:
-    """What another process with this SQLite database answers; it does not wait for a lock."""
+    """What another process with this SQLite database answers.
+
+    It does not wait for a lock.
+    """
     (database.parent / "static").symlink_to(settings.STATIC_ROOT)
     env = processes.environment(
         database.parent,

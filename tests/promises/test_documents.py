@@ -1,4 +1,6 @@
-"""The documents: their commands are run, their links lead somewhere, their tables say what the code says."""
+"""The documents: their commands are run, their links lead somewhere, their tables say
+what the code says.
+"""
 
 from __future__ import annotations
 
@@ -230,7 +232,9 @@ def test_security_names_tests_and_code_that_there_are() -> None:
 
 
 def is_place(name: str) -> bool:
-    """Tell whether a file or folder is in the repository, or in the portal's own folder."""
+    """Tell whether a file or folder is in the repository, or in the portal's own
+    folder.
+    """
     return (ROOT / name).exists() or (ROOT / "directory" / name).exists()
 
 

@@ -1,4 +1,6 @@
-"""The bounds of an hour hold when all send at once through gunicorn's processes, and the script that floods a portal works."""
+"""The bounds of an hour hold when all send at once through gunicorn's processes, and
+the script that floods a portal works.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def server(env: dict[str, str]) -> Iterator[serving.Server]:
 
 
 def sent_at_once(server: serving.Server, addresses: list[str], first: int) -> list[int]:
-    """Let one visitor at each address write for a while, and all of them send at the same moment; return the answers."""
+    """Let one visitor at each address write for a while, and all of them send at the
+    same moment; return the answers.
+    """
     visitors = [flood.OverHttp(server, address) for address in addresses]
     forms = [
         bots.opened(visitor) | bots.words(number)

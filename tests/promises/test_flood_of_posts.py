@@ -1,4 +1,6 @@
-"""A small flood through the pages: `python -m tests.support.flood` plays the same bots in their thousands against a server."""
+"""A small flood through the pages: `python -m tests.support.flood` plays the same bots
+in their thousands against a server.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ A_DAY = 60 * 60 * 24
 
 @dataclass
 class InProcess:
-    """A visitor of Django's test client, behind one proxy, whose clock goes as it likes."""
+    """A visitor of Django's test client, behind one proxy, whose clock goes as it
+    likes.
+    """
 
     address: str
     clock: time_machine.Traveller

@@ -1,4 +1,6 @@
-"""The strict headers stand on every answer: pages, static files, refusals, errors and the staff side."""
+"""The strict headers stand on every answer: pages, static files, refusals, errors and
+the staff side.
+"""
 
 from __future__ import annotations
 

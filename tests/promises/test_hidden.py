@@ -1,4 +1,6 @@
-"""A draft or withdrawn organization shows nowhere public: planted here, then looked for behind every public address."""
+"""A draft or withdrawn organization shows nowhere public: planted here, then looked for
+behind every public address.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +111,9 @@ LOOKED_AT = [address for addresses in ADDRESSES.values() for address in addresse
 
 
 def plant(visibility: str, mark: str) -> Organization:
-    """A hidden organization that hangs on everything a shown one hangs on, its name in all that is its own."""
+    """A hidden organization that hangs on everything a shown one hangs on, its name in
+    all that is its own.
+    """
     own: dict[str, Any] = {
         "url": f"https://{mark}.example/",
         "email": f"{mark}@example.org",

@@ -1,4 +1,6 @@
-"""Whatever is put into the forms of suggestions, it is refused in words or kept as words, and nothing breaks."""
+"""Whatever is put into the forms of suggestions, it is refused in words or kept as
+words, and nothing breaks.
+"""
 
 from __future__ import annotations
 

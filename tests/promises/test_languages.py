@@ -1,4 +1,6 @@
-"""Every public page in three languages: the path alone says in which, and each page leads to the same one in the others."""
+"""Every public page in three languages: the path alone says in which, and each page
+leads to the same one in the others.
+"""
 
 from __future__ import annotations
 

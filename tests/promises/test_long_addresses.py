@@ -1,4 +1,6 @@
-"""An address of eight thousand characters gives a page of usual weight and cost, and says what it leaves out."""
+"""An address of eight thousand characters gives a page of usual weight and cost, and
+says what it leaves out.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def long_tags() -> list[tuple[str, str]]:
 
 @pytest.fixture(params=["countries", "tags", "everything", "words", "again and again"])
 def choices(request: pytest.FixtureRequest, db: None) -> list[tuple[str, str]]:
-    """Give what a hostile or an eager reader may choose, over a directory with something of each kind."""
+    """Give what a hostile or an eager reader may choose, over a directory with
+    something of each kind.
+    """
     fake_data.fill(20)
     sectors = [
         ("sector", slug) for slug in Sector.objects.values_list("slug", flat=True)

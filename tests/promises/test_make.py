@@ -1,4 +1,6 @@
-"""The targets of the Makefile that the README names, where this clone has its own environment with all that is pinned."""
+"""The targets of the Makefile that the README names, where this clone has its own
+environment with all that is pinned.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,10 @@ def make(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="module")
 def env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Hold the environment of a portal set up by make; skip where make would install something first."""
+    """Hold the environment of a portal set up by make.
+
+    Skip where make would install something first.
+    """
     env = processes.environment(tmp_path_factory.mktemp("var"))
     if (
         Path(sys.prefix) != ROOT / ".venv"

@@ -37,7 +37,10 @@ pytestmark = pytest.mark.django_db
 def world(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[World]:
-    """One directory for all cells of the table; what a cell changes is undone at once."""
+    """One directory for all cells of the table.
+
+    What a cell changes is undone at once.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
         yield World()
         transaction.set_rollback(True)
@@ -55,7 +58,10 @@ def address_of(world: World, rule: Rule) -> str:
 
 
 def is_answered(client: Client, rule: Rule, address: str) -> bool:
-    """Tell whether somebody gets an answer; refused means the log-in page, 403 or 404, and never a fault."""
+    """Tell whether somebody gets an answer.
+
+    Refused means the log-in page, 403 or 404, and never a fault.
+    """
     savepoint = transaction.savepoint()
     response = client.post(address) if rule.by_post else client.get(address)
     if rule.by_post:

@@ -1,4 +1,6 @@
-"""The worker in processes of its own: what it does with what is due, and that it leaves the database alone when idle."""
+"""The worker in processes of its own: what it does with what is due, and that it leaves
+the database alone when idle.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def data_version(watcher: sqlite3.Connection) -> int:
 
 @pytest.fixture
 def env(tmp_path: Path) -> dict[str, str]:
-    """Hold the environment of a portal whose duties are done for long and which has one job in its queue."""
+    """Hold the environment of a portal whose duties are done for long and which has one
+    job in its queue.
+    """
     env = processes.environment(tmp_path)
     assert processes.manage("setup", env=env).returncode == 0
     processes.query(

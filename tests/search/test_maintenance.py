@@ -1,4 +1,6 @@
-"""The care of the search: the daily check, and an index that is built when it is needed."""
+"""The care of the search: the daily check, and an index that is built when it is
+needed.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The colors of the stylesheet keep their contrast, computed from the tokens themselves, in light and in dark."""
+"""The colors of the stylesheet keep their contrast, computed from the tokens
+themselves, in light and in dark.
+"""
 
 from __future__ import annotations
 

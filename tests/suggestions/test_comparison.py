@@ -1,4 +1,6 @@
-"""Field by field: what was sent, what the record says, where they differ, and what would be kept."""
+"""Field by field: what was sent, what the record says, where they differ, and what
+would be kept.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Several people at one suggestion at the same moment, each with a connection of their own: nothing is decided twice."""
+"""Several people at one suggestion at the same moment, each with a connection of their
+own: nothing is decided twice.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Letters to senders: which are written, when, in which words, and that they can be taken back."""
+"""Letters to senders: which are written, when, in which words, and that they can be
+taken back.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Mails on their way: what staff see of those that failed, where they go without a server, and the daily digest."""
+"""Mails on their way: what staff see of those that failed, where they go without a
+server, and the daily digest.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What waits, in the cuts of staff; which comes next; and what the front page says of each."""
+"""What waits, in the cuts of staff; which comes next.
+
+And what the front page says of each.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Nothing personal of a sender is left: neither in a row, nor in the bytes of a database, nor in a mail on disk."""
+"""Nothing personal of a sender is left: neither in a row, nor in the bytes of a
+database, nor in a mail on disk.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""An address is planted, goes through everything that can happen to it, and is looked for when its sender is forgotten."""
+"""An address is planted, goes through everything that can happen to it, and is looked
+for when its sender is forgotten.
+"""
 
 from __future__ import annotations
 
@@ -98,7 +100,9 @@ def told(env: dict[str, str]) -> list[str]:
 
 @contextmanager
 def another_process(env: dict[str, str]) -> Iterator[None]:
-    """Keep the database open, as a serving process does, so that SQLite's log is not tidied up by the last one to leave."""
+    """Keep the database open, as a serving process does, so that SQLite's log is not
+    tidied up by the last one to leave.
+    """
     if "DATABASE_URL" in env:
         yield
         return
@@ -111,7 +115,9 @@ def another_process(env: dict[str, str]) -> Iterator[None]:
 
 
 def places(word: str, env: dict[str, str]) -> list[str]:
-    """Return where a word stands: files of mails and of an SQLite database, columns of any other."""
+    """Return where a word stands: files of mails and of an SQLite database, columns of
+    any other.
+    """
     var = Path(env["VAR"])
     files = [*(var / "mail").glob("*"), *var.glob("ecosystem.sqlite3*")]
     found = [

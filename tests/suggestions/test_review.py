@@ -1,4 +1,6 @@
-"""What staff see of one suggestion: the record it meets, its doubles, its sender, and what changed meanwhile."""
+"""What staff see of one suggestion: the record it meets, its doubles, its sender, and
+what changed meanwhile.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The verdict about a suggestion: how it was sent, who sent the same, and what an hour takes."""
+"""The verdict about a suggestion: how it was sent, who sent the same, and what an hour
+takes.
+"""
 
 from __future__ import annotations
 

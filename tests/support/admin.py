@@ -1,4 +1,6 @@
-"""Forms of the staff side, filled as a browser would, by whom, and how much is stored after it."""
+"""Forms of the staff side, filled as a browser would, by whom, and how much is stored
+after it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Bots that send suggestions in the ways bots do, and a person; against a server as well as against Django's client."""
+"""Bots that send suggestions in the ways bots do, and a person.
+
+Against a server as well as against Django's client.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ FORM = "/suggest/"
 READING = 3.3
 """So many seconds a bot waits that heard of forms with a clock."""
 WRITING = 16.0
-"""So many seconds a bot waits that wants to look like a person; a person takes longer."""
+"""So many seconds a bot waits that wants to look like a person.
+
+A person takes longer.
+"""
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
 WORDS = """
 river garden housing bakery harvest clinic school energy timber bridge market seed worker tenant member library kitchen repair
@@ -129,7 +135,9 @@ class Replaying:
 
 @dataclass(frozen=True)
 class Kind:
-    """Bots of one kind: whether they are impatient, and whether each has an address of its own."""
+    """Bots of one kind: whether they are impatient, and whether each has an address of
+    its own.
+    """
 
     name: str
     act: Callable[[Browser, int], int]
@@ -155,7 +163,9 @@ def kinds(browser: Browser) -> list[Kind]:
 
 @dataclass
 class Person:
-    """Somebody who suggests an organization: what was answered, and where it can be followed."""
+    """Somebody who suggests an organization: what was answered, and where it can be
+    followed.
+    """
 
     when: str
     number: int

@@ -1,6 +1,8 @@
-"""A flood against a served portal of its own: `python -m tests.support.flood [posts]` prints what became of each kind of bot.
+"""A flood against a served portal of its own: `python -m tests.support.flood [posts]`
+prints what became of each kind of bot.
 
-It serves with gunicorn by the Procfile's line, on an empty database in a folder that is thrown away.
+It serves with gunicorn by the Procfile's line, on an empty database in a folder that is
+thrown away.
 """
 
 from __future__ import annotations
@@ -65,7 +67,9 @@ class OverHttp:
 def flood(
     server: serving.Server, posts: int
 ) -> tuple[list[bots.Outcome], list[bots.Person]]:
-    """Let a person send before, then all bots, a second person amid them, and a third one after."""
+    """Let a person send before, then all bots, a second person amid them, and a third
+    one after.
+    """
     people = [
         bots.Person(when, 9_000_000 + number)
         for number, when in enumerate(("before", "during", "after"))

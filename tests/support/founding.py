@@ -1,4 +1,6 @@
-"""Reads the founding page, whose twin the tests keep, so that what is stored and served can be compared with it."""
+"""Reads the founding page, whose twin the tests keep, so that what is stored and served
+can be compared with it.
+"""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +16,9 @@ TIER_MARK = "#### "
 
 @dataclass(frozen=True)
 class Listing:
-    """One line of a tier: the words in brackets and the words after them are empty where the page has none."""
+    """One line of a tier: the words in brackets and the words after them are empty
+    where the page has none.
+    """
 
     name: str
     url: str
@@ -32,7 +36,9 @@ class Tier:
 
 @dataclass(frozen=True)
 class FoundingPage:
-    """The whole page: front matter as written, all headings without their marks, the opening paragraph, the tiers."""
+    """The whole page: front matter as written, all headings without their marks, the
+    opening paragraph, the tiers.
+    """
 
     front_matter: dict[str, str]
     headings: tuple[str, ...]
@@ -61,7 +67,10 @@ def source() -> str:
 
 
 def parse(text: str) -> FoundingPage:
-    """The parts of a page written like the founding page; a line that fits nowhere is a ValueError that shows it."""
+    """The parts of a page written like the founding page.
+
+    A line that fits nowhere is a ValueError that shows it.
+    """
     _, front_matter, body = text.split("---\n", 2)
     lines = [line for line in body.splitlines() if line]
     return FoundingPage(

@@ -27,7 +27,9 @@ def found(client: Client, query: str) -> list[str]:
 
 
 def facet(page: Element, legend: str) -> dict[str, str]:
-    """The values of a facet: words and number, with a mark where one is chosen or disabled."""
+    """The values of a facet: words and number, with a mark where one is chosen or
+    disabled.
+    """
     fieldset = next(
         one for one in page.all("fieldset") if one.one("legend").text == legend
     )

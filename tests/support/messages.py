@@ -1,4 +1,6 @@
-"""What is wrong with the catalogs of other languages: `python -m tests.support.messages`."""
+"""What is wrong with the catalogs of other languages: `python -m
+tests.support.messages`.
+"""
 
 from __future__ import annotations
 

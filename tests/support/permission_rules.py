@@ -33,7 +33,10 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class Rule:
-    """Who is answered at an address, and whose POST to it changes what is stored; `by_post`: it takes nothing but POST."""
+    """Who is answered at an address, and whose POST to it changes what is stored.
+
+    `by_post`: it takes nothing but POST.
+    """
 
     name: str
     sees: frozenset[str] = NOBODY
@@ -50,7 +53,10 @@ def of_model(
     deletes: frozenset[str] = NOBODY,
     acts: frozenset[str] | None = None,
 ) -> list[Rule]:
-    """Return the rules of the pages that Django makes for a model; `acts`: whose actions on the list change something."""
+    """Return the rules of the pages that Django makes for a model.
+
+    `acts`: whose actions on the list change something.
+    """
     return [
         Rule(f"admin:{model}_changelist", sees, deletes if acts is None else acts),
         Rule(f"admin:{model}_add", adds, adds),

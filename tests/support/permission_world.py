@@ -1,4 +1,6 @@
-"""A small directory in which every address leads somewhere, and what a filled form at each would send."""
+"""A small directory in which every address leads somewhere, and what a filled form at
+each would send.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +61,9 @@ UNCOUNTED = (
 
 
 class World:
-    """The records of the test, and for each address its arguments and what is sent to it."""
+    """The records of the test, and for each address its arguments and what is sent to
+    it.
+    """
 
     def __init__(self) -> None:
         roles.set_up()
@@ -144,7 +148,9 @@ class World:
         self.run = DutyRun.objects.create(name="backup", started_at=self.hub.created_at)
 
     def _make_pasts(self) -> None:
-        """Give the records with a history an older version and a deleted one, and merge two."""
+        """Give the records with a history an older version and a deleted one, and merge
+        two.
+        """
         site = SiteSettings.objects.current()
         for email in ("first@example.org", "second@example.org"):
             site.contact_email = email
@@ -336,7 +342,9 @@ class World:
 
 
 def stored() -> dict[str, list[Any]]:
-    """Return all that is stored, apart from sessions, log-ins and the log of who did what."""
+    """Return all that is stored, apart from sessions, log-ins and the log of who did
+    what.
+    """
     found: dict[str, list[Any]] = {}
     for model in apps.get_models():
         if model._meta.label not in UNCOUNTED:
@@ -354,7 +362,9 @@ def stored() -> dict[str, list[Any]]:
 def addresses(
     resolver: URLResolver | None = None, prefix: str = "", space: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Yield the name, or the pattern where it has none, and the pattern of every address of the portal."""
+    """Yield the name, or the pattern where it has none, and the pattern of every
+    address of the portal.
+    """
     for pattern in (resolver or get_resolver()).url_patterns:
         route = prefix + str(pattern.pattern)
         if isinstance(pattern, URLResolver):

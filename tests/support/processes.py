@@ -56,7 +56,9 @@ def manage(
 
 @contextmanager
 def own_database(var: Path) -> Iterator[dict[str, str]]:
-    """Give an environment with an empty database of its own, of the kind this run of the tests uses."""
+    """Give an environment with an empty database of its own, of the kind this run of
+    the tests uses.
+    """
     if connection.vendor == "sqlite":
         yield environment(var)
         return
@@ -74,7 +76,9 @@ def own_database(var: Path) -> Iterator[dict[str, str]]:
 
 
 def query(statement: str, env: Mapping[str, str]) -> list[tuple[Any, ...]]:
-    """Return the rows of one SQL statement, committed, on the database of an environment."""
+    """Return the rows of one SQL statement, committed, on the database of an
+    environment.
+    """
     with closing(_connected(env)) as database:
         cursor = database.execute(statement)
         rows = list(cursor.fetchall()) if cursor.description else []

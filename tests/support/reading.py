@@ -1,4 +1,6 @@
-"""Reads a page into a small tree, so that tests ask what a reader meets and not how the markup is written."""
+"""Reads a page into a small tree, so that tests ask what a reader meets and not how the
+markup is written.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ class Element:
         return self.attributes.get("href", "")
 
     def all(self, *tags: str, **attributes: str) -> list[Element]:
-        """The elements in it with one of these tags (any when none is named), a class among theirs and these attributes."""
+        """The elements in it with one of these tags (any when none is named), a class
+        among theirs and these attributes.
+        """
         found = []
         for child in self.children:
             if isinstance(child, Element):

@@ -46,7 +46,9 @@ def add(
 
 
 def add_many(number: int, **fields: Any) -> list[Organization]:
-    """Store many published organizations quickly, numbered, and bring the index up to date as the door does."""
+    """Store many published organizations quickly, numbered, and bring the index up to
+    date as the door does.
+    """
     named = [f"Housing {one}" for one in range(number)]
     rows = [
         Organization(

@@ -1,4 +1,6 @@
-"""A served portal: the lines of the Procfile in processes of their own, and what they answer."""
+"""A served portal: the lines of the Procfile in processes of their own, and what they
+answer.
+"""
 
 from __future__ import annotations
 

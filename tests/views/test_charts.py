@@ -1,4 +1,6 @@
-"""The picture on the front page and at its own address: what it shows, in words too, and never what is hidden."""
+"""The picture on the front page and at its own address: what it shows, in words too,
+and never what is hidden.
+"""
 
 from __future__ import annotations
 

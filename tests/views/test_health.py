@@ -1,4 +1,6 @@
-"""What machines ask for: whether the portal lives, is ready, what robots may read, whom to tell of a hole."""
+"""What machines ask for: whether the portal lives, is ready, what robots may read, whom
+to tell of a hole.
+"""
 
 from __future__ import annotations
 

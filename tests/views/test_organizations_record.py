@@ -1,4 +1,6 @@
-"""The record of one organization: everything stored that is public, its ties from both sides, and its life."""
+"""The record of one organization: everything stored that is public, its ties from both
+sides, and its life.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The front page is the founding page: its headings, words, links and order, as a reader meets them."""
+"""The front page is the founding page: its headings, words, links and order, as a
+reader meets them.
+"""
 
 from __future__ import annotations
 

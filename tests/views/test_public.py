@@ -1,4 +1,6 @@
-"""What every public page shares: fresh or unchanged, small, without a cookie, and with the same strict headers."""
+"""What every public page shares: fresh or unchanged, small, without a cookie, and with
+the same strict headers.
+"""
 
 from __future__ import annotations
 

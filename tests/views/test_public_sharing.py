@@ -1,4 +1,6 @@
-"""What a page says of itself where it is shared, and how browsers search the directory from their own box."""
+"""What a page says of itself where it is shared, and how browsers search the directory
+from their own box.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Suggesting and correcting without an account: what is kept, what comes back, and what is asked before."""
+"""Suggesting and correcting without an account: what is kept, what comes back, and what
+is asked before.
+"""
 
 from __future__ import annotations
 

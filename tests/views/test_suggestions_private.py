@@ -1,4 +1,6 @@
-"""The private page of a suggestion: where it stands, the answer to a question, changing, withdrawing and erasing."""
+"""The private page of a suggestion: where it stands, the answer to a question,
+changing, withdrawing and erasing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Browsing by sector, tier and tag: introductions, counts and lists, for what readers may see."""
+"""Browsing by sector, tier and tag: introductions, counts and lists, for what readers
+may see.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ def names(page: Element) -> list[str]:
 
 
 def lines(page: Element) -> list[tuple[str, str]]:
-    """The lines of an index, of its first list where it has more: all their words and where they lead."""
+    """The lines of an index, of its first list where it has more: all their words and
+    where they lead.
+    """
     first = [*page.all("ul", class_="bars"), *page.all("ul", class_="index")][0]
     return [(line.text, line.one("a").href) for line in first.all("li")]
 

@@ -19,7 +19,10 @@ from directory.history import changes
 
 
 class MarkdownWidget(AdminTextareaWidget):
-    """A text area with a button that shows what was typed as the public would see it; without a script in a new window."""
+    """A text area with a button that shows what was typed as the public would see it.
+
+    Without a script in a new window.
+    """
 
     class Media:
         js = ("js/admin-preview.js",)
@@ -39,7 +42,9 @@ class MarkdownWidget(AdminTextareaWidget):
 
 
 class StaffForm(LockedForm):
-    """A staff form; `trouble` is what the database refused when it was saved, put on the form that comes back."""
+    """A staff form; `trouble` is what the database refused when it was saved, put on
+    the form that comes back.
+    """
 
     trouble = ""
 
@@ -51,7 +56,10 @@ class StaffForm(LockedForm):
 
 
 class RecordForm(StaffForm):
-    """The form of what is part of a history: it takes a note; sent twice it adds once."""
+    """The form of what is part of a history: it takes a note.
+
+    Sent twice it adds once.
+    """
 
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     change_note = forms.CharField(

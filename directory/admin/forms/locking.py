@@ -41,7 +41,10 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
     seen_version = SeenVersion()
 
     has_conflict = False
-    """Whether somebody else changed the record; then `seen_version` is already theirs."""
+    """Whether somebody else changed the record.
+
+    Then `seen_version` is already theirs.
+    """
     hanging: Any = ()
     """What is stored in the rows that are edited along; the admin reads it."""
 
@@ -83,7 +86,10 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
             self._check_seen_version()
 
     def _check_seen_version(self) -> None:
-        """Refuse what was written over another version; the admin has waited for its turn."""
+        """Refuse what was written over another version.
+
+        The admin has waited for its turn.
+        """
         seen = self.cleaned_data.get("seen_version")
         if seen == self.present_version:
             return
@@ -109,7 +115,10 @@ class RowForm(LockedForm):
         return super().has_changed() and not self.is_untouched
 
     def conflict_words(self) -> str:
-        """Return what somebody else wrote into this row; what was typed stands in it."""
+        """Return what somebody else wrote into this row.
+
+        What was typed stands in it.
+        """
         record = type(self.instance)._base_manager.get(pk=self.instance.pk)
         said = [
             (capfirst(one.verbose_name), words_in(record, one))

@@ -1,4 +1,6 @@
-"""The two forms of a merge: which record is the same as this one, and what comes over from it."""
+"""The two forms of a merge: which record is the same as this one, and what comes over
+from it.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ class OtherRecordForm(forms.Form):
 
 
 class MergeForm(forms.Form):
-    """What comes over from the other record, and which versions of the two were looked at."""
+    """What comes over from the other record, and which versions of the two were looked
+    at.
+    """
 
     take = forms.MultipleChoiceField(required=False)
     name_kind = forms.ChoiceField(

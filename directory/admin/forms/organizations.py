@@ -28,7 +28,10 @@ MOST_TAGS = 200
 
 
 class TagsField(forms.CharField):
-    """Tags typed with commas between them; only commas part them, so that a tag may be of several words."""
+    """Tags typed with commas between them.
+
+    Only commas part them, so that a tag may be of several words.
+    """
 
     def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # (words, where its base has one text)
         """Return the words, each once."""
@@ -85,7 +88,10 @@ class OrganizationForm(VersionedForm):
         self.fields["tags"].widget.attrs["data-tags"] = reverse("admin:autocomplete")
 
     def clean_slug(self) -> str:
-        """Make the address from the name where it is empty; refuse one that leads to another record."""
+        """Make the address from the name where it is empty.
+
+        Refuse one that leads to another record.
+        """
         slug: str = self.cleaned_data["slug"]
         organization: Organization = self.instance
         if not slug:
@@ -183,14 +189,19 @@ class RelationshipFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
 
 class RelationshipForm(OwnRelationshipForm, RecordForm):
-    """A tie on a page of its own; it is part of the history of the organization that owns it."""
+    """A tie on a page of its own.
+
+    It is part of the history of the organization that owns it.
+    """
 
     class Meta(OwnRelationshipForm.Meta):
         fields = ("organization", *OwnRelationshipForm.Meta.fields)  # type: ignore[assignment]
 
 
 class OrganizationActionForm(ActionForm):
-    """What is done to the chosen records, and the sector for the two actions that need one."""
+    """What is done to the chosen records, and the sector for the two actions that need
+    one.
+    """
 
     sector = forms.ModelChoiceField(
         Sector.objects.kept(), required=False, label=_("Sector:"), empty_label="–"

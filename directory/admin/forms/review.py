@@ -1,4 +1,6 @@
-"""The staff forms around suggestions: what will be saved, what its sender will read, and the words that staff keep for both."""
+"""The staff forms around suggestions: what will be saved, what its sender will read,
+and the words that staff keep for both.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ LINE = forms.TextInput(attrs={"class": "vTextField"})
 
 
 class SuccessorField(forms.CharField):
-    """A record named by its address or its exact name, since no list could hold them all."""
+    """A record named by its address or its exact name, since no list could hold them
+    all.
+    """
 
     def prepare_value(self, value: Any) -> Any:
         return getattr(value, "slug", value)
@@ -58,7 +62,10 @@ class SuccessorField(forms.CharField):
 
 
 class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The last column: what will be saved. A side that was chosen fills it, unless something was typed there."""
+    """The last column: what will be saved.
+
+    A side that was chosen fills it, unless something was typed there.
+    """
 
     successor = SuccessorField(
         label=_("Successor"),
@@ -100,13 +107,18 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
                 ) % {"field": field.label}
 
     def values(self) -> dict[str, Any]:
-        """Return what will be saved, by field; a wish to be left out says it all by itself."""
+        """Return what will be saved, by field.
+
+        A wish to be left out says it all by itself.
+        """
         if not self.sheet.rows:
             return {"visibility": Organization.Visibility.WITHDRAWN}
         return dict(self.cleaned_data)
 
     def rows(self) -> list[tuple[FieldComparison, Any, str]]:
-        """Return each row with its field, where it has one, and the side that is chosen."""
+        """Return each row with its field, where it has one, and the side that is
+        chosen.
+        """
         chosen = self.data if self.is_bound else {}
         fields = [
             self[row.name] if row.name in self.fields else None
@@ -119,7 +131,9 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
         return list(zip(self.sheet.rows, fields, sides, strict=True))
 
     def loud_rows(self) -> list[tuple[FieldComparison, Any, str]]:
-        """Return those about which the sender said something that is not in the record, what it is about, and errors."""
+        """Return those about which the sender said something that is not in the record,
+        what it is about, and errors.
+        """
         about = "url" if self.sheet.suggestion.kind == Suggestion.Kind.LINK else ""
         return [
             (row, field, side)
@@ -142,12 +156,17 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
         )  # type: ignore[attr-defined]
 
     def untouched(self) -> str:
-        """Return a digest of what stands in each field, by which a later look tells what was typed from what stood there."""
+        """Return a digest of what stands in each field, by which a later look tells
+        what was typed from what stood there.
+        """
         return " ".join(f"{row.name}:{_digest(row.initial)}" for row in self.sheet.rows)
 
 
 class LetterForm(forms.Form):
-    """What the sender will read: a question, or why it is declined; and under which kind of name a merged one stays known."""
+    """What the sender will read: a question, or why it is declined.
+
+    And under which kind of name a merged one stays known.
+    """
 
     question = forms.CharField(
         label=_("Your question"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -184,7 +203,9 @@ class LetterForm(forms.Form):
         return cleaned
 
     def _with_reason(self, data: QueryDict | None) -> QueryDict | None:
-        """Return what was sent with the text of the chosen reason, where that was asked for."""
+        """Return what was sent with the text of the chosen reason, where that was asked
+        for.
+        """
         reason = (
             self.reasons.get(data.get("reason", ""))
             if data and data.get("decision") == "fill"
@@ -216,7 +237,10 @@ class BlockedTermForm(StaffForm):
 
 
 def _filled(data: QueryDict, rows: Sequence[FieldComparison]) -> QueryDict:
-    """Return what was sent with the chosen sides filled in; what was typed stays, what nobody touched follows the record."""
+    """Return what was sent with the chosen sides filled in.
+
+    What was typed stays, what nobody touched follows the record.
+    """
     untouched = dict(
         pair.partition(":")[::2] for pair in data.get("untouched", "").split()
     )
@@ -236,7 +260,9 @@ def _side(row: FieldComparison, side: str) -> Sequence[str]:
 
 
 def _digest(values: Sequence[str]) -> str:
-    """Return a short word for these values, however a browser ends its lines or orders them."""
+    """Return a short word for these values, however a browser ends its lines or orders
+    them.
+    """
     told = sorted(
         "\n".join(value.splitlines()).strip() for value in values if value.strip()
     )

@@ -37,7 +37,11 @@ class SectorForm(StaffForm):
 
 
 class TagForm(StaffForm):
-    """A tag. Two spellings of one word are one tag, so the second is refused with the way to merge."""
+    """A tag.
+
+    Two spellings of one word are one tag, so the second is refused with the way to
+    merge.
+    """
 
     class Meta:
         model = Tag

@@ -8,7 +8,10 @@ from directory.operations import seed
 
 
 class Command(BaseCommand):
-    """Give every record its derived columns, its first revision and its Change row; safe to run twice."""
+    """Give every record its derived columns, its first revision and its Change row.
+
+    Safe to run twice.
+    """
 
     help = "Give every loaded record its derived columns and its first revision."
 

@@ -1,4 +1,6 @@
-"""`manage.py search rebuild|verify|explain "words"`: the index built anew, checked, or a question explained."""
+"""`manage.py search rebuild|verify|explain "words"`: the index built anew, checked, or
+a question explained.
+"""
 
 from argparse import ArgumentParser
 from typing import Any

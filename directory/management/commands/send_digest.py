@@ -4,7 +4,10 @@ from directory.management.commands._duty import DutyCommand
 
 
 class Command(DutyCommand):
-    """Write to the staff who want it which suggestions wait; nothing where nothing waits."""
+    """Write to the staff who want it which suggestions wait.
+
+    Nothing where nothing waits.
+    """
 
     help = "Write to the staff who want it which suggestions wait; nothing where nothing waits."
     duty = "send_digest"

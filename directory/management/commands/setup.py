@@ -1,4 +1,6 @@
-"""`manage.py setup`: everything between the installed code and a portal that can be served; safe to run at every start."""
+"""`manage.py setup`: everything between the installed code and a portal that can be
+served; safe to run at every start.
+"""
 
 from typing import Any
 
@@ -12,7 +14,9 @@ from directory.search import maintenance
 
 
 class Command(BaseCommand):
-    """Migrate, make the roles, seed an empty directory, set the worker's schedules, collect static files, and say where it is."""
+    """Migrate, make the roles, seed an empty directory, set the worker's schedules,
+    collect static files, and say where it is.
+    """
 
     help = "Prepare database, first content, schedules and static files. Safe to run at every start."
 

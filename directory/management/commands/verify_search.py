@@ -1,10 +1,15 @@
-"""`manage.py verify_search`: the daily duty that compares a sample of the search index with what it should be."""
+"""`manage.py verify_search`: the daily duty that compares a sample of the search index
+with what it should be.
+"""
 
 from directory.management.commands._duty import DutyCommand
 
 
 class Command(DutyCommand):
-    """Compare a sample of the index with what it should be; exit with 1 when one organization differs."""
+    """Compare a sample of the index with what it should be.
+
+    Exit with 1 when one organization differs.
+    """
 
     help = "Compare the search index with what it should be, for some thousand organizations."
     duty = "verify_search"

@@ -8,15 +8,19 @@ from django_q.management.commands import qcluster
 
 
 def leave_ending_to_the_parent() -> None:
-    """Keep a child process from dying of a request to end, which its parent passes on once the job in hand is done."""
+    """Keep a child process from dying of a request to end, which its parent passes on
+    once the job in hand is done.
+    """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
 
 
 class Command(qcluster.Command):
-    """Run due and queued work until told to end; a request to end waits for the job in hand.
+    """Run due and queued work until told to end.
 
-    honcho and systemd send SIGTERM to every process at once. django-q's own processes die of it, and the one that
-    waits for them then hangs until it is killed.
+    A request to end waits for the job in hand.
+
+    honcho and systemd send SIGTERM to every process at once. django-q's own processes
+    die of it, and the one that waits for them then hangs until it is killed.
     """
 
     help = "Run scheduled and queued work."

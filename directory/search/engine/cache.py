@@ -1,4 +1,6 @@
-"""What one process keeps of the index: bitmaps as they were read, dropped as soon as their row has changed."""
+"""What one process keeps of the index: bitmaps as they were read, dropped as soon as
+their row has changed.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,10 @@ T = TypeVar("T")
 
 
 class Index:
-    """The index as read through one process, or through one transaction; threads share it."""
+    """The index as read through one process, or through one transaction.
+
+    Threads share it.
+    """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.lock = RLock()
@@ -65,7 +70,9 @@ class Index:
             return self.order
 
     def sync(self) -> int:
-        """Drop whatever changed since the last look, and return the number of the content."""
+        """Drop whatever changed since the last look, and return the number of the
+        content.
+        """
         with self.lock:
             number, rebuilt = _numbers()
             if number < self.number or rebuilt != self.rebuilt:
@@ -88,7 +95,9 @@ class Index:
                 return found
 
     def known(self, keys: Iterable[str]) -> list[str]:
-        """Return those of many keys that an organization has, without keeping what the others lack."""
+        """Return those of many keys that an organization has, without keeping what the
+        others lack.
+        """
         statement = "SELECT key FROM directory_posting WHERE count > 0 AND key IN ({})"
         return [one for (one,) in sql.rows_of(statement, sorted(keys))]
 
@@ -101,7 +110,9 @@ class Index:
         return any(self.get(key(word, field) for field in FIELDS))
 
     def having(self, words: Iterable[str]) -> set[str]:
-        """Return those of many words that an organization has, without keeping what the others lack."""
+        """Return those of many words that an organization has, without keeping what the
+        others lack.
+        """
         wanted = sorted(set(words))
         keys = [key(word, field) for word in wanted for field in FIELDS]
         known = self.remember(
@@ -131,17 +142,23 @@ class Index:
         return dict(self.remember(VALUES, _values))
 
     def synonyms(self) -> dict[str, list[str]]:
-        """Return for each word or phrase of the staff's synonyms the others that mean the same."""
+        """Return for each word or phrase of the staff's synonyms the others that mean
+        the same.
+        """
         return dict(self.remember(("synonyms",), _synonyms))
 
     def near(self, word: str) -> list[str]:
-        """Return the words of which a slip or two of the fingers makes this word, likeliest first."""
+        """Return the words of which a slip or two of the fingers makes this word,
+        likeliest first.
+        """
         return list(
             self.remember(("near", word), lambda: self._learn_vocabulary().near(word))
         )
 
     def warm(self) -> None:
-        """Read the vocabulary and the name order now, so that nobody waits for them later."""
+        """Read the vocabulary and the name order now, so that nobody waits for them
+        later.
+        """
         with self.lock:
             self.order.sync(self.sync())
             self._learn_vocabulary()
@@ -155,7 +172,10 @@ class Index:
         return self._vocabulary
 
     def remember(self, what: tuple[str, ...], read: Callable[[], T]) -> T:
-        """Keep an answer until the content changes; it is read inside the lock, so that no older one can be kept."""
+        """Keep an answer until the content changes.
+
+        It is read inside the lock, so that no older one can be kept.
+        """
         try:
             return cast(T, self._remembered[what])
         except KeyError:
@@ -171,14 +191,18 @@ class Index:
             )
         )
         for one in keys:
-            # Other threads look without the lock: nothing may stand here before it is what it should be.
+            # Other threads look without the lock: nothing may stand here before it is
+            # what it should be.
             self._kept[one] = (
                 BitMap.deserialize(bytes(stored[one])) if one in stored else EMPTY
             )
         self._bytes += sum(map(len, stored.values())) + sum(map(_beside, keys))
 
     def _make_room(self) -> None:
-        """Let go of all words where there are too many; the facets, which every page needs, stay."""
+        """Let go of all words where there are too many.
+
+        The facets, which every page needs, stay.
+        """
         if self._bytes > self.most_bytes:
             self._kept = {
                 one: bitmap for one, bitmap in self._kept.items() if one[0] == "/"
@@ -213,9 +237,12 @@ shared = Index()
 
 
 def consistent(work: Callable[[Index], T]) -> T:
-    """Return what `work` reads from one state of the content: it is done again when the content changed meanwhile."""
+    """Return what `work` reads from one state of the content: it is done again when the
+    content changed meanwhile.
+    """
     if connection.in_atomic_block:
-        # What this transaction wrote is not yet true for others, so nothing of it may be kept.
+        # What this transaction wrote is not yet true for others, so nothing of it may
+        # be kept.
         return _alone(work)
     for _ in range(TRIES):
         number = shared.sync()
@@ -227,7 +254,10 @@ def consistent(work: Callable[[Index], T]) -> T:
 
 
 def lately(work: Callable[[Index], T]) -> T:
-    """Return what `work` reads after one look; where the content changes meanwhile, it may be of two states: for hints only."""
+    """Return what `work` reads after one look.
+
+    Where the content changes meanwhile, it may be of two states: for hints only.
+    """
     if connection.in_atomic_block:
         return _alone(work)
     shared.sync()
@@ -236,7 +266,9 @@ def lately(work: Callable[[Index], T]) -> T:
 
 @contextmanager
 def _one_state() -> Iterator[None]:
-    """Open a transaction that sees one state of the content, keeps no writer waiting and waits for none."""
+    """Open a transaction that sees one state of the content, keeps no writer waiting
+    and waits for none.
+    """
     own: Any = connection
     mode = getattr(own, "transaction_mode", None)
     # In SQLite the settings have every transaction begin as one that writes.
@@ -262,7 +294,9 @@ def _alone(work: Callable[[Index], T]) -> T:
 
 
 def _numbers() -> tuple[int, int]:
-    """Return the number of the content and the one at which the index was built anew, in one look."""
+    """Return the number of the content and the one at which the index was built anew,
+    in one look.
+    """
     look = "SELECT (SELECT number FROM directory_contentversion), (SELECT number FROM directory_indexversion)"
     ((number, rebuilt),) = sql.rows(look)
     return number or 0, rebuilt or 0
@@ -304,7 +338,10 @@ def _synonyms() -> dict[str, list[str]]:
 
 
 def _spellings(member: str) -> list[str]:
-    """Return a word as it is looked for, also as one where it has a hyphen; of a phrase no word stands for the whole."""
+    """Return a word as it is looked for, also as one where it has a hyphen.
+
+    Of a phrase no word stands for the whole.
+    """
     return [
         " ".join(words(member)),
         *(compounds(member) if len(member.split()) == 1 else []),

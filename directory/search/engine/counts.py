@@ -14,7 +14,9 @@ Chosen = Mapping[str, Sequence[str]]
 
 
 class Choices:
-    """The choices of a question as bitmaps: one of the values within a facet, all facets together."""
+    """The choices of a question as bitmaps: one of the values within a facet, all
+    facets together.
+    """
 
     def __init__(self, index: Index, chosen: Chosen) -> None:
         self.index = index
@@ -39,7 +41,9 @@ class Choices:
     def counts(
         self, found: BitMap, values: Mapping[str, Sequence[str]]
     ) -> dict[str, dict[str, int]]:
-        """Return for each value how many of what was found there would be if it were chosen alone in its facet."""
+        """Return for each value how many of what was found there would be if it were
+        chosen alone in its facet.
+        """
         counted = {}
         all_of = self.within(found)
         for facet, some in values.items():
@@ -52,7 +56,9 @@ class Choices:
 
 
 def listed(index: Index) -> BitMap:
-    """Return those that pages of terms, counts and the picture show: published and not known to have ended."""
+    """Return those that pages of terms, counts and the picture show: published and not
+    known to have ended.
+    """
     return BitMap.union(
         *index.get(
             value_key("status", status) for status in Organization.LISTED_STATUSES
@@ -61,7 +67,10 @@ def listed(index: Index) -> BitMap:
 
 
 def read_all(index: Index, values: Chosen) -> None:
-    """Bring everything and the bitmaps of these values of all facets in one statement; what follows finds them kept."""
+    """Bring everything and the bitmaps of these values of all facets in one statement.
+
+    What follows finds them kept.
+    """
     index.get(
         [
             EVERYTHING,

@@ -9,7 +9,8 @@ from directory.search.engine.cache import FIELDS, Index
 from directory.search.engine.keys import key
 from directory.search.engine.text import compounds, inflected, is_solid, words
 
-# How well an alternative stands for the word that was typed; its other number in a name for less than itself in a place.
+# How well an alternative stands for the word that was typed; its other number in a name
+# for less than itself in a place.
 TYPED, MEANT, SLIP, BEGUN, NUMBER = 1.0, 0.8, 0.6, 0.5, 0.45
 MOST_MISTYPED = 12  # in longer questions only so many words are taken for slips
 LONGEST_SPLIT = 40
@@ -17,7 +18,9 @@ Options = dict[float, list[str]]
 
 
 def options(index: Index, asked: str, typed: Sequence[str]) -> list[Options]:
-    """Return for each word itself, what it is as one with others or means the same, its other number, and what it begins."""
+    """Return for each word itself, what it is as one with others or means the same, its
+    other number, and what it begins.
+    """
     synonyms = index.synonyms()
     found = [
         _of_word(word, joined, synonyms)
@@ -43,7 +46,9 @@ def with_slips(
 
 
 def halves(index: Index, typed: Sequence[str]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the place of each word that is two words which organizations have, written as one, with the two."""
+    """Yield the place of each word that is two words which organizations have, written
+    as one, with the two.
+    """
     some = [
         (place, word)
         for place, word in enumerate(typed[:MOST_MISTYPED])
@@ -71,7 +76,9 @@ def _of_word(
 
 
 def _joined(index: Index, asked: str, typed: Sequence[str]) -> list[dict[str, None]]:
-    """Return for each word what it is as one with others: as it was written, with a hyphen or full stops, or with a neighbour."""
+    """Return for each word what it is as one with others: as it was written, with a
+    hyphen or full stops, or with a neighbour.
+    """
     found: list[dict[str, None]] = [{} for _ in typed]
     for token, whole in (
         (some, one) for some in asked.split() for one in compounds(some)
@@ -93,7 +100,9 @@ def _joined(index: Index, asked: str, typed: Sequence[str]) -> list[dict[str, No
 def _phrases(
     synonyms: dict[str, list[str]], typed: Sequence[str]
 ) -> Iterator[tuple[range, list[str]]]:
-    """Yield the places of several words together that staff say mean the same as others, with these."""
+    """Yield the places of several words together that staff say mean the same as
+    others, with these.
+    """
     longest = max((len(one.split()) for one in synonyms), default=0)
     for start in range(len(typed)):
         for end in range(start + 2, min(start + longest, len(typed)) + 1):

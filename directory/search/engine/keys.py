@@ -1,4 +1,6 @@
-"""What an organization is found by: a key for every word in a field, every value of a facet, its web address and its place."""
+"""What an organization is found by: a key for every word in a field, every value of a
+facet, its web address and its place.
+"""
 
 from __future__ import annotations
 
@@ -24,23 +26,29 @@ from directory.search.engine.text import (
     words,
 )
 
-# The fields: name; other names; acronym and host; first letters; place, kind, sectors, tiers and tags; description.
+# The fields: name; other names; acronym and host; first letters; place, kind, sectors,
+# tiers and tags; description.
 NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT = "n", "a", "k", "i", "p", "t"
 NONE = "_none"
 EVERYTHING = "/all/"
 RECORDS_AT_ONCE = 1000
 LONGEST_KEY = 200
-# Names that the lists of countries do not have: former and common ones, and a short form.
+# Names that the lists of countries do not have: former and common ones, and a short
+# form.
 ALSO_CALLED = {
     "CV": ("Cape Verde",), "CZ": ("Czech Republic",), "GB": ("UK", "Great Britain"), "MK": ("Macedonia",), "MM": ("Burma",),
     "NL": ("Holland",), "SZ": ("Swaziland",), "TL": ("East Timor",), "TR": ("Turkey",), "US": ("United States of America",),
 }  # fmt: skip
-# Other rules for keys or folding, another Python or another language: the index is built anew.
+# Other rules for keys or folding, another Python or another language: the index is
+# built anew.
 FORM = f"3 unicode {unicodedata.unidata_version} {' '.join(code for code, _ in settings.LANGUAGES)}"
 
 
 def key(word: str, field: str) -> str:
-    """Return the key of a word in a field; words that begin alike stand together, initials stay out of their way."""
+    """Return the key of a word in a field.
+
+    Words that begin alike stand together, initials stay out of their way.
+    """
     return f".{word}" if field == INITIALS else f"{word} {field}"
 
 
@@ -51,13 +59,18 @@ def value_key(facet: str, value: str) -> str:
 
 
 def place_key(city: str, region: str, country: str) -> str:
-    """Return the key of a place as a whole; it stands before the facets, so that nothing takes it for a value of one."""
+    """Return the key of a place as a whole.
+
+    It stands before the facets, so that nothing takes it for a value of one.
+    """
     return f"&{city}|{region}|{country}"
 
 
 @dataclass(slots=True)
 class Record:
-    """What an organization is found by, read without its model: a rebuild reads some hundred thousand."""
+    """What an organization is found by, read without its model: a rebuild reads some
+    hundred thousand.
+    """
 
     pk: int
     name: str
@@ -77,10 +90,11 @@ class Record:
 
 
 RECORDS = (
-    "SELECT id, name, acronym, kind, scope, status, country, city, region, url, description"  # noqa: S608  (ours)
+    "SELECT id, name, acronym, kind, scope, status, country, city, region, url, description"  # noqa: S608
     f" FROM directory_organization WHERE {sql.PUBLISHED} AND "
 )
-# Other names, sectors, tiers and tags: whose, what, its words, its slug. CROSS JOIN keeps SQLite from beginning with all terms.
+# Other names, sectors, tiers and tags: whose, what, its words, its slug. CROSS JOIN
+# keeps SQLite from beginning with all terms.
 HANGING_ON = """
     SELECT organization_id, 'other', name, '' FROM directory_alternatename WHERE organization_id IN ({})
     UNION ALL
@@ -116,7 +130,9 @@ def keys_of(record: Record) -> set[str]:
 
 
 def records(ids: Collection[int] | None = None) -> Iterator[Record]:
-    """Yield the published organizations, or those of these keys, with what hangs on them; two statements a thousand."""
+    """Yield the published organizations, or those of these keys, with what hangs on
+    them; two statements a thousand.
+    """
     for part in _parts_of(ids):
         found = {row[0]: Record(*row) for row in part}
         for pk, what, label, slug in sql.rows_of(HANGING_ON, found, times=4):
@@ -198,7 +214,10 @@ def _value_keys(record: Record) -> set[str]:
 
 @cache
 def country_names(code: str) -> tuple[str, ...]:
-    """Return the names of a country in the languages of the portal, and its codes; nothing for no country."""
+    """Return the names of a country in the languages of the portal, and its codes.
+
+    Nothing for no country.
+    """
     if not code:
         return ()
     found = []

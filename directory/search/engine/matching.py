@@ -1,4 +1,6 @@
-"""Reading a question: from words as they were typed to the organizations that they mean."""
+"""Reading a question: from words as they were typed to the organizations that they
+mean.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ from directory.search.engine.text import (
 )
 
 WEIGHT = {NAME: 6.0, OTHER_NAME: 5.5, KEY: 6.0, INITIALS: 5.0, PLACE: 3.0, TEXT: 1.0}
-SHARE = 0.6  # of the question's weight that an organization must hold where not all words are found
+# of the question's weight that an organization must hold where not all words are found
+SHARE = 0.6
 MOST_WORDS = 32
 MOST_WEIGHED = (
     12  # of a question that is found in part only the words that say most are looked at
@@ -81,7 +84,9 @@ class QueryWord:
 
 @dataclass
 class Reading:
-    """What a question was understood to mean: organizations, the words they were found by, and how far it was loosened."""
+    """What a question was understood to mean: organizations, the words they were found
+    by, and how far it was loosened.
+    """
 
     found: BitMap
     words: list[QueryWord] = field(default_factory=list)
@@ -91,7 +96,9 @@ class Reading:
     asked: str = ""
 
     def shown(self) -> str:
-        """Return the question as it was read: each word, or what stands for it in most of what was found."""
+        """Return the question as it was read: each word, or what stands for it in most
+        of what was found.
+        """
         return whole_again(dict.fromkeys(self._shown(word) for word in self.words))
 
     def _shown(self, word: QueryWord) -> str:
@@ -102,7 +109,10 @@ class Reading:
 
 
 def read(index: Index, asked: str) -> Reading:
-    """Understand a question; the first step that finds something wins. Quotation marks around it allow no loosening."""
+    """Understand a question; the first step that finds something wins.
+
+    Quotation marks around it allow no loosening.
+    """
     asked = asked[:MOST_LETTERS].strip()
     if is_address(asked) and (groups := _at(index, asked)):
         return Reading(BitMap.union(*groups), groups=groups)
@@ -118,7 +128,9 @@ def read(index: Index, asked: str) -> Reading:
 
 
 def _at(index: Index, asked: str) -> list[BitMap]:
-    """Return who is at a web address: at that very page, then at its host, at one below it, where it only begins so."""
+    """Return who is at a web address: at that very page, then at its host, at one below
+    it, where it only begins so.
+    """
     where = address(asked)
     if where is None:
         return []
@@ -187,7 +199,9 @@ def _word(index: Index, typed: str, options: Options, total: int) -> QueryWord:
 
 
 def _holding(index: Index, alternatives: Sequence[str], name: str) -> BitMap:
-    """Return the organizations that have one of these words, or all words of one of these phrases, in a field."""
+    """Return the organizations that have one of these words, or all words of one of
+    these phrases, in a field.
+    """
     single = [one for one in alternatives if " " not in one]
     found = BitMap.union(EMPTY, *index.get([key(one, name) for one in single]))
     for phrase in (one for one in alternatives if " " in one):
@@ -198,7 +212,9 @@ def _holding(index: Index, alternatives: Sequence[str], name: str) -> BitMap:
 
 
 def _needed(found: list[QueryWord]) -> list[QueryWord]:
-    """Return the words that must be found: small words and single letters sort, but keep nothing out."""
+    """Return the words that must be found: small words and single letters sort, but
+    keep nothing out.
+    """
     return [word for word in found if not word.is_small] or found
 
 
@@ -227,7 +243,9 @@ def _split(
 
 
 def _likeliest(index: Index, found: list[QueryWord], ids: BitMap) -> dict[str, str]:
-    """Return what stands for each word in what was found: itself where it occurs there, else what weighs most there."""
+    """Return what stands for each word in what was found: itself where it occurs there,
+    else what weighs most there.
+    """
     likeliest = {}
     for word in found:
         for good in (TYPED, MEANT, NUMBER, SLIP, BEGUN):
@@ -255,7 +273,9 @@ def _partly(index: Index, found: list[QueryWord]) -> Reading | None:
 
 
 def _most_of(found: list[QueryWord]) -> BitMap:
-    """Return the organizations that hold most of the question, rare words counting more, and at least two of its words."""
+    """Return the organizations that hold most of the question, rare words counting
+    more, and at least two of its words.
+    """
     weights = _weights(found)
     found = sorted(found, key=lambda word: -weights[word.typed])[:MOST_WEIGHED]
     weights = {word.typed: weights[word.typed] for word in found}
@@ -285,6 +305,9 @@ def _most_of(found: list[QueryWord]) -> BitMap:
 
 
 def _weights(found: list[QueryWord]) -> dict[str, float]:
-    """Return how much each word counts; one that nobody has says nothing, so it counts as the commonest of the others."""
+    """Return how much each word counts.
+
+    One that nobody has says nothing, so it counts as the commonest of the others.
+    """
     least = min((word.rarity for word in found if word.anywhere), default=0.0)
     return {word.typed: word.rarity if word.anywhere else least for word in found}

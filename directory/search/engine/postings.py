@@ -1,6 +1,8 @@
-"""The index as it is stored: one bitmap of organizations for every key, and the keys of each organization.
+"""The index as it is stored: one bitmap of organizations for every key, and the keys of
+each organization.
 
-It is written in the transaction that writes the organization, by `history.changes` and nobody else.
+It is written in the transaction that writes the organization, by `history.changes` and
+nobody else.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ EMPTIED = BitMap().serialize()
 
 
 def update(ids: Iterable[int]) -> None:
-    """Bring the index up to date for these organizations, in the caller's transaction, whose number was raised before."""
+    """Bring the index up to date for these organizations, in the caller's transaction,
+    whose number was raised before.
+    """
     ((number,),) = sql.rows(
         "SELECT COALESCE(MAX(number), 0) FROM directory_contentversion"
     )
@@ -29,7 +33,9 @@ def update(ids: Iterable[int]) -> None:
 
 
 def organizations_of(term: Sector | NetworkTier | Tag) -> list[int]:
-    """Return the organizations that have this term now, and those that stand under it in the index."""
+    """Return the organizations that have this term now, and those that stand under it
+    in the index.
+    """
     facet = {Sector: "sector", NetworkTier: "tier", Tag: "tag"}[type(term)]
     having = {
         "sector": "sectors",
@@ -101,7 +107,11 @@ def _numbers_of(keys: set[str]) -> dict[str, int]:
 def _write_postings(
     added: dict[int, list[int]], dropped: dict[int, list[int]], number: int
 ) -> None:
-    """Change the bitmaps. An emptied one stays as a row until the index is built anew, so that readers see that it changed."""
+    """Change the bitmaps.
+
+    An emptied one stays as a row until the index is built anew, so that readers see
+    that it changed.
+    """
     changed = []
     for posting, stored in sql.rows_of(
         "SELECT id, ids FROM directory_posting WHERE id IN ({})",

@@ -1,4 +1,6 @@
-"""The best first: groups of equal weight, and in front those whose whole names fit what was asked."""
+"""The best first: groups of equal weight, and in front those whose whole names fit what
+was asked.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ BEGINNING = "SELECT id FROM directory_organization WHERE sort_name >= %s AND sor
 
 @dataclass(frozen=True)
 class Fit:
-    """How well an organization fits: its whole name first, then the weight of the words found and their share of the name."""
+    """How well an organization fits: its whole name first, then the weight of the words
+    found and their share of the name.
+    """
 
     kind: int
     score: float
@@ -43,7 +47,9 @@ class Fit:
 
 
 class Ranking:
-    """What was found, the best first: a head in order of fit, then groups of equal weight, each by name."""
+    """What was found, the best first: a head in order of fit, then groups of equal
+    weight, each by name.
+    """
 
     def __init__(self, index: Index, found: BitMap, reading: Reading) -> None:
         self.weights = weigh(
@@ -71,7 +77,9 @@ class Ranking:
 def weigh(
     found: BitMap, signs: Iterable[Iterable[tuple[float, BitMap]]]
 ) -> list[tuple[int, BitMap]]:
-    """Return the groups of equal weight, heaviest first: of each sign the first counts that an organization has."""
+    """Return the groups of equal weight, heaviest first: of each sign the first counts
+    that an organization has.
+    """
     held = {0: found}
     for sign in map(list, signs):
         parts: dict[int, list[BitMap]] = defaultdict(list)
@@ -88,7 +96,9 @@ def weigh(
 
 @dataclass
 class NameQuery:
-    """The question as names are compared with it: its words together, and what may stand for each of them."""
+    """The question as names are compared with it: its words together, and what may
+    stand for each of them.
+    """
 
     question: str
     each: list[set[str]]
@@ -119,7 +129,10 @@ def _fits(
 
 
 def _fit(written: str, name_kind: str, score: int, asked: NameQuery) -> Fit:
-    """Judge one name. Names that say nothing of the question leave the weight as it is."""
+    """Judge one name.
+
+    Names that say nothing of the question leave the weight as it is.
+    """
     said, parts = _read_name(written)
     name = " ".join(said)
     share = sum(map(asked.any_of.__contains__, said)) / max(1, len(said))
@@ -142,7 +155,9 @@ def _read_name(written: str) -> tuple[tuple[str, ...], frozenset[str]]:
 def _names(
     index: Index, head: BitMap, wanted: set[str]
 ) -> Iterator[tuple[int, str, str]]:
-    """Yield the names and acronyms of the head and, where one of them was hit, the other names with their kind."""
+    """Yield the names and acronyms of the head and, where one of them was hit, the
+    other names with their kind.
+    """
     others = head & BitMap.union(
         EMPTY, *index.get(key(one, OTHER_NAME) for one in wanted)
     )
@@ -157,7 +172,10 @@ def _names(
 
 
 def _beginning(found: BitMap, question: str) -> list[int]:
-    """Return some of those whose name begins as the question does; they may stand too far back by weight alone."""
+    """Return some of those whose name begins as the question does.
+
+    They may stand too far back by weight alone.
+    """
     start = plain.sort_key(question)
     rows = sql.rows(BEGINNING, (start, start + LAST, 5 * HEAD))
     return [pk for (pk,) in rows if pk in found][:HEAD]

@@ -23,7 +23,9 @@ from directory.search.engine.postings import pack, unpack, update
 
 
 class ExpectedIndex:
-    """The index as it should be, for some organizations or all: which of them stand under which key."""
+    """The index as it should be, for some organizations or all: which of them stand
+    under which key.
+    """
 
     def __init__(
         self,
@@ -55,7 +57,9 @@ class ExpectedIndex:
         )
 
     def _read_by_key(self) -> None:
-        """Sort all pairs by their keys into one array: a list for each of some hundred thousand keys would take long and much."""
+        """Sort all pairs by their keys into one array: a list for each of some hundred
+        thousand keys would take long and much.
+        """
         counts = array("I", bytes(4 * len(self.numbers)))
         for mine in map(unpack, self.documents.values()):
             for number in mine:
@@ -75,7 +79,10 @@ def needs_rebuild() -> bool:
 
 
 def rebuild(said: Callable[[int], None] = lambda done: None) -> int:
-    """Build the index anew and return the number of organizations in it; writers wait only while it is written."""
+    """Build the index anew and return the number of organizations in it.
+
+    Writers wait only while it is written.
+    """
     before = ContentVersion.objects.number()
     plan = ExpectedIndex(said=said)
     with transaction.atomic():
@@ -91,7 +98,9 @@ def rebuild(said: Callable[[int], None] = lambda done: None) -> int:
 
 
 def verify(ids: Collection[int] | None = None) -> list[int]:
-    """Return the organizations, of these or of all, that the index has otherwise than a new one would; it writes nothing."""
+    """Return the organizations, of these or of all, that the index has otherwise than a
+    new one would; it writes nothing.
+    """
     plan = ExpectedIndex(ids)
     scope = BitMap(ids) if ids is not None else None
     wrong, stored_numbers = BitMap(), {}
@@ -114,7 +123,9 @@ def sample(size: int) -> list[int]:
 
 
 def _changed_since(number: int, plan: ExpectedIndex) -> set[int]:
-    """Return the organizations that changed after the plan was begun: edited, published, hidden or removed."""
+    """Return the organizations that changed after the plan was begun: edited,
+    published, hidden or removed.
+    """
     published = set(Organization.objects.published().values_list("pk", flat=True))
     edited = Document.objects.filter(version__gt=number).values_list(
         "organization_key", flat=True
@@ -125,7 +136,8 @@ def _changed_since(number: int, plan: ExpectedIndex) -> set[int]:
 def _write(plan: ExpectedIndex, number: int) -> None:
     Posting.objects.all().delete()
     Document.objects.all().delete()
-    # Numbered in the order of their keys: rows that follow one another are written and read twice as quickly.
+    # Numbered in the order of their keys: rows that follow one another are written and
+    # read twice as quickly.
     keys = sorted(plan.numbers)
     stored_as = array("I", bytes(4 * len(keys)))
     for stored, key in enumerate(keys, start=1):
@@ -159,7 +171,9 @@ def _packed(bitmap: BitMap) -> tuple[int, bytes]:
 def _wrong_documents(
     plan: ExpectedIndex, scope: BitMap | None, stored_numbers: dict[int, int]
 ) -> BitMap:
-    """Return the organizations whose row names other entries than it should, is missing, or should not be there."""
+    """Return the organizations whose row names other entries than it should, is
+    missing, or should not be there.
+    """
     rows = (
         Document.objects.all()
         if scope is None

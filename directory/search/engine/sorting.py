@@ -1,4 +1,6 @@
-"""Orders of many organizations, kept in each process: all by name, and groups of them by a partial date."""
+"""Orders of many organizations, kept in each process: all by name, and groups of them
+by a partial date.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,9 @@ from directory.search.engine import sql
 BLOCK = 2048  # so many names stand in one block when the order is read
 MOST_MENDED = 50
 MOST_HIDDEN = 20
-NAMES = f"SELECT sort_name, id FROM directory_organization WHERE {sql.PUBLISHED} AND id IN ({{}})"  # noqa: S608  (ours)
-# Only who is published stands in the index. CROSS JOIN keeps SQLite from beginning with all organizations.
+NAMES = f"SELECT sort_name, id FROM directory_organization WHERE {sql.PUBLISHED} AND id IN ({{}})"  # noqa: S608
+# Only who is published stands in the index. CROSS JOIN keeps SQLite from beginning with
+# all organizations.
 CHANGED = (
     "SELECT document.organization_key, organization.sort_name, organization.founded, organization.facts_as_of"
     " FROM directory_document document CROSS JOIN directory_organization organization"
@@ -31,7 +34,10 @@ EARLIER = (
 
 
 class Block:
-    """Some organizations that follow one another by name. It never changes: other threads may be walking through it."""
+    """Some organizations that follow one another by name.
+
+    It never changes: other threads may be walking through it.
+    """
 
     def __init__(self, keys: array[int], having: BitMap | None = None) -> None:
         self.keys, self.having = keys, BitMap(keys) if having is None else having
@@ -43,7 +49,10 @@ class Block:
         return Block(keys, self.having - BitMap([pk]))
 
     def followed(self, before: int | None, pk: int, most: int) -> list[Block]:
-        """Return a block that has this one behind another, or in front of all; two halves where that makes too many."""
+        """Return a block that has this one behind another, or in front of all.
+
+        Two halves where that makes too many.
+        """
         keys = self.keys[:]
         keys.insert(keys.index(before) + 1 if before else 0, pk)
         if len(keys) > most:
@@ -52,7 +61,10 @@ class Block:
 
 
 class Order:
-    """The name order of all published organizations, and who has which date; both are mended when one of them changes."""
+    """The name order of all published organizations, and who has which date.
+
+    Both are mended when one of them changes.
+    """
 
     def __init__(self, block: int = BLOCK) -> None:
         self._lock, self._block = RLock(), block
@@ -76,13 +88,18 @@ class Order:
                 self._number = number
 
     def page(self, found: BitMap, start: int, size: int) -> list[int]:
-        """Return a page of what was found, by name: the few are sorted by the database, the many picked out of all."""
+        """Return a page of what was found, by name: the few are sorted by the database,
+        the many picked out of all.
+        """
         if self._is_few(found, size):
             return _by_name(found)[start : start + size]
         return self._picked(found, start, size)
 
     def across(self, groups: Iterable[BitMap], start: int, size: int) -> list[int]:
-        """Return a page of groups that follow one another, each by name; all small ones are sorted in one statement."""
+        """Return a page of groups that follow one another, each by name.
+
+        All small ones are sorted in one statement.
+        """
         pieces = list(_pieces(groups, start, size))
         small = BitMap.union(
             BitMap(), *(group for group, *_ in pieces if self._is_few(group, size))
@@ -108,7 +125,8 @@ class Order:
             yield unknown
 
     def _is_few(self, found: BitMap, size: int) -> bool:
-        # Measured: below this, sorting in the database is quicker than walking through the names.
+        # Measured: below this, sorting in the database is quicker than walking through
+        # the names.
         return 30 * len(found) ** 2 < max(size, 20) * self._total
 
     def _picked(self, found: BitMap, start: int, size: int) -> list[int]:
@@ -180,7 +198,9 @@ class Order:
 def _pieces(
     groups: Iterable[BitMap], start: int, size: int
 ) -> Iterator[tuple[BitMap, int, int]]:
-    """Yield the groups that a page touches, with the first place and the number of places wanted in each."""
+    """Yield the groups that a page touches, with the first place and the number of
+    places wanted in each.
+    """
     for group in groups:
         if size <= 0:
             return
@@ -193,7 +213,9 @@ def _pieces(
 
 
 def _by_name(ids: Iterable[int]) -> list[int]:
-    """Sort a few in Python: asked for an order, SQLite walks through all names to find them."""
+    """Sort a few in Python: asked for an order, SQLite walks through all names to find
+    them.
+    """
     return [pk for _, pk in sorted(sql.rows_of(NAMES, ids))]
 
 
@@ -204,8 +226,12 @@ def _without(block: Block, moved: BitMap) -> Block:
 
 
 def _put(blocks: list[Block], sort_name: str, pk: int, most: int) -> bool:
-    """Put one behind the nearest earlier name that is in the order; tell that it was not possible where none near is."""
-    # Asked for the published only, SQLite would look at all of them: the index of names knows nothing of visibility.
+    """Put one behind the nearest earlier name that is in the order.
+
+    Tell that it was not possible where none near is.
+    """
+    # Asked for the published only, SQLite would look at all of them: the index of names
+    # knows nothing of visibility.
     near = sql.rows(EARLIER, (sort_name, pk, MOST_HIDDEN))
     before = next((one for one, is_published in near if is_published), None)
     if before is None and len(near) == MOST_HIDDEN:

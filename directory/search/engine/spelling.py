@@ -1,4 +1,6 @@
-"""The words that organizations have, and which of them somebody meant whose fingers slipped."""
+"""The words that organizations have, and which of them somebody meant whose fingers
+slipped.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ LONG = 8  # from so many letters on two slips are forgiven
 
 
 class Vocabulary:
-    """Every word of letters alone, with the number of organizations that have it in the field in which most do."""
+    """Every word of letters alone, with the number of organizations that have it in the
+    field in which most do.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
         self._counts: dict[str, int] = {}
@@ -25,14 +29,17 @@ class Vocabulary:
     def learn(self, key: str, count: int) -> None:
         """Add the word of a key, or another number of those that have it."""
         word = key.rpartition(" ")[0]
-        # Most words are quickly told: by the hundred thousand, a look at every letter takes long.
+        # Most words are quickly told: by the hundred thousand, a look at every letter
+        # takes long.
         if word.isalpha() or (not word.isascii() and is_written(word)):
             if word not in self._counts:
                 self._by_length.setdefault(len(word), []).append(word)
             self._counts[word] = max(count, self._counts.get(word, 0))
 
     def near(self, word: str) -> list[str]:
-        """Return the words of which a slip or two of the fingers makes this word, likeliest first."""
+        """Return the words of which a slip or two of the fingers makes this word,
+        likeliest first.
+        """
         if len(word) < 3 or not is_written(word):
             return []
         slips = 1 if len(word) < LONG else 2
@@ -60,5 +67,7 @@ class Vocabulary:
 
 
 def is_written(word: str) -> bool:
-    """Whether a word is of letters, with the signs that some scripts write vowels with, and has no digits."""
+    """Whether a word is of letters, with the signs that some scripts write vowels with,
+    and has no digits.
+    """
     return all(unicodedata.category(letter)[0] in "LM" for letter in word)

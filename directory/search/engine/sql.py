@@ -1,4 +1,6 @@
-"""Plain statements over the tables of the index: Django takes ten times as long to write one as the database to answer it."""
+"""Plain statements over the tables of the index: Django takes ten times as long to
+write one as the database to answer it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from django.db import connection
 
 VALUES_AT_ONCE = 2000
 ROWS_AT_ONCE = 5000
-# Put so, SQLite looks by what else is asked for: told nothing of sizes, it takes "published" for rare and walks through all.
+# Put so, SQLite looks by what else is asked for: told nothing of sizes, it takes
+# "published" for rare and walks through all.
 PUBLISHED = "visibility || '' = 'published'"
 T = TypeVar("T")
 
@@ -26,7 +29,10 @@ def rows(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 def rows_of(
     statement: str, values: Iterable[Any], times: int = 1
 ) -> list[tuple[Any, ...]]:
-    """Return what a statement answers for these values, which stand for each {} in it; many are asked for in parts."""
+    """Return what a statement answers for these values, which stand for each {} in it.
+
+    Many are asked for in parts.
+    """
     found: list[tuple[Any, ...]] = []
     for part in parts(values, VALUES_AT_ONCE):
         found += rows(statement.replace("{}", marks(part)), part * times)

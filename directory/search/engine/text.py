@@ -17,7 +17,8 @@ QUOTATION_MARKS = frozenset(
     '"\u2018\u2019\u201a\u201c\u201d\u201e\u201f\u2039\u203a\u00ab\u00bb\u300a\u300b\u300c\u300d\u300e\u300f\uff02'
 )
 
-# The apostrophe first and then what stands before it: so the engine skips to it instead of looking behind every letter.
+# The apostrophe first and then what stands before it: so the engine skips to it instead
+# of looking behind every letter.
 _ELISION = re.compile("['`\u2018\u2019\u02bc](?<=\\w.)(?=\\w\\w)")
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without blanks.
 _SOLID = re.compile(
@@ -39,7 +40,9 @@ _TOKEN = re.compile(f"{_LETTER}+(?:[-.&/\u2010\u2011]{_LETTER}+)*")
 
 
 class IndexedAddress(NamedTuple):
-    """A web address as it is looked for: the page, its host, and the label of the host that tells most."""
+    """A web address as it is looked for: the page, its host, and the label of the host
+    that tells most.
+    """
 
     page: str
     host: str
@@ -47,7 +50,9 @@ class IndexedAddress(NamedTuple):
 
 
 def words(value: str) -> list[str]:
-    """The folded words; l'union is two of them, and runs of a script without blanks become pairs of letters."""
+    """The folded words; l'union is two of them, and runs of a script without blanks
+    become pairs of letters.
+    """
     folded = text.fold(_ELISION.sub(" ", value))
     return (
         folded.split()
@@ -57,7 +62,9 @@ def words(value: str) -> list[str]:
 
 
 def compounds(value: str) -> list[str]:
-    """What is written with a hyphen, full stops or an apostrophe, as one word: co-op gives coop, R.I.P.E. gives ripe."""
+    """What is written with a hyphen, full stops or an apostrophe, as one word: co-op
+    gives coop, R.I.P.E. gives ripe.
+    """
     found = []
     for token in value.split():
         if not token.isalnum():
@@ -100,7 +107,9 @@ def is_quoted(value: str) -> bool:
 
 
 def inflected(word: str) -> list[str]:
-    """What the word may be in the other number, or with and without an article that is written as one with it."""
+    """What the word may be in the other number, or with and without an article that is
+    written as one with it.
+    """
     if word.startswith(_ARABIC_ARTICLE) and len(word) > len(_ARABIC_ARTICLE) + 2:
         return [word.removeprefix(_ARABIC_ARTICLE)]
     if _ARABIC.fullmatch(word):
@@ -157,7 +166,9 @@ def is_address(value: str) -> bool:
 
 
 def address(value: str) -> IndexedAddress | None:
-    """The web address in the form in which two spellings of it are equal, None for what is none."""
+    """The web address in the form in which two spellings of it are equal, None for what
+    is none.
+    """
     page = urls.url_key(value)
     if not page:
         return None
@@ -166,7 +177,9 @@ def address(value: str) -> IndexedAddress | None:
 
 
 def above(host: str) -> list[str]:
-    """The hosts above a host, each of two labels at least: amc.example.org gives example.org."""
+    """The hosts above a host, each of two labels at least: amc.example.org gives
+    example.org.
+    """
     labels = host.split(".")
     return [".".join(labels[start:]) for start in range(1, len(labels) - 1)][
         -MOST_ABOVE:
@@ -174,7 +187,9 @@ def above(host: str) -> list[str]:
 
 
 def pieces(value: str, wanted: frozenset[str]) -> list[tuple[str, bool]]:
-    """The text cut into pieces, each with whether it is one of the wanted folded words; joined they are the text."""
+    """The text cut into pieces, each with whether it is one of the wanted folded words;
+    joined they are the text.
+    """
     found: list[tuple[str, bool]] = []
     end = 0
     for start, stop in _hits(value, wanted):
@@ -184,7 +199,9 @@ def pieces(value: str, wanted: frozenset[str]) -> list[tuple[str, bool]]:
 
 
 def _hits(value: str, wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Where a wanted word begins and ends: what is written with a hyphen or full stops as a whole, else word by word."""
+    """Where a wanted word begins and ends: what is written with a hyphen or full stops
+    as a whole, else word by word.
+    """
     for token in _TOKEN.finditer(value):
         if not wanted.isdisjoint(_wholes(token[0])):
             yield token.span()

@@ -1,4 +1,6 @@
-"""The last column: a chosen side fills it, what was typed wins, and what nobody touched follows the record."""
+"""The last column: a chosen side fills it, what was typed wins, and what nobody touched
+follows the record.
+"""
 
 from __future__ import annotations
 

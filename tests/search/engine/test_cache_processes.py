@@ -1,4 +1,6 @@
-"""Readers and writers in processes of their own, writers killed at any moment: nothing stale, nothing broken."""
+"""Readers and writers in processes of their own, writers killed at any moment: nothing
+stale, nothing broken.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ while True:
         row.visibility = random.choice(("published", "published", "draft"))
         row.save()
 """
-# Whatever was found must be what the database said at the same number of the content, before and after.
+# Whatever was found must be what the database said at the same number of the content,
+# before and after.
 READ = """
 import sys, time
 from threading import Thread
@@ -98,7 +101,9 @@ def said(process: subprocess.Popen[str]) -> str:
 
 @pytest.fixture
 def database(transactional_db: None, tmp_path: Path) -> str:
-    """Give the address by which other processes reach a database for this test: on SQLite a file, for it is one in memory."""
+    """Give the address by which other processes reach a database for this test: on
+    SQLite a file, for it is one in memory.
+    """
     if connection.vendor == "sqlite":
         return f"sqlite:///{tmp_path / 'processes.sqlite3'}"
     at = connection.settings_dict
@@ -122,7 +127,8 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
-@pytest.mark.past_the_door  # the rows are in another process' hands, which compares them itself
+# the rows are in another process' hands, which compares them itself
+@pytest.mark.past_the_door
 def test_killed_writers_leave_nothing_stale_and_nothing_broken(database: str) -> None:
     said(start(PREPARE, database))
     readers = [start(READ, database, str(SECONDS)) for _ in range(2)]

@@ -1,4 +1,6 @@
-"""Counts equal GROUP BY, pages equal ORDER BY, and the index equals a new one, whatever was stored and edited."""
+"""Counts equal GROUP BY, pages equal ORDER BY, and the index equals a new one, whatever
+was stored and edited.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""No request walks through all organizations, though SQLite is told nothing of the sizes of its tables."""
+"""No request walks through all organizations, though SQLite is told nothing of the
+sizes of its tables.
+"""
 
 from __future__ import annotations
 

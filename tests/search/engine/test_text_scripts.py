@@ -1,4 +1,6 @@
-"""An organization is found by its name in any script: whole, cut short, and with a slip of the fingers."""
+"""An organization is found by its name in any script: whole, cut short, and with a slip
+of the fingers.
+"""
 
 from __future__ import annotations
 
