@@ -54,9 +54,9 @@ def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
         return HttpResponse(render_to_string("403.html"), status=403)
     fields = [
         field
-        for name, shape in form.base_fields.items()
+        for name, shape in form.base_fields.items()  # type: ignore[attr-defined]
         for field in _typed(request, name, shape)
-    ]  # type: ignore[attr-defined]
+    ]
     context = {"fields": fields, "path": request.path, "csrf_token": get_token(request)}
     response = HttpResponse(render_to_string("403_kept.html", context), status=403)
     patch_cache_control(response, private=True, no_store=True)

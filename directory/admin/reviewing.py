@@ -87,9 +87,9 @@ class ReviewingMixin(StaffAdmin):
             act, words = decisions.release, gettext("“%(name)s” is nobody’s now.")
         self._try(
             request,
-            lambda: act(suggestion, by=request.user),
+            lambda: act(suggestion, by=cast(User, request.user)),
             words % {"name": suggestion.name},
-        )  # type: ignore[arg-type]
+        )
         return redirect(_way_back(request) or _address(suggestion, request))
 
     def mark_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -106,9 +106,9 @@ class ReviewingMixin(StaffAdmin):
         )
         done = self._try(
             request,
-            lambda: decisions.mark(suggestion, verdict, by=request.user),
+            lambda: decisions.mark(suggestion, verdict, by=cast(User, request.user)),
             words % {"name": suggestion.name},
-        )  # type: ignore[arg-type]
+        )
         return redirect(
             self._next(request, suggestion)
             if is_spam and done

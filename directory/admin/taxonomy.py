@@ -4,9 +4,10 @@ and tags with merging.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -146,8 +147,8 @@ class NetworkTierAdmin(TermAdmin):
                 tier,
                 form.keys_in_order(),
                 seen=form.cleaned_data["seen"],
-                by=request.user,
-            )  # type: ignore[arg-type]
+                by=cast(User, request.user),
+            )
         except DirectoryError as error:
             self.message_user(request, str(error), messages.WARNING)
         else:

@@ -45,9 +45,9 @@ class Serializer(json_format.Serializer):
         return {**super().get_dump_object(obj), "names": self._names}
 
 
-def Deserializer(
+def Deserializer(  # noqa: N802  (Django's name)
     stream: str | bytes, **options: Any
-) -> Iterator[base.DeserializedObject]:  # noqa: N802  (Django's name)
+) -> Iterator[base.DeserializedObject]:
     """Yield the objects of a version, each with its present values for the fields that
     the version does not hold.
     """

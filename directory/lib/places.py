@@ -5,9 +5,10 @@ from functools import lru_cache
 from django.utils.translation import get_language, override
 from django_countries import countries
 
-WITH_ARTICLE = frozenset(
-    "AE BS CD CF CG DO GB GM KM MH MV NL PH SB SC SD US VA".split()
-)  # noqa: SIM905
+WITH_ARTICLE = frozenset({
+    "AE", "BS", "CD", "CF", "CG", "DO", "GB", "GM", "KM",
+    "MH", "MV", "NL", "PH", "SB", "SC", "SD", "US", "VA",
+})  # fmt: skip
 
 
 def name_of(code: str) -> str:

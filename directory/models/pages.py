@@ -208,8 +208,5 @@ class SiteSettings(models.Model):
     def empty_fields(self) -> list[str]:
         """Return the labels of what staff have not set yet."""
         optional = ("contact_email", "data_licence", "answer_days")
-        return [
-            str(self._meta.get_field(name).verbose_name)
-            for name in optional
-            if not getattr(self, name)
-        ]  # type: ignore[union-attr]
+        labels = {field.name: field.verbose_name for field in self._meta.fields}
+        return [str(labels[name]) for name in optional if not getattr(self, name)]

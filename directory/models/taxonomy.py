@@ -156,6 +156,8 @@ class Listing(models.Model):
     )
 
     objects = ListingQuerySet.as_manager()
+    total: int
+    """How many its tier has; brought by `first_of_each_tier`."""
 
     class Meta:
         ordering = ("tier__position", "tier__slug", "position", "id")
@@ -244,6 +246,8 @@ class Sector(models.Model):
     )
 
     objects = SectorQuerySet.as_manager()
+    organization_count: int
+    """How many listed organizations it has; brought by `with_counts`."""
 
     class Meta:
         ordering = ("name", "slug")

@@ -127,9 +127,8 @@ def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.HeatTa
         heat.HeatHeading(sector.slug, languages.in_its_language(sector.name))
         for sector in sectors
     ]
-    sums = {sector.slug: sector.organization_count for sector in sectors} | {
-        search.NONE: without
-    }  # type: ignore[attr-defined]
+    sums = {sector.slug: sector.organization_count for sector in sectors}
+    sums[search.NONE] = without
     found = queries.numbers_by_sector_and_tier(Organization.objects.listed())
     columns = dict.fromkeys(
         heat.HeatHeading(tier, languages.in_its_language(name))

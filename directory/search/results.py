@@ -19,20 +19,27 @@ PAGE_SIZE = 20
 M = TypeVar("M", bound=models.Model)
 # What, whose, which, its kind or address, its name.
 HANGING_ON = f"""
-    SELECT 'name', organization_id, id, kind, name FROM directory_alternatename WHERE organization_id IN ({{}})
+    SELECT 'name', organization_id, id, kind, name
+    FROM directory_alternatename WHERE organization_id IN ({{}})
     UNION ALL
-    SELECT 'tie', tie.organization_id, tie.id, tie.kind, COALESCE(other.name, tie.other_name)
-    FROM directory_relationship tie LEFT JOIN directory_organization other ON other.id = tie.other_id
-    WHERE tie.organization_id IN ({{}}) AND tie.kind IN ('program_of', 'hosted_by', 'chapter_of')
-    AND (tie.other_id IS NULL OR other.visibility = 'published')
+    SELECT 'tie', own.organization_id, own.id, own.kind,
+        COALESCE(other.name, own.other_name)
+    FROM directory_relationship own
+    LEFT JOIN directory_organization other ON other.id = own.other_id
+    WHERE own.organization_id IN ({{}})
+    AND own.kind IN ('program_of', 'hosted_by', 'chapter_of')
+    AND (own.other_id IS NULL OR other.visibility = 'published')
     UNION ALL
     SELECT 'sector', has.organization_id, term.id, term.slug, term.name
     FROM directory_organization_sectors has CROSS JOIN directory_sector term
-    WHERE has.organization_id IN ({{}}) AND term.id = has.sector_id AND term.merged_into_id IS NULL
+    WHERE has.organization_id IN ({{}})
+    AND term.id = has.sector_id AND term.merged_into_id IS NULL
     UNION ALL
-    SELECT 'namesake', id, 0, '', '' FROM directory_organization own WHERE id IN ({{}}) AND EXISTS (
+    SELECT 'namesake', id, 0, '', '' FROM directory_organization own
+    WHERE id IN ({{}}) AND EXISTS (
         SELECT 1 FROM directory_organization twin
-        WHERE twin.sort_name = own.sort_name AND twin.id <> own.id AND twin.{sql.PUBLISHED}
+        WHERE twin.sort_name = own.sort_name
+        AND twin.id <> own.id AND twin.{sql.PUBLISHED}
     )
 """  # noqa: S608  (ours)
 

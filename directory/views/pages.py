@@ -126,9 +126,8 @@ def tier_parts() -> list[TierPart]:
     """Return the tiers with their first listings."""
     parts: dict[int, TierPart] = {}
     for listing in Listing.objects.first_of_each_tier(LISTINGS_SHOWN):
-        part = parts.setdefault(
-            listing.tier_id, TierPart(listing.tier, [], listing.total)
-        )  # type: ignore[attr-defined]
+        tier = listing.tier
+        part = parts.setdefault(tier.pk, TierPart(tier, [], listing.total))
         part.listings.append(listing)
     return list(parts.values())
 
@@ -151,7 +150,6 @@ def first_paragraphs(text: str, limit: int) -> tuple[str, str]:
 
 def most_used(sectors: list[Sector]) -> list[Sector]:
     """Return the sectors with most organizations, A to Z."""
-    most = sorted(sectors, key=lambda sector: -sector.organization_count)[
-        :SECTORS_SHOWN
-    ]  # type: ignore[attr-defined]
+    by_size = sorted(sectors, key=lambda sector: -sector.organization_count)
+    most = by_size[:SECTORS_SHOWN]
     return [sector for sector in sectors if sector in most]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -149,11 +149,8 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
     def chosen_sectors(self) -> str:
         """Return the names of the sectors that are chosen now."""
         keys = {str(key) for key in self["sectors"].value() or ()}
-        return ", ".join(
-            str(label)
-            for key, label in self.fields["sectors"].choices
-            if str(key) in keys
-        )  # type: ignore[attr-defined]
+        choices: Any = cast(forms.ChoiceField, self.fields["sectors"]).choices
+        return ", ".join(str(label) for key, label in choices if str(key) in keys)
 
     def untouched(self) -> str:
         """Return a digest of what stands in each field, by which a later look tells
