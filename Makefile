@@ -56,7 +56,7 @@ define install
 	  || { echo 'uv did not get through; pip tries now.'; $(PIP) install --quiet --require-hashes -r requirements/$(1).txt; }
 endef
 
-.PHONY: help run setup dev staff test shots bench judge fill lint check messages format lock clean
+.PHONY: house help run setup dev staff test shots bench judge fill lint check messages format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -109,6 +109,9 @@ lint: $(DEV) ## all checks but the tests: format, lint, templates, types, layers
 	@SECRET_KEY=$$($(VENV)/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))'); export SECRET_KEY; \
 	  HTTPS=1 TRUSTED_PROXIES=1 SITE_URL=https://example.org $(MANAGE) check --deploy --fail-level WARNING && \
 	  $(MANAGE) makemigrations --check --dry-run
+
+house: ## how the code reads, in figures
+	@$(PYTHON) tests/benchmarks/house.py
 
 check: lint test ## the whole gate: lint, then test
 

@@ -1,4 +1,4 @@
-"""The refusals of services."""
+"""Refusals, with a message for whoever asked."""
 
 
 class DirectoryError(Exception):

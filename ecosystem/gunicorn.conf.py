@@ -97,7 +97,7 @@ def post_worker_init(worker: Worker) -> None:
 def worker_exit(server: Arbiter, worker: Worker) -> None:
     """Write what was counted last.
 
-    A worker that never started counted nothing and could not load the services.
+    A worker that never started counted nothing and could not load the directory.
     """
     if worker.booted:
         from directory.search import missed

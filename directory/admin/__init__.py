@@ -1,4 +1,4 @@
-"""The staff side, thin over services."""
+"""The staff side: it translates, and calls what the capabilities do."""
 
 from directory.admin import (
     accounts,

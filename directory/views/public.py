@@ -108,5 +108,5 @@ class PublicPage(Base):
             urlencode(known, doseq=True).encode("utf-8", "surrogatepass")
         ).hexdigest()[:12]
         number = ContentVersion.objects.number()
-        request.content_number = number  # type: ignore[attr-defined]  # see services.remembered
+        request.content_number = number  # type: ignore[attr-defined]  # see caching
         return f'"{number}-{release()}-{get_language()}-{asked}"'

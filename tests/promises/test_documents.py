@@ -30,6 +30,7 @@ RUN_BY = {
     "make bench": "tests/promises/test_make.py",
     "make judge": "tests/promises/test_make.py",
     "make fill": "tests/promises/test_make.py",
+    "make house": "tests/promises/test_make.py",
     "make lock": "tests/promises/test_make.py",
     "make test": ".ci/run",
     "make lint": ".ci/run",

@@ -55,7 +55,7 @@ def test_help_names_the_targets() -> None:
 
     assert [line.split()[1] for line in done.stdout.splitlines()] == [
         "help", "run", "setup", "dev", "staff", "test", "shots", "bench", "judge", "fill",
-        "lint", "check", "messages", "format", "lock", "clean",
+        "lint", "house", "check", "messages", "format", "lock", "clean",
     ]  # fmt: skip
 
 
@@ -86,6 +86,7 @@ def test_staff_makes_an_account_with_every_right(env: dict[str, str]) -> None:
     [
         ("format", "ruff format ."),
         ("messages", "manage.py compilemessages"),
+        ("house", "tests/benchmarks/house.py"),
         ("lock", "compile run pyproject.toml"),
         ("check", "lint-imports"),
         ("check", "-m pytest"),
