@@ -17,6 +17,7 @@ from tests.support.processes import ROOT
 PYTHON_LINES = 500
 FUNCTION_LINES = 50
 TEMPLATE_LINES = 150
+TEMPLATE_COLUMNS = 120
 READS_ENVIRONMENT = {"ecosystem/gunicorn.conf.py", "ecosystem/wsgi.py", "manage.py"}
 WRITERS = (
     "catalog",
@@ -41,6 +42,10 @@ def sources(*folders: str) -> list[Path]:
 
 def templates() -> list[Path]:
     return list((ROOT / "templates").rglob("*.html"))
+
+
+def public_templates() -> list[Path]:
+    return [*(ROOT / "templates").glob("*.html"), *(ROOT / "templates/directory").rglob("*.html")]
 
 
 def named(path: Path) -> str:
@@ -88,6 +93,24 @@ def test_python_files_are_short() -> None:
 
 def test_templates_are_short() -> None:
     assert longer_than(TEMPLATE_LINES, templates()) == []
+
+
+def test_lines_of_public_templates_are_short() -> None:
+    long_lines = [
+        f"{named(path)}:{number}"
+        for path in public_templates()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > TEMPLATE_COLUMNS
+    ]
+
+    assert long_lines == []
+
+
+def test_public_templates_are_indented() -> None:
+    texts = {named(path): path.read_text(encoding="utf-8") for path in public_templates()}
+    long_texts = {name: text for name, text in texts.items() if len(text.splitlines()) > 8}
+
+    assert [name for name, text in long_texts.items() if "\n  " not in text] == []
 
 
 def test_functions_are_short() -> None:
