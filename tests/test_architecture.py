@@ -45,7 +45,10 @@ def templates() -> list[Path]:
 
 
 def public_templates() -> list[Path]:
-    return [*(ROOT / "templates").glob("*.html"), *(ROOT / "templates/directory").rglob("*.html")]
+    return [
+        *(ROOT / "templates").glob("*.html"),
+        *(ROOT / "templates/directory").rglob("*.html"),
+    ]
 
 
 def named(path: Path) -> str:
@@ -107,8 +110,12 @@ def test_lines_of_public_templates_are_short() -> None:
 
 
 def test_public_templates_are_indented() -> None:
-    texts = {named(path): path.read_text(encoding="utf-8") for path in public_templates()}
-    long_texts = {name: text for name, text in texts.items() if len(text.splitlines()) > 8}
+    texts = {
+        named(path): path.read_text(encoding="utf-8") for path in public_templates()
+    }
+    long_texts = {
+        name: text for name, text in texts.items() if len(text.splitlines()) > 8
+    }
 
     assert [name for name, text in long_texts.items() if "\n  " not in text] == []
 
