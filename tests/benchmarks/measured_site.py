@@ -54,7 +54,7 @@ def _make(
 _site = settings.ROOT_URLCONF
 settings.ROOT_URLCONF = __name__
 application = get_wsgi_application()
-_get = import_module("directory.caching").Remembered.get
+_get = import_module("directory.caching").ContentCache.get
 urlpatterns = [
     path("bench/empty/", empty),
     path("bench/cpu/", cpu),

@@ -132,7 +132,7 @@ class Portal:
         """
         self.page = self.page or self.get("/organizations/?sort=founded")
         last = max(map(int, re.findall(rb"page=(\d+)", self.page)), default=1)
-        record = re.findall(rb'<h2><a href="([^"]+)"', self.page)[-1].decode()
+        record = re.findall(rb'<h2>\s*<a href="([^"]+)"', self.page)[-1].decode()
         return address.format(last=last, record=record)
 
     def _wait(self, server: subprocess.Popen[bytes]) -> None:

@@ -292,7 +292,7 @@ def test_guard_refuses_a_revision_made_past_the_door() -> None:
     organization = make_organization()
 
     with (
-        pytest.raises(RuntimeError, match="past services"),
+        pytest.raises(RuntimeError, match="past history"),
         reversion.create_revision(),
     ):
         organization.save()

@@ -58,6 +58,7 @@ def choices(request: pytest.FixtureRequest, db: None) -> list[tuple[str, str]]:
     something of each kind.
     """
     fake_data.fill(20)
+    make_organization(name="Grower", tags=["seeds"])
     sectors = [
         ("sector", slug) for slug in Sector.objects.values_list("slug", flat=True)
     ]

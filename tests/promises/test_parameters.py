@@ -23,9 +23,8 @@ SENT = {"GET", "POST", "data", "asked", "typed", "parameters"}
 """What holds that which was sent: attributes, and the names functions give it."""
 WORDLESS = (
     "ChoiceField",
+    "ManyChoicesField",
     "IntegerField",
-    "OneOf",
-    "SomeOf",
     "SuccessorField",
     "SeenVersion",
 )

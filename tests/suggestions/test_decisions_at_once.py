@@ -24,7 +24,7 @@ from django.db import connection
 from django.utils import timezone
 from directory.models import Change, Letter, Organization, Suggestion
 from directory.history import changes; from directory.suggestions import decisions as deciding; from directory.suggestions import submission as suggestions
-from directory.suggestions.decisions import Seen
+from directory.suggestions.decisions import SeenState
 from directory.errors import DirectoryError
 from directory.suggestions.drafts import Client
 from tests.factories import make_organization, make_suggestion
@@ -60,10 +60,10 @@ for number in range(int(sys.argv[1])):
     version = changes.newest_version(hub)
     before = (Change.objects.count(), Letter.objects.count())
     told = at_once(
-        lambda: deciding.accept(one(), {"name": f"Mill {number}"}, by=people[0], seen=Seen(1)),
-        lambda: deciding.accept(one(), {"name": f"Mill {number}"}, by=people[1], seen=Seen(1)),
-        lambda: deciding.merge_into(one(), hub, {"city": f"City {number}"}, by=people[2], seen=Seen(1, version)),
-        lambda: deciding.decline(one(), "No.", by=people[3], seen=Seen(1)),
+        lambda: deciding.accept(one(), {"name": f"Mill {number}"}, by=people[0], seen=SeenState(1)),
+        lambda: deciding.accept(one(), {"name": f"Mill {number}"}, by=people[1], seen=SeenState(1)),
+        lambda: deciding.merge_into(one(), hub, {"city": f"City {number}"}, by=people[2], seen=SeenState(1, version)),
+        lambda: deciding.decline(one(), "No.", by=people[3], seen=SeenState(1)),
     )
     say(told, one().state, Change.objects.count() - before[0], Letter.objects.count() - before[1])
 """
@@ -73,7 +73,7 @@ for number in range(int(sys.argv[1])):
     draft = suggestions.Draft("new", "en", {"name": "Other"})
     one = lambda: Suggestion.objects.get(pk=key)
     told = at_once(
-        lambda: deciding.accept(one(), {"name": f"Windmill {number}"}, by=people[0], seen=Seen(1)),
+        lambda: deciding.accept(one(), {"name": f"Windmill {number}"}, by=people[0], seen=SeenState(1)),
         lambda: suggestions.withdraw(one()),
         lambda: suggestions.amend(one(), draft),
     )
@@ -82,7 +82,7 @@ for number in range(int(sys.argv[1])):
 UNDO = """
 for number in range(int(sys.argv[1])):
     suggestion = make_suggestion()
-    deciding.accept(suggestion, {"name": f"Watermill {number}"}, by=people[0], seen=Seen(1))
+    deciding.accept(suggestion, {"name": f"Watermill {number}"}, by=people[0], seen=SeenState(1))
     one = lambda: Suggestion.objects.get(pk=suggestion.pk)
     told = at_once(*[lambda: deciding.undo(one(), by=people[1])] * 3)
     say(told, one().state, Organization.objects.filter(name=f"Watermill {number}").count())

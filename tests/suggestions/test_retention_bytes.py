@@ -25,7 +25,7 @@ from post_office.mail import send_queued
 from post_office.models import Email, Log
 from directory.models import Suggestion
 from directory.suggestions import decisions as deciding; from directory.suggestions import submission as suggestions
-from directory.suggestions.decisions import Seen
+from directory.suggestions.decisions import SeenState
 from directory.suggestions.drafts import Client
 from tests.factories import make_user
 
@@ -38,15 +38,15 @@ def submit(name):
 
 one, two = submit("Mill"), submit("Hub")
 print(one.sender.address_key)
-deciding.ask(one, "Is {ADDRESS} right?", by=by, seen=Seen(1))
+deciding.ask(one, "Is {ADDRESS} right?", by=by, seen=SeenState(1))
 suggestions.answer(one, "Yes, {ADDRESS}.")
-deciding.decline(one, "Dear {ADDRESS}: no.", by=by, seen=Seen(2))
+deciding.decline(one, "Dear {ADDRESS}: no.", by=by, seen=SeenState(2))
 Email.objects.update(scheduled_time=None)
 send_queued()
 assert "{ADDRESS}" in Log.objects.first().message, "the mail was to be refused"
 deciding.undo(one, by=by)
-deciding.accept(one, {{"name": "Mill"}}, by=by, seen=Seen(2))
-deciding.decline(two, "No.", by=by, seen=Seen(1))
+deciding.accept(one, {{"name": "Mill"}}, by=by, seen=SeenState(2))
+deciding.decline(two, "No.", by=by, seen=SeenState(1))
 Email.objects.filter(logs=None).update(scheduled_time=None)
 """
 SEND = "import django; django.setup(); from post_office.mail import send_queued; send_queued()"

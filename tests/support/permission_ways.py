@@ -112,7 +112,8 @@ def by_reverting(record: Any, test: Test, version: int | None = None) -> Attempt
     """Bring back a version, the first one unless another is given."""
     versions = Version.objects.get_for_object(record).order_by("pk")
     address = page_of(record, f"history/{version or versions[0].pk}")
-    return Attempt(address, {}, test, (address, "Bring this version back"))
+    seen = {"seen_version": versions[len(versions) - 1].pk}
+    return Attempt(address, seen, test, (address, "Bring this version back"))
 
 
 def by_recovering(list_address: str, version: int) -> Attempt:
