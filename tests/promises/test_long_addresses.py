@@ -94,6 +94,7 @@ def test_longest_address_takes_as_many_statements_as_a_short_one(
     client: Client,
 ) -> None:
     fake_data.fill(20)
+    make_organization(name="Grower", tags=["seeds"])
     few = [("country", "US"), ("country", "FR"), ("country", "IS"), ("status", "any")]
     asked = {
         page: (f"{page}?{urlencode(few)}", address(page, [*few, *COUNTRIES]))

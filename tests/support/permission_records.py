@@ -147,8 +147,10 @@ def page_listed(*, is_published: bool) -> Way:
 
     def way(world: World) -> Attempt:
         page = make_page(is_published=not is_published)
-        ticked = {"is_published": "on"} if is_published else {}
-        return in_page_list(page, has(page, is_published=is_published), **ticked)
+        ticked = "on" if is_published else None
+        return in_page_list(
+            world, page, has(page, is_published=is_published), is_published=ticked
+        )
 
     return way
 
