@@ -22,7 +22,10 @@ def check_https(**kwargs: Any) -> Sequence[CheckMessage]:
     return [
         Error(
             f"HTTPS is off while SITE_URL is {settings.SITE_URL}.",
-            hint="Set HTTPS=1 behind a proxy that speaks TLS, or let SITE_URL begin with http://127.0.0.1.",
+            hint=(
+                "Set HTTPS=1 behind a proxy that speaks TLS, or let SITE_URL begin with"
+                " http://127.0.0.1."
+            ),
             id="directory.E001",
         )
     ]
@@ -44,7 +47,9 @@ def check_folder_is_closed(**kwargs: Any) -> Sequence[CheckMessage]:
 
 @register()
 def check_proxy(**kwargs: Any) -> Sequence[CheckMessage]:
-    """Warn where nobody may say that readers come by https: pages lead to themselves."""
+    """Warn where nobody may say that readers come by https: pages lead to
+    themselves.
+    """
     if settings.TRUSTED_PROXIES or not settings.HTTPS:
         return []
     return [

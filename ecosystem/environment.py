@@ -44,7 +44,9 @@ ALLOWED = {
     "TRUSTED_PROXIES": "a whole number from 0",
     "VAR": "a folder that can be made and written to",
     "SECRET_KEY": f"at least {SHORTEST_KEY} characters",
-    "SECRET_KEY_FALLBACKS": f"former keys of at least {SHORTEST_KEY} characters with commas between them",
+    "SECRET_KEY_FALLBACKS": (
+        f"former keys of at least {SHORTEST_KEY} characters with commas between them"
+    ),
     "DATABASE_URL": _beginning_with(DATABASE_SCHEMES),
     "DATABASE_TIMEOUTS": BOOLEAN,
     "REDIS_URL": _beginning_with(REDIS_SCHEMES),
@@ -68,7 +70,8 @@ def stop(errors: Mapping[str, Iterable[object]]) -> SystemExit:
     for name, messages in errors.items():
         wrong = " ".join(f"{str(message).rstrip('.')}." for message in messages)
         reasons.append(
-            f"{name}: {wrong} Allowed: {ALLOWED.get(name.removesuffix('_FILE'), 'see .env.example')}."
+            f"{name}: {wrong} Allowed:"
+            f" {ALLOWED.get(name.removesuffix('_FILE'), 'see .env.example')}."
         )
     return SystemExit("Cannot start. " + " ".join(reasons))
 
@@ -124,7 +127,9 @@ def database_address(value: str) -> None:
 
 
 def host_names(values: list[str]) -> None:
-    """Accept exact names only: a pattern would let strangers choose the host of links."""
+    """Accept exact names only: a pattern would let strangers choose the host of
+    links.
+    """
     _refuse_unless(all(HOST_NAME.fullmatch(value) for value in values))
 
 

@@ -14,7 +14,9 @@ TRACES = logging.Formatter()
 
 
 def _encoded(letter: str) -> str:
-    """Return the pattern of a letter in any case, percent-encoded any number of times."""
+    """Return the pattern of a letter in any case, percent-encoded any number of
+    times.
+    """
     codes = {f"{ord(one):02x}" for one in (letter.lower(), letter.upper())}
     return f"(?:{re.escape(letter)}|%(?:25)*(?:{'|'.join(sorted(codes))}))"
 

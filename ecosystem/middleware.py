@@ -25,7 +25,10 @@ METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
-    "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(),"
+        " payment=(), usb=()"
+    ),
 }
 DATABASE_AWAY = (OperationalError, InterfaceError)
 SCRIPT = re.compile(rb'<script\b[^>]*?\ssrc="([^"]+)"')

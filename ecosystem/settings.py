@@ -156,10 +156,14 @@ SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA secure_delete=ON;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA"
+        " journal_size_limit=67108864; PRAGMA secure_delete=ON;"
     ),
 }
-POSTGRES_TIMEOUTS = "-c statement_timeout=10000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+POSTGRES_TIMEOUTS = (
+    "-c statement_timeout=10000 -c lock_timeout=5000 -c"
+    " idle_in_transaction_session_timeout=30000"
+)
 
 
 def database(url: str) -> dj_database_url.DBConfig:
@@ -184,15 +188,17 @@ DATABASES = {
     )
 }
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
-    }
-    if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-    },
+    "default": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+        if REDIS_URL
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+        }
+    ),
     "worker": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "worker",
@@ -231,9 +237,10 @@ if EMAIL_URL:
         unquote(_mail.password or ""),
     )
     EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.scheme == "smtp+tls", _mail.scheme == "smtps"
+_way_out = "smtp" if EMAIL_URL else "filebased"
 POST_OFFICE = {
     "BACKENDS": {
-        "default": f"django.core.mail.backends.{'smtp' if EMAIL_URL else 'filebased'}.EmailBackend",
+        "default": (f"django.core.mail.backends.{_way_out}.EmailBackend"),
     },
     "MAX_RETRIES": 20,
     "RETRY_INTERVAL": timedelta(minutes=15),

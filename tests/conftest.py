@@ -42,7 +42,9 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _collected_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Collect the static files once, as a start does, into a folder of the run's own."""
+    """Collect the static files once, as a start does, into a folder of the run's
+    own.
+    """
     with override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static")):
         static_files.collect()
         yield

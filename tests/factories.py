@@ -33,7 +33,9 @@ def make_organization(
     by: User | None = None,
     **overrides: Any,
 ) -> Organization:
-    """Return a published organization with one revision and one row of the change log."""
+    """Return a published organization with one revision and one row of the
+    change log.
+    """
     organization = Organization(
         **{
             "name": f"Organization {next(_numbers)}",

@@ -1,4 +1,6 @@
-"""What docs/architecture.md promises about the code, as far as a command can check it."""
+"""What docs/architecture.md promises about the code, as far as a command can
+check it.
+"""
 
 from __future__ import annotations
 

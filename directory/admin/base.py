@@ -84,7 +84,8 @@ class StaffAdmin(LockingMixin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, DataError):
             message = gettext(
-                "Two of these entries contradict each other or another record. Nothing was saved yet."
+                "Two of these entries contradict each other or another record. Nothing"
+                " was saved yet."
             )
             request.trouble = message  # type: ignore[attr-defined]
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -133,7 +134,9 @@ class StaffAdmin(LockingMixin):
 
 
 class ReadOnlyAdmin(StaffAdmin):
-    """Records that the portal writes itself: to be read, never to be changed by hand."""
+    """Records that the portal writes itself: to be read, never to be changed by
+    hand.
+    """
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,4 +1,6 @@
-"""The filters of the staff's list of organizations that Django does not make by itself."""
+"""The filters of the staff's list of organizations that Django does not make by
+itself.
+"""
 
 from __future__ import annotations
 

@@ -102,7 +102,8 @@ class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         rows = [form.instance for form in shown.formset.initial_forms]
         if any(row._state.adding for row in rows):
             words = gettext(
-                "One of these was deleted meanwhile. Nothing was saved; this is the list as it is now."
+                "One of these was deleted meanwhile. Nothing was saved; this is the"
+                " list as it is now."
             )
             self.message_user(request, words, messages.WARNING)
             return redirect(request.get_full_path())

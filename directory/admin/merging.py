@@ -49,7 +49,9 @@ class MergingMixin(HistoryMixin):
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> Any:
-        """Name the records that may be the same one, each with the way to a comparison."""
+        """Name the records that may be the same one, each with the way to a
+        comparison.
+        """
         record = context.get("original")
         context["may_merge"] = rights.may(request.user, Effect.MERGE, self.model)
         if record and request.method == "GET" and context["may_merge"]:
@@ -183,7 +185,8 @@ class MergingMixin(HistoryMixin):
                 if wanted["seen"] != _seen(kept, other):
                     raise DirectoryError(
                         gettext(
-                            "Somebody else changed one of the two meanwhile. Look again."
+                            "Somebody else changed one of the two meanwhile. Look"
+                            " again."
                         )
                     )
                 by: Any = request.user

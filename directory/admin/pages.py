@@ -1,4 +1,6 @@
-"""Pages and the settings of the site on the staff side, and how the daily duties went."""
+"""Pages and the settings of the site on the staff side, and how the daily duties
+went.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,9 @@ class PageAdmin(VersionedAdmin):
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(VersionedAdmin):
-    """The one row: it is changed, never added or deleted, and there is no list of it."""
+    """The one row: it is changed, never added or deleted, and there is no list
+    of it.
+    """
 
     form = SiteSettingsForm
 

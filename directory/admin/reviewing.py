@@ -153,20 +153,26 @@ class ReviewingMixin(StaffAdmin):
         record, letter = self._forms(sheet, typed)
         decision = typed.get("decision", "") if typed else ""
         queue, user = _queue(request), cast(User, request.user)
+        sees_sender = user.has_perm("directory.view_sender")
         context = {
             **self.admin_site.each_context(request),
-            "opts": self.opts, "title": review.title_of(suggestion), "suggestion": suggestion, "original": suggestion,
+            "opts": self.opts, "title": review.title_of(suggestion),
+            "suggestion": suggestion, "original": suggestion,
             "sheet": sheet, "form": record, "letter": letter, "error": error,
-            "errors": _errors(decision, record, letter), "decision": decision, "media": self.media,
+            "errors": _errors(decision, record, letter), "decision": decision,
+            "media": self.media,
             "may_change": self.has_change_permission(request),
             "may_accept": rights.may(user, Effect.ACCEPT, suggestion),
             "may_undo": rights.may(user, Effect.UNDO, suggestion),
-            "sender": review.sender_of(suggestion) if request.user.has_perm("directory.view_sender") else None,
-            "sees_sender": request.user.has_perm("directory.view_sender"),
+            "sender": review.sender_of(suggestion) if sees_sender else None,
+            "sees_sender": sees_sender,
             "is_mine": suggestion.assigned_to == request.user,
-            "undo_refusal": decisions.refusal_of_undo(suggestion), "decided": review.what_was_decided(suggestion),
-            "next": queues.next_after(suggestion, queue, user), "filters": _filters(request), "queue": queue,
-            "found": review.records_named(request.GET.get("find", "")), "find": request.GET.get("find", ""),
+            "undo_refusal": decisions.refusal_of_undo(suggestion),
+            "decided": review.what_was_decided(suggestion),
+            "next": queues.next_after(suggestion, queue, user),
+            "filters": _filters(request), "queue": queue,
+            "found": review.records_named(request.GET.get("find", "")),
+            "find": request.GET.get("find", ""),
         }  # fmt: skip
         return TemplateResponse(request, "admin/directory/review.html", context)
 
@@ -203,7 +209,10 @@ class ReviewingMixin(StaffAdmin):
 
         Its form stands in the page (base_site.html).
         """
-        button = '{} <button type="submit" form="message-act" formaction="{}" class="link" aria-label="{}">{}</button>'
+        button = (
+            '{} <button type="submit" form="message-act" formaction="{}" class="link"'
+            ' aria-label="{}">{}</button>'
+        )
         undo = reverse("admin:directory_suggestion_undo", args=[suggestion.pk])
         spoken = gettext("Undo: %(words)s") % {"words": words}
         may_undo = rights.may(cast(User, request.user), Effect.UNDO, suggestion)
@@ -263,7 +272,8 @@ def _merge(
         return ""
     name_kind = letter.cleaned_data["name_kind"]
     kept = decisions.merge_into(
-        sheet.suggestion, sheet.record, record.values(), by=by, seen=_seen(request), name_kind=name_kind
+        sheet.suggestion, sheet.record, record.values(), by=by, seen=_seen(request),
+        name_kind=name_kind
     )  # fmt: skip
     return gettext("Its words are in “%(name)s” now.") % {"name": kept}
 
@@ -352,7 +362,9 @@ def _filters(request: HttpRequest) -> str:
 
 
 def _queue(request: HttpRequest) -> queues.Queue:
-    """Return the cut of the list or of the front page from which this page was opened."""
+    """Return the cut of the list or of the front page from which this page was
+    opened.
+    """
     return queues.queue_of(QueryDict(_filters(request)).dict())
 
 

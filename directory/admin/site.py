@@ -89,7 +89,9 @@ class StaffSite(admin.AdminSite):
         )
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Answer 400 where a form sends a key that is larger than any database holds."""
+        """Answer 400 where a form sends a key that is larger than any database
+        holds.
+        """
 
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -114,12 +116,16 @@ class StaffSite(admin.AdminSite):
         user = cast(User, request.user)
         may_decide = rights.may(user, Effect.DECIDE, Suggestion)
         context = {
-            "today": dashboard.overview()
-            if user.has_perm("directory.view_organization")
-            else None,
-            "waiting": self._waiting(request, user)
-            if user.has_perm("directory.view_suggestion")
-            else None,
+            "today": (
+                dashboard.overview()
+                if user.has_perm("directory.view_organization")
+                else None
+            ),
+            "waiting": (
+                self._waiting(request, user)
+                if user.has_perm("directory.view_suggestion")
+                else None
+            ),
             "may_decide": may_decide,
             "failed_mails": emails.failed() if may_decide else [],
             "mails_to_folder": may_decide and emails.goes_to_folder(),

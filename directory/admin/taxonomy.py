@@ -141,7 +141,9 @@ class NetworkTierAdmin(TermAdmin):
         )
 
     def _order(self, request: HttpRequest, tier: NetworkTier, form: OrderForm) -> bool:
-        """Save the order, tell how it went, and whether the list is to be shown afresh."""
+        """Save the order, tell how it went, and whether the list is to be shown
+        afresh.
+        """
         try:
             moved = taxonomy.order(
                 tier,

@@ -37,7 +37,9 @@ def publish(keys: Keys, *, by: User | None = None) -> list[Organization]:
 
 
 def hide(keys: Keys, *, by: User | None = None) -> list[Organization]:
-    """Turn those of these records that are published back into drafts, and return them."""
+    """Turn those of these records that are published back into drafts, and
+    return them.
+    """
     rights.ask(by, Effect.PUBLISH, Organization)
     return _each(
         keys,
@@ -94,7 +96,9 @@ def remove_sector(
 
 
 def suspected_duplicates(limit: int = 10) -> list[list[Organization]]:
-    """Return groups of records that look like the same organization, at most so many."""
+    """Return groups of records that look like the same organization, at most so
+    many.
+    """
     groups = [
         _sharing(field, value)
         for field in ("url_key", "sort_name")

@@ -103,7 +103,8 @@ def order(
             raise DirectoryError(
                 pgettext(
                     "staff",
-                    "Somebody else changed this list meanwhile. Here it is as it is now.",
+                    "Somebody else changed this list meanwhile. Here it is as it is"
+                    " now.",
                 )
             )
         by_key = {listing.pk: listing for listing in present}
@@ -127,7 +128,9 @@ def listings_of(tier: NetworkTier) -> list[Listing]:
 
 
 def order_of(listings: Sequence[Listing]) -> str:
-    """Return the present order as a word that differs as soon as anything in it does."""
+    """Return the present order as a word that differs as soon as anything in it
+    does.
+    """
     return ",".join(f"{listing.pk}:{listing.position}" for listing in listings)
 
 

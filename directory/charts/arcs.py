@@ -71,7 +71,10 @@ class Arc:
         """
         distance = self.bottom - self.top
         width = 14 + 144 * (distance / longest) ** 0.75
-        return f"M{AXIS} {_number(self.top)}A{round(width)} {_number(distance / 2)} 0 0 1 {AXIS} {_number(self.bottom)}"
+        return (
+            f"M{AXIS} {_number(self.top)}A{round(width)} {_number(distance / 2)} 0 0 1"
+            f" {AXIS} {_number(self.bottom)}"
+        )
 
 
 def label(name: str, *shorter: str) -> str:
@@ -85,7 +88,9 @@ def label(name: str, *shorter: str) -> str:
         return fitting
     beginning = name[:LONGEST_LABEL]
     blank = beginning.rfind(" ")
-    return f"{beginning[: blank if blank > LONGEST_LABEL // 2 else LONGEST_LABEL - 1].rstrip()}…"
+    # A cut in the middle of a word is better than half of the label gone.
+    end = blank if blank > LONGEST_LABEL // 2 else LONGEST_LABEL - 1
+    return f"{beginning[:end].rstrip()}…"
 
 
 def draw(
@@ -106,8 +111,9 @@ def draw(
     longest = max((arc.bottom - arc.top for arc in (*arcs, *again)), default=1)
     return format_html(
         '<svg{} viewBox="0 0 {} {}" width="{}" height="{}" direction="ltr" role="group"'
-        ' aria-labelledby="picture-title picture-description">'
-        '<title id="picture-title">{}</title><desc id="picture-description">{}</desc>{}{}{}{}{}</svg>',
+        ' aria-labelledby="picture-title picture-description"><title'
+        ' id="picture-title">{}</title><desc'
+        ' id="picture-description">{}</desc>{}{}{}{}{}</svg>',
         SafeString(' class="p-dense"') if len(arcs) > DENSE else "",
         *(WIDTH, height, WIDTH, height, title, description),
         format_html_join(

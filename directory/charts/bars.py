@@ -35,6 +35,7 @@ def bars(values: Sequence[tuple[str, str, int]]) -> list[Bar]:
 def _svg(number: int, highest: int) -> SafeString:
     width = max(1, round(100 * number / highest)) if number else 0
     return format_html(
-        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="{}" height="8"/></svg>',
+        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect'
+        ' width="{}" height="8"/></svg>',
         width,
     )

@@ -24,7 +24,8 @@ def bars(values: Sequence[tuple[str, int]], *, title: str) -> SafeString:
         for place, (name, number) in enumerate(values)
     ]
     return format_html(
-        '<svg class="trend" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">{}</svg>',
+        '<svg class="trend" viewBox="0 0 {} {}" width="{}" height="{}" role="img"'
+        ' aria-label="{}">{}</svg>',
         width,
         HEIGHT + 2 * LABEL,
         width,
@@ -39,7 +40,8 @@ def _bar(place: int, name: str, number: int, highest: int) -> SafeString:
     height = round(HEIGHT * number / highest)
     top = LABEL + HEIGHT - height
     return format_html(
-        '<rect x="{}" y="{}" width="{}" height="{}"/><text x="{}" y="{}">{}</text><text x="{}" y="{}">{}</text>',
+        '<rect x="{}" y="{}" width="{}" height="{}"/><text x="{}" y="{}">{}</text><text'
+        ' x="{}" y="{}">{}</text>',
         left,
         top,
         BAR,

@@ -1,4 +1,6 @@
-"""What speaks for and against two records being one organization: points and reasons."""
+"""What speaks for and against two records being one organization: points and
+reasons.
+"""
 
 from __future__ import annotations
 

@@ -19,8 +19,10 @@ _IDLE = re.compile(
 )
 # Parts of a path that say what kind of page follows, and name nobody.
 _KINDS = frozenset({
-    "c", "channel", "company", "d", "directory", "document", "e", "forms", "group", "groups", "in", "maps", "org", "organization",
-    "organizations", "p", "pages", "people", "pg", "place", "public", "s", "school", "search", "showcase", "site", "sites",
+    "c", "channel", "company", "d", "directory", "document", "e", "forms", "group",
+    "groups", "in", "maps", "org", "organization",
+    "organizations", "p", "pages", "people", "pg", "place", "public", "s", "school",
+    "search", "showcase", "site", "sites",
     "spreadsheets", "user", "view", "wiki",
 })  # fmt: skip
 

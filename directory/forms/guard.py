@@ -66,13 +66,15 @@ class GuardedForm(forms.Form):
             # Whoever filled it in then need not wait again.
             self._renew(issued_at=timezone.now() - spam.QUICKEST)
             message = gettext(
-                "This form was open for a long time. Please send it again. Your words are still here."
+                "This form was open for a long time. Please send it again. Your words"
+                " are still here."
             )
             self.add_error(None, ValidationError(message, code="stale"))
         elif self.token and self._was_used():
             self._renew(issued_at=timezone.now())
             message = gettext(
-                "You sent this form before, with other words. Send it again to make these a second suggestion."
+                "You sent this form before, with other words. Send it again to make"
+                " these a second suggestion."
             )
             self.add_error(None, ValidationError(message, code="used"))
         return cleaned

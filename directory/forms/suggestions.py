@@ -41,8 +41,8 @@ def known_sectors() -> Iterator[tuple[str, str]]:
 def _keeping_personal_data() -> str:
     days = settings.PERSONAL_DATA_DAYS
     words = gettext(
-        "Only to tell you what came of this, or to ask a question. It is never shown, and we delete it %(days)s days after "
-        "the decision."
+        "Only to tell you what came of this, or to ask a question. It is never shown,"
+        " and we delete it %(days)s days after the decision."
     )
     return words % {"days": days}
 
@@ -96,7 +96,8 @@ class WordsForm(VisitorForm):
         DESCRIPTION_LIMIT,
         lines=5,
         help_text=_(
-            "Two or three plain sentences. Who is it for, and what can they get there? Up to 5,000 characters."
+            "Two or three plain sentences. Who is it for, and what can they get there?"
+            " Up to 5,000 characters."
         ),
     )
     sectors = ManyChoicesField(LABELS["sectors"], known_sectors, hint=IF_YOU_KNOW)
@@ -126,7 +127,8 @@ class WordsForm(VisitorForm):
         NOTE_LIMIT,
         lines=2,
         help_text=_(
-            "One link is enough: an about page, an article, a member list. It saves us writing back to you."
+            "One link is enough: an about page, an article, a member list. It saves us"
+            " writing back to you."
         ),
     )
 
@@ -198,14 +200,16 @@ class CorrectionForm(WordsForm):
         NOTE_LIMIT,
         lines=3,
         help_text=_(
-            "One line is enough. If it asks to be left out: who asks, and how can we check that?"
+            "One line is enough. If it asks to be left out: who asks, and how can we"
+            " check that?"
         ),
     )
     # A plain field: what is no word of ours means the record as it is now.
     seen_version = forms.Field(widget=forms.HiddenInput, required=False)
     field_order = ("name", "acronym")
     seen_in = "change"
-    """What this form is for: a version that another form showed is none of this one's."""
+    """What this form is for: a version that another form showed is none of this one's.
+    """
 
     def __init__(
         self,
@@ -227,7 +231,8 @@ class CorrectionForm(WordsForm):
         super().__init__(*args, initial=shown, **kwargs)
         self.fields["description"].known = self.seen.values["description"]  # type: ignore[attr-defined]
         self.fields["evidence"].help_text = _(
-            "One link is enough. For the end of a group, a farewell letter or an article."
+            "One link is enough. For the end of a group, a farewell letter or an"
+            " article."
         )
 
     def clean(self) -> dict[str, Any] | None:
@@ -348,9 +353,11 @@ def typed(form: type[forms.Form], data: Any) -> dict[str, Any]:
     """
     fields = form.base_fields.items()
     return {
-        name: data.getlist(name)
-        if isinstance(field, forms.MultipleChoiceField)
-        else data[name]
+        name: (
+            data.getlist(name)
+            if isinstance(field, forms.MultipleChoiceField)
+            else data[name]
+        )
         for name, field in fields
         if name in data
     }

@@ -128,8 +128,10 @@ def reverted(
         rights.ask(by, Effect.REVERT if is_there else Effect.RECOVER, model)
     if not comment:
         comment = pgettext("staff", "Brought back the version of %(when)s") % {
-            "when": timezone.localtime(version.revision.date_created).strftime(
-                "%Y-%m-%d %H:%M"
+            "when": (
+                timezone.localtime(version.revision.date_created).strftime(
+                    "%Y-%m-%d %H:%M"
+                )
             )
         }
     with recorded(version._object_version.object, by=by, comment=comment):
@@ -322,7 +324,9 @@ def _put_into_words(tie: Relationship, organization: Organization) -> None:
 
 
 def newest_version(subject: Organization | Page | SiteSettings) -> int | None:
-    """Return the key of the newest stored version of a record, None when it has none."""
+    """Return the key of the newest stored version of a record, None when it has
+    none.
+    """
     found = Version.objects.get_for_object_reference(
         type(subject), subject.pk
     ).order_by("-pk")

@@ -61,7 +61,8 @@ class _Piece:
         for key, present in found.items():
             if present is None:
                 self.gone.append(
-                    f"{model_field.verbose_name} {self.names.of(self.row, model_field, key)}"
+                    f"{model_field.verbose_name}"
+                    f" {self.names.of(self.row, model_field, key)}"
                 )
             self.is_replaced |= present not in (None, key)
         kept = [

@@ -76,7 +76,9 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class StoredRow:
-    """One stored row: its model, its raw values and the names that its keys had then."""
+    """One stored row: its model, its raw values and the names that its keys had
+    then.
+    """
 
     model: type[Model]
     fields: dict[str, Any]
@@ -111,7 +113,9 @@ class Names:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a history: a version, with the labels of the fields that it changed."""
+    """One line of a history: a version, with the labels of the fields that it
+    changed.
+    """
 
     version: Version
     labels: list[str]

@@ -24,7 +24,9 @@ Labels = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class LeftOut:
-    """The choices that an address does not hold: the first by name, and how many more."""
+    """The choices that an address does not hold: the first by name, and how many
+    more.
+    """
 
     named: SafeString
     more: int

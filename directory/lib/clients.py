@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 TOO_OFTEN = _(
-    "A lot was sent from where you are within the last hour. Please wait an hour and send it again. Your words are still here."
+    "A lot was sent from where you are within the last hour. Please wait an hour and"
+    " send it again. Your words are still here."
 )
 NOBODYS = bytes.fromhex("0100" + "0000" * 3)
 """The first half of addresses from which nobody comes: 100::/64 is dropped anywhere."""
@@ -51,7 +52,9 @@ def _host(entry: str) -> str:
 
 
 def _network(host: str) -> str:
-    """One household or office has a whole /64 of IPv6, so addresses within it are one."""
+    """One household or office has a whole /64 of IPv6, so addresses within it
+    are one.
+    """
     try:
         found = ipaddress.ip_address(host)
     except ValueError:

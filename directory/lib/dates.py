@@ -12,11 +12,14 @@ _PARTIAL_DATE = re.compile(r"([12][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def validate_partial_date(value: str) -> None:
-    """Refuses what is not a year from 1000 to 2999, a month or a day of the calendar."""
+    """Refuses what is not a year from 1000 to 2999, a month or a day of the
+    calendar.
+    """
     if _first_day(value) is None:
         raise ValidationError(
             _(
-                "Enter a year, a month or a day that exists, such as 2013, 2013-09 or 2013-09-30."
+                "Enter a year, a month or a day that exists, such as 2013, 2013-09 or"
+                " 2013-09-30."
             ),
             code="invalid_date",
         )
@@ -52,7 +55,9 @@ def year(value: str) -> str:
 
 
 def _day_format() -> str:
-    """The day first in English too, which Django would write as in the United States."""
+    """The day first in English too, which Django would write as in the United
+    States.
+    """
     return "j F Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"
 
 

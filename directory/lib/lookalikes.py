@@ -11,8 +11,10 @@ _ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "C
 Japanese writes Latin words between its own, so it is not among them.
 """
 _TWINS = {
-    "aαаɑ": "a", "bвьβ": "b", "cсϲ": "c", "dԁ": "d", "eеεҽ": "e", "gցɡ": "g", "hнһհη": "h", "iіιıӏ": "i", "jј": "j",
-    "kкκ": "k", "mмμ": "m", "nпոν": "n", "oоοօσ": "o", "pрρ": "p", "qԛզ": "q", "rг": "r", "sѕ": "s", "tтτ": "t",
+    "aαаɑ": "a", "bвьβ": "b", "cсϲ": "c", "dԁ": "d", "eеεҽ": "e", "gցɡ": "g",
+    "hнһհη": "h", "iіιıӏ": "i", "jј": "j",
+    "kкκ": "k", "mмμ": "m", "nпոν": "n", "oоοօσ": "o", "pрρ": "p", "qԛզ": "q",
+    "rг": "r", "sѕ": "s", "tтτ": "t",
     "uսυ": "u", "wԝω": "w", "xхχ": "x", "yуγ": "y",
 }  # fmt: skip
 _LATIN = {ord(letter): latin for letters, latin in _TWINS.items() for letter in letters}

@@ -78,7 +78,9 @@ def _image_words(
     options: OptionsDict,
     env: EnvType,
 ) -> str:
-    """An image is shown as its description, for the pages load nothing from elsewhere."""
+    """An image is shown as its description, for the pages load nothing from
+    elsewhere.
+    """
     return escapeHtml(self.renderInlineAsText(tokens[index].children, options, env))
 
 

@@ -16,17 +16,26 @@ from directory.lib.bounded import MB, bounded
 
 SMALL_WORDS = frozenset({
     "a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to",
-    "de", "del", "des", "du", "el", "la", "las", "le", "les", "los", "l", "d", "e", "et", "i", "y", "o",
-    "da", "das", "do", "dos", "di", "il", "lo", "gli", "der", "die", "und", "fur", "von", "van", "het", "een", "og",
+    "de", "del", "des", "du", "el", "la", "las", "le", "les", "los", "l", "d", "e",
+    "et", "i", "y", "o",
+    "da", "das", "do", "dos", "di", "il", "lo", "gli", "der", "die", "und", "fur",
+    "von", "van", "het", "een", "og",
 })  # fmt: skip
 LEGAL_FORMS = frozenset({
-    "ab", "ag", "aisbl", "asbl", "aps", "as", "bv", "bvba", "cic", "cio", "co", "company", "coop", "cooperativa", "cooperative",
-    "cooperatives", "corp", "corporation", "cv", "cvba", "doo", "eeig", "eg", "egen", "ehf", "ev", "foreningen", "forening",
-    "gbr", "genossenschaft", "ggmbh", "gmbh", "gug", "hf", "inc", "incorporated", "kft", "kg", "kooperativ", "kooperative",
-    "kooperativa", "limitada", "limited", "llc", "llp", "lp", "ltd", "ltda", "mbh", "ngo", "nonprofit", "npo", "ong", "onlus",
-    "oy", "oyj", "ou", "pbc", "pc", "plc", "pty", "rf", "ry", "sa", "sarl", "sas", "sca", "scarl", "sccl", "sce", "scic", "scop",
-    "scp", "scrl", "scs", "seecop", "sia", "sl", "sll", "snc", "soc", "societa", "spa", "sprl", "spzoo", "srl", "srls", "sro",
-    "stichting", "stowarzyszenie", "uab", "udruga", "ug", "verein", "vof", "vzw", "zrt", "zs",
+    "ab", "ag", "aisbl", "asbl", "aps", "as", "bv", "bvba", "cic", "cio", "co",
+    "company", "coop", "cooperativa", "cooperative",
+    "cooperatives", "corp", "corporation", "cv", "cvba", "doo", "eeig", "eg", "egen",
+    "ehf", "ev", "foreningen", "forening",
+    "gbr", "genossenschaft", "ggmbh", "gmbh", "gug", "hf", "inc", "incorporated",
+    "kft", "kg", "kooperativ", "kooperative",
+    "kooperativa", "limitada", "limited", "llc", "llp", "lp", "ltd", "ltda", "mbh",
+    "ngo", "nonprofit", "npo", "ong", "onlus",
+    "oy", "oyj", "ou", "pbc", "pc", "plc", "pty", "rf", "ry", "sa", "sarl", "sas",
+    "sca", "scarl", "sccl", "sce", "scic", "scop",
+    "scp", "scrl", "scs", "seecop", "sia", "sl", "sll", "snc", "soc", "societa", "spa",
+    "sprl", "spzoo", "srl", "srls", "sro",
+    "stichting", "stowarzyszenie", "uab", "udruga", "ug", "verein", "vof", "vzw",
+    "zrt", "zs",
 })  # fmt: skip
 
 _ELISION = re.compile("(?<=\\w)['`\u2018\u2019\u02bc](?=\\w\\w)")
@@ -36,11 +45,16 @@ _CUT = re.compile(
 _LETTERS_APART = re.compile(r"\b\w(?: \w\b)+")
 # What is written in two ways; whole words, or the ends of words.
 _SPELLINGS = {
-    "co op": "coop", "co ops": "coop", "coops": "coop", "co operative": "cooperative", "co operatives": "cooperatives",
-    "non profit": "nonprofit", "task force": "taskforce", "united states": "us", "united kingdom": "uk", "united nations": "un",
-    "usa": "us", "intl": "international", "natl": "national", "assoc": "association", "assn": "association", "dept": "department",
-    "centre": "center", "centres": "centers", "programme": "program", "programmes": "programs", "theatre": "theater",
-    "labour": "labor", "organisation": "organization", "organisations": "organizations", "organising": "organizing",
+    "co op": "coop", "co ops": "coop", "coops": "coop", "co operative": "cooperative",
+    "co operatives": "cooperatives",
+    "non profit": "nonprofit", "task force": "taskforce", "united states": "us",
+    "united kingdom": "uk", "united nations": "un",
+    "usa": "us", "intl": "international", "natl": "national", "assoc": "association",
+    "assn": "association", "dept": "department",
+    "centre": "center", "centres": "centers", "programme": "program",
+    "programmes": "programs", "theatre": "theater",
+    "labour": "labor", "organisation": "organization",
+    "organisations": "organizations", "organising": "organizing",
     "st": "saint", "sankt": "saint",
 }  # fmt: skip
 _SPELLED = re.compile(rf"\b(?:{'|'.join(sorted(_SPELLINGS, key=len, reverse=True))})\b")

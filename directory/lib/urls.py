@@ -123,7 +123,9 @@ def ascii_host(value: str) -> str:
 
 
 def telling_label(name: str) -> str:
-    """The label of a host that tells most about whose it is: the longest but the last."""
+    """The label of a host that tells most about whose it is: the longest but the
+    last.
+    """
     return max(name.split(".")[:-1], key=len, default="")
 
 
@@ -148,7 +150,9 @@ def _understood(value: str) -> SplitResult | None:
 
 
 def _checked(value: str) -> SplitResult:
-    """The parts of a web address, or a ValidationError that says what is wrong with it."""
+    """The parts of a web address, or a ValidationError that says what is wrong
+    with it.
+    """
     if len(value) > LONGEST:
         message = _(
             "This address is too long: at most %(limit)d characters are possible."
@@ -157,7 +161,8 @@ def _checked(value: str) -> SplitResult:
     if _FORBIDDEN.search(value):
         raise ValidationError(
             _(
-                "A web address has no blanks, backslashes or invisible characters. Enter one address."
+                "A web address has no blanks, backslashes or invisible characters."
+                " Enter one address."
             ),
             code="forbidden_character",
         )
@@ -263,7 +268,9 @@ def _unescaped(digits: str) -> str:
 
 
 def _shortened(key: str) -> str:
-    """Long keys end in a digest, so that two long addresses that begin alike stay two."""
+    """Long keys end in a digest, so that two long addresses that begin alike
+    stay two.
+    """
     if len(key) <= _LONGEST_KEY:
         return key
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -119,7 +119,8 @@ class Change(models.Model):
                 name="change_kind_known",
                 condition=Q(
                     kind__in=[
-                        "added", "published", "changed", "renamed", "hidden", "withdrawn", "merged", "removed", "restored",
+                        "added", "published", "changed", "renamed", "hidden",
+                        "withdrawn", "merged", "removed", "restored",
                     ]
                 ),
             ),

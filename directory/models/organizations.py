@@ -138,7 +138,8 @@ class Organization(models.Model):
         blank=True,
         allow_unicode=True,
         help_text=_(
-            "Its place under /organizations/. Made from the name when left empty; a changed one forwards from the old."
+            "Its place under /organizations/. Made from the name when left empty; a"
+            " changed one forwards from the old."
         ),
     )
     acronym = LineField(
@@ -155,7 +156,8 @@ class Organization(models.Model):
         blank=True,
         validators=[MaxLengthValidator(DESCRIPTION_LIMIT)],
         help_text=_(
-            "Markdown. A text that begins with a small letter continues the name: “is a network of …”."
+            "Markdown. A text that begins with a small letter continues the name: “is a"
+            " network of …”."
         ),
     )
     language = models.CharField(
@@ -222,7 +224,8 @@ class Organization(models.Model):
         _("status"), max_length=10, choices=Status, default=Status.ACTIVE
     )
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("successor"),
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors",
+        verbose_name=_("successor"),
         help_text=_("The organization it merged into, or that came after it."),
     )  # fmt: skip
     source_url = WebAddressField(
@@ -349,7 +352,8 @@ class Organization(models.Model):
                     longitude__lte=180,
                 ),
                 violation_error_message=_(
-                    "This place is not on Earth: latitude -90 to 90, longitude -180 to 180."
+                    "This place is not on Earth: latitude -90 to 90, longitude -180 to"
+                    " 180."
                 ),
             ),
             models.CheckConstraint(

@@ -17,7 +17,8 @@ from directory.models.fields import BlockField, LineField, at_most
 
 BODY_LIMIT = 50_000
 TAKEN_FIRST_WORDS = (
-    "admin", "api", "data", "es", "feeds", "fr", "healthz", "organizations", "picture", "readyz", "search", "sectors",
+    "admin", "api", "data", "es", "feeds", "fr", "healthz", "organizations", "picture",
+    "readyz", "search", "sectors",
     "static", "suggest", "suggestions", "tags", "tiers",
 )  # fmt: skip
 
@@ -81,7 +82,8 @@ class Page(models.Model):
                 r"^/([a-z0-9]+(-[a-z0-9]+)*/)*$",
                 pgettext_lazy(
                     "staff",
-                    "Write small letters, digits and hyphens between slashes: /about/ or /about/us/.",
+                    "Write small letters, digits and hyphens between slashes: /about/"
+                    " or /about/us/.",
                 ),
             ),
             refuse_taken_path,
@@ -94,7 +96,8 @@ class Page(models.Model):
         blank=True,
         validators=[MaxLengthValidator(BODY_LIMIT)],
         help_text=_(
-            "Markdown. If it begins with a heading, that is the heading of the page, otherwise the title is."
+            "Markdown. If it begins with a heading, that is the heading of the page,"
+            " otherwise the title is."
         ),
     )
     position = models.PositiveSmallIntegerField(

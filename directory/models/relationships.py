@@ -80,7 +80,8 @@ class Relationship(models.Model):
         _("tie"), max_length=20, choices=Kind, default=Kind.MEMBER_OF
     )
     other = models.ForeignKey(
-        "Organization", models.PROTECT, null=True, blank=True, related_name="incoming_relationships",
+        "Organization", models.PROTECT, null=True, blank=True,
+        related_name="incoming_relationships",
         verbose_name=_("to"), help_text=_("An organization of this directory."),
     )  # fmt: skip
     other_name = LineField(_("or to one not listed"), max_length=200, blank=True)
@@ -106,7 +107,8 @@ class Relationship(models.Model):
                 condition=Q(other__isnull=False, other_name="", other_url="")
                 | (Q(other=None) & ~Q(other_name="")),
                 violation_error_message=_(
-                    "Choose an organization of the directory, or name one that is not listed."
+                    "Choose an organization of the directory, or name one that is not"
+                    " listed."
                 ),
             ),
             models.CheckConstraint(
@@ -145,7 +147,10 @@ class Relationship(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.organization} {self.get_kind_display()} {self.other or self.other_name}"
+        return (
+            f"{self.organization} {self.get_kind_display()}"
+            f" {self.other or self.other_name}"
+        )
 
     def other_reading(self) -> str:
         """Return the words of this tie as read from the other side."""

@@ -92,7 +92,8 @@ class Synonym(models.Model):
         max_length=300,
         unique=True,
         help_text=_(
-            "With = between them: co-op = cooperative = cooperativa. Each may be several words."
+            "With = between them: co-op = cooperative = cooperativa. Each may be"
+            " several words."
         ),
     )
 

@@ -153,7 +153,8 @@ class Suggestion(models.Model):
         help_text=_("Of the organization, as it was when the suggestion came."),
     )
     organization = models.ForeignKey(
-        "Organization", models.SET_NULL, null=True, blank=True, related_name="suggestions", verbose_name=_("organization"),
+        "Organization", models.SET_NULL, null=True, blank=True,
+        related_name="suggestions", verbose_name=_("organization"),
         help_text=_("What it is about, or what was made or changed by accepting it."),
     )  # fmt: skip
     seen_version = models.PositiveBigIntegerField(null=True, blank=True, editable=False)

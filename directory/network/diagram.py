@@ -122,8 +122,8 @@ def drawn(places: Sequence[Place], address: Address) -> Arcs:
         curves,
         title=title % {"number": len(read.organizations)},
         description=gettext(
-            "Names stand in bands, one for each tier. Curved lines join organizations with a checked tie."
-            " The list next to the picture says the same in words."
+            "Names stand in bands, one for each tier. Curved lines join organizations"
+            " with a checked tie. The list next to the picture says the same in words."
         ),
     )
     untied = (

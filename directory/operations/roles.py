@@ -19,8 +19,10 @@ VIEWER, MODERATOR, EDITOR, ADMINISTRATOR = ROLES = (
 _ALL = ("add", "change", "delete")
 _KEPT = ("add", "change")
 READ = (
-    "alternatename", "blockedterm", "change", "declinereason", "dutyrun", "identifier", "listing", "networktier", "oldslug",
-    "organization", "page", "relationship", "sector", "sitesettings", "suggestion", "synonym", "tag", "taggedorganization",
+    "alternatename", "blockedterm", "change", "declinereason", "dutyrun", "identifier",
+    "listing", "networktier", "oldslug",
+    "organization", "page", "relationship", "sector", "sitesettings", "suggestion",
+    "synonym", "tag", "taggedorganization",
 )  # fmt: skip
 MODERATED = {
     "suggestion": ("change",),

@@ -1,4 +1,6 @@
-"""Static files: collected under hashed names and compressed once, not at every start."""
+"""Static files: collected under hashed names and compressed once, not at every
+start.
+"""
 
 from __future__ import annotations
 

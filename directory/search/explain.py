@@ -15,10 +15,12 @@ from directory.search.engine.matching import QueryWord, Reading, read
 from directory.search.engine.ranking import BEGINS, EQUAL, HOLDS, Ranking
 
 FIELD_NAMES = {
-    NAME: "name", OTHER_NAME: "another name", KEY: "acronym or host", INITIALS: "initials", PLACE: "place or topic", TEXT: "text",
+    NAME: "name", OTHER_NAME: "another name", KEY: "acronym or host",
+    INITIALS: "initials", PLACE: "place or topic", TEXT: "text",
 }  # fmt: skip
 READ_AS = {
-    TYPED: "as typed", MEANT: "joined or a synonym", NUMBER: "in the other number", SLIP: "a slip away", BEGUN: "as a beginning",
+    TYPED: "as typed", MEANT: "joined or a synonym", NUMBER: "in the other number",
+    SLIP: "a slip away", BEGUN: "as a beginning",
 }  # fmt: skip
 FITS = {
     EQUAL: "the whole name",
@@ -37,9 +39,15 @@ def explain(question: str, size: int = 10) -> list[str]:
 
 def _lines(index: Index, question: str, size: int) -> Iterator[str]:
     reading = read(index, question)
-    yield f"{len(reading.found)} found, read {reading.how or ('as an address' if reading.groups else 'as typed')}"
+    yield (
+        f"{len(reading.found)} found, read"
+        f" {reading.how or ('as an address' if reading.groups else 'as typed')}"
+    )
     for word in reading.words:
-        yield f"  {word.typed}: {len(word.anywhere)} organizations, rarity {word.rarity:.2f}"
+        yield (
+            f"  {word.typed}: {len(word.anywhere)} organizations, rarity"
+            f" {word.rarity:.2f}"
+        )
         for good, some in word.options.items():
             if there := [
                 one for one in some if good == TYPED or all(map(index.has, one.split()))
@@ -61,7 +69,8 @@ def _results(index: Index, reading: Reading, size: int) -> Iterator[str]:
     for place, (pk, name) in enumerate(names.items(), start=1):
         fit = ranking.fits.get(pk)
         yield (
-            f"{place}. {name}  [{fit.score:.1f}{', ' + FITS[fit.kind] if fit.kind else ''}]"
+            f"{place}. {name} "
+            f" [{fit.score:.1f}{', ' + FITS[fit.kind] if fit.kind else ''}]"
             if fit
             else f"{place}. {name}"
         )

@@ -20,8 +20,10 @@ ANY = "any"
 # The place among others, and what stands for a name in it; the facet, the value, its
 # words.
 TERMS = """
-    SELECT 0, name, slug, 'sector', name FROM directory_sector WHERE merged_into_id IS NULL
-    UNION ALL SELECT 0, name, slug, 'tag', name FROM directory_tag WHERE merged_into_id IS NULL
+    SELECT 0, name, slug, 'sector', name
+    FROM directory_sector WHERE merged_into_id IS NULL
+    UNION ALL SELECT 0, name, slug, 'tag', name
+    FROM directory_tag WHERE merged_into_id IS NULL
     UNION ALL SELECT position, '', slug, 'tier', short_name FROM directory_networktier
 """
 

@@ -51,7 +51,8 @@ def verify_search() -> str:
     if wrong := verify(sample):
         message = pgettext(
             "staff",
-            "The search has %(number)d organizations wrong (%(keys)s). Run: manage.py search rebuild",
+            "The search has %(number)d organizations wrong (%(keys)s). Run: manage.py"
+            " search rebuild",
         )
         keys = ", ".join(map(str, wrong[:NAMED_IN_A_MESSAGE]))
         raise DirectoryError(message % {"number": len(wrong), "keys": keys})

@@ -21,7 +21,8 @@ ADD = """
     SELECT column1, %s, column2 FROM (VALUES {}) AS counted
     WHERE (SELECT COUNT(*) FROM directory_missedsearch WHERE day = %s) < %s
     OR column1 IN (SELECT question FROM directory_missedsearch WHERE day = %s)
-    ON CONFLICT (question, day) DO UPDATE SET count = directory_missedsearch.count + excluded.count
+    ON CONFLICT (question, day) DO UPDATE
+    SET count = directory_missedsearch.count + excluded.count
 """
 
 

@@ -33,7 +33,8 @@ COLUMNS = (
 )
 TIED = """
     SELECT organization_id FROM directory_relationship WHERE other_id IN ({})
-    UNION ALL SELECT other_id FROM directory_relationship WHERE organization_id IN ({}) AND other_id IS NOT NULL
+    UNION ALL SELECT other_id FROM directory_relationship
+    WHERE organization_id IN ({}) AND other_id IS NOT NULL
 """
 
 
@@ -60,7 +61,9 @@ def close_to(
 def _candidates(
     index: Index, organization: Organization, neighbors: Collection[int], limit: int
 ) -> dict[int, int]:
-    """Return some organizations with what they weigh, those that share most among them."""
+    """Return some organizations with what they weigh, those that share most
+    among them.
+    """
     shared = [*_shared(index, organization), *_tied(neighbors)]
     others = BitMap.union(EMPTY, *(having for _, having in shared)) & listed(
         index

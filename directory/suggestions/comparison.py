@@ -151,9 +151,13 @@ def _kept(
         return submitted.values, SUBMITTED
     if name == "sectors":
         both = tuple(dict.fromkeys([*current.values, *submitted.values]))
-        return both, CURRENT if both == current.values else SUBMITTED if set(
-            both
-        ) == set(submitted.values) else ""
+        return both, (
+            CURRENT
+            if both == current.values
+            else SUBMITTED
+            if set(both) == set(submitted.values)
+            else ""
+        )
     return current.values, CURRENT
 
 
@@ -227,7 +231,9 @@ def _of_sectors(found: Iterable[Sector]) -> Side:
 
 
 def _successor(words: str) -> Side:
-    """Return the record that these words most likely name, beside the words themselves."""
+    """Return the record that these words most likely name, beside the words
+    themselves.
+    """
     found = duplicates.find(duplicates.Candidate(words), limit=1) if words else []
     likely = [double.organization for double in found if double.degree == "likely"]
     return Side(

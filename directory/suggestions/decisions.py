@@ -251,7 +251,8 @@ def _deciding(
             raise DirectoryError(
                 pgettext(
                     "staff",
-                    "The sender changed or answered something since you opened this. Look again.",
+                    "The sender changed or answered something since you opened this."
+                    " Look again.",
                 )
             )
         suggestion.before = {

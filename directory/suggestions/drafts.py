@@ -40,7 +40,8 @@ NEWS = {
     Suggestion.Kind.LINK: _("Its website does not work, or is not theirs any more"),
     Suggestion.Kind.LEAVE_OUT: _("It asks to be left out of this directory"),
 }
-"""What bigger thing a correction may tell, by the kind of suggestion that it becomes."""
+"""What bigger thing a correction may tell, by the kind of suggestion that it becomes.
+"""
 
 
 @dataclass(frozen=True)

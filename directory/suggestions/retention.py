@@ -47,7 +47,8 @@ def purge() -> str:
     _wipe()
     words = pgettext(
         "staff",
-        "%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old mails deleted",
+        "%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old"
+        " mails deleted",
     )
     return words % {"senders": len(due), "spam": len(spam_keys), "mails": mails}
 

@@ -102,7 +102,9 @@ def judge_words(draft: Draft) -> Verdict:
 
 
 def refusal(client: Client) -> str:
-    """Return why this address has to wait before it may send again, or an empty text."""
+    """Return why this address has to wait before it may send again, or an empty
+    text.
+    """
     keys = _sending_keys(client.address)
     sent = Sending.objects.at_address(keys).counted(timezone.now())
     if sent[: settings.SUGGESTIONS_PER_HOUR].count() < settings.SUGGESTIONS_PER_HOUR:

@@ -42,7 +42,9 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Let robots read everything but the staff side and the endless mixes of filters."""
+    """Let robots read everything but the staff side and the endless mixes of
+    filters.
+    """
     lines = [
         "User-agent: *",
         "Disallow: /admin/",

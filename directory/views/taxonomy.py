@@ -168,7 +168,9 @@ def _counted(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
 
 
 def _countries(numbers: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """Return the countries with most organizations first, those without a place last."""
+    """Return the countries with most organizations first, those without a place
+    last.
+    """
     names = {NONE: gettext("No place noted")} | dict(countries)
     found = [
         (names.get(code, code), code, number)

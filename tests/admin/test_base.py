@@ -70,7 +70,8 @@ def test_change_with_inlines_is_one_revision(boss: Client) -> None:
     revisions = Revision.objects.count()
 
     save(boss, CHANGE.format(hub.pk), city="Lyon", **{
-        "alternate_names-TOTAL_FORMS": "1", "alternate_names-0-name": "The Hub", "alternate_names-0-kind": "short",
+        "alternate_names-TOTAL_FORMS": "1", "alternate_names-0-name": "The Hub",
+        "alternate_names-0-kind": "short",
         "listings-TOTAL_FORMS": "1", "listings-0-tier": tier.pk,
     })  # fmt: skip
 

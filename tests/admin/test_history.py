@@ -45,7 +45,8 @@ def versions(subject: Any) -> list[Version]:
 
 def address(subject: Any, version: Version) -> str:
     """The page of one version of a record."""
-    return f"/admin/directory/{subject._meta.model_name}/{subject.pk}/history/{version.pk}/"
+    name = subject._meta.model_name
+    return f"/admin/directory/{name}/{subject.pk}/history/{version.pk}/"
 
 
 def bring_back(client: Client, subject: Any, version: Version) -> Any:
@@ -152,7 +153,8 @@ def test_version_escapes_what_was_written(boss: Client) -> None:
     change(organization, name="<b>Guild</b>", description="<script>alert(1)</script>")
 
     pages = [boss.get(place).content.decode() for place in (
-        f"{LIST}{organization.pk}/history/", address(organization, versions(organization)[1]),
+        f"{LIST}{organization.pk}/history/", address(organization,
+        versions(organization)[1]),
     )]  # fmt: skip
 
     assert [("<script>alert" in page, "<b>Guild" in page) for page in pages] == [

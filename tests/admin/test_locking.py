@@ -64,7 +64,8 @@ def test_conflict_shows_field_theirs_and_yours(boss: Client) -> None:
     )
 
     assert table(response) == [
-        ("Description", "Bakes", ""), ("City", "Oakland", "Berkeley"), ("Region", "", "California"),
+        ("Description", "Bakes", ""), ("City", "Oakland", "Berkeley"), ("Region", "",
+        "California"),
     ]  # fmt: skip
     organization.refresh_from_db()
     assert (organization.city, organization.region) == ("Oakland", "")

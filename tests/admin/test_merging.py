@@ -103,7 +103,8 @@ def test_merge_shows_differing_fields_and_suggests_what_is_missing(
         for found in context["choices"]
     ]
     assert choices == [
-        ("Name", False, False), ("Address", False, False), ("Web address", True, True), ("City", True, False),
+        ("Name", False, False), ("Address", False, False), ("Web address", True, True),
+        ("City", True, False),
     ]  # fmt: skip
     assert context["chosen"] == ["url"]
 
@@ -306,7 +307,8 @@ def test_recovery_of_a_merged_record_works_by_itself_once_the_undo_does_not(
     assert "“Guild” was changed since the merge." in page
     assert (
         messages(response)[1]
-        == "Left out, because it is gone or taken: identifier register: US-EIN; number: 1."
+        == "Left out, because it is gone or taken: identifier register: US-EIN;"
+        " number: 1."
     )
     assert (names(), Organization.objects.get(name="Gild").slug) == (
         ["Gild", "Guild"],

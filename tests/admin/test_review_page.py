@@ -65,8 +65,10 @@ def test_words_of_strangers_are_never_markup(moderator: Client) -> None:
     evil = '<script>alert(1)</script><b>"x"'
     hub = make_organization(name="Hub")
     suggestion = make_suggestion(
-        organization=hub, values={"name": evil, "description": evil}, note=evil, evidence=f"{evil} javascript:alert(1)",
-        email="jo@example.org", sender=evil, reasons=[{"code": "markup", "points": 5, "detail": evil}],
+        organization=hub, values={"name": evil, "description": evil}, note=evil,
+        evidence=f"{evil} javascript:alert(1)",
+        email="jo@example.org", sender=evil, reasons=[{"code": "markup", "points": 5,
+        "detail": evil}],
     )  # fmt: skip
     suggestion.messages.create(text=evil, is_answer=True)
 

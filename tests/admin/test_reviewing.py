@@ -136,8 +136,14 @@ def test_a_likely_double_is_compared_unless_treated_as_new(moderator: Client) ->
         geo,
         None,
     )
-    buttons = [{button.attributes["value"] for button in read(page).all("button") if "value" in button.attributes}
-               for page in (compared, as_new)]  # fmt: skip
+    buttons = [
+        {
+            button.attributes["value"]
+            for button in read(page).all("button")
+            if "value" in button.attributes
+        }
+        for page in (compared, as_new)
+    ]
     assert [button & {"accept", "merge"} for button in buttons] == [
         {"merge"},
         {"accept"},

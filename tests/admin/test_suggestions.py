@@ -120,9 +120,15 @@ def test_a_flood_is_marked_as_spam_at_once(editor: Client) -> None:
     answer = act(editor, "mark_as_spam", "Older", "Younger", "Spam", "Done")
 
     assert messages(answer) == ["2 marked as spam."]
-    assert list(Suggestion.objects.filter(verdict="spam").order_by("name").values_list("name", flat=True)) == [
-        "Older", "Spam", "Younger",
-    ]  # fmt: skip
+    assert list(
+        Suggestion.objects.filter(verdict="spam")
+        .order_by("name")
+        .values_list("name", flat=True)
+    ) == [
+        "Older",
+        "Spam",
+        "Younger",
+    ]
 
 
 def test_what_was_no_spam_comes_into_the_main_queue(editor: Client) -> None:

@@ -50,7 +50,8 @@ def test_order_over_a_changed_list_keeps_the_typed_places_beside_the_present_one
     assert taxonomy.listings_of(tier) == [first, second, third]
     form = refused.context_data["form"]  # type: ignore[attr-defined]
     assert form.non_field_errors() == [
-        "Somebody else changed this list meanwhile. Compare, then save again to keep your places."
+        "Somebody else changed this list meanwhile. Compare, then save again to keep"
+        " your places."
     ]
     assert [form[f"place-{one.pk}"].value() for one in (first, second, third)] == [
         "9",

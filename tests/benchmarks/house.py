@@ -93,7 +93,9 @@ def share_of_wide_lines(sources: list[Source]) -> float:
 
 
 def share_of_helpers_used_once(sources: list[Source]) -> float:
-    """Return how many of a hundred functions are private and named at one place only."""
+    """Return how many of a hundred functions are private and named at one place
+    only.
+    """
     functions = helpers = 0
     for source in sources:
         used = Counter(re.findall(r"\w+", source.text))

@@ -78,7 +78,8 @@ class Score:
         self.found += bool(degree) and pair.is_double
         if (pair.is_double and not degree) or (degree == LIKELY and not pair.is_double):
             self.wrong.append(
-                f"{'missed' if pair.is_double else 'likely, but different'}: {pair.known} {pair.other}"
+                f"{'missed' if pair.is_double else 'likely, but different'}:"
+                f" {pair.known} {pair.other}"
             )
 
 

@@ -31,7 +31,9 @@ QUESTIONS = {
     "browse": "/organizations/",
     "one word": "/organizations/?q=harvest",
     # Both words stand in texts, so that a page is full at either size.
-    "two words, two sectors": "/organizations/?q=supports+growers&sector=housing&sector=energy",
+    "two words, two sectors": (
+        "/organizations/?q=supports+growers&sector=housing&sector=energy"
+    ),
     "last page": "/organizations/?page={last}",
 }
 # Looked at for their growth alone.
@@ -44,9 +46,12 @@ START_SECONDS = 60
 FUNCTIONS_SHOWN = 30
 # Where a function stands, by the beginning of its file: the first that fits counts.
 PARTS = {
-    "directory/search": "search", "directory": "portal", "ecosystem": "portal", "django/template": "templates",
-    "django/db": "database", "sqlite3": "database", "django/urls": "addresses", "django/utils/translation": "translation",
-    "gettext": "translation", "django_filters": "forms and filters", "django/forms": "forms and filters",
+    "directory/search": "search", "directory": "portal", "ecosystem": "portal",
+    "django/template": "templates",
+    "django/db": "database", "sqlite3": "database", "django/urls": "addresses",
+    "django/utils/translation": "translation",
+    "gettext": "translation", "django_filters": "forms and filters",
+    "django/forms": "forms and filters",
     "django_countries": "countries",
 }  # fmt: skip
 Sums = dict[str, float]

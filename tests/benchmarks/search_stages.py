@@ -206,7 +206,8 @@ def _table_bytes() -> int:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) name",
+                "SELECT sum(pg_total_relation_size(name::regclass)) FROM"
+                " unnest(%s::text[]) name",
                 [list(tables)],
             )
         else:

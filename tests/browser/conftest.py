@@ -20,7 +20,10 @@ from tests.browser import driving, states
 from tests.factories import make_user
 
 NO_BROWSER = f"no Chromium on this machine (looked for {', '.join(driving.NAMES)})"
-NO_SHARING = "the browser reads through the test's own connection, which only SQLite in memory can share"
+NO_SHARING = (
+    "the browser reads through the test's own connection, which only SQLite in memory"
+    " can share"
+)
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ class InputMethod:
     # that Chromium does not send.
     TELL_AGAIN = """
       addEventListener("compositionend", ({ target }) => target.dispatchEvent(new InputEvent("input", { bubbles: true })));
-    """
+    """  # noqa: E501
     KEY = 229
 
     def __init__(self, page: Page, *, tells_again: bool = False) -> None:

@@ -61,10 +61,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def test_index_shows_all_at_a_glance() -> None:
     rows = [
-        f'<h2>{escape(place.name)} <small>{escape(place.path)}</small> <a href="{place.name}.pdf">print</a></h2><p>'
+        f"<h2>{escape(place.name)} <small>{escape(place.path)}</small> <a"
+        f' href="{place.name}.pdf">print</a></h2><p>'
         + " ".join(
-            f'<a href="{place.name}-{width}-{scheme}.png"><img loading="lazy" width="{int(width) // 4}" alt="{width} {scheme}" '
-            f'src="{place.name}-{width}-{scheme}.png"></a>'
+            f'<a href="{place.name}-{width}-{scheme}.png"><img loading="lazy"'
+            f' width="{int(width) // 4}" alt="{width} {scheme}"'
+            f' src="{place.name}-{width}-{scheme}.png"></a>'
             for width in SIZES
             for scheme in SCHEMES
         )

@@ -28,7 +28,10 @@ from tests.factories import (
     make_tie,
 )
 
-LONG_NAME = "The Intercontinental Assembly of Neighborhood Cultural Cooperatives, Mutual Aid Theaters and Commonly Held Rehearsal Rooms"
+LONG_NAME = (
+    "The Intercontinental Assembly of Neighborhood Cultural Cooperatives, Mutual Aid"
+    " Theaters and Commonly Held Rehearsal Rooms"
+)
 LONG_WORD = "Donaudampfschifffahrtsgenossenschaftskulturvereinigung"
 LONG_HOST = "https://donaudampfschifffahrtsgenossenschaft.example.org/verein/"
 LONG_PAGE = """This page has more than a few parts.
@@ -232,8 +235,10 @@ def _add_suggestions() -> None:
     for state in SUGGESTED:
         ended = None if state in Suggestion.PENDING else timezone.now()
         made = make_suggestion(
-            state=state, ended_at=ended, values=values, name=LONG_NAME, sender="Ada", email="ada@example.org", how="part",
-            reason="It is a single studio.\n\nIf it becomes a network, please write again.",
+            state=state, ended_at=ended, values=values, name=LONG_NAME, sender="Ada",
+            email="ada@example.org", how="part",
+            reason="It is a single studio.\n\n"
+            "If it becomes a network, please write again.",
         )  # fmt: skip
         TOKENS[state] = following.token_of(made)
         if state == "question":
@@ -247,7 +252,10 @@ def _add_suggestions() -> None:
 
 def _describe_terms() -> None:
     sector = Sector.objects.get(slug="media")
-    sector.description = "Those who print, film, broadcast and **publish** together.\n\n- papers\n- radio"
+    sector.description = (
+        "Those who print, film, broadcast and **publish** together.\n\n- papers\n-"
+        " radio"
+    )
     with changes.recorded(sector):
         sector.save()
 
@@ -272,8 +280,10 @@ def _add_names() -> None:
         email="x@example.org",
     )
     make_organization(
-        name="شبكة الاقتصاد التضامني", slug="arabic", language="ar", country="TN", city="تونس", founded="2011-05", tags=hard,
-        description="شبكة تجمع الفنانين والمنظمين في المدينة.", url="https://example.org/ar/",
+        name="شبكة الاقتصاد التضامني", slug="arabic", language="ar", country="TN",
+        city="تونس", founded="2011-05", tags=hard,
+        description="شبكة تجمع الفنانين والمنظمين في المدينة.",
+        url="https://example.org/ar/",
     )  # fmt: skip
     make_organization(
         name="Common Ground",
@@ -309,9 +319,12 @@ def _add_ends() -> None:
         name="Valley Makers Guild", slug="guild", city="Riverbend"
     )
     closed = make_organization(
-        name="Riverbend Arts Exchange", slug="closed", acronym="RAX", status="closed", kind="cooperative", scope="local",
-        founded="1998", dissolved="2024-06", successor=after, tags=["hard case", "tag 1"], url="https://riverbend.example.org/",
-        description="An exchange of rooms, tools and time between artists.", city="Riverbend", facts_as_of="2024-07",
+        name="Riverbend Arts Exchange", slug="closed", acronym="RAX", status="closed",
+        kind="cooperative", scope="local",
+        founded="1998", dissolved="2024-06", successor=after, tags=["hard case",
+        "tag 1"], url="https://riverbend.example.org/",
+        description="An exchange of rooms, tools and time between artists.",
+        city="Riverbend", facts_as_of="2024-07",
     )  # fmt: skip
     merged = make_organization(
         name="Hill Makers Guild",
@@ -333,10 +346,14 @@ def _add_ends() -> None:
 def _add_everything() -> None:
     sectors = list(Sector.objects.all()[:4])
     everything = make_organization(
-        name="The Everything Assembly", slug="everything", acronym="TEA", sectors=sectors, scope="national", country="US",
-        tags=[f"tag {number}" for number in range(1, 31)], city="Detroit", region="Michigan", founded="1999-05-16",
-        url="https://everything.example.org/", email="hello@example.org", facts_as_of="2026-04", source_note="its own pages",
-        source_url="https://everything.example.org/about", description=f"is an assembly of all.\n\n{LONG_PAGE}",
+        name="The Everything Assembly", slug="everything", acronym="TEA",
+        sectors=sectors, scope="national", country="US",
+        tags=[f"tag {number}" for number in range(1, 31)], city="Detroit",
+        region="Michigan", founded="1999-05-16",
+        url="https://everything.example.org/", email="hello@example.org",
+        facts_as_of="2026-04", source_note="its own pages",
+        source_url="https://everything.example.org/about",
+        description=f"is an assembly of all.\n\n{LONG_PAGE}",
     )  # fmt: skip
     with changes.recorded(everything):
         for kind, name in (

@@ -29,9 +29,9 @@ COLORS = {
 FAULTS = """
   options => axe.run(document, options).then(({ violations }) =>
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`))
-"""
+"""  # noqa: E501
 SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
-  p { margin-block-end: 2em !important; }"""
+  p { margin-block-end: 2em !important; }"""  # noqa: E501
 TOO_WIDE = """
   () => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
     .filter((one) => {
@@ -39,7 +39,7 @@ TOO_WIDE = """
       return width && (right > innerWidth + 1 || left < -1);
     })
     .map((one) => one.outerHTML.slice(0, 90)).slice(0, 5)
-"""
+"""  # noqa: E501
 
 
 @pytest.mark.parametrize("size", [driving.WIDE, driving.NARROW], ids=["wide", "narrow"])
@@ -67,13 +67,15 @@ def test_nothing_moves_sideways_with_wide_spacing(page: Page, direction: str) ->
     page.set_viewport_size({"width": 320, "height": 640})
     page.evaluate("direction => document.documentElement.dir = direction", direction)
     page.evaluate(
-        "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css); document.adoptedStyleSheets = [sheet] }",
+        "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
+        " document.adoptedStyleSheets = [sheet] }",
         SPACING,
     )
 
     too_wide = page.evaluate(TOO_WIDE)
     page.evaluate(
-        "() => { document.adoptedStyleSheets = []; document.documentElement.dir = 'ltr' }"
+        "() => { document.adoptedStyleSheets = []; document.documentElement.dir ="
+        " 'ltr' }"
     )
 
     assert too_wide == []

@@ -13,10 +13,14 @@ from tests.browser.test_access import ALL_RULES, FAULTS, TOO_WIDE
 pytestmark = pytest.mark.browser
 
 KINDS = (
-    "front", "list", "list-filtered", "list-none-of-two", "list-slip", "list-unknown-value", "list-no-such-page",
-    "list-hard-cases", "sectors", "sector", "tier", "tags", "tag", "record-with-everything", "record-nothing-known",
-    "record-closed", "record-withdrawn", "page-with-parts", "picture", "picture-filtered", "not-found",
-    "suggest", "correct", "suggestion-question", "suggestion-accepted", "suggestion-declined", "suggestion-withdraw",
+    "front", "list", "list-filtered", "list-none-of-two", "list-slip",
+    "list-unknown-value", "list-no-such-page",
+    "list-hard-cases", "sectors", "sector", "tier", "tags", "tag",
+    "record-with-everything", "record-nothing-known",
+    "record-closed", "record-withdrawn", "page-with-parts", "picture",
+    "picture-filtered", "not-found",
+    "suggest", "correct", "suggestion-question", "suggestion-accepted",
+    "suggestion-declined", "suggestion-withdraw",
 )  # fmt: skip
 PLACES = [
     states.Place(f"{language}-{place.name}", f"/{language}{place.path}", place.status)

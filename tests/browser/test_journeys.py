@@ -26,7 +26,7 @@ FOCUS = """
     return { words: (one.getAttribute("aria-label") || one.innerText || one.name || "").trim().split("\\n")[0],
       outline: parseFloat(getComputedStyle(one).outlineWidth), style: getComputedStyle(one).outlineStyle,
       seen: box.bottom > 0 && box.top < innerHeight, covered: !(one.contains(above) || above?.contains(one)) } }
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture(params=["with scripts", "without scripts"])

@@ -17,7 +17,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from directory.history import changes
-from directory.models import DeclineReason, SiteSettings, Suggestion
+from directory.models import DeclineReason, Organization, SiteSettings, Suggestion
 from directory.operations import roles, seed
 from directory.suggestions import decisions, drafts, submission
 from tests.browser import driving
@@ -36,12 +36,17 @@ ask the database.
 
 SIZES = {"wide": driving.WIDE, "narrow": driving.NARROW}
 LOOKS = (("wide", "light"), ("wide", "dark"), ("narrow", "light"), ("narrow", "dark"))
-OPEN_ALL = "() => document.querySelectorAll('main details').forEach((one) => { one.name = ''; one.open = true; })"
+OPEN_ALL = (
+    "() => document.querySelectorAll('main details').forEach((one) => { one.name = '';"
+    " one.open = true; })"
+)
 FADED = 400
-"""Milliseconds after which Django's own colors have faded from one scheme to the other."""
+"""Milliseconds after which Django's own colors have faded from one scheme to the other.
+"""
 REVIEW = "/admin/directory/suggestion/{}/change/"
 PLACES = (
-    "today", "today of nothing", "queue", "spam list", "new", "double", "correction", "changed meanwhile", "closed", "link",
+    "today", "today of nothing", "queue", "spam list", "new", "double", "correction",
+    "changed meanwhile", "closed", "link",
     "leave out", "spam", "answered", "decided", "declined", "reasons", "blocked",
 )  # fmt: skip
 EVIL = '<b>"bold"</b> <script>alert(1)</script>'
@@ -126,6 +131,10 @@ def _make_kinds() -> None:
         values={"name": hub.name, "url": hub.url, "city": "Lyon"},
         name=hub.name,
     )
+    _make_kinds_about(hub)
+
+
+def _make_kinds_about(hub: Organization) -> None:
     _keep(
         "correction",
         organization=hub,
@@ -243,8 +252,10 @@ def sol(chromium: Browser, portal: Portal) -> Iterator[Reader]:
 
 def address(place: str) -> str:
     return {
-        "today": "/admin/", "today of nothing": "/admin/?assigned=me", "queue": "/admin/directory/suggestion/",
-        "spam list": "/admin/directory/suggestion/?verdict=spam", "reasons": "/admin/directory/declinereason/",
+        "today": "/admin/", "today of nothing": "/admin/?assigned=me",
+        "queue": "/admin/directory/suggestion/",
+        "spam list": "/admin/directory/suggestion/?verdict=spam",
+        "reasons": "/admin/directory/declinereason/",
         "blocked": "/admin/directory/blockedterm/add/",
     }.get(place) or REVIEW.format(KEYS[place])  # fmt: skip
 

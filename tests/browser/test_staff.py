@@ -41,17 +41,18 @@ RULES = {
 FAULTS = """
   options => axe.run(document, options).then(({ violations }) =>
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`))
-"""
+"""  # noqa: E501
 COLORS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 SIZES = {"wide": driving.WIDE, "narrow": driving.NARROW}
 # Colors that slide into the dark would be measured on their way.
 STILL = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync("* { transition: none !important }");
-  document.adoptedStyleSheets = [sheet] }"""
+  document.adoptedStyleSheets = [sheet] }"""  # noqa: E501
 LOOKS = (("wide", "light"), ("wide", "dark"), ("narrow", "light"))
 WIDTH = "() => document.documentElement.scrollWidth"
 RECORD = "/admin/directory/organization/{}/"
 PLACES = (
-    "accounts", "changes", "delete", "form", "history", "index", "list", "merge", "merge sectors", "new", "new account",
+    "accounts", "changes", "delete", "form", "history", "index", "list", "merge",
+    "merge sectors", "new", "new account",
     "new tie", "order", "page", "pages", "sector", "settings", "ties",
 )  # fmt: skip
 

@@ -47,7 +47,9 @@ def wait_for(page: Page, routes: list[Route]) -> None:
 
 
 def release(page: Page, routes: list[Route]) -> None:
-    """Let go on what was asked, wait for the answer and leave it the time to be shown."""
+    """Let go on what was asked, wait for the answer and leave it the time to be
+    shown.
+    """
     wait_for(page, routes)
     with page.expect_response(routes[-1].request.url):
         routes[-1].continue_()

@@ -20,11 +20,14 @@ pytestmark = pytest.mark.browser
 FILLING = seed.seed
 RECORD = "/organizations/the-us-federation-of-worker-cooperatives/"
 FIRST_VISIT, NEXT_PAGE, MOST_REQUESTS = 20 * 1024, 12 * 1024, 5
-FETCH_ICON = "() => fetch(document.querySelector('link[rel=icon][type]').href).then((answer) => answer.text())"
+FETCH_ICON = (
+    "() => fetch(document.querySelector('link[rel=icon][type]').href).then((answer) =>"
+    " answer.text())"
+)
 SHIFT = """
   () => new Promise((done) => new PerformanceObserver((list) => done(list.getEntries().map(({ value }) => value)))
     .observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done([]), 300))
-"""
+"""  # noqa: E501
 
 
 @dataclass

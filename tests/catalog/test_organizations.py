@@ -31,7 +31,8 @@ def test_publish_publishes_drafts_only() -> None:
     done = organizations.publish(keys(draft, published, withdrawn))
 
     assert done == [draft]
-    assert list(Organization.objects.order_by("pk").values_list("visibility", flat=True)) == [
+    assert list(Organization.objects.order_by("pk").values_list("visibility",
+    flat=True)) == [
         "published", "published", "withdrawn",
     ]  # fmt: skip
     assert kinds() == ["added", "added", "added", "published"]

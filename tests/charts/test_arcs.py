@@ -94,9 +94,7 @@ def test_draw_makes_curves_wider_with_distance_and_puts_the_longest_first() -> N
     assert petals == ["M196 53A158 39 0 0 1 196 131", "M196 53A77 13 0 0 1 196 79"]
 
 
-def test_draw_shows_an_open_dot_a_full_one_and_one_that_grows_with_what_it_receives() -> (
-    None
-):
+def test_draw_shows_open_and_full_dots_that_grow_with_what_they_receive() -> None:
     rows = [row(key) for key in range(5)]
 
     picture = drawn(
@@ -116,9 +114,7 @@ def test_draw_shows_an_open_dot_a_full_one_and_one_that_grows_with_what_it_recei
     ]
 
 
-def test_draw_joins_an_organization_in_two_bands_with_dots_and_observers_with_dashes() -> (
-    None
-):
+def test_draw_joins_twins_with_dots_and_observers_with_dashes() -> None:
     picture = drawn(
         [Band("One", [row(1), row(2)]), Band("Two", [row(1)])],
         [Curve(2, 1, is_observing=True)],

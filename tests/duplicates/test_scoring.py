@@ -176,8 +176,10 @@ def test_an_address_that_many_share_tells_little() -> None:
 
 texts = st.text(max_size=40)
 profiles = st.builds(
-    lambda name, other, url, city, country: known(name, url, city, country, former=other),
-    texts, texts, texts | texts.map("https://example.org/{}".format), texts, st.sampled_from(["", "AT", "GB", "??"]),
+    lambda name, other, url, city, country: known(name, url, city, country,
+    former=other),
+    texts, texts, texts | texts.map("https://example.org/{}".format), texts,
+    st.sampled_from(["", "AT", "GB", "??"]),
 )  # fmt: skip
 
 

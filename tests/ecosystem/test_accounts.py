@@ -1,4 +1,6 @@
-"""Guessing passwords is bounded, and the owner of an account elsewhere still gets in."""
+"""Guessing passwords is bounded, and the owner of an account elsewhere still
+gets in.
+"""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ from django.test import Client
 client = Client()
 client.force_login(get_user_model().objects.create_superuser("keeper"), "django.contrib.auth.backends.ModelBackend")
 print(client.cookies["session"].value)
-"""
+"""  # noqa: E501
 
 # What a visitor may send to be taken for somebody else, or the site for another.
 PRETENDED = [
@@ -118,8 +118,10 @@ def test_static_file_comes_as_it_was_compressed_once(
 
 
 def test_static_file_carries_the_headers_of_a_page(server: serving.Server) -> None:
-    names = ("Content-Security-Policy", "Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy", "Permissions-Policy",
-             "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options")  # fmt: skip
+    names = ("Content-Security-Policy", "Cross-Origin-Resource-Policy",
+    "Cross-Origin-Embedder-Policy", "Permissions-Policy",
+             "Referrer-Policy", "X-Content-Type-Options",
+             "X-Frame-Options")  # fmt: skip
 
     page, file = server.ask("/"), server.ask(stylesheet(server))
 
@@ -137,7 +139,9 @@ def test_unknown_host_is_refused(server: serving.Server) -> None:
 def said(
     server: serving.Server, path: str, *pretended: tuple[str, str]
 ) -> tuple[Any, ...]:
-    """Return status, goal, ETag and text of what comes back, each header as it stands."""
+    """Return status, goal, ETag and text of what comes back, each header as it
+    stands.
+    """
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.putrequest("GET", path)
     for name, value in pretended:
@@ -215,8 +219,10 @@ def test_log_holds_one_line_per_request_whatever_was_asked(
 
 
 def test_server_ends_at_a_setting_it_does_not_understand(env: dict[str, str]) -> None:
-    done = processes.run("-m", "gunicorn", "-c", "ecosystem/gunicorn.conf.py", "ecosystem.wsgi",
-                         env=env | {"HTTPS": "flase", "BIND": "127.0.0.1:0"})  # fmt: skip
+    done = processes.run("-m", "gunicorn", "-c", "ecosystem/gunicorn.conf.py",
+    "ecosystem.wsgi",
+                         env=env | {"HTTPS": "flase",
+                         "BIND": "127.0.0.1:0"})  # fmt: skip
 
     assert done.returncode == 3
     assert (

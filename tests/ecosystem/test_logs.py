@@ -41,7 +41,8 @@ def console() -> Iterator[list[str]]:
     [
         (f"Not Found: /suggestions/{TOKEN}/", "Not Found: /suggestions/***/"),
         (f"/es/suggestions/{TOKEN}/withdraw/", "/es/suggestions/***/withdraw/"),
-        (f"https://example.org/suggestions/{TOKEN}?a=b", "https://example.org/suggestions/***?a=b"),
+        (f"https://example.org/suggestions/{TOKEN}?a=b",
+        "https://example.org/suggestions/***?a=b"),
         (f"/SUGGESTIONS/{TOKEN.upper()}/", "/SUGGESTIONS/***/"),
         (f"/Fr/Suggestions/{TOKEN}/erase/", "/Fr/Suggestions/***/erase/"),
         (f"//suggestions//{TOKEN}/", "//suggestions//***/"),
@@ -59,7 +60,8 @@ def console() -> Iterator[list[str]]:
         ("/organizations/suggestions-group/", "/organizations/suggestions-group/"),
         ("/admin/directory/suggestion/412/", "/admin/directory/suggestion/412/"),
         ("3 suggestions / 2 organizations", "3 suggestions / 2 organizations"),
-        ("1.25 s, 127.0.0.1:8000, 10:00:00.123456", "1.25 s, 127.0.0.1:8000, 10:00:00.123456"),
+        ("1.25 s, 127.0.0.1:8000, 10:00:00.123456",
+        "1.25 s, 127.0.0.1:8000, 10:00:00.123456"),
         ("/suggest/", "/suggest/"),
         ("/suggestions/", "/suggestions/"),
     ],
@@ -110,7 +112,8 @@ def test_every_handler_that_writes_is_discreet(handler: str) -> None:
 
 @pytest.mark.parametrize(
     ("message", "arguments"),
-    [("%s: %s", ("Not Found", f"/suggestions/{TOKEN}/")), (f"/suggestions/{TOKEN}/ is %d", (4,)),
+    [("%s: %s", ("Not Found", f"/suggestions/{TOKEN}/")),
+    (f"/suggestions/{TOKEN}/ is %d", (4,)),
      ("%(path)s", ({"path": f"/suggestions/{TOKEN}/"},)),
      ("%s", (ValueError(f"no /suggestions/{TOKEN}/"),))],
 )  # fmt: skip
@@ -157,7 +160,8 @@ def test_mail_about_an_error_has_no_request_that_is_private(
     handler = logs.ErrorMails()
     handler.addFilter(logs.Discreet())
     record = logging.makeLogRecord(
-        {"msg": "Internal Server Error: %s", "args": (request_.path,), "levelno": logging.ERROR, "levelname": "ERROR",
+        {"msg": "Internal Server Error: %s", "args": (request_.path,),
+        "levelno": logging.ERROR, "levelname": "ERROR",
          "request": request_, "status_code": 500},
     )  # fmt: skip
 
@@ -198,7 +202,8 @@ def test_mail_about_an_error_has_no_token_wherever_it_stands() -> None:
     except LookupError:
         trace = sys.exc_info()
     record = logging.makeLogRecord(
-        {"msg": "Broken: %s", "args": (f"/SUGGESTIONS/{TOKEN}/",), "levelno": logging.ERROR,
+        {"msg": "Broken: %s", "args": (f"/SUGGESTIONS/{TOKEN}/",),
+        "levelno": logging.ERROR,
          "levelname": "ERROR", "request": asked, "exc_info": trace},
     )  # fmt: skip
     handler = logs.ErrorMails()

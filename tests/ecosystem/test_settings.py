@@ -140,7 +140,10 @@ def test_example_holds_the_defaults(tmp_path: Path) -> None:
     example = (processes.ROOT / ".env.example").read_text(encoding="utf-8")
     given = dict(re.findall(r"^#([A-Z_]+)=(.+)$", example, flags=re.MULTILINE))
     del given["VAR"]
-    code = f"from ecosystem import settings as s; print([str(getattr(s, n, '')) for n in {sorted(given)!r}])"
+    code = (
+        "from ecosystem import settings as s; print([str(getattr(s, n, '')) for n in"
+        f" {sorted(given)!r}])"
+    )
 
     without = processes.run("-c", code, env=processes.environment(tmp_path))
     with_them = processes.run("-c", code, env=processes.environment(tmp_path, **given))
@@ -261,7 +264,10 @@ def test_https_follows_the_address_of_the_site(tmp_path: Path) -> None:
 
 
 def test_mail_server_is_read_from_its_address(tmp_path: Path) -> None:
-    code = "from django.conf import settings as s; print(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS)"
+    code = (
+        "from django.conf import settings as s; print(s.EMAIL_HOST, s.EMAIL_PORT,"
+        " s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS)"
+    )
 
     done = processes.run(
         "-c",

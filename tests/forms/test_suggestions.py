@@ -65,7 +65,8 @@ def test_name_and_one_thing_more_are_enough(told: dict[str, str]) -> None:
             {"name": "Lodge", "url": "example.org", "email": "you@", "consent": "on"},
             {
                 "email": [
-                    "Something is missing in this address. It should look like you@example.org."
+                    "Something is missing in this address. It should look like"
+                    " you@example.org."
                 ]
             },
         ),
@@ -117,8 +118,10 @@ def test_address_is_taken_with_or_without_its_scheme(typed: str, kept: str) -> N
 @pytest.mark.parametrize(
     "typed",
     [
-        "javascript:alert(1)", "data:text/html,x", "ftp://example.org/", "mailto:a@example.org", "localhost", "10.0.0.1",
-        "http://user:pass@example.org/", "me@example.org", "http://[::1]/", "example", "a b.example.org", "http://", "x" * 9000,
+        "javascript:alert(1)", "data:text/html,x", "ftp://example.org/",
+        "mailto:a@example.org", "localhost", "10.0.0.1",
+        "http://user:pass@example.org/", "me@example.org", "http://[::1]/", "example",
+        "a b.example.org", "http://", "x" * 9000,
         "https://exa\\mple.org", "example.invalid",
     ],
 )  # fmt: skip

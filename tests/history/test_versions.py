@@ -52,7 +52,9 @@ def changed(subject: Any) -> list[tuple[str, str, str]]:
 
 
 def forget(version: Version, *fields: str) -> None:
-    """Make a version one that was stored before these fields were added to the model."""
+    """Make a version one that was stored before these fields were added to the
+    model.
+    """
     stored = json.loads(version.serialized_data)
     for name in fields:
         del stored[0]["fields"][name]
@@ -116,7 +118,8 @@ def test_document_lists_what_hangs_on_a_record() -> None:
     assert words["listings"] == "tier: National; position: 3; note in brackets: bakers"
     assert (
         words["relationships"]
-        == "tie: is a member of; or to one not listed: Millers; as of: 2020; confirmed: yes"
+        == "tie: is a member of; or to one not listed: Millers; as of: 2020;"
+        " confirmed: yes"
     )
     assert words["alternate_names"] == "name: The Guild; kind: Former name; until: 1999"
     assert (

@@ -44,7 +44,8 @@ def test_validate_partial_date_refuses_anything_else(value: str) -> None:
         dates.validate_partial_date(value)
 
     assert refusal.value.messages == [
-        "Enter a year, a month or a day that exists, such as 2013, 2013-09 or 2013-09-30."
+        "Enter a year, a month or a day that exists, such as 2013, 2013-09 or"
+        " 2013-09-30."
     ]
 
 

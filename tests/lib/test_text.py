@@ -36,7 +36,10 @@ def test_clean_line_repairs_what_is_broken(broken: str, whole: str) -> None:
 @pytest.mark.parametrize(
     "right",
     [
-        "Center for Cultural Innovation\u2019s \u201cAmbitioUS\u201d \u2013 program\u2026",
+        (
+            "Center for Cultural Innovation\u2019s \u201cAmbitioUS\u201d \u2013"
+            " program\u2026"
+        ),
         "IRMÃ DULCE",
         "ASSOCIAÇÃO DINAMIZADORA É “FORTE”",
         "Economía Social · 10³ m² ½ ﬁ ＡＢ",

@@ -285,7 +285,10 @@ def test_host_is_what_people_read(value: str, shown: str) -> None:
         ),
         ("Write to ada.lovelace@example.org or a@b.org.", []),
         (
-            "javascript:alert(1) data:text/html,x ftp://x.example file.local 1.5 e.g. this",
+            (
+                "javascript:alert(1) data:text/html,x ftp://x.example file.local 1.5"
+                " e.g. this"
+            ),
             [],
         ),
         ("münchen.de münchen.de", ["http://münchen.de"]),

@@ -15,7 +15,10 @@ from django.db import connection
 
 from tests.support import processes
 
-ADD = "import django; django.setup(); from tests.factories import make_organization as make; make(name='Words of Then')"
+ADD = (
+    "import django; django.setup(); from tests.factories import make_organization as"
+    " make; make(name='Words of Then')"
+)
 SUGGEST = """
 import django; django.setup()
 from tests.factories import make_suggestion as make

@@ -42,7 +42,10 @@ def env(
         processes.query(
             "UPDATE django_q_schedule SET next_run = '2100-01-01 00:00:00+00:00'", env
         )
-        insert = "INSERT INTO directory_dutyrun (name, started_at, is_ok, outcome) VALUES ('{}', '2099-01-01 00:00:00+00:00', {}, '')"
+        insert = (
+            "INSERT INTO directory_dutyrun (name, started_at, is_ok, outcome) VALUES"
+            " ('{}', '2099-01-01 00:00:00+00:00', {}, '')"
+        )
         for duty in jobs.JOBS:
             processes.query(insert.format(duty.name, "true"), env)
         yield env

@@ -238,8 +238,14 @@ def test_first_reasons_come_once_in_each_language(admin_client: Client) -> None:
     seed.seed_reasons()
     seed.seed_reasons()
 
-    titles = {language: set(DeclineReason.objects.filter(language=language).values_list("title", flat=True))
-              for language in ("en", "es", "fr")}  # fmt: skip
+    titles = {
+        language: set(
+            DeclineReason.objects.filter(language=language).values_list(
+                "title", flat=True
+            )
+        )
+        for language in ("en", "es", "fr")
+    }
     assert DeclineReason.objects.count() == 18
     assert titles["en"] == titles["es"] == titles["fr"]
 

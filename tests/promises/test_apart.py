@@ -21,7 +21,8 @@ from tests.promises.test_caches import _object
 from tests.support import caches
 
 READERS = (
-    "/", "/organizations/", "/organizations/?q=lodge&country=US", "/organizations/the-lodge/",
+    "/", "/organizations/", "/organizations/?q=lodge&country=US",
+    "/organizations/the-lodge/",
     "/sectors/", "/sectors/housing/", "/tiers/near/", "/tags/", "/tags/mutual-aid/",
     "/picture/", "/about/", "/nothing/", "/search/suggest/?q=lod", "/opensearch.xml",
 )  # fmt: skip
@@ -90,9 +91,11 @@ def ask(portal: WSGIHandler, asked: Asked, **more: str) -> Answer:
     """Return what a server would get; the client of tests passes over the mount."""
     path, _, query = asked.path.partition("?")
     environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "127.0.0.1",
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query,
+        "HTTP_HOST": "127.0.0.1",
         "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "8000", "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
+        "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(),
+        "wsgi.errors": sys.stderr,
         **dict(asked.environ), **more,
     }  # fmt: skip
     heads: list[Any] = []
@@ -131,7 +134,9 @@ def mounted(name: str) -> list[Asked]:
 
 
 def unlike(portal: WSGIHandler, ways: list[Asked]) -> list[Asked]:
-    """Return what is not answered as by a process that was never asked anything else."""
+    """Return what is not answered as by a process that was never asked anything
+    else.
+    """
     alone = {}
     for asked in ways:
         forget_all()

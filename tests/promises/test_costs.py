@@ -20,7 +20,8 @@ MOST_STATEMENTS = {
     "/": 6,
     "/organizations/": 6,
     "/organizations/?q=lodge": 8,
-    "/organizations/?sector=housing&sector=_none&country=US&kind=network&status=any&sort=founded&page=1": 8,
+    "/organizations/?sector=housing&sector=_none&country=US&kind=network"
+    "&status=any&sort=founded&page=1": (8),
     "/organizations/the-lodge/": 12,
     "/sectors/housing/": 8,
     "/tiers/national/": 8,
@@ -62,7 +63,7 @@ def statements(client: Client, address: str) -> int:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_pages_take_few_statements_and_as_many_with_a_thousand_organizations_as_with_ten(
+def test_pages_take_few_statements_however_many_organizations_there_are(
     client: Client,
 ) -> None:
     asked = [*MOST_STATEMENTS] * 2

@@ -28,7 +28,7 @@ from django.test import Client
 client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
 answers = [client.get(address, headers=dict(headers)) for address, headers in json.loads(sys.argv[1])]
 print(json.dumps([[answer.status_code, answer.content.decode(), dict(answer.headers)] for answer in answers]))
-"""
+"""  # noqa: E501
 
 
 def in_view(request: HttpRequest) -> HttpResponse:

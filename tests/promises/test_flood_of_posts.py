@@ -222,8 +222,8 @@ def test_form_left_open_overnight_comes_back_with_every_word_and_is_then_taken(
 
     assert answer.status_code == 422
     assert (
-        "This form was open for a long time. Please send it again. Your words are still here."
-        in body
+        "This form was open for a long time. Please send it again. Your words are still"
+        " here." in body
     )
     assert told["description"] in body
     assert browser.post(bots.FORM, again)[0] == 302

@@ -122,8 +122,10 @@ def plant(visibility: str, mark: str) -> Organization:
     }
     shown = Organization.objects.get(name=SHOWN)
     hidden = make_organization(
-        name=f"{mark} one", slug=f"{mark}-old", description=f"Of {mark}.", tags=["bread", mark], sectors=[*shown.sectors.all()],
-        country="IS", kind="inter_agency", scope="regional", successor=shown, source_note=mark, **own,
+        name=f"{mark} one", slug=f"{mark}-old", description=f"Of {mark}.",
+        tags=["bread", mark], sectors=[*shown.sectors.all()],
+        country="IS", kind="inter_agency", scope="regional", successor=shown,
+        source_note=mark, **own,
     )  # fmt: skip
     make_listing(hidden, shown.listings.get().tier)
     make_alternate_name(hidden, name=f"{mark} former", kind="former")

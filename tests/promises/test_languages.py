@@ -24,7 +24,8 @@ pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
 PREFIXES = {"en": "", "es": "/es", "fr": "/fr"}
 PATHS = [
-    "/", "/organizations/", "/organizations/?country=US", "/organizations/lodge/", "/picture/", "/sectors/", "/sectors/food/",
+    "/", "/organizations/", "/organizations/?country=US", "/organizations/lodge/",
+    "/picture/", "/sectors/", "/sectors/food/",
     "/tiers/near/", "/tags/", "/tags/bread/", "/about/",
 ]  # fmt: skip
 MISSING = [
@@ -39,7 +40,8 @@ MISSING = [
 def _content() -> None:
     sector = make_sector(slug="food", name="Food")
     lodge = make_organization(
-        name="Lodge", sectors=[sector], tags=["bread"], country="US", kind="fund", scope="local", founded="2004-05-16",
+        name="Lodge", sectors=[sector], tags=["bread"], country="US", kind="fund",
+        scope="local", founded="2004-05-16",
         facts_as_of="2020-05-04",
     )  # fmt: skip
     make_listing(

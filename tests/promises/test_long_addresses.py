@@ -39,7 +39,9 @@ OTHERS = [
 
 
 def address(page: str, choices: list[tuple[str, str]]) -> str:
-    """The longest address of a page that the server reads, with as many choices as fit."""
+    """The longest address of a page that the server reads, with as many choices
+    as fit.
+    """
     query = urlencode(choices)
     room = LONGEST_ADDRESS - len(page) - 1
     return f"{page}?{query[:room].rpartition('&')[0] if len(query) > room else query}"
@@ -172,7 +174,10 @@ def test_choices_beside_long_words_have_less_room(client: Client, db: None) -> N
 
 def test_usual_choices_are_all_followed(client: Client, db: None) -> None:
     make_organization(country="FR", kind="fund")
-    european = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE"
+    european = (
+        "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI"
+        " ES SE"
+    )
     asked = [("kind", "fund"), *(("country", code) for code in european.split())]
 
     page = listed(client, f"?{urlencode(asked)}")

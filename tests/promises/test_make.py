@@ -54,7 +54,8 @@ def test_help_names_the_targets() -> None:
     done = make("help", env=processes.environment(ROOT / "var"))
 
     assert [line.split()[1] for line in done.stdout.splitlines()] == [
-        "help", "run", "setup", "dev", "staff", "test", "shots", "bench", "judge", "fill",
+        "help", "run", "setup", "dev", "staff", "test", "shots", "bench", "judge",
+        "fill",
         "lint", "house", "check", "messages", "format", "lock", "clean",
     ]  # fmt: skip
 

@@ -22,8 +22,14 @@ pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="watches the file of an SQLite database"
 )
 IDLE_SECONDS = 5
-QUEUE = "import django; django.setup(); from django_q.tasks import async_task as do; do('directory.operations.jobs.run', 'backup')"
-DONE = "SELECT (SELECT count(*) FROM directory_dutyrun WHERE is_ok), (SELECT count(*) FROM django_q_ormq)"
+QUEUE = (
+    "import django; django.setup(); from django_q.tasks import async_task as do;"
+    " do('directory.operations.jobs.run', 'backup')"
+)
+DONE = (
+    "SELECT (SELECT count(*) FROM directory_dutyrun WHERE is_ok), (SELECT count(*) FROM"
+    " django_q_ormq)"
+)
 
 
 @contextmanager

@@ -35,7 +35,8 @@ def test_verify_search_as_a_duty_fails_on_a_difference() -> None:
 
     assert (
         str(refusal.value)
-        == f"The search has 1 organizations wrong ({organization.pk}). Run: manage.py search rebuild"
+        == f"The search has 1 organizations wrong ({organization.pk}). Run: manage.py"
+        " search rebuild"
     )
 
 

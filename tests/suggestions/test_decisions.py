@@ -74,7 +74,8 @@ def test_accept_publishes_a_new_record_and_keeps_the_decision(sol: User) -> None
     )
     assert suggestion.submitted["name"] == "Mill"
     assert suggestion.published == {
-        "name": "The Mill", "description": "is a mill.", "sectors": ["housing"], "city": "Leeds", "country": "GB",
+        "name": "The Mill", "description": "is a mill.", "sectors": ["housing"],
+        "city": "Leeds", "country": "GB",
     }  # fmt: skip
     assert suggestion.version_after == changes.newest_version(made)
 

@@ -51,7 +51,7 @@ def at_once(*acts):
 
 def say(*found):
     print(json.dumps(found))
-"""
+"""  # noqa: E501
 DECIDE = """
 hub = make_organization(name="Hub")
 for number in range(int(sys.argv[1])):
@@ -66,7 +66,7 @@ for number in range(int(sys.argv[1])):
         lambda: deciding.decline(one(), "No.", by=people[3], seen=SeenState(1)),
     )
     say(told, one().state, Change.objects.count() - before[0], Letter.objects.count() - before[1])
-"""
+"""  # noqa: E501
 WITHDRAW = """
 for number in range(int(sys.argv[1])):
     key = make_suggestion(email="ada@example.org").pk
@@ -78,7 +78,7 @@ for number in range(int(sys.argv[1])):
         lambda: suggestions.amend(one(), draft),
     )
     say(told, one().state, Organization.objects.filter(name=f"Windmill {number}").count())
-"""
+"""  # noqa: E501
 UNDO = """
 for number in range(int(sys.argv[1])):
     suggestion = make_suggestion()
@@ -86,14 +86,14 @@ for number in range(int(sys.argv[1])):
     one = lambda: Suggestion.objects.get(pk=suggestion.pk)
     told = at_once(*[lambda: deciding.undo(one(), by=people[1])] * 3)
     say(told, one().state, Organization.objects.filter(name=f"Watermill {number}").count())
-"""
+"""  # noqa: E501
 SUBMIT = """
 for number in range(int(sys.argv[1])):
     draft = suggestions.Draft("new", "en", {"name": f"Mill {number}"}, form_key=f"{number:064}", sender_email="ada@example.org")
     client = Client(f"203.0.113.{number}", timezone.now() - timedelta(minutes=2))
     told = at_once(*[lambda: suggestions.submit(draft, client=client)] * 4)
     say(told, Suggestion.objects.filter(form_key=draft.form_key).count(), Letter.objects.count())
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")

@@ -106,7 +106,8 @@ def test_undo_of_a_withdrawal_shows_the_record_again() -> None:
 @pytest.mark.parametrize(("prepare", "state"), [
     (lambda one, sol: None, "received"),
     (lambda one, sol: decisions.take(one, by=sol), "looked_at"),
-    (lambda one, sol: decisions.ask(one, "When?", by=sol, seen=SeenState(1)), "question"),
+    (lambda one, sol: decisions.ask(one, "When?", by=sol, seen=SeenState(1)),
+    "question"),
 ])  # fmt: skip
 def test_undo_of_a_declined_one_brings_its_state_back(
     prepare: Callable[..., None], state: str, sol: User

@@ -106,7 +106,8 @@ def test_waiting_begins_with_the_oldest_and_knows_what_is_late(ada: User) -> Non
 
     found = queues.waiting(ada, Queue())
 
-    assert [(line.suggestion.name, line.days, line.is_late) for line in found.lines] == [
+    assert [(line.suggestion.name, line.days,
+    line.is_late) for line in found.lines] == [
         (names[1], 9, True), (names[2], 7, False), (names[0], 1, False),
     ]  # fmt: skip
     assert found.oldest_days == 9

@@ -48,9 +48,15 @@ deciding.undo(one, by=by)
 deciding.accept(one, {{"name": "Mill"}}, by=by, seen=SeenState(2))
 deciding.decline(two, "No.", by=by, seen=SeenState(1))
 Email.objects.filter(logs=None).update(scheduled_time=None)
-"""
-SEND = "import django; django.setup(); from post_office.mail import send_queued; send_queued()"
-AGE = "UPDATE directory_suggestion SET ended_at = '2020-01-01 00:00:00+00:00' WHERE ended_at IS NOT NULL"
+"""  # noqa: E501
+SEND = (
+    "import django; django.setup(); from post_office.mail import send_queued;"
+    " send_queued()"
+)
+AGE = (
+    "UPDATE directory_suggestion SET ended_at = '2020-01-01 00:00:00+00:00' WHERE"
+    " ended_at IS NOT NULL"
+)
 ERASE = """
 import django; django.setup()
 from directory.models import Suggestion
@@ -131,11 +137,13 @@ def places(word: str, env: dict[str, str]) -> list[str]:
 def columns_with(word: str, env: dict[str, str]) -> list[str]:
     """Return every column of every table that holds a word."""
     columns = processes.query(
-        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'",
+        "SELECT table_name, column_name FROM information_schema.columns WHERE"
+        " table_schema = 'public'",
         env,
     )
     asked = [
-        f"SELECT '{table}.{column}' FROM \"{table}\" WHERE position('{word.lower()}' in lower(\"{column}\"::text)) > 0"
+        f"SELECT '{table}.{column}' FROM \"{table}\" WHERE position('{word.lower()}' in"
+        f' lower("{column}"::text)) > 0'
         for table, column in columns
     ]
     return sorted({row[0] for row in processes.query(" UNION ALL ".join(asked), env)})

@@ -396,8 +396,10 @@ def test_judging_costs_few_statements_however_many_came() -> None:
 
 
 EVERY_CODE = {
-    "trapped", "missing_token", "forged_token", "replayed", "too_fast", "repeated", "copied", "full", "blocked_word",
-    "blocked_host", "markup", "mostly_links", "many_links", "mixed_host", "posing_host", "mixed_word", "address_as_name",
+    "trapped", "missing_token", "forged_token", "replayed", "too_fast", "repeated",
+    "copied", "full", "blocked_word",
+    "blocked_host", "markup", "mostly_links", "many_links", "mixed_host",
+    "posing_host", "mixed_word", "address_as_name",
     "capitals",
 }  # fmt: skip
 

@@ -15,8 +15,9 @@ from directory.suggestions.drafts import Draft
 from directory.suggestions.spam_rules import DraftWords
 
 HONEST = (
-    "We are a network of 40 worker co-operatives in the Valley. See https://valley.example/members and "
-    "https://news.example/2024/valley for what others write about us."
+    "We are a network of 40 worker co-operatives in the Valley. See"
+    " https://valley.example/members and https://news.example/2024/valley for what"
+    " others write about us."
 )
 
 
@@ -66,10 +67,16 @@ def blocked(kind: str, value: str, **values: Any) -> list[tuple[str, str]]:
         {"name": "生活クラブ", "description": "生活協同組合のLinuxサーバー"},
         {"name": "Σύνδεσμος", "description": "Κοινωνική και αλληλέγγυα οικονομία"},
         {
-            "note": "It moved, see https://example.org/very/long/address/of/the/news/item-2024-11-01"
+            "note": (
+                "It moved, see"
+                " https://example.org/very/long/address/of/the/news/item-2024-11-01"
+            )
         },
         {
-            "description": "1 < 2 and [a link](https://example.org) in a longer sentence <b>bold</b>"
+            "description": (
+                "1 < 2 and [a link](https://example.org) in a longer sentence"
+                " <b>bold</b>"
+            )
         },
         {},
     ],
@@ -83,7 +90,10 @@ def test_honest_words_show_no_sign(values: dict[str, str]) -> None:
     [
         (
             {
-                "description": 'Buy <a href="https://x.example">here</a> what you always wanted, every day anew'
+                "description": (
+                    'Buy <a href="https://x.example">here</a> what you always wanted,'
+                    " every day anew"
+                )
             },
             {"markup": 5},
         ),

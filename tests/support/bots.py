@@ -25,8 +25,11 @@ HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
 WORDS = """
 river garden housing bakery harvest clinic school energy timber bridge market seed worker tenant member library kitchen repair
 childcare transport savings credit mutual commons neighbor valley harbor orchard meadow union council forest
-"""
-SAME = "Our platform helps every co-operative to grow its reach with a better presence, friendly support and fair prices."
+"""  # noqa: E501
+SAME = (
+    "Our platform helps every co-operative to grow its reach with a better presence,"
+    " friendly support and fair prices."
+)
 COLUMNS = (
     "bots",
     "posts",

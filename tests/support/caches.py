@@ -67,7 +67,9 @@ def _functions(tree: ast.AST) -> list[Function]:
 
 
 def _last_name(node: ast.expr) -> str:
-    """Return `local` of `threading.local()`, `Remembered` of `Remembered[int](most=1)`."""
+    """Return `local` of `threading.local()`, `Remembered` of
+    `Remembered[int](most=1)`.
+    """
     while isinstance(node, ast.Call | ast.Subscript):
         node = node.func if isinstance(node, ast.Call) else node.value
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
@@ -134,7 +136,9 @@ def _changes_itself(one: ast.ClassDef) -> bool:
 
 
 def _changed(function: Function) -> Iterator[str]:
-    """Yield the first name of what a function writes into: x of x.y[1] = 2 or x.add(3)."""
+    """Yield the first name of what a function writes into: x of x.y[1] = 2 or
+    x.add(3).
+    """
     for node in ast.walk(function):
         if isinstance(node, ast.Attribute | ast.Subscript) and not isinstance(
             node.ctx, ast.Load

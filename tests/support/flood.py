@@ -124,12 +124,17 @@ def report(
         sum(one.stored["clean"] for one in impatient),
     )
     print(
-        f"\nImpatient kinds together: {clean} of {posts} posts in the queue ({clean / posts:.2%}). {seconds:.0f} seconds in all."
+        f"\nImpatient kinds together: {clean} of {posts} posts in the queue"
+        f" ({clean / posts:.2%}). {seconds:.0f} seconds in all."
     )
     for person in people:
-        told = f"answered {person.status}, stored as {verdicts.get(person.name, 'nothing')}"
+        told = (
+            f"answered {person.status}, stored as"
+            f" {verdicts.get(person.name, 'nothing')}"
+        )
         print(
-            f"A person {person.when} the flood: {told}, {'can' if person.is_followed else 'cannot'} follow it."
+            f"A person {person.when} the flood: {told},"
+            f" {'can' if person.is_followed else 'cannot'} follow it."
         )
 
 

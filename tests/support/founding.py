@@ -9,7 +9,8 @@ from pathlib import Path
 FOUNDING_PAGE = Path(__file__).parents[1] / "data" / "founding-page.md"
 
 LISTING = re.compile(
-    r"- \[(?P<name>[^\]]+)\]\((?P<url>[^)\s]+)\)(?: \((?P<bracket>[^)]+)\))?(?P<stray_comma>,?)(?: (?P<text>\S.*))?"
+    r"- \[(?P<name>[^\]]+)\]\((?P<url>[^)\s]+)\)(?:"
+    r" \((?P<bracket>[^)]+)\))?(?P<stray_comma>,?)(?: (?P<text>\S.*))?"
 )
 TIER_MARK = "#### "
 

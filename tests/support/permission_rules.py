@@ -83,8 +83,10 @@ def with_history(
 
 
 PUBLIC = (
-    "front", "healthz", "organization", "opensearch", "organizations", "page", "picture", "readyz", "robots", "search-suggest",
-    "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "suggest-check", "tag", "tags", "tier",
+    "front", "healthz", "organization", "opensearch", "organizations", "page",
+    "picture", "readyz", "robots", "search-suggest",
+    "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "suggest-check",
+    "tag", "tags", "tier",
 )  # fmt: skip
 SENT_BY_ANYBODY = (
     "suggest",
@@ -320,18 +322,34 @@ EFFECTS = [
 def table() -> Iterator[str]:
     """Yield the lines of the table for people."""
     yield "# Who may do what\n"
-    yield "Made by `python -m tests.support.permission_rules > docs/permissions.md` from the rules that a test compares with every"
-    yield "address of the portal, each asked by each of these by GET and by POST. Other methods are refused everywhere.\n"
-    yield "*sees*: is answered. *changes*: a filled form, sent there, changes what is stored. The roles are groups, made by the"
-    yield "set-up (`directory/operations/roles.py`). *staff* is an account with access to the staff side and no role.\n"
+    yield (
+        "Made by `python -m tests.support.permission_rules > docs/permissions.md` from"
+        " the rules that a test compares with every"
+    )
+    yield (
+        "address of the portal, each asked by each of these by GET and by POST. Other"
+        " methods are refused everywhere.\n"
+    )
+    yield (
+        "*sees*: is answered. *changes*: a filled form, sent there, changes what is"
+        " stored. The roles are groups, made by the"
+    )
+    yield (
+        "set-up (`directory/operations/roles.py`). *staff* is an account with access to"
+        " the staff side and no role.\n"
+    )
     yield f"| address | {' | '.join(ACTORS)} |"
     yield f"| --- |{' --- |' * len(ACTORS)}"
     for rule in RULES:
-        yield f"| `{rule.name}` | {' | '.join(_cell(rule, actor) for actor in ACTORS)} |"
+        yield (
+            f"| `{rule.name}` | {' | '.join(_cell(rule, actor) for actor in ACTORS)} |"
+        )
     yield "\n## Effects\n"
     yield "What becomes of records and accounts, by each way that leads there. A test"
     yield "sends what staff would send, as each of these, and compares what is stored"
-    yield "before and after: *yes* means that it came about, all else that nothing did.\n"
+    yield (
+        "before and after: *yes* means that it came about, all else that nothing did.\n"
+    )
     yield f"| effect | by | {' | '.join(ACTORS)} |"
     yield f"| --- | --- |{' --- |' * len(ACTORS)}"
     for effect in EFFECTS:

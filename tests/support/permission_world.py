@@ -184,9 +184,12 @@ class World:
     def arguments(self, key: str) -> list[Any]:
         """Return the arguments of an address by its name."""
         known: dict[str, list[Any]] = {
-            "organization": ["hub"], "correct": ["hub"], "sector": [self.sector.slug], "tier": [self.tier.slug],
-            "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"], "admin:app_list": ["directory"],
-            "admin:password_change": [], "admin:directory_organization_undo_merge": [self.merge.pk],
+            "organization": ["hub"], "correct": ["hub"], "sector": [self.sector.slug],
+            "tier": [self.tier.slug],
+            "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"],
+            "admin:app_list": ["directory"],
+            "admin:password_change": [],
+            "admin:directory_organization_undo_merge": [self.merge.pk],
             "admin:directory_dutyrun_run": ["end_sessions"],
         }  # fmt: skip
         if key in known:
@@ -239,9 +242,12 @@ class World:
         if page == "delete" and model in spare:
             return spare[model]
         return {
-            "organization": self.hub, "relationship": self.tie, "change": Change.objects.first(), "networktier": self.tier,
-            "sector": self.sector, "tag": self.tag, "page": self.page, "sitesettings": self.site, "dutyrun": self.run,
-            "synonym": self.synonym, "declinereason": self.reason, "blockedterm": self.blocked, "suggestion": self.suggestion,
+            "organization": self.hub, "relationship": self.tie,
+            "change": Change.objects.first(), "networktier": self.tier,
+            "sector": self.sector, "tag": self.tag, "page": self.page,
+            "sitesettings": self.site, "dutyrun": self.run,
+            "synonym": self.synonym, "declinereason": self.reason,
+            "blockedterm": self.blocked, "suggestion": self.suggestion,
             "user": self.spare_user, "group": self.actors["editor"].groups.get(),
         }[model]  # type: ignore[return-value]  # fmt: skip
 
@@ -265,7 +271,9 @@ class World:
     def sent_by(
         self, actor: str, name: str, address: str, sent: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return what this person's own form sends, which has seen what they may write."""
+        """Return what this person's own form sends, which has seen what they may
+        write.
+        """
         if (actor, name) != ("administrator", "admin:auth_user_change"):
             return sent
         return sent | {
@@ -274,7 +282,8 @@ class World:
 
     def _special(self, name: str) -> dict[str, Any] | None:
         found: dict[str, Callable[[], dict[str, Any]]] = {
-            "admin:directory_organization_changelist": lambda: {"action": "publish", "_selected_action": self.draft.pk},
+            "admin:directory_organization_changelist": lambda: {"action": "publish",
+            "_selected_action": self.draft.pk},
             "admin:directory_page_changelist": self._page_list,
             "admin:directory_organization_revision": lambda: self._newest(self.hub),
             "admin:directory_page_revision": lambda: self._newest(self.page),
@@ -282,9 +291,12 @@ class World:
             "admin:directory_networktier_order": self._other_order,
             "admin:directory_sector_merge": lambda: {"into": self.spare_sector.pk},
             "admin:directory_tag_merge": lambda: {"into": self.spare_tag.pk},
-            "admin:directory_organization_merge": lambda: {"seen": self._seen(), "name_kind": "short"},
-            "suggest": lambda: suggesting.filled(Client(), "/suggest/", name="Typed", description="Typed"),
-            "correct": lambda: suggesting.filled(Client(), "/organizations/hub/correct/", note="Typed"),
+            "admin:directory_organization_merge": lambda: {"seen": self._seen(),
+            "name_kind": "short"},
+            "suggest": lambda: suggesting.filled(Client(), "/suggest/", name="Typed",
+            description="Typed"),
+            "correct": lambda: suggesting.filled(Client(),
+            "/organizations/hub/correct/", note="Typed"),
             "suggestion": lambda: {"answer": "Typed"},
             "suggestion-change": lambda: suggesting.filled(
                 Client(), suggesting.private(self.asked, "change/"), description="Typed"
@@ -293,12 +305,14 @@ class World:
             "admin:directory_suggestion_changelist": lambda: {
                 "action": "mark_as_spam", "_selected_action": self.suggestion.pk,
             },
-            "admin:directory_suggestion_change": lambda: {"decision": "ask", "question": "Where?", "seen": "1-"},
+            "admin:directory_suggestion_change": lambda: {"decision": "ask",
+            "question": "Where?", "seen": "1-"},
             "admin:directory_suggestion_mark": lambda: {"verdict": "spam"},
             "admin:auth_user_add": lambda: {"username": "newcomer", **NEW_PASSWORDS},
             "admin:auth_user_password_change": lambda: NEW_PASSWORDS,
             "admin:password_change": lambda: {
-                "old_password": PASSWORD, "new_password1": NEW_PASSWORD, "new_password2": NEW_PASSWORD,
+                "old_password": PASSWORD, "new_password1": NEW_PASSWORD,
+                "new_password2": NEW_PASSWORD,
             },
         }  # fmt: skip
         return found[name]() if name in found else None
@@ -319,20 +333,25 @@ class World:
 
     def _spare_key(self, name: str) -> int:
         spare = {
-            "relationship": self.tie, "networktier": self.spare_tier, "sector": self.spare_sector, "tag": self.spare_tag,
-            "user": self.spare_user, "synonym": self.synonym, "declinereason": self.reason, "blockedterm": self.blocked,
+            "relationship": self.tie, "networktier": self.spare_tier,
+            "sector": self.spare_sector, "tag": self.spare_tag,
+            "user": self.spare_user, "synonym": self.synonym,
+            "declinereason": self.reason, "blockedterm": self.blocked,
         }  # fmt: skip
         record = spare.get(name.split("_")[1])
         return int(record.pk) if record else 1
 
     def _form(self, name: str, address: str) -> dict[str, Any]:
         typed: dict[str, Any] = {
-            "organization": {"name": "Typed"}, "relationship": {"note": "Typed", "kind": "partner_of"},
+            "organization": {"name": "Typed"}, "relationship": {"note": "Typed",
+            "kind": "partner_of"},
             "networktier": {"name": "Typed", "short_name": "Typed", "slug": "typed"},
             "sector": {"name": "Typed", "slug": "typed"},
-            "tag": {"name": "Typed", "slug": "typed"}, "page": {"title": "Typed", "path": "/typed/"},
+            "tag": {"name": "Typed", "slug": "typed"}, "page": {"title": "Typed",
+            "path": "/typed/"},
             "sitesettings": {"site_name": "Typed"}, "synonym": {"words": "this = that"},
-            "declinereason": {"title": "Typed", "text": "Typed"}, "blockedterm": {"value": "typed"},
+            "declinereason": {"title": "Typed", "text": "Typed"},
+            "blockedterm": {"value": "typed"},
             "user": {"username": "renamed"},
         }.get(name.split("_")[1], {})  # fmt: skip
         if name == "admin:directory_relationship_add":

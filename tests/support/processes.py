@@ -66,7 +66,8 @@ def own_database(var: Path) -> Iterator[dict[str, str]]:
 
     found = connection.settings_dict
     name = f"{found['NAME']}_{uuid.uuid4().hex[:8]}"
-    login = f"{quote(found['USER'])}:{quote(found['PASSWORD'])}@{found['HOST']}:{found['PORT'] or 5432}"
+    who = f"{quote(found['USER'])}:{quote(found['PASSWORD'])}"
+    login = f"{who}@{found['HOST']}:{found['PORT'] or 5432}"
     with psycopg.connect(f"postgres://{login}/postgres", autocommit=True) as server:
         server.execute(f'CREATE DATABASE "{name}"')
         try:

@@ -91,7 +91,8 @@ def test_front_page_draws_the_founding_ties_and_says_them_in_words(
         == "Source: its members list, as of April 2026"
     )
     assert words["Other ties"][0].startswith(
-        "US Solidarity Economy Network is a member of RIPESS North America Source: socioeco.org"
+        "US Solidarity Economy Network is a member of RIPESS North America Source:"
+        " socioeco.org"
     )
     assert len(shown.one("svg").all("circle")) == 21
     assert (

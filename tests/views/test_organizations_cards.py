@@ -90,7 +90,8 @@ def test_list_says_how_it_read_a_slip(client: Client) -> None:
     notice = page.one("header", class_="list-head").one("p")
     assert (
         notice.text
-        == "Nothing here has “comonweal”, so we looked for “commonweal”. Search for “comonweal” only"
+        == "Nothing here has “comonweal”, so we looked for “commonweal”. Search for"
+        " “comonweal” only"
     )
 
 

@@ -220,8 +220,10 @@ def test_list_names_what_it_does_not_know_and_goes_on(client: Client) -> None:
     page = listed(client, "?kind=fund&kind=spaceship&country=XX&colour=blue&sort=size")
 
     assert names(page) == ["Kept"]
-    assert page.one("header", class_="list-head").one("p", class_="note").text == (
-        "We do not know kind=spaceship, country=XX, sort=size, colour, so it was left out."
+    assert (
+        page.one("header", class_="list-head").one("p", class_="note").text
+        == "We do not know kind=spaceship, country=XX, sort=size, colour, so it was"
+        " left out."
     )
 
 

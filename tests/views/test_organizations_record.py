@@ -73,10 +73,14 @@ def test_record_with_nothing_but_facts_begins_with_them(client: Client) -> None:
 @time_machine.travel("2026-11-16T12:00:00Z", tick=False)
 def test_record_shows_every_public_fact(client: Client) -> None:
     organization = make_organization(
-        name="The Lodge", acronym="TL", kind="fund", scope="local", city="Quito", region="Pichincha", country="EC",
-        latitude="-0.25", longitude="-78.5", founded="2004-05", email="us@lodge.ec", url="https://www.lodge.ec/home",
-        facts_as_of="2020-05", source_url="https://source.example/x", source_note="its charter", source_licence="CC0",
-        verified_at="2026-02-03T12:00:00Z", sectors=[make_sector(name="Food")], tags=["bread"],
+        name="The Lodge", acronym="TL", kind="fund", scope="local", city="Quito",
+        region="Pichincha", country="EC",
+        latitude="-0.25", longitude="-78.5", founded="2004-05", email="us@lodge.ec",
+        url="https://www.lodge.ec/home",
+        facts_as_of="2020-05", source_url="https://source.example/x",
+        source_note="its charter", source_licence="CC0",
+        verified_at="2026-02-03T12:00:00Z", sectors=[make_sector(name="Food")],
+        tags=["bread"],
     )  # fmt: skip
     make_listing(organization, make_tier(name="Near networks:"))
     with changes.recorded(organization):

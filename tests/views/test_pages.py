@@ -1,4 +1,6 @@
-"""Pages that staff write: where they stand, what their headings become, who sees them."""
+"""Pages that staff write: where they stand, what their headings become, who sees
+them.
+"""
 
 from __future__ import annotations
 

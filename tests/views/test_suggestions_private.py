@@ -43,8 +43,8 @@ def test_unknown_private_address_is_404_in_words(
 
     assert response.status_code == 404
     assert (
-        "This private page does not exist, or its time is over. We erase them 30 days after a decision."
-        in read(response).text
+        "This private page does not exist, or its time is over. We erase them 30 days"
+        " after a decision." in read(response).text
     )
 
 

@@ -1,4 +1,6 @@
-"""What a form shows of a record: no version nobody was shown, nothing that is hidden."""
+"""What a form shows of a record: no version nobody was shown, nothing that is
+hidden.
+"""
 
 from __future__ import annotations
 

@@ -31,9 +31,11 @@ class MarkdownWidget(AdminTextareaWidget):
         self, name: str, value: Any, attrs: Any = None, renderer: Any = None
     ) -> SafeString:
         return format_html(
-            '{area}<div class="markdown-bar"><button type="submit" class="button" formaction="{address}" formtarget="_blank"'
-            ' formnovalidate data-preview="{name}">{label}</button><div class="markdown-preview" role="region"'
-            ' aria-label="{label}" aria-live="polite" hidden></div></div>',
+            '{area}<div class="markdown-bar"><button type="submit" class="button"'
+            ' formaction="{address}" formtarget="_blank" formnovalidate'
+            ' data-preview="{name}">{label}</button><div class="markdown-preview"'
+            ' role="region" aria-label="{label}" aria-live="polite"'
+            " hidden></div></div>",
             area=super().render(name, value, attrs, renderer),
             address=reverse("admin:preview"),
             name=name,

@@ -1,4 +1,6 @@
-"""Two people at one form: what changed since it was opened is not overwritten unseen."""
+"""Two people at one form: what changed since it was opened is not overwritten
+unseen.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +79,8 @@ class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
     def conflict_words(self) -> str:
         """Return what stands above a form that was overtaken."""
         return gettext(
-            "Somebody else changed this record meanwhile. Compare, then save again to keep your words."
+            "Somebody else changed this record meanwhile. Compare, then save again to"
+            " keep your words."
         )
 
     def _post_clean(self) -> None:
@@ -125,7 +128,8 @@ class RowForm(LockedForm):
             for one in self.written()
         ]
         words = gettext(
-            "Somebody else changed this meanwhile. Now it says: %(theirs)s. Save again to keep yours."
+            "Somebody else changed this meanwhile. Now it says: %(theirs)s. Save again"
+            " to keep yours."
         )
         theirs = "; ".join(f"{label}: {value or '–'}" for label, value in said)
         return words % {"theirs": theirs}

@@ -77,9 +77,11 @@ class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Organization
         fields = apply.PUBLISHED_FIELDS
         widgets = {
-            "name": LINE, "acronym": LINE, "url": forms.TextInput(attrs={"class": "vTextField", "inputmode": "url"}),
+            "name": LINE, "acronym": LINE,
+            "url": forms.TextInput(attrs={"class": "vTextField", "inputmode": "url"}),
             "city": LINE, "region": LINE, "dissolved": LINE,
-            "description": forms.Textarea(attrs={"class": "vLargeTextField", "rows": 5}),
+            "description": forms.Textarea(attrs={"class": "vLargeTextField",
+            "rows": 5}),
             "sectors": forms.CheckboxSelectMultiple,
         }  # fmt: skip
 
@@ -166,12 +168,14 @@ class LetterForm(forms.Form):
     """
 
     question = forms.CharField(
-        label=_("Your question"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Your question"), required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
         validators=[MaxLengthValidator(NOTE_LIMIT)],
     )  # fmt: skip
     reason = forms.ChoiceField(label=_("Begin with"), required=False)
     text = forms.CharField(
-        label=_("What the sender will read"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("What the sender will read"), required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
         validators=[MaxLengthValidator(NOTE_LIMIT)],
     )  # fmt: skip
     name_kind = forms.ChoiceField(
@@ -273,5 +277,7 @@ def _initial(row: FieldComparison) -> Any:
 
 
 def _copy(record: Organization | None) -> Organization:
-    """Return a record of its own for the form, which writes into it what it validates."""
+    """Return a record of its own for the form, which writes into it what it
+    validates.
+    """
     return Organization.objects.get(pk=record.pk) if record else Organization()

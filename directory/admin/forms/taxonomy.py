@@ -100,7 +100,8 @@ class OrderForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         if self.has_conflict:
             message = gettext(
-                "Somebody else changed this list meanwhile. Compare, then save again to keep your places."
+                "Somebody else changed this list meanwhile. Compare, then save again to"
+                " keep your places."
             )
             raise ValidationError(message, code="conflict")
         return super().clean()

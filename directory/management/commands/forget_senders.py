@@ -10,5 +10,8 @@ class Command(DutyCommand):
     old mails.
     """
 
-    help = "Forget the senders of suggestions decided some days ago, and delete old spam and old mails."
+    help = (
+        "Forget the senders of suggestions decided some days ago, and delete old spam"
+        " and old mails."
+    )
     duty = "forget_senders"

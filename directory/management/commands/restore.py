@@ -16,7 +16,10 @@ class Command(BaseCommand):
     What was there is backed up first, or set aside where it is damaged.
     """
 
-    help = "Put a backup in the place of the present content. Asks first; --noinput does not."
+    help = (
+        "Put a backup in the place of the present content. Asks first; --noinput does"
+        " not."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

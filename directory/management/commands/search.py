@@ -14,7 +14,10 @@ from directory.search.explain import explain
 class Command(BaseCommand):
     """Exit with 1 when `verify` finds a difference; it writes nothing."""
 
-    help = "Build the search index anew, compare it with what it should be, or explain how a question is read."
+    help = (
+        "Build the search index anew, compare it with what it should be, or explain how"
+        " a question is read."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=["rebuild", "verify", "explain"])

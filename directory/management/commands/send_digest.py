@@ -9,5 +9,8 @@ class Command(DutyCommand):
     Nothing where nothing waits.
     """
 
-    help = "Write to the staff who want it which suggestions wait; nothing where nothing waits."
+    help = (
+        "Write to the staff who want it which suggestions wait; nothing where nothing"
+        " waits."
+    )
     duty = "send_digest"

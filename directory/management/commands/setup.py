@@ -18,7 +18,10 @@ class Command(BaseCommand):
     collect static files, and say where it is.
     """
 
-    help = "Prepare database, first content, schedules and static files. Safe to run at every start."
+    help = (
+        "Prepare database, first content, schedules and static files. Safe to run at"
+        " every start."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0)
@@ -29,7 +32,8 @@ class Command(BaseCommand):
         if seed.is_empty():
             loaded = seed.seed()
             self.stdout.write(
-                f"First content: {loaded.organizations} organizations, {loaded.pages} pages."
+                f"First content: {loaded.organizations} organizations, {loaded.pages}"
+                " pages."
             )
             for backup in backups.newest_first()[:1]:
                 self.stdout.write(f"For the former content: manage.py restore {backup}")

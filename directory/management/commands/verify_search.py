@@ -11,5 +11,8 @@ class Command(DutyCommand):
     Exit with 1 when one organization differs.
     """
 
-    help = "Compare the search index with what it should be, for some thousand organizations."
+    help = (
+        "Compare the search index with what it should be, for some thousand"
+        " organizations."
+    )
     duty = "verify_search"

@@ -35,7 +35,10 @@ BESIDE = 200  # what a kept bitmap takes beside its key and content, about
 MOST_BEGINNINGS = 64
 MOST_REMEMBERED = 500
 VALUES = ("values",)
-BEGINNING = "SELECT key FROM directory_posting WHERE key >= %s AND key < %s AND count > 0 ORDER BY count DESC, key LIMIT %s"
+BEGINNING = (
+    "SELECT key FROM directory_posting WHERE key >= %s AND key < %s AND count > 0 ORDER"
+    " BY count DESC, key LIMIT %s"
+)
 TRIES = 3
 LAST = "\U0010ffff"
 T = TypeVar("T")
@@ -297,7 +300,10 @@ def _numbers() -> tuple[int, int]:
     """Return the number of the content and the one at which the index was built anew,
     in one look.
     """
-    look = "SELECT (SELECT number FROM directory_contentversion), (SELECT number FROM directory_indexversion)"
+    look = (
+        "SELECT (SELECT number FROM directory_contentversion), (SELECT number FROM"
+        " directory_indexversion)"
+    )
     ((number, rebuilt),) = sql.rows(look)
     return number or 0, rebuilt or 0
 
@@ -314,7 +320,8 @@ def _beginning_with(beginning: str) -> list[str]:
 def _values() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for (one,) in sql.rows(
-        "SELECT key FROM directory_posting WHERE key >= '/' AND key < '0' AND count > 0 ORDER BY key"
+        "SELECT key FROM directory_posting WHERE key >= '/' AND key < '0' AND count > 0"
+        " ORDER BY key"
     ):
         _, facet, value = one.split("/", 2)
         if value:

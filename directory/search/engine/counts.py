@@ -30,7 +30,9 @@ class Choices:
         }
 
     def within(self, found: BitMap, *, without: str = "") -> BitMap:
-        """Return those of what was found that every choice allows, one facet left out."""
+        """Return those of what was found that every choice allows, one facet
+        left out.
+        """
         for facet, allowed in sorted(
             self.either.items(), key=lambda item: len(item[1])
         ):

@@ -36,12 +36,17 @@ LONGEST_KEY = 200
 # Names that the lists of countries do not have: former and common ones, and a short
 # form.
 ALSO_CALLED = {
-    "CV": ("Cape Verde",), "CZ": ("Czech Republic",), "GB": ("UK", "Great Britain"), "MK": ("Macedonia",), "MM": ("Burma",),
-    "NL": ("Holland",), "SZ": ("Swaziland",), "TL": ("East Timor",), "TR": ("Turkey",), "US": ("United States of America",),
+    "CV": ("Cape Verde",), "CZ": ("Czech Republic",), "GB": ("UK", "Great Britain"),
+    "MK": ("Macedonia",), "MM": ("Burma",),
+    "NL": ("Holland",), "SZ": ("Swaziland",), "TL": ("East Timor",), "TR": ("Turkey",),
+    "US": ("United States of America",),
 }  # fmt: skip
 # Other rules for keys or folding, another Python or another language: the index is
 # built anew.
-FORM = f"3 unicode {unicodedata.unidata_version} {' '.join(code for code, _ in settings.LANGUAGES)}"
+FORM = (
+    f"3 unicode {unicodedata.unidata_version}"
+    f" {' '.join(code for code, _ in settings.LANGUAGES)}"
+)
 
 
 def key(word: str, field: str) -> str:
@@ -90,17 +95,20 @@ class Record:
 
 
 RECORDS = (
-    "SELECT id, name, acronym, kind, scope, status, country, city, region, url, description"  # noqa: S608
+    "SELECT id, name, acronym, kind, scope, status, country, city, region, url,"  # noqa: S608
+    " description"
     f" FROM directory_organization WHERE {sql.PUBLISHED} AND "
 )
 # Other names, sectors, tiers and tags: whose, what, its words, its slug. CROSS JOIN
 # keeps SQLite from beginning with all terms.
 HANGING_ON = """
-    SELECT organization_id, 'other', name, '' FROM directory_alternatename WHERE organization_id IN ({})
+    SELECT organization_id, 'other', name, ''
+    FROM directory_alternatename WHERE organization_id IN ({})
     UNION ALL
     SELECT has.organization_id, 'sector', term.name, term.slug
     FROM directory_organization_sectors has CROSS JOIN directory_sector term
-    WHERE has.organization_id IN ({}) AND term.id = has.sector_id AND term.merged_into_id IS NULL
+    WHERE has.organization_id IN ({})
+    AND term.id = has.sector_id AND term.merged_into_id IS NULL
     UNION ALL
     SELECT has.organization_id, 'tier', term.short_name, term.slug
     FROM directory_listing has CROSS JOIN directory_networktier term
@@ -108,7 +116,8 @@ HANGING_ON = """
     UNION ALL
     SELECT has.content_object_id, 'tag', term.name, term.slug
     FROM directory_taggedorganization has CROSS JOIN directory_tag term
-    WHERE has.content_object_id IN ({}) AND term.id = has.tag_id AND term.merged_into_id IS NULL
+    WHERE has.content_object_id IN ({})
+    AND term.id = has.tag_id AND term.merged_into_id IS NULL
 """
 
 

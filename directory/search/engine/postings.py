@@ -71,7 +71,8 @@ def _update(ids: list[int], number: int) -> None:
     now = {record.pk: keys_of(record) for record in records(ids)}
     numbers = _numbers_of(set().union(*now.values()))
     stored = sql.rows_of(
-        "SELECT organization_key, postings FROM directory_document WHERE organization_key IN ({})",
+        "SELECT organization_key, postings FROM directory_document WHERE"
+        " organization_key IN ({})",
         ids,
     )
     before = {pk: unpack(postings) for pk, postings in stored}
@@ -97,7 +98,8 @@ def _numbers_of(keys: set[str]) -> dict[str, int]:
     found = dict(sql.rows_of(NUMBERS, keys))
     if new := sorted(keys - found.keys()):
         sql.write(
-            "INSERT INTO directory_posting (key, count, version, ids) VALUES (%s, 0, 0, %s)",
+            "INSERT INTO directory_posting (key, count, version, ids) VALUES (%s, 0,"
+            " 0, %s)",
             [(one, EMPTIED) for one in new],
         )
         found.update(sql.rows_of(NUMBERS, new))
@@ -129,7 +131,8 @@ def _write_postings(
 
 def _write_documents(postings: dict[int, bytes], number: int) -> None:
     sql.write(
-        "INSERT INTO directory_document (organization_key, postings, version) VALUES (%s, %s, %s)"
-        " ON CONFLICT (organization_key) DO UPDATE SET postings = excluded.postings, version = excluded.version",
+        "INSERT INTO directory_document (organization_key, postings, version) VALUES"
+        " (%s, %s, %s) ON CONFLICT (organization_key) DO UPDATE SET postings ="
+        " excluded.postings, version = excluded.version",
         [(pk, packed, number) for pk, packed in postings.items()],
     )

@@ -21,8 +21,14 @@ from directory.search.engine.text import words
 HEAD = 100  # so many of the best are put in order by their whole names
 EQUAL, BEGINS, HOLDS = 3, 2, 1
 OWN_NAMES = "SELECT id, name, acronym, '' FROM directory_organization WHERE id IN ({})"
-OTHER_NAMES = " UNION ALL SELECT organization_id, name, '', kind FROM directory_alternatename WHERE organization_id IN ({})"
-BEGINNING = "SELECT id FROM directory_organization WHERE sort_name >= %s AND sort_name < %s ORDER BY sort_name, id LIMIT %s"
+OTHER_NAMES = (
+    " UNION ALL SELECT organization_id, name, '', kind FROM directory_alternatename"
+    " WHERE organization_id IN ({})"
+)
+BEGINNING = (
+    "SELECT id FROM directory_organization WHERE sort_name >= %s AND sort_name < %s"
+    " ORDER BY sort_name, id LIMIT %s"
+)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,9 @@ class ExpectedIndex:
 
 
 def needs_rebuild() -> bool:
-    """Tell whether the stored index has another form than this code writes and reads."""
+    """Tell whether the stored index has another form than this code writes and
+    reads.
+    """
     return not IndexVersion.objects.filter(form=FORM).exists()
 
 
@@ -147,7 +149,8 @@ def _write(plan: ExpectedIndex, number: int) -> None:
         for stored, key in enumerate(keys, start=1)
     )
     sql.write(
-        "INSERT INTO directory_posting (id, key, count, ids, version) VALUES (%s, %s, %s, %s, %s)",
+        "INSERT INTO directory_posting (id, key, count, ids, version) VALUES (%s, %s,"
+        " %s, %s, %s)",
         postings,
     )
     documents = (
@@ -155,7 +158,8 @@ def _write(plan: ExpectedIndex, number: int) -> None:
         for pk, packed in plan.documents.items()
     )
     sql.write(
-        "INSERT INTO directory_document (organization_key, postings, version) VALUES (%s, %s, %s)",
+        "INSERT INTO directory_document (organization_key, postings, version) VALUES"
+        " (%s, %s, %s)",
         documents,
     )
     with connection.cursor() as cursor:
@@ -193,7 +197,9 @@ def _wrong_documents(
 
 
 def _postings(plan: ExpectedIndex, scope: BitMap | None) -> Iterator[Posting]:
-    """Yield the entries to compare: all, or those that some organizations should have."""
+    """Yield the entries to compare: all, or those that some organizations should
+    have.
+    """
     if scope is None:
         yield from Posting.objects.iterator(chunk_size=sql.ROWS_AT_ONCE)
         return

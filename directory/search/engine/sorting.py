@@ -18,13 +18,17 @@ from directory.search.engine import sql
 BLOCK = 2048  # so many names stand in one block when the order is read
 MOST_MENDED = 50
 MOST_HIDDEN = 20
-NAMES = f"SELECT sort_name, id FROM directory_organization WHERE {sql.PUBLISHED} AND id IN ({{}})"  # noqa: S608
+NAMES = (
+    "SELECT sort_name, id FROM directory_organization"  # noqa: S608
+    f" WHERE {sql.PUBLISHED} AND id IN ({{}})"
+)
 # Only who is published stands in the index. CROSS JOIN keeps SQLite from beginning with
 # all organizations.
 CHANGED = (
-    "SELECT document.organization_key, organization.sort_name, organization.founded, organization.facts_as_of"
-    " FROM directory_document document CROSS JOIN directory_organization organization"
-    " WHERE document.version > %s AND organization.id = document.organization_key LIMIT %s"
+    "SELECT document.organization_key, organization.sort_name, organization.founded,"
+    " organization.facts_as_of FROM directory_document document CROSS JOIN"
+    " directory_organization organization WHERE document.version > %s AND"
+    " organization.id = document.organization_key LIMIT %s"
 )
 DATES = ("founded", "facts_as_of")
 EARLIER = (

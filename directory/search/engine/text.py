@@ -150,7 +150,9 @@ def _plurals(word: str) -> list[str]:
 
 
 def whole_again(found: Iterable[str]) -> str:
-    """The words as one text, pairs of letters of a script without blanks joined again."""
+    """The words as one text, pairs of letters of a script without blanks joined
+    again.
+    """
     text = ""
     for word in found:
         if len(word) == PAIR and is_solid(word) and text.endswith(word[0]):

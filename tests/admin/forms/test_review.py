@@ -194,7 +194,8 @@ def letter(**data: str) -> LetterForm:
 
 
 @pytest.mark.parametrize(
-    ("typed", "text"), [("", "Too far away."), ("Sorry, too far for us.", "Sorry, too far for us.")]
+    ("typed", "text"), [("", "Too far away."), ("Sorry, too far for us.",
+    "Sorry, too far for us.")]
 )  # fmt: skip
 def test_reason_stands_in_where_nothing_was_typed(typed: str, text: str) -> None:
     form = letter(reason="{far}", text=typed)

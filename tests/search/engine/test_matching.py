@@ -40,16 +40,21 @@ def test_name_before_place_before_text() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "RIPESS", "ripes", "ripe", "R.I.P.E.S.S.", "ripess.org", "www.ripess.org", "https://ripess.org/", "ripess.org/en/about",
-        "ripess.o", "intercontinental", "réseau intercontinental", "RESEAU", "resaeu", "intercontinentl netwrok", "solidarité",
-        "social solidarity", "switzerland", "CH", "CHE", "geneva", "Genéva", "old name", "nson", "coalition", "alliance building",
+        "RIPESS", "ripes", "ripe", "R.I.P.E.S.S.", "ripess.org", "www.ripess.org",
+        "https://ripess.org/", "ripess.org/en/about",
+        "ripess.o", "intercontinental", "réseau intercontinental", "RESEAU", "resaeu",
+        "intercontinentl netwrok", "solidarité",
+        "social solidarity", "switzerland", "CH", "CHE", "geneva", "Genéva",
+        "old name", "nson", "coalition", "alliance building",
     ],
 )  # fmt: skip
 def test_organization_is_found_by_everything_it_has(words: str) -> None:
     add("Distractor", kind="media", description="Nothing of the sort.")
     add(
-        "Intercontinental Network for Social Solidarity", acronym="RIPESS", url="https://www.ripess.org/en/about/",
-        called=["Réseau intercontinental", "New Solidarity Old Name"], description="Alliance building.", country="CH",
+        "Intercontinental Network for Social Solidarity", acronym="RIPESS",
+        url="https://www.ripess.org/en/about/",
+        called=["Réseau intercontinental", "New Solidarity Old Name"],
+        description="Alliance building.", country="CH",
         city="Geneva", tags=["solidarité"],
     )  # fmt: skip
 
@@ -311,7 +316,10 @@ def test_totals_counts_each_question() -> None:
 
 
 def test_long_name_typed_in_full_stands_first() -> None:
-    named = "Association for the Study and the Promotion of Social and Popular and Cooperative Economy in"
+    named = (
+        "Association for the Study and the Promotion of Social and Popular and"
+        " Cooperative Economy in"
+    )
     for country in ("Bolivia", "Chile", "Peru"):
         add(f"{named} {country}")
     for city in ("เชียงใหม่", "เชียงราย", "กรุงเทพ", "ขอนแก่น"):

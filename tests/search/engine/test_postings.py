@@ -14,8 +14,10 @@ pytestmark = pytest.mark.django_db
 
 def test_keys_of_holds_every_field() -> None:
     organization = add(
-        "Food Co-op", acronym="FC", called=["Old Market"], country="FR", city="Lyon", description="Bread.",
-        url="https://www.foodcoop.org/about", sectors=["Housing"], tags=["land trust"], tier="National",
+        "Food Co-op", acronym="FC", called=["Old Market"], country="FR", city="Lyon",
+        description="Bread.",
+        url="https://www.foodcoop.org/about", sectors=["Housing"], tags=["land trust"],
+        tier="National",
     )  # fmt: skip
 
     found = keys.keys_of(next(keys.records([organization.pk])))
