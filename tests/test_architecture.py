@@ -215,6 +215,17 @@ def saves(path: Path) -> bool:
     )
 
 
+def test_no_two_classes_share_a_name() -> None:
+    places: dict[str, list[str]] = {}
+    for path in sources("directory"):
+        if "commands" not in path.parts:
+            for node in ast.parse(path.read_text(encoding="utf-8")).body:
+                if isinstance(node, ast.ClassDef):
+                    places.setdefault(node.name, []).append(named(path))
+
+    assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
 def test_no_drawer_for_odds_and_ends() -> None:
     names = {path.name for path in sources("directory", "ecosystem")}
 

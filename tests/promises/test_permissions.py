@@ -102,7 +102,7 @@ def comes_about(
         if attempt.has_come_about():
             raise AssertionError("It was so before.")
         kept = stored() if attempt.by else before
-        sent = attempt.sent | seen_by(world, actor, attempt)
+        sent = {**attempt.sent, **seen_by(world, actor, attempt)}
         assert world.client(actor).post(attempt.address, sent).status_code < 500
         done = attempt.has_come_about()
         assert done or stored() == kept
