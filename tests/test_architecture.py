@@ -30,6 +30,29 @@ WRITERS = (
     "search",
     "suggestions",
 )
+# What Django itself reads, or a test tries whole under its command's name.
+NO_TWIN = {
+    "recovery",
+    "__init__",
+    "admin",
+    "apps",
+    "errors",
+    "management",
+    "models",
+    "urls",
+}
+APART = {
+    "admin",
+    "benchmarks",
+    "browser",
+    "ecosystem",
+    "fixtures",
+    "management",
+    "migrations",
+    "models",
+    "promises",
+    "static",
+}
 WRITE_MANY = {"bulk_create", "bulk_update", "update_or_create", "get_or_create"}
 INLINE = re.compile(
     r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=\s*[\"']|javascript:",
@@ -224,6 +247,42 @@ def test_no_two_classes_share_a_name() -> None:
                     places.setdefault(node.name, []).append(named(path))
 
     assert {name: files for name, files in places.items() if len(files) > 1} == {}
+
+
+def test_tests_mirror_the_directory() -> None:
+    tests = {
+        path.relative_to(ROOT / "tests").with_suffix("").as_posix()
+        for path in (ROOT / "tests").rglob("test_*.py")
+    }
+
+    untested = [
+        named(path)
+        for path in sources("directory")
+        if not NO_TWIN & set(path.parts) and path.stem not in NO_TWIN
+        if not any(test.startswith(twin_of(path)) for test in tests)
+    ]
+    stray = [
+        test
+        for test in sorted(tests)
+        if "/" in test and test.split("/")[0] not in APART and not has_source(test)
+    ]
+
+    assert (untested, stray) == ([], [])
+
+
+def twin_of(source: Path) -> str:
+    """Return how the test of a file begins: directory/a/b.py has tests/a/test_b."""
+    inside = source.relative_to(ROOT / "directory")
+    return (inside.parent / f"test_{inside.stem}").as_posix()
+
+
+def has_source(test: str) -> bool:
+    """Tell whether a test begins with the name of a file, or bears its package's."""
+    folder, _, name = test.rpartition("/")
+    stem = name.removeprefix("test_")
+    package = ROOT / "directory" / folder
+    names = {path.stem for path in package.glob("*.py")} | {package.name}
+    return any(stem == known or stem.startswith(f"{known}_") for known in names)
 
 
 def test_no_drawer_for_odds_and_ends() -> None:

@@ -69,16 +69,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Keep the records that do not say where their facts come from."""
         return self.filter(source_url="", source_note="")
 
-    def totals(self) -> dict[str, Any]:
-        """Return how many there are, how many have no sector, and when one was last
-        changed.
-        """
-        return self.aggregate(
-            organizations=models.Count("pk", distinct=True),
-            without_sector=models.Count("pk", filter=Q(sectors=None)),
-            changed_at=models.Max("updated_at"),
-        )
-
     def with_record(self) -> Self:
         """Bring everything that the page of one organization shows but its ties, in a
         fixed number of statements.
@@ -319,7 +309,7 @@ class Organization(models.Model):
                         "inter_agency",
                         "other",
                     ]
-                ),
+                ),  # fmt: skip
             ),
             models.CheckConstraint(
                 name="organization_scope_known",

@@ -302,12 +302,16 @@ def _add_names() -> None:
         tags=hard,
     )
     make_organization(name="Nothing Known", slug="nothing-known", tags=hard)
+    _add_hidden(hard)
+
+
+def _add_hidden(tags: list[str]) -> None:
     make_organization(
         name="A draft",
         slug="draft",
         visibility="draft",
         description="Not yet read over.",
-        tags=hard,
+        tags=tags,
     )
     make_organization(
         name="Not listed by wish", slug="withdrawn", visibility="withdrawn"

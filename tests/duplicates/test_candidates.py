@@ -1,0 +1,44 @@
+"""Who is worth a comparison."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.duplicates import candidates, profile
+from directory.duplicates.profile import Candidate
+from tests.factories import make_organization
+
+
+def test_slips_are_letters_lost_added_mistaken_or_swapped() -> None:
+    slips = candidates.slips_of("mill")
+
+    assert {"mil", "milll", "mull", "imll", "smill"} <= slips
+    assert "mill" not in slips
+    assert "мill" not in slips
+
+
+def test_slips_keep_to_the_script_of_the_word() -> None:
+    assert "мира" in candidates.slips_of("мир")
+
+
+@pytest.mark.django_db
+def test_rare_words_weigh_more_than_common_ones_and_unknown_ones_most() -> None:
+    for number in range(30):
+        make_organization(name=f"Common Name {number}")
+    make_organization(name="Windmill")
+
+    read = profile.of_candidate(Candidate("Common Windmill Quern"))
+    nearest = candidates.find(read)
+
+    common, rare, unknown = map(nearest.weight, ("common", "windmill", "quern"))
+    assert 0 < common < rare < unknown <= 1
+    assert len(nearest.ids) <= candidates.MOST_COMPARED
+
+
+@pytest.mark.django_db
+def test_the_record_itself_is_no_candidate() -> None:
+    organization = make_organization(name="Windmill", url="https://mill.example.org")
+
+    nearest = candidates.find(profile.of_record(organization))
+
+    assert (nearest.ids, nearest.on_page, nearest.on_site) == ([], 1, 1)
