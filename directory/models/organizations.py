@@ -309,7 +309,7 @@ class Organization(models.Model):
                         "inter_agency",
                         "other",
                     ]
-                ),  # fmt: skip
+                ),
             ),
             models.CheckConstraint(
                 name="organization_scope_known",
