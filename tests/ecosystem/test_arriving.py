@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem.arriving import AT_ONCE, Arrived, Connection, Limits, Refused
+from ecosystem.workers import status_of
 
 LIMITS = Limits(head=20_000, body=1_000, first=500, rate=100)
 GET = b"GET /a HTTP/1.1\r\nHost: example.org\r\n\r\n"
@@ -152,6 +153,7 @@ def test_head_that_is_wrong_already_is_not_waited_for(
 def test_whatever_comes_is_a_request_or_its_senders_fault(said: list[bytes]) -> None:
     sender, receiver = socket.socketpair()
     connection = Connection(Config(), receiver, CLIENT, CLIENT, limits=LIMITS)
+    faults: list[ParseException] = []
     with sender:
         try:
             for words in said:
@@ -159,10 +161,13 @@ def test_whatever_comes_is_a_request_or_its_senders_fault(said: list[bytes]) -> 
                 if connection.gather():
                     next(connection.parser).body.read()
                     connection.begin(connection.rest())
-        except ParseException:
-            pass
+        except ParseException as fault:
+            faults.append(fault)
         finally:
             connection.close()
+
+    # Anything but a fault of the sender would have been raised.
+    assert [status for status in map(status_of, faults) if status >= 500] == []
 
 
 @pytest.mark.parametrize(

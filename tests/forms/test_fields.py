@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from directory.forms.fields import (
+    HOPELESS,
     EmailField,
     ManyChoicesField,
     OneChoiceField,
@@ -32,6 +33,21 @@ def test_long_text_is_refused_with_both_numbers_and_never_cut() -> None:
         "This is too long: it has 6 characters, and 5 fit here."
     )
     assert "500 characters" in refusal(field, "1" * 500)
+
+
+def test_hopelessly_long_text_is_refused_before_it_is_repaired() -> None:
+    field = TextField("Name", 5)
+    repaired: list[int] = []
+
+    def repair(typed: str) -> str:
+        repaired.append(len(typed))
+        return typed
+
+    field.repair = repair
+    for length in (HOPELESS * 5, HOPELESS * 5 + 1):
+        assert f"{length} characters" in refusal(field, "1" * length)
+
+    assert repaired == [HOPELESS * 5]
 
 
 def test_text_that_stands_in_the_record_is_not_too_long() -> None:
