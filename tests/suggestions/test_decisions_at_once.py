@@ -23,10 +23,11 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.utils import timezone
 from directory.models import Change, Letter, Organization, Suggestion
-from directory.history import changes; from directory.suggestions import decisions as deciding; from directory.suggestions import submission as suggestions
+from directory.history import changes
+from directory.suggestions import decisions, submission
 from directory.suggestions.decisions import SeenState
 from directory.errors import DirectoryError
-from directory.suggestions.drafts import Client
+from directory.suggestions.drafts import Client, Draft
 from tests.factories import make_organization, make_suggestion
 
 may_all = {"is_superuser": True}
@@ -51,7 +52,7 @@ def at_once(*acts):
 
 def say(*found):
     print(json.dumps(found))
-"""  # noqa: E501
+"""
 DECIDE = """
 hub = make_organization(name="Hub")
 for number in range(int(sys.argv[1])):
@@ -59,41 +60,49 @@ for number in range(int(sys.argv[1])):
     one = lambda: Suggestion.objects.get(pk=key)
     version = changes.newest_version(hub)
     before = (Change.objects.count(), Letter.objects.count())
+    seen, seen_both = SeenState(1), SeenState(1, version)
+    mill, city = {"name": f"Mill {number}"}, {"city": f"City {number}"}
+    sol, kim, lou, ada = people
     told = at_once(
-        lambda: deciding.accept(one(), {"name": f"Mill {number}"}, by=people[0], seen=SeenState(1)),
-        lambda: deciding.accept(one(), {"name": f"Mill {number}"}, by=people[1], seen=SeenState(1)),
-        lambda: deciding.merge_into(one(), hub, {"city": f"City {number}"}, by=people[2], seen=SeenState(1, version)),
-        lambda: deciding.decline(one(), "No.", by=people[3], seen=SeenState(1)),
+        lambda: decisions.accept(one(), mill, by=sol, seen=seen),
+        lambda: decisions.accept(one(), mill, by=kim, seen=seen),
+        lambda: decisions.merge_into(one(), hub, city, by=lou, seen=seen_both),
+        lambda: decisions.decline(one(), "No.", by=ada, seen=seen),
     )
-    say(told, one().state, Change.objects.count() - before[0], Letter.objects.count() - before[1])
-"""  # noqa: E501
+    new_changes = Change.objects.count() - before[0]
+    say(told, one().state, new_changes, Letter.objects.count() - before[1])
+"""
 WITHDRAW = """
 for number in range(int(sys.argv[1])):
     key = make_suggestion(email="ada@example.org").pk
-    draft = suggestions.Draft("new", "en", {"name": "Other"})
+    draft = Draft("new", "en", {"name": "Other"})
+    mill = {"name": f"Windmill {number}"}
     one = lambda: Suggestion.objects.get(pk=key)
     told = at_once(
-        lambda: deciding.accept(one(), {"name": f"Windmill {number}"}, by=people[0], seen=SeenState(1)),
-        lambda: suggestions.withdraw(one()),
-        lambda: suggestions.amend(one(), draft),
+        lambda: decisions.accept(one(), mill, by=people[0], seen=SeenState(1)),
+        lambda: submission.withdraw(one()),
+        lambda: submission.amend(one(), draft),
     )
-    say(told, one().state, Organization.objects.filter(name=f"Windmill {number}").count())
-"""  # noqa: E501
+    say(told, one().state, Organization.objects.filter(**mill).count())
+"""
 UNDO = """
 for number in range(int(sys.argv[1])):
     suggestion = make_suggestion()
-    deciding.accept(suggestion, {"name": f"Watermill {number}"}, by=people[0], seen=SeenState(1))
+    mill = {"name": f"Watermill {number}"}
+    decisions.accept(suggestion, mill, by=people[0], seen=SeenState(1))
     one = lambda: Suggestion.objects.get(pk=suggestion.pk)
-    told = at_once(*[lambda: deciding.undo(one(), by=people[1])] * 3)
-    say(told, one().state, Organization.objects.filter(name=f"Watermill {number}").count())
-"""  # noqa: E501
+    told = at_once(*[lambda: decisions.undo(one(), by=people[1])] * 3)
+    say(told, one().state, Organization.objects.filter(**mill).count())
+"""
 SUBMIT = """
 for number in range(int(sys.argv[1])):
-    draft = suggestions.Draft("new", "en", {"name": f"Mill {number}"}, form_key=f"{number:064}", sender_email="ada@example.org")
+    mill, key = {"name": f"Mill {number}"}, f"{number:064}"
+    draft = Draft("new", "en", mill, form_key=key, sender_email="ada@example.org")
     client = Client(f"203.0.113.{number}", timezone.now() - timedelta(minutes=2))
-    told = at_once(*[lambda: suggestions.submit(draft, client=client)] * 4)
-    say(told, Suggestion.objects.filter(form_key=draft.form_key).count(), Letter.objects.count())
-"""  # noqa: E501
+    told = at_once(*[lambda: submission.submit(draft, client=client)] * 4)
+    sent = Suggestion.objects.filter(form_key=key)
+    say(told, sent.count(), Letter.objects.count())
+"""
 
 
 @pytest.fixture(scope="module")

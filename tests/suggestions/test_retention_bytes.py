@@ -24,31 +24,35 @@ from django.utils import timezone
 from post_office.mail import send_queued
 from post_office.models import Email, Log
 from directory.models import Suggestion
-from directory.suggestions import decisions as deciding; from directory.suggestions import submission as suggestions
+from directory.suggestions import decisions, submission
 from directory.suggestions.decisions import SeenState
-from directory.suggestions.drafts import Client
+from directory.suggestions.drafts import Client, Draft
 from tests.factories import make_user
 
 by = make_user("moderator", first_name="Sol")
 def submit(name):
     words = "Write to {ADDRESS.upper()}"
-    draft = suggestions.Draft("new", "fr", {{"name": name, "description": words}}, note=words, evidence=words,
-                              sender_name="{NAME}", sender_email="{ADDRESS}")
-    return suggestions.submit(draft, client=Client("203.0.113.77", timezone.now() - timedelta(minutes=2)))
+    values = {{"name": name, "description": words}}
+    draft = Draft(
+        "new", "fr", values, note=words, evidence=words,
+        sender_name="{NAME}", sender_email="{ADDRESS}",
+    )
+    client = Client("203.0.113.77", timezone.now() - timedelta(minutes=2))
+    return submission.submit(draft, client=client)
 
 one, two = submit("Mill"), submit("Hub")
 print(one.sender.address_key)
-deciding.ask(one, "Is {ADDRESS} right?", by=by, seen=SeenState(1))
-suggestions.answer(one, "Yes, {ADDRESS}.")
-deciding.decline(one, "Dear {ADDRESS}: no.", by=by, seen=SeenState(2))
+decisions.ask(one, "Is {ADDRESS} right?", by=by, seen=SeenState(1))
+submission.answer(one, "Yes, {ADDRESS}.")
+decisions.decline(one, "Dear {ADDRESS}: no.", by=by, seen=SeenState(2))
 Email.objects.update(scheduled_time=None)
 send_queued()
 assert "{ADDRESS}" in Log.objects.first().message, "the mail was to be refused"
-deciding.undo(one, by=by)
-deciding.accept(one, {{"name": "Mill"}}, by=by, seen=SeenState(2))
-deciding.decline(two, "No.", by=by, seen=SeenState(1))
+decisions.undo(one, by=by)
+decisions.accept(one, {{"name": "Mill"}}, by=by, seen=SeenState(2))
+decisions.decline(two, "No.", by=by, seen=SeenState(1))
 Email.objects.filter(logs=None).update(scheduled_time=None)
-"""  # noqa: E501
+"""
 SEND = (
     "import django; django.setup(); from post_office.mail import send_queued;"
     " send_queued()"
