@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import ssl
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ STRICT = (
     "X-Frame-Options",
 )
 SENDERS = 90
+WITHOUT_TOKEN, COME_AGAIN = 403, 503
 
 
 def head(length: int) -> bytes:
@@ -188,10 +190,17 @@ def test_slow_head_is_cut_off(gunicorn: Front) -> None:
 
 
 def test_body_of_20_mb_reaches_the_site(front: Front) -> None:
-    answer = front.ask("/suggest/", "POST", bytes(20_000_000))
+    statuses: list[int] = []
 
-    # It has no token.
-    assert answer.status == 403
+    def arrives() -> bool:
+        # Large bodies that another test left behind take the room until their time is
+        # over: then it says so, and Caddy closes while this one is still being sent.
+        with suppress(ssl.SSLError, ConnectionError):
+            statuses.append(front.ask("/suggest/", "POST", bytes(20_000_000)).status)
+        return statuses[-1:] == [WITHOUT_TOKEN]
+
+    assert serving.until(arrives, seconds=30), statuses
+    assert set(statuses) <= {WITHOUT_TOKEN, COME_AGAIN}
 
 
 def test_body_of_more_than_25_mb_is_refused(front: Front) -> None:
@@ -223,10 +232,24 @@ def test_what_a_visitor_says_about_the_way_is_dropped(front: Front, log: Path) -
 
 
 def test_large_bodies_wait_for_each_other_two_at_a_time(gunicorn: Front) -> None:
+    answers: list[bytes] = []
+
+    def two_have_room() -> bool:
+        answers[:] = begun_at_once(gunicorn, 3)
+        return answers[:2] == [b"", b""]
+
+    # Those of another test may still be there.
+    assert serving.until(two_have_room, seconds=30), answers
+    assert answers[2].startswith(b"HTTP/1.1 503 ")
+    assert b"\r\nRetry-After: 30\r\n" in answers[2]
+
+
+def begun_at_once(front: Front, number: int) -> list[bytes]:
+    """Begin so many large bodies, one after the other; return what each is told."""
     with ExitStack() as open_ones:
 
         def begin() -> bytes:
-            sock = open_ones.enter_context(gunicorn.connect())
+            sock = open_ones.enter_context(front.connect())
             sock.sendall(head(2_000_000))
             sock.settimeout(0.2)
             try:
@@ -234,11 +257,7 @@ def test_large_bodies_wait_for_each_other_two_at_a_time(gunicorn: Front) -> None
             except TimeoutError:
                 return b""
 
-        answers = [begin() for _number in range(3)]
-
-    assert answers[:2] == [b"", b""]
-    assert answers[2].startswith(b"HTTP/1.1 503 ")
-    assert b"\r\nRetry-After: 30\r\n" in answers[2]
+        return [begin() for _number in range(number)]
 
 
 def test_idle_connections_make_room(gunicorn: Front) -> None:
