@@ -61,7 +61,7 @@ urlpatterns = [
     # suggestions
     path("suggest/", suggestions.suggest, name="suggest"),
     path("suggest/check/", suggestions.check, name="suggest-check"),
-    path("suggestions/<token>/", suggestions.status, name="suggestion"),
+    path("suggestions/<token>/", suggestions.status_page, name="suggestion"),
     path("suggestions/<token>/change/", suggestions.change, name="suggestion-change"),
     path(
         "suggestions/<token>/withdraw/",

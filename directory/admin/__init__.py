@@ -2,7 +2,7 @@
 
 from directory.admin import (
     accounts,
-    duties,
+    jobs,
     organizations,
     pages,
     relationships,
@@ -13,7 +13,7 @@ from directory.admin import (
 
 __all__ = [
     "accounts",
-    "duties",
+    "jobs",
     "organizations",
     "pages",
     "relationships",

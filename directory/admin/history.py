@@ -19,8 +19,7 @@ from django.utils.translation import gettext
 from reversion.models import Version
 
 from directory.errors import DirectoryError
-from directory.history import changes, rights
-from directory.history import versions as history
+from directory.history import changes, rights, versions
 from directory.history.rights import Effect
 from directory.models import Organization
 
@@ -67,12 +66,12 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         the fields that changed.
         """
         record = self.found_record(request, object_id)
-        versions = self._versions(record)
-        page = Paginator(versions, PER_PAGE).get_page(request.GET.get("p"))
+        stored = self._versions(record)
+        page = Paginator(stored, PER_PAGE).get_page(request.GET.get("p"))
         shown = list(page.object_list)
-        older = versions.filter(pk__lt=shown[-1].pk).first() if shown else None
+        older = stored.filter(pk__lt=shown[-1].pk).first() if shown else None
         context = {
-            "entries": history.entries(shown, older),
+            "entries": versions.entries(shown, older),
             "page": page,
             "original": record,
             **(extra_context or {}),
@@ -96,14 +95,14 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         A POST brings it back.
         """
         record = self.found_record(request, object_id)
-        versions = self._versions(record)
-        version = found_version(versions, version_id)
-        newest = versions[0]
+        stored = self._versions(record)
+        version = found_version(stored, version_id)
+        newest = stored[0]
         if request.method == "POST":
             rights.ask(request.user, Effect.REVERT, record)
             with transaction.atomic():
                 changes.wait_for_turn()
-                newest = versions[0]
+                newest = stored[0]
                 if request.POST.get("seen_version") == str(newest.pk):
                     return self._bring_back(request, version)
             self.message_user(
@@ -116,9 +115,7 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             "original": record,
             "version": version,
             "newest": newest,
-            "changed": _differences(
-                versions.filter(pk__lt=version.pk).first(), version
-            ),
+            "changed": _differences(stored.filter(pk__lt=version.pk).first(), version),
             "brought_back": _differences(newest, version) if newest != version else [],
             "may_bring_back": newest != version and may_revert,
             **(extra_context or {}),
@@ -147,7 +144,7 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
         page = Paginator(deleted, PER_PAGE).get_page(request.GET.get("p"))
         ends = (
-            history.ends([int(version.object_id) for version in page])
+            versions.ends([int(version.object_id) for version in page])
             if self._is_logged()
             else {}
         )
@@ -256,18 +253,18 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         )
 
 
-def found_version(versions: Any, key: int) -> Version:
+def found_version(stored: Any, key: int) -> Version:
     """Return the version of this key among these, else answer 404: one of another model
     or record is none of them.
     """
-    version = versions.filter(pk=key).first() if key <= LARGEST_KEY else None
+    version = stored.filter(pk=key).first() if key <= LARGEST_KEY else None
     if version is None:
         raise Http404
     return version
 
 
-def _differences(old: Version | None, new: Version) -> list[history.Difference]:
-    found = history.snapshots([version.revision for version in (old, new) if version])
-    return history.differences(
+def _differences(old: Version | None, new: Version) -> list[versions.Difference]:
+    found = versions.snapshots([version.revision for version in (old, new) if version])
+    return versions.differences(
         found[old.revision_id] if old else None, found[new.revision_id]
     )

@@ -36,7 +36,7 @@ from directory.admin.forms.organizations import (
     OwnRelationshipForm,
     RelationshipFormSet,
 )
-from directory.admin.merging import MergingMixin
+from directory.admin.merge import MergingMixin
 from directory.catalog import organizations
 from directory.history import changes
 from directory.lib import text

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import StaffAdmin
 from directory.admin.forms.review import DeclineReasonForm
-from directory.admin.queues import (
+from directory.admin.review import ReviewingMixin
+from directory.admin.suggestion_filters import (
     AssignedFilter,
     KindFilter,
     StateFilter,
     VerdictFilter,
 )
-from directory.admin.reviewing import ReviewingMixin
 from directory.errors import DirectoryError
 from directory.models import DeclineReason, Suggestion
 from directory.suggestions import decisions

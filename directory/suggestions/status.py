@@ -1,25 +1,46 @@
-"""Where a suggestion stands: its private page, its state while nothing is decided, and
-how long answers take.
-"""
+"""The status page of a suggestion: its token, what it shows, how long answers take."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
+from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
+from django_countries import countries
 
-from directory.models import Suggestion
+from directory.lib import dates
+from directory.models import Organization, Sector, Sender, Suggestion, SuggestionMessage
+from directory.models.suggestions import FIELD_WORDS
+from directory.suggestions.drafts import LABELS, NEWS
 
 FEWEST_DECISIONS = 5
 COUNTED = timedelta(days=180)
 MOST_COUNTED = 1000
 _signer = Signer(salt="directory.suggestion", sep=".")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way, done, now or later.
+
+    `question` is what staff asked, `answers` what the sender wrote then.
+    """
+
+    heading: str
+    place: str
+    words: str = ""
+    question: str = ""
+    answers: tuple[str, ...] = ()
+    is_open: bool = False
 
 
 def token_of(suggestion: Suggestion) -> str:
@@ -104,6 +125,43 @@ def answer_days() -> int | None:
     return max(1, ceil(median(days))) if len(days) >= FEWEST_DECISIONS else None
 
 
+def page_of(suggestion: Suggestion) -> dict[str, Any]:
+    """Return all that the status page shows, in a fixed number of statements."""
+    organization = suggestion.organization
+    record = (
+        organization if organization is not None and organization.is_published else None
+    )
+    return {
+        "suggestion": suggestion,
+        "steps": list(_steps(suggestion)),
+        "record": record,
+        "sent": _sent(suggestion),
+        "changed": [
+            str(FIELD_WORDS[name])
+            for name in FIELD_WORDS
+            if name in suggestion.published
+        ],
+        "can_change": can_change(suggestion),
+        "sender": _sender(suggestion),
+        "link": status_address(suggestion),
+        "address": reverse("suggestion", args=[token_of(suggestion)]),
+        "days": settings.PERSONAL_DATA_DAYS,
+    }
+
+
+def can_change(suggestion: Suggestion) -> bool:
+    """Tell whether its sender may write it anew: not while its record is hidden."""
+    record = suggestion.organization
+    is_shown = record is not None and record.is_published
+    return suggestion.is_pending and (suggestion.is_new or is_shown)
+
+
+def masked(email: str) -> str:
+    """Return an address so that its owner knows it and nobody else can write to it."""
+    name, _, host = email.rpartition("@")
+    return f"{name[:1]}…@{host}" if name else ""
+
+
 def _signed(token: str) -> str:
     """Return what was signed; an empty text for a token that is not ours."""
     try:
@@ -121,3 +179,105 @@ def _still_open(found: QuerySet[Suggestion]) -> Suggestion | None:
 def _is_over(suggestion: Suggestion) -> bool:
     limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
     return suggestion.ended_at is not None and suggestion.ended_at < limit
+
+
+def _steps(suggestion: Suggestion) -> Iterator[Step]:
+    yield _received(suggestion)
+    if suggestion.state == Suggestion.State.WITHDRAWN:
+        return
+    messages = list(suggestion.messages.all())
+    questions = _questions(messages, suggestion.state == Suggestion.State.QUESTION)
+    yield _looked_at(suggestion, has_questions=bool(questions))
+    yield from questions
+    if questions and suggestion.is_pending and not questions[-1].is_open:
+        yield Step(
+            gettext("Being looked at"), "now", gettext("With your answer. Thank you.")
+        )
+
+
+def _looked_at(suggestion: Suggestion, *, has_questions: bool) -> Step:
+    if has_questions or suggestion.is_decided:
+        place = "done"
+    elif suggestion.state == Suggestion.State.LOOKED_AT:
+        place = "now"
+    else:
+        place = "later"
+    words = ""
+    if suggestion.assigned_at:
+        words = gettext("Since %(date)s.") % {"date": _day(suggestion.assigned_at)}
+    return Step(gettext("Being looked at"), place, words)
+
+
+def _received(suggestion: Suggestion) -> Step:
+    if suggestion.is_pending:
+        words = gettext("%(date)s. Thank you. It is not public.")
+    else:
+        words = gettext("%(date)s. Thank you.")
+    is_new = suggestion.state == Suggestion.State.RECEIVED
+    return Step(
+        heading=gettext("Received"),
+        place="now" if is_new and not suggestion.messages.exists() else "done",
+        words=words % {"date": _day(suggestion.received_at)},
+    )
+
+
+def _questions(messages: list[SuggestionMessage], is_open: bool) -> list[Step]:
+    starts = [
+        number for number, message in enumerate(messages) if not message.is_answer
+    ]
+    ends = [*starts[1:], len(messages)]
+    steps = []
+    for start, end in zip(starts, ends, strict=False):
+        is_now = is_open and start == starts[-1]
+        step = Step(
+            heading=gettext("We have a question"),
+            place="now" if is_now else "done",
+            question=messages[start].text,
+            answers=tuple(message.text for message in messages[start + 1 : end]),
+            is_open=is_now,
+        )
+        steps.append(step)
+    return steps
+
+
+def _day(moment: datetime) -> str:
+    return dates.day(timezone.localtime(moment))
+
+
+def _sender(suggestion: Suggestion) -> dict[str, str] | None:
+    sender = Sender.objects.filter(suggestion=suggestion.pk).first()
+    return {"name": sender.name, "email": masked(sender.email)} if sender else None
+
+
+def _sent(suggestion: Suggestion) -> list[tuple[str, str]]:
+    """Return what was sent: the label of each field, as on the form, and its words."""
+    values = {
+        **suggestion.submitted,
+        "note": suggestion.note,
+        "evidence": suggestion.evidence,
+        "how": suggestion.how,
+    }
+    rows = []
+    if news := NEWS.get(suggestion.kind):
+        rows.append((str(LABELS["news"]), str(news)))
+    for name, label in LABELS.items():
+        # A correction may empty a field: that was sent, too.
+        is_emptied = name in suggestion.submitted and not suggestion.is_new
+        if values.get(name) or is_emptied:
+            rows.append((str(label), _words(name, values[name])))
+    return rows
+
+
+def _words(name: str, value: Any) -> str:
+    if not value:
+        return gettext("(left empty)")
+    if name == "sectors":
+        return ", ".join(
+            Sector.objects.filter(slug__in=value).values_list("name", flat=True)
+        )
+    choices: dict[str, Any] = {
+        "scope": Organization.Scope.choices,
+        "how": Suggestion.How.choices,
+        "country": countries,
+    }
+    return str(dict(choices[name]).get(value, value)) if name in choices else str(value)

@@ -33,9 +33,7 @@ from directory.forms.suggestions import (
 )
 from directory.lib import text, urls
 from directory.models import OldSlug, Organization, Suggestion
-from directory.suggestions import status as following
-from directory.suggestions import submission
-from directory.views import standing
+from directory.suggestions import status, submission
 
 View = Callable[..., HttpResponse]
 OfSuggestion = Callable[Concatenate[HttpRequest, Suggestion, ...], HttpResponse]
@@ -87,12 +85,12 @@ def of_token(view: OfSuggestion) -> View:
     def answered(
         request: HttpRequest, token: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        suggestion = following.of_token(token)
+        suggestion = status.of_token(token)
         if suggestion is not None:
             return view(request, suggestion, *args, **kwargs)
-        if former := following.of_former_token(token):
+        if former := status.of_former_token(token):
             match = cast(ResolverMatch, request.resolver_match)
-            address = reverse(match.view_name, args=[following.token_of(former)])
+            address = reverse(match.view_name, args=[status.token_of(former)])
             return redirect(address, preserve_request=request.method == "POST")
         context = {"days": settings.PERSONAL_DATA_DAYS}
         return render(request, f"{FOLDER}gone.html", context, status=404)
@@ -123,7 +121,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     )
     if is_whole and not doubles and (sent := _sent(request, form)):
         return sent
-    return _new(request, form, doubles=doubles, status=REFUSED)
+    return _new(request, form, doubles=doubles, code=REFUSED)
 
 
 @require_safe
@@ -160,12 +158,12 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
     form = CorrectForm(request.POST, organization=organization)
     if form.is_valid() and (sent := _sent(request, form)):
         return sent
-    return _correction(request, form, status=REFUSED)
+    return _correction(request, form, code=REFUSED)
 
 
 @READ_AND_SEND
 @of_token
-def status(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+def status_page(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     """Show where a suggestion stands, and take the answer to a question."""
     form = AnswerForm(request.POST if request.method == "POST" else None)
     refusal = ""
@@ -174,10 +172,10 @@ def status(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         if not refusal:
             return _back(suggestion)
     context = {
-        **standing.of(suggestion),
+        **status.page_of(suggestion),
         "form": form,
         "refusal": refusal,
-        "answer_days": following.answer_days(),
+        "answer_days": status.answer_days(),
     }
     return render(
         request,
@@ -191,7 +189,7 @@ def status(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
 @of_token
 def change(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
     """Let the sender write it anew while nothing is decided and its record is shown."""
-    if not standing.can_change(suggestion):
+    if not status.can_change(suggestion):
         return _back(suggestion)
     form = _form_of(suggestion, request.POST if request.method == "POST" else None)
     refusal = ""
@@ -241,7 +239,7 @@ def erase(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
 
 
 def _new(
-    request: HttpRequest, form: SuggestForm, *, status: int = 200, **context: Any
+    request: HttpRequest, form: SuggestForm, *, code: int = 200, **context: Any
 ) -> HttpResponse:
     if "doubles" not in context:
         context["doubles"] = (
@@ -249,23 +247,23 @@ def _new(
         )
     context |= {
         "form": form,
-        "answer_days": following.answer_days(),
-        "step": "send" if status == REFUSED else "check",
+        "answer_days": status.answer_days(),
+        "step": "send" if code == REFUSED else "check",
     }
-    return render(request, f"{FOLDER}suggest.html", context, status=status)
+    return render(request, f"{FOLDER}suggest.html", context, status=code)
 
 
 def _correction(
-    request: HttpRequest, form: CorrectForm, *, status: int = 200, **context: Any
+    request: HttpRequest, form: CorrectForm, *, code: int = 200, **context: Any
 ) -> HttpResponse:
     waiting = Suggestion.objects.queued().about(form.organization.pk).count()
     context |= {
         "form": form,
         "organization": form.organization,
         "waiting": waiting,
-        "answer_days": following.answer_days(),
+        "answer_days": status.answer_days(),
     }
-    return render(request, f"{FOLDER}correct.html", context, status=status)
+    return render(request, f"{FOLDER}correct.html", context, status=code)
 
 
 def _sent(request: HttpRequest, form: SuggestForm | CorrectForm) -> HttpResponse | None:
@@ -318,7 +316,7 @@ def _back(suggestion: Suggestion) -> HttpResponse:
 
 
 def _address(suggestion: Suggestion) -> str:
-    return reverse("suggestion", args=[following.token_of(suggestion)])
+    return reverse("suggestion", args=[status.token_of(suggestion)])
 
 
 def _candidate(data: QueryDict) -> duplicates.Candidate:

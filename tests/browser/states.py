@@ -19,7 +19,7 @@ from directory.models import (
     Suggestion,
 )
 from directory.operations import seed
-from directory.suggestions import status as following
+from directory.suggestions import status as status_page
 from tests.factories import (
     make_listing,
     make_organization,
@@ -240,7 +240,7 @@ def _add_suggestions() -> None:
             reason="It is a single studio.\n\n"
             "If it becomes a network, please write again.",
         )  # fmt: skip
-        TOKENS[state] = following.token_of(made)
+        TOKENS[state] = status_page.token_of(made)
         if state == "question":
             made.messages.create(text="Is it open to all?\nOne line is enough.")
         if state in {"accepted", "merged"}:

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from reversion.models import Revision
 
-from directory.duplicates import merge as merging
+from directory.duplicates import merge
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Change, ContentVersion, Merge, Organization, Relationship
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 def test_merge_brings_all_that_hung_on_the_other_to_the_kept_one() -> None:
     kept, other = make_full("Guild", "1"), make_full("The Bread Guild", "2")
 
-    merging.merge(kept, other)
+    merge.merge(kept, other)
 
     assert Organization.objects.get() == kept
     assert kept.sectors.count() == 2
@@ -49,7 +49,7 @@ def test_merge_brings_all_that_hung_on_the_other_to_the_kept_one() -> None:
 def test_merge_keeps_the_others_names_as_alternate_names() -> None:
     kept, other = make_full("Guild", "1"), make_full("The Bread Guild", "2")
 
-    merging.merge(kept, other, name_kind="legal")
+    merge.merge(kept, other, name_kind="legal")
 
     names = list(kept.alternate_names.order_by("name").values_list("name", "kind"))
     assert names == [
@@ -62,7 +62,7 @@ def test_merge_keeps_the_others_names_as_alternate_names() -> None:
 def test_merge_can_leave_the_others_name_out() -> None:
     kept, other = make_organization(name="Guild"), make_organization(name="Gild")
 
-    merging.merge(kept, other, name_kind="")
+    merge.merge(kept, other, name_kind="")
 
     assert not kept.alternate_names.exists()
 
@@ -77,7 +77,7 @@ def test_merge_copies_nothing_that_is_there_already() -> None:
         make_tie(organization, other_name="Millers")
     before = words(kept.pk)
 
-    merging.merge(kept, other)
+    merge.merge(kept, other)
 
     assert words(kept.pk) == before
 
@@ -88,7 +88,7 @@ def test_merge_keeps_the_others_addresses_as_old_ones() -> None:
         other.slug = "bread"
         other.save()
 
-    merging.merge(kept, other)
+    merge.merge(kept, other)
 
     assert list(kept.old_slugs.values_list("slug", flat=True)) == ["bakers", "bread"]
 
@@ -99,7 +99,7 @@ def test_merge_takes_the_chosen_fields_from_the_other_and_no_other() -> None:
         name="Gild", city="Berkeley", description="Bakes.", visibility="draft"
     )
 
-    merging.merge(
+    merge.merge(
         kept, other, take=["description", "visibility", "slug", "name", "nonsense"]
     )
 
@@ -122,7 +122,7 @@ def test_merge_gives_each_touched_record_one_revision_and_one_change() -> None:
     make_tie(third, other)
     revisions = Revision.objects.count()
 
-    merging.merge(kept, other, by=user)
+    merge.merge(kept, other, by=user)
 
     assert Revision.objects.count() == revisions + 2
     assert (kinds(kept.pk)[1:], kinds(third.pk)[2:], kinds(other.pk)[1:]) == (
@@ -142,7 +142,7 @@ def test_merge_leads_ties_and_successions_of_others_to_the_kept_record() -> None
     tie = make_tie(third, other, note="since 1990")
     fourth = make_organization(successor=other)
 
-    merging.merge(kept, other)
+    merge.merge(kept, other)
 
     tie.refresh_from_db()
     fourth.refresh_from_db()
@@ -154,7 +154,7 @@ def test_merge_leaves_one_of_two_ties_of_an_owner_to_both() -> None:
     tie = make_tie(third, kept)
     make_tie(third, other)
 
-    merging.merge(kept, other)
+    merge.merge(kept, other)
 
     assert Relationship.objects.get() == tie
 
@@ -167,7 +167,7 @@ def test_merge_drops_ties_and_successions_between_the_two() -> None:
         kept.successor = other
         kept.save()
 
-    merging.merge(kept, other)
+    merge.merge(kept, other)
 
     kept.refresh_from_db()
     assert (Relationship.objects.count(), kept.successor_id) == (0, None)
@@ -177,7 +177,7 @@ def test_merge_of_a_record_with_itself_is_refused() -> None:
     kept = make_organization()
 
     with pytest.raises(DirectoryError, match="the same one"):
-        merging.merge(kept, kept)
+        merge.merge(kept, kept)
 
 
 def test_merge_with_a_record_that_is_gone_is_refused() -> None:
@@ -186,7 +186,7 @@ def test_merge_with_a_record_that_is_gone_is_refused() -> None:
     changes.removed(other)
 
     with pytest.raises(DirectoryError, match="is gone"):
-        merging.merge(kept, stale)
+        merge.merge(kept, stale)
 
 
 def test_merge_that_breaks_a_rule_leaves_everything_as_it_was() -> None:
@@ -194,7 +194,7 @@ def test_merge_that_breaks_a_rule_leaves_everything_as_it_was() -> None:
     before = ContentVersion.objects.number()
 
     with pytest.raises(DirectoryError, match="cannot have ended before"):
-        merging.merge(kept, other, take=["dissolved"])
+        merge.merge(kept, other, take=["dissolved"])
 
     assert (Organization.objects.count(), Merge.objects.count()) == (2, 0)
     assert ContentVersion.objects.number() == before
@@ -203,7 +203,7 @@ def test_merge_that_breaks_a_rule_leaves_everything_as_it_was() -> None:
 def test_merge_stores_first_versions_of_records_loaded_past_the_door() -> None:
     kept, other = (Organization.objects.create(name=name) for name in ("Guild", "Gild"))
 
-    merging.undo_merge(merging.merge(kept, other))
+    merge.undo_merge(merge.merge(kept, other))
 
     assert sorted(Organization.objects.values_list("name", flat=True)) == [
         "Gild",
@@ -221,14 +221,14 @@ def test_merge_carries_what_visitors_suggest_over_and_back() -> None:
         organization=other, state="declined", ended_at=timezone.now()
     )
 
-    merge = merging.merge(kept, other)
-    merged = set(kept.suggestions.all())
+    merged = merge.merge(kept, other)
+    carried_over = set(kept.suggestions.all())
     later = make_suggestion(organization=kept)
-    merging.undo_merge(merge)
+    merge.undo_merge(merged)
 
-    assert merged == {mine, waiting, decided}
+    assert carried_over == {mine, waiting, decided}
     assert set(kept.suggestions.all()) == {mine, later}
-    assert set(Organization.objects.get(pk=merge.other_key).suggestions.all()) == {
+    assert set(Organization.objects.get(pk=merged.other_key).suggestions.all()) == {
         waiting,
         decided,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reversion.models import Version
 
-from directory.duplicates import merge as merging
+from directory.duplicates import merge
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Merge, OldSlug, Organization, Relationship
@@ -23,9 +23,9 @@ def test_undo_merge_gives_back_both_records_with_everything() -> None:
     )
     before = words(kept.pk), words(other.pk)
     key = other.pk
-    merge = merging.merge(kept, other, take=["description"])
+    merged = merge.merge(kept, other, take=["description"])
 
-    lost = merging.undo_merge(merge)
+    lost = merge.undo_merge(merged)
 
     assert lost == []
     assert (words(kept.pk), words(key)) == before
@@ -39,12 +39,12 @@ def test_undo_merge_gives_back_old_addresses() -> None:
     with changes.recorded(other):
         other.slug = "bread"
         other.save()
-    merge = merging.merge(kept, other)
+    merged = merge.merge(kept, other)
 
-    merging.undo_merge(merge)
+    merge.undo_merge(merged)
 
     assert [(old.organization_id, old.slug) for old in OldSlug.objects.all()] == [
-        (merge.other_key, "bakers")
+        (merged.other_key, "bakers")
     ]
 
 
@@ -55,9 +55,9 @@ def test_undo_merge_gives_back_ties_and_successions_of_others() -> None:
     make_tie(fourth, kept)
     dropped = make_tie(fourth, other)
     fifth = make_organization(successor=other)
-    merge = merging.merge(kept, other)
+    merged = merge.merge(kept, other)
 
-    merging.undo_merge(merge)
+    merge.undo_merge(merged)
 
     fifth.refresh_from_db()
     ties = Relationship.objects.filter(other=key).order_by("pk")
@@ -73,22 +73,22 @@ def test_undo_merge_gives_back_ties_and_successions_between_the_two() -> None:
         kept.successor = other
         kept.save()
     before = words(kept.pk), words(other.pk)
-    merge = merging.merge(kept, other)
+    merged = merge.merge(kept, other)
 
-    lost = merging.undo_merge(merge)
+    lost = merge.undo_merge(merged)
 
     assert lost == []
-    assert (words(kept.pk), words(merge.other_key)) == before
+    assert (words(kept.pk), words(merged.other_key)) == before
 
 
 def test_undo_merge_leaves_a_tie_that_its_owner_changed_since() -> None:
     kept, other, third, fourth = (make_organization() for _ in range(4))
     tie = make_tie(third, other)
-    merge = merging.merge(kept, other)
+    merged = merge.merge(kept, other)
     with changes.recorded(third):
         Relationship.objects.update(other=fourth)
 
-    merging.undo_merge(merge)
+    merge.undo_merge(merged)
 
     tie.refresh_from_db()
     assert tie.other == fourth
@@ -96,40 +96,40 @@ def test_undo_merge_leaves_a_tie_that_its_owner_changed_since() -> None:
 
 def test_undo_merge_is_refused_when_the_kept_record_changed_since() -> None:
     kept, other = make_organization(name="Guild"), make_organization()
-    merge = merging.merge(kept, other)
+    merged = merge.merge(kept, other)
     with changes.recorded(kept):
         pass
 
     with pytest.raises(DirectoryError, match="“Guild” was changed since the merge"):
-        merging.undo_merge(merge)
+        merge.undo_merge(merged)
 
     assert Organization.objects.get() == kept
 
 
 def test_undo_merge_is_refused_the_second_time() -> None:
-    merge = merging.merge(make_organization(), make_organization())
-    merging.undo_merge(merge)
+    merged = merge.merge(make_organization(), make_organization())
+    merge.undo_merge(merged)
 
     with pytest.raises(DirectoryError, match="undone already"):
-        merging.undo_merge(merge)
+        merge.undo_merge(merged)
 
 
 @pytest.mark.parametrize("gone", ["kept", "other"])
 def test_undo_merge_is_refused_when_there_are_not_the_same_two(gone: str) -> None:
     kept, other = make_organization(), make_organization()
-    merge = merging.merge(kept, other)
+    merged = merge.merge(kept, other)
     if gone == "kept":
         changes.removed(kept)
     else:
-        Organization.objects.create(pk=merge.other_key, name="Recovered by hand")
+        Organization.objects.create(pk=merged.other_key, name="Recovered by hand")
 
     with pytest.raises(DirectoryError, match=r"is gone|there again"):
-        merging.undo_merge(merge)
+        merge.undo_merge(merged)
 
 
 def test_kept_record_that_is_recovered_has_the_others_address_again() -> None:
     kept, other = make_organization(slug="guild"), make_organization(slug="bread")
-    merging.merge(kept, other)
+    merge.merge(kept, other)
     version = Version.objects.get_for_object(kept)[0]
     changes.removed(kept)
 
@@ -144,8 +144,8 @@ def test_reverted_tie_to_a_merged_record_leads_to_the_kept_one() -> None:
     version = Version.objects.get_for_object(third)[0]
     with changes.recorded(third):
         third.relationships.all().delete()
-    merging.merge(kept, other)
-    merging.merge(last, kept)
+    merge.merge(kept, other)
+    merge.merge(last, kept)
 
     left_out = changes.reverted(version)
 

@@ -10,14 +10,14 @@ from directory.forms import seen
 from directory.history import changes
 from directory.models import Organization
 from tests.factories import make_organization, make_sector
-from tests.support.versions import change, versions
+from tests.support.versions import change, stored_versions
 
 pytestmark = pytest.mark.django_db
 
 
 def keys(organization: Organization) -> list[int]:
     """The keys of the versions of a record, oldest first."""
-    return [version.pk for version in versions(organization)]
+    return [version.pk for version in stored_versions(organization)]
 
 
 def test_word_names_the_version_of_its_record_and_form() -> None:
@@ -78,7 +78,7 @@ def test_versions_of_hidden_times_and_before_are_not_shown(visibility: str) -> N
 
 def test_versions_from_before_a_record_was_gone_are_not_shown() -> None:
     record = make_organization(city="Oldtown")
-    version = versions(record)[0]
+    version = stored_versions(record)[0]
     changes.removed(Organization.objects.get())
     changes.reverted(version)
     record = Organization.objects.get()

@@ -11,8 +11,7 @@ import reversion
 from django.db import IntegrityError
 from reversion.models import Revision, Version
 
-from directory.history import changes
-from directory.history import versions as history
+from directory.history import changes, versions
 from directory.models import (
     AlternateName,
     Change,
@@ -42,7 +41,7 @@ def change_and_fail(organization: Organization) -> None:
     organization.alternate_names.create(name="")
 
 
-def versions(subject: Any) -> Any:
+def stored_versions(subject: Any) -> Any:
     """The stored versions of a record, newest first."""
     return Version.objects.get_for_object_reference(type(subject), subject.pk).order_by(
         "-pk"
@@ -84,7 +83,7 @@ def test_recorded_makes_one_revision_with_user_and_comment() -> None:
 def test_recorded_without_a_user_leaves_who_empty() -> None:
     organization = make_organization(by=None)
 
-    assert versions(organization).get().revision.user is None
+    assert stored_versions(organization).get().revision.user is None
     assert Change.objects.get().by is None
 
 
@@ -98,7 +97,7 @@ def test_recorded_stores_what_hangs_on_an_organization() -> None:
         organization.identifiers.create(scheme="US-EIN", value="1")
 
     models = sorted(
-        history.row_of(version).model.__name__.lower()
+        versions.row_of(version).model.__name__.lower()
         for version in Revision.objects.first().version_set.all()
     )
     assert models == [
@@ -109,7 +108,7 @@ def test_recorded_stores_what_hangs_on_an_organization() -> None:
         "relationship",
         "taggedorganization",
     ]
-    assert versions(organization)[0].field_dict["sectors"] == [
+    assert stored_versions(organization)[0].field_dict["sectors"] == [
         organization.sectors.get().pk
     ]
 
@@ -122,8 +121,8 @@ def test_recorded_reads_the_record_anew_and_not_the_instance_in_hand() -> None:
         AlternateName.objects.create(organization=made, name="The Guild")
         Organization.objects.filter(pk=made.pk).update(description="second")
 
-    assert versions(made)[0].field_dict["description"] == "second"
-    assert versions(AlternateName.objects.get()).count() == 1
+    assert stored_versions(made)[0].field_dict["description"] == "second"
+    assert stored_versions(AlternateName.objects.get()).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -182,7 +181,7 @@ def test_recorded_dates_the_first_publication_and_keeps_the_date() -> None:
 def test_recorded_stores_the_date_of_publication_in_the_same_revision() -> None:
     organization = make_organization()
 
-    stored = versions(organization).get().field_dict["published_at"]
+    stored = stored_versions(organization).get().field_dict["published_at"]
 
     published_at = Organization.objects.get().published_at
     assert published_at is not None
@@ -198,7 +197,7 @@ def test_recorded_stores_a_page_and_writes_no_row_of_the_change_log() -> None:
         page.body = "second"
         page.save()
 
-    assert [version.field_dict["body"] for version in versions(page)] == [
+    assert [version.field_dict["body"] for version in stored_versions(page)] == [
         "second",
         "first",
     ]
@@ -211,7 +210,7 @@ def test_recorded_stores_the_site_settings() -> None:
     with changes.recorded(site):
         site.save()
 
-    assert versions(site).get().field_dict["site_name"] == "Commons"
+    assert stored_versions(site).get().field_dict["site_name"] == "Commons"
 
 
 def test_recorded_leaves_the_vocabulary_without_revisions() -> None:
@@ -250,7 +249,10 @@ def test_recorded_leaves_nothing_behind_when_the_block_fails() -> None:
         change_and_fail(organization)
 
     assert Organization.objects.get().name == "Before"
-    assert (kinds(organization.pk), versions(organization).count()) == (["added"], 1)
+    assert (kinds(organization.pk), stored_versions(organization).count()) == (
+        ["added"],
+        1,
+    )
     assert ContentVersion.objects.number() == number
 
 
@@ -297,7 +299,7 @@ def test_guard_refuses_a_revision_made_past_the_door() -> None:
     ):
         organization.save()
 
-    assert versions(organization).count() == 1
+    assert stored_versions(organization).count() == 1
 
 
 def test_guard_refuses_a_revision_that_holds_two_organizations() -> None:
@@ -306,4 +308,4 @@ def test_guard_refuses_a_revision_that_holds_two_organizations() -> None:
     with pytest.raises(RuntimeError, match="one organization"), changes.recorded(first):
         reversion.add_to_revision(second)
 
-    assert (versions(first).count(), versions(second).count()) == (1, 1)
+    assert (stored_versions(first).count(), stored_versions(second).count()) == (1, 1)

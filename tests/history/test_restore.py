@@ -9,8 +9,7 @@ import json
 import pytest
 from reversion.models import Version
 
-from directory.history import changes
-from directory.history import versions as history
+from directory.history import changes, versions
 from directory.models import (
     Change,
     Listing,
@@ -27,7 +26,7 @@ from tests.factories import (
     make_tie,
     make_user,
 )
-from tests.support.versions import change, clear, newest, versions, words
+from tests.support.versions import change, clear, newest, stored_versions, words
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +66,7 @@ def test_reverted_takes_off_what_came_later() -> None:
 
     changes.reverted(version)
 
-    assert words(organization) == history.snapshot(version).words
+    assert words(organization) == versions.snapshot(version).words
     assert not Listing.objects.exists()
     assert not Relationship.objects.exists()
 
@@ -81,7 +80,7 @@ def test_reverted_is_itself_a_revision_with_user_and_comment() -> None:
     changes.reverted(version, by=user)
 
     revision = newest(organization).revision
-    assert len(versions(organization)) == 3
+    assert len(stored_versions(organization)) == 3
     assert revision.user == user
     assert (
         revision.comment
@@ -91,12 +90,12 @@ def test_reverted_is_itself_a_revision_with_user_and_comment() -> None:
 
 def test_reverted_can_be_reverted() -> None:
     organization = make_full_organization()
-    first, full = versions(organization)[0], newest(organization)
+    first, full = stored_versions(organization)[0], newest(organization)
     changes.reverted(first)
 
     changes.reverted(full)
 
-    assert words(organization) == history.snapshot(full).words
+    assert words(organization) == versions.snapshot(full).words
 
 
 def test_reverted_keeps_the_present_value_of_a_field_added_since() -> None:
@@ -117,7 +116,7 @@ def test_reverted_keeps_the_present_value_of_a_field_added_since() -> None:
 def test_reverted_keeps_the_present_value_of_a_field_added_to_a_part_since() -> None:
     organization = make_organization()
     listing = make_listing(organization, position=1, note="bakers")
-    version = versions(listing)[0]
+    version = stored_versions(listing)[0]
     stored = json.loads(version.serialized_data)
     del stored[0]["fields"]["note"]
     version.serialized_data = json.dumps(stored)
@@ -125,7 +124,7 @@ def test_reverted_keeps_the_present_value_of_a_field_added_to_a_part_since() -> 
     with changes.recorded(organization):
         Listing.objects.update(position=2, note="millers")
 
-    changes.reverted(versions(organization)[1])
+    changes.reverted(stored_versions(organization)[1])
 
     assert list(Listing.objects.values_list("position", "note")) == [(1, "millers")]
 
@@ -182,7 +181,7 @@ def test_reverted_deleted_record_comes_back_with_everything_and_its_key() -> Non
 
     assert left_out == []
     assert Organization.objects.get(pk=key).name == "Guild"
-    assert history.snapshot(versions(organization, key)[-1]).words == before
+    assert versions.snapshot(stored_versions(organization, key)[-1]).words == before
 
 
 def test_reverted_page_gets_its_words_back() -> None:

@@ -26,7 +26,7 @@ from tests.factories import (
     make_tier,
     make_user,
 )
-from tests.support.versions import change, clear, newest, versions, words
+from tests.support.versions import change, clear, newest, stored_versions, words
 
 pytestmark = pytest.mark.django_db
 
@@ -192,4 +192,4 @@ def test_reverted_version_that_breaks_a_rule_of_today_is_refused_in_words() -> N
     with pytest.raises(DirectoryError, match="cannot have ended before it was founded"):
         changes.reverted(Version.objects.get(pk=version.pk))
 
-    assert len(versions(organization)) == 1
+    assert len(stored_versions(organization)) == 1

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from reversion.models import Version
 
 from directory.catalog import organizations, pages, relationships, taxonomy
-from directory.duplicates import merge as merging
+from directory.duplicates import merge
 from directory.history import changes, rights
 from directory.history.rights import Effect
 from directory.models import (
@@ -98,12 +98,12 @@ def verifies() -> Act:
 
 def merges() -> Act:
     kept, other = make_organization(), make_organization()
-    return lambda by: merging.merge(kept, other, by=by)
+    return lambda by: merge.merge(kept, other, by=by)
 
 
 def parts() -> Act:
-    merge = merging.merge(make_organization(), make_organization())
-    return lambda by: merging.undo_merge(merge, by=by)
+    merged = merge.merge(make_organization(), make_organization())
+    return lambda by: merge.undo_merge(merged, by=by)
 
 
 def merges_sectors() -> Act:

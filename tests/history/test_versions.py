@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from reversion.models import Version
 
-from directory.history import changes
-from directory.history import versions as history
+from directory.history import changes, versions
 from directory.models import Organization, Page, Sector
 from tests.factories import (
     make_listing,
@@ -24,7 +23,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def versions(subject: Any) -> list[Version]:
+def stored_versions(subject: Any) -> list[Version]:
     """The stored versions of a record, oldest first."""
     return list(
         Version.objects.get_for_object_reference(type(subject), subject.pk).order_by(
@@ -37,17 +36,17 @@ def newest(subject: Any) -> dict[str, str]:
     """The words of a record's newest version, without the empty ones."""
     return {
         name: words
-        for name, words in history.snapshot(versions(subject)[-1]).words.items()
+        for name, words in versions.snapshot(stored_versions(subject)[-1]).words.items()
         if words
     }
 
 
 def changed(subject: Any) -> list[tuple[str, str, str]]:
     """What the newest version of a record changed."""
-    old, new = (history.snapshot(version) for version in versions(subject)[-2:])
+    old, new = (versions.snapshot(version) for version in stored_versions(subject)[-2:])
     return [
         (found.label, found.before, found.after)
-        for found in history.differences(old, new)
+        for found in versions.differences(old, new)
     ]
 
 
@@ -131,7 +130,7 @@ def test_document_lists_what_hangs_on_a_record() -> None:
 def test_document_leaves_out_what_the_portal_derives() -> None:
     organization = make_organization(url="https://guild.example/")
 
-    words = history.snapshot(versions(organization)[0]).words
+    words = versions.snapshot(stored_versions(organization)[0]).words
 
     assert (
         set(words)
@@ -145,7 +144,7 @@ def test_document_of_a_page_has_its_own_fields() -> None:
         path="/about/", title="About", body="Words", hide_in_navigation=True
     )
 
-    document = history.snapshot(versions(page)[0])
+    document = versions.snapshot(stored_versions(page)[0])
 
     assert document.model is Page
     assert (document.words["title"], document.words["body"]) == ("About", "Words")
@@ -156,9 +155,9 @@ def test_document_of_a_page_has_its_own_fields() -> None:
 
 
 def test_document_is_the_same_for_a_version_and_its_revision() -> None:
-    version = versions(make_organization())[0]
+    version = stored_versions(make_organization())[0]
 
-    assert history.snapshot(version) == history.snapshot(version.revision)
+    assert versions.snapshot(version) == versions.snapshot(version.revision)
 
 
 @pytest.mark.past_the_door
@@ -179,13 +178,13 @@ def test_documents_take_the_same_statements_for_one_revision_and_many(
         with changes.recorded(organization):
             organization.city = city
             organization.save()
-    revisions = [version.revision for version in versions(organization)]
-    history.snapshots(revisions[:1])
+    revisions = [version.revision for version in stored_versions(organization)]
+    versions.snapshots(revisions[:1])
 
     with django_assert_num_queries(3):
-        history.snapshots(revisions[:1])
+        versions.snapshots(revisions[:1])
     with django_assert_num_queries(3):
-        history.snapshots(revisions)
+        versions.snapshots(revisions)
 
 
 def test_differences_show_fields_sectors_tags_and_listings() -> None:
@@ -218,7 +217,9 @@ def make_unrecorded_sector(name: str) -> Sector:
 def test_differences_of_a_first_version_show_all_it_holds() -> None:
     organization = make_organization(name="Guild")
 
-    found = history.differences(None, history.snapshot(versions(organization)[0]))
+    found = versions.differences(
+        None, versions.snapshot(stored_versions(organization)[0])
+    )
 
     assert ("Name", "", "Guild") in [
         (item.label, item.before, item.after) for item in found
@@ -239,7 +240,7 @@ def test_differences_leave_out_a_field_that_one_of_the_two_does_not_know() -> No
     with changes.recorded(organization):
         organization.region = "California"
         organization.save()
-    forget(versions(organization)[0], "city")
+    forget(stored_versions(organization)[0], "city")
 
     assert changed(organization) == [("Region", "", "California")]
 
@@ -259,11 +260,11 @@ def test_differences_ignore_a_sector_that_was_renamed_meanwhile() -> None:
 
 def test_document_of_a_revision_without_a_record_is_refused() -> None:
     organization = make_organization(tags=["bread"])
-    revision = versions(organization)[0].revision
+    revision = stored_versions(organization)[0].revision
     revision.version_set.filter(content_type__model="organization").delete()
 
     with pytest.raises(LookupError, match="no record"):
-        history.snapshot(revision)
+        versions.snapshot(revision)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +281,7 @@ def test_document_of_a_revision_without_a_record_is_refused() -> None:
 def test_marks_show_the_words_that_changed(
     before: str, after: str, removed: list[str], added: list[str]
 ) -> None:
-    taken_out, put_in = history.marks(before, after)
+    taken_out, put_in = versions.marks(before, after)
 
     assert [mark.text for mark in taken_out if mark.is_changed] == removed
     assert [mark.text for mark in put_in if mark.is_changed] == added
@@ -292,7 +293,7 @@ def test_marks_show_the_words_that_changed(
 def test_marks_of_hostile_texts_keep_every_letter(word: str) -> None:
     before, after = word * 9000, (word + word + "b. ") * 3000
 
-    taken_out, put_in = history.marks(before, after)
+    taken_out, put_in = versions.marks(before, after)
 
     assert "".join(mark.text for mark in taken_out) == before
     assert "".join(mark.text for mark in put_in) == after
@@ -300,7 +301,7 @@ def test_marks_of_hostile_texts_keep_every_letter(word: str) -> None:
 
 def test_label_of_names_fields_and_what_hangs_on_a_record() -> None:
     labels = [
-        history.label_of(Organization, name)
+        versions.label_of(Organization, name)
         for name in ("url", "tagged_items", "listings", "relationships")
     ]
 

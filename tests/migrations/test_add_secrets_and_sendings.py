@@ -32,12 +32,12 @@ FORMER = {
 LOOK = """
 import django, json; django.setup()
 from directory.models import Suggestion
-from directory.suggestions import status as following
+from directory.suggestions import status
 from tests.support.suggesting import former_token
 found = {}
 for row in Suggestion.objects.all():
-    is_known = following.of_former_token(former_token(row)) == row
-    is_opened = following.of_token(following.token_of(row)) == row
+    is_known = status.of_former_token(former_token(row)) == row
+    is_opened = status.of_token(status.token_of(row)) == row
     found[row.name] = [is_known, is_opened, row.secret]
 print(json.dumps(found))
 """

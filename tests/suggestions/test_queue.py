@@ -14,8 +14,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from directory.models import SiteSettings, Suggestion
-from directory.suggestions import decisions
-from directory.suggestions import queue as queues
+from directory.suggestions import decisions, queue
 from directory.suggestions.queue import ME, Queue
 from tests.factories import make_organization, make_suggestion, make_user
 
@@ -44,16 +43,16 @@ def old(days: float, **values: Any) -> Suggestion:
 def test_queue_is_named_by_parameters_and_unknown_ones_count_as_none(
     parameters: dict[str, str], expected: Queue
 ) -> None:
-    assert queues.queue_of(parameters) == expected
+    assert queue.queue_of(parameters) == expected
 
 
 @pytest.mark.parametrize(
-    "queue", [Queue(), Queue("new"), Queue(verdict="spam"), Queue(assigned=ME)]
+    "shown", [Queue(), Queue("new"), Queue(verdict="spam"), Queue(assigned=ME)]
 )
-def test_query_of_a_queue_leads_back_to_it(queue: Queue) -> None:
-    parameters = dict(pair.split("=") for pair in queue.query().split("&") if pair)
+def test_query_of_a_queue_leads_back_to_it(shown: Queue) -> None:
+    parameters = dict(pair.split("=") for pair in shown.query().split("&") if pair)
 
-    assert queues.queue_of(parameters) == queue
+    assert queue.queue_of(parameters) == shown
 
 
 def test_tabs_count_what_waits(ada: User) -> None:
@@ -63,7 +62,7 @@ def test_tabs_count_what_waits(ada: User) -> None:
     make_suggestion(verdict="spam", assigned_to=ada)
     make_suggestion(state="declined", ended_at=timezone.now())
 
-    found = {tab.label: tab.number for tab in queues.tabs(ada, Queue())}
+    found = {tab.label: tab.number for tab in queue.tabs(ada, Queue())}
 
     assert {name: number for name, number in found.items() if number} == {
         "All": 2, "Mine": 2, "New": 1, "Closures": 1, "Doubtful": 1, "Spam": 1,
@@ -74,13 +73,13 @@ def test_tabs_cost_one_statement(
     ada: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(1):
-        queues.tabs(ada, Queue())
+        queue.tabs(ada, Queue())
 
 
 def test_next_is_the_one_after_then_the_first(ada: User) -> None:
     first, second, third = old(3), old(2), old(1)
 
-    found = [queues.next_after(one, Queue(), ada) for one in (first, second, third)]
+    found = [queue.next_after(one, Queue(), ada) for one in (first, second, third)]
 
     assert found == [second, third, first]
 
@@ -90,21 +89,21 @@ def test_next_leaves_out_what_others_took_and_other_verdicts(ada: User) -> None:
     old(2, assigned_to=make_user("moderator"))
     old(2, verdict="spam")
 
-    assert queues.next_after(present, Queue(), ada) == own
+    assert queue.next_after(present, Queue(), ada) == own
 
 
 def test_next_stays_in_the_cut_and_ends_with_it(ada: User) -> None:
     present = old(3, verdict="doubtful")
     old(2)
 
-    assert queues.next_after(present, Queue(verdict="doubtful"), ada) is None
+    assert queue.next_after(present, Queue(verdict="doubtful"), ada) is None
 
 
 def test_waiting_begins_with_the_oldest_and_knows_what_is_late(ada: User) -> None:
     SiteSettings.objects.create(answer_days=7)
     names = [old(days, name=f"{days} days").name for days in (1, 9, 7)]
 
-    found = queues.waiting(ada, Queue())
+    found = queue.waiting(ada, Queue())
 
     assert [(line.suggestion.name, line.days,
     line.is_late) for line in found.lines] == [
@@ -116,7 +115,7 @@ def test_waiting_begins_with_the_oldest_and_knows_what_is_late(ada: User) -> Non
 def test_nothing_is_late_while_nothing_is_promised(ada: User) -> None:
     old(100)
 
-    assert [line.is_late for line in queues.waiting(ada, Queue()).lines] == [False]
+    assert [line.is_late for line in queue.waiting(ada, Queue()).lines] == [False]
 
 
 def test_waiting_has_one_line_for_each_organization(ada: User) -> None:
@@ -124,7 +123,7 @@ def test_waiting_has_one_line_for_each_organization(ada: User) -> None:
     oldest, newest = old(5, organization=hub), old(1, organization=hub)
     new = old(3)
 
-    found = queues.waiting(ada, Queue())
+    found = queue.waiting(ada, Queue())
 
     assert [(line.suggestion, line.others) for line in found.lines] == [
         (oldest, [newest]),
@@ -135,11 +134,11 @@ def test_waiting_has_one_line_for_each_organization(ada: User) -> None:
 def test_waiting_says_what_was_asked_and_what_came_back(ada: User) -> None:
     one = old(1)
     decisions.ask(one, "Where is it?", by=ada, seen=decisions.SeenState(one.edition))
-    asked = queues.waiting(ada, Queue()).lines[0].words
+    asked = queue.waiting(ada, Queue()).lines[0].words
 
     one.messages.create(text="In Riverbend.", is_answer=True)
 
-    assert (asked, queues.waiting(ada, Queue()).lines[0].words) == (
+    assert (asked, queue.waiting(ada, Queue()).lines[0].words) == (
         "We asked: Where is it?", "The sender answered: In Riverbend.",
     )  # fmt: skip
 
@@ -158,7 +157,7 @@ def test_waiting_names_the_fields_of_a_correction_and_the_words_of_others(
         note="The board asks.",
     )
 
-    found = [line.words for line in queues.waiting(ada, Queue()).lines]
+    found = [line.words for line in queue.waiting(ada, Queue()).lines]
 
     assert found == ["Name, City", "One. Two.", "The board asks."]
 
@@ -172,10 +171,10 @@ def test_waiting_costs_the_same_for_many(
         )
 
     with django_assert_num_queries(5):
-        queues.waiting(ada, Queue())
+        queue.waiting(ada, Queue())
 
 
 def test_waiting_is_quiet_when_the_main_queue_is_empty(ada: User) -> None:
     old(1, verdict="spam")
 
-    assert queues.waiting(ada, Queue()).is_quiet
+    assert queue.waiting(ada, Queue()).is_quiet

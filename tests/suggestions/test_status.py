@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.models import Suggestion
 from directory.suggestions import status
-from tests.factories import make_suggestion, make_user
+from tests.factories import make_organization, make_suggestion, make_user
 from tests.support.suggesting import former_token
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +194,40 @@ def test_answer_days_counts_real_decisions_only() -> None:
     make_suggestion()
 
     assert status.answer_days() is None
+
+
+@pytest.mark.parametrize(
+    ("email", "masked"),
+    [("ada@example.org", "a…@example.org"), ("", ""), ("a@b@c.org", "a…@c.org")],
+)
+def test_address_is_masked_but_for_its_owner(email: str, masked: str) -> None:
+    assert status.masked(email) == masked
+
+
+def test_page_tells_what_was_sent_with_the_labels_of_the_form() -> None:
+    values = {"name": "Mill", "country": "FR"}
+    suggestion = make_suggestion(values=values, email="ada@example.org", note="Please.")
+
+    page = status.page_of(suggestion)
+
+    assert page["sent"] == [
+        ("Its name", "Mill"),
+        ("Country", "France"),
+        ("What is wrong, and why?", "Please."),
+    ]
+    assert [step.heading for step in page["steps"]] == ["Received", "Being looked at"]
+    assert page["sender"]["email"] == "a…@example.org"
+
+
+def test_hidden_record_is_not_named() -> None:
+    hidden, shown = (
+        make_organization(visibility=visibility)
+        for visibility in ("draft", "published")
+    )
+
+    records = [
+        status.page_of(make_suggestion(kind="correction", organization=one))["record"]
+        for one in (hidden, shown)
+    ]
+
+    assert records == [None, shown]

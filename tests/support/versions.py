@@ -6,12 +6,11 @@ from typing import Any
 
 from reversion.models import Version
 
-from directory.history import changes
-from directory.history import versions as history
+from directory.history import changes, versions
 from directory.models import Change, Organization
 
 
-def versions(subject: Any, key: int | None = None) -> list[Version]:
+def stored_versions(subject: Any, key: int | None = None) -> list[Version]:
     """The stored versions of a record, oldest first."""
     return list(
         Version.objects.get_for_object_reference(
@@ -22,12 +21,12 @@ def versions(subject: Any, key: int | None = None) -> list[Version]:
 
 def newest(subject: Any) -> Version:
     """The newest stored version of a record."""
-    return versions(subject)[-1]
+    return stored_versions(subject)[-1]
 
 
 def words(subject: Any) -> dict[str, str]:
     """What the newest version of a record says."""
-    return history.snapshot(newest(subject)).words
+    return versions.snapshot(newest(subject)).words
 
 
 def change(organization: Organization, **values: Any) -> None:

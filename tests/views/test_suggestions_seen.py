@@ -17,7 +17,7 @@ from directory.suggestions import decisions
 from tests.factories import make_organization, make_suggestion, make_user
 from tests.support.reading import read
 from tests.support.suggesting import page_of, private
-from tests.support.versions import change, versions
+from tests.support.versions import change, stored_versions
 
 pytestmark = pytest.mark.django_db
 SECRET = "Kept under wraps"
@@ -56,7 +56,7 @@ def test_no_number_of_a_version_shows_that_version(
 ) -> None:
     record = make_with_past()
 
-    for version in versions(record):
+    for version in stored_versions(record):
         path = f"{record.get_absolute_url()}correct/"
         response = client.post(path, {**sent, "seen_version": version.pk, "name": ""})
 
@@ -65,7 +65,7 @@ def test_no_number_of_a_version_shows_that_version(
 
 def test_number_of_a_version_is_no_measure_of_what_differs(client: Client) -> None:
     record = make_with_past()
-    draft = versions(record)[1]
+    draft = stored_versions(record)[1]
     typed = {"name": "Lodge", "description": SECRET, "city": "Draftville"}
 
     path = f"{record.get_absolute_url()}correct/"
@@ -108,7 +108,7 @@ def test_stored_number_of_a_hidden_version_is_not_shown_to_its_sender(
     client: Client,
 ) -> None:
     record = make_with_past()
-    for version in versions(record):
+    for version in stored_versions(record):
         suggestion = make_suggestion(
             organization=record, seen_version=version.pk, values={"city": "Elsewhere"}
         )

@@ -25,8 +25,7 @@ from directory.errors import DirectoryError
 from directory.history import rights
 from directory.history.rights import Effect
 from directory.models import Organization, Suggestion
-from directory.suggestions import decisions, review
-from directory.suggestions import queue as queues
+from directory.suggestions import decisions, queue, review
 
 FILTERS = "_changelist_filters"
 CHANGE = "admin:directory_suggestion_change"
@@ -152,7 +151,7 @@ class ReviewingMixin(StaffAdmin):
         sheet = _sheet(request, suggestion)
         record, letter = self._forms(sheet, typed)
         decision = typed.get("decision", "") if typed else ""
-        queue, user = _queue(request), cast(User, request.user)
+        lane, user = _queue(request), cast(User, request.user)
         sees_sender = user.has_perm("directory.view_sender")
         context = {
             **self.admin_site.each_context(request),
@@ -169,8 +168,8 @@ class ReviewingMixin(StaffAdmin):
             "is_mine": suggestion.assigned_to == request.user,
             "undo_refusal": decisions.refusal_of_undo(suggestion),
             "decided": review.what_was_decided(suggestion),
-            "next": queues.next_after(suggestion, queue, user),
-            "filters": _filters(request), "queue": queue,
+            "next": queue.next_after(suggestion, lane, user),
+            "filters": _filters(request), "queue": lane,
             "found": review.records_named(request.GET.get("find", "")),
             "find": request.GET.get("find", ""),
         }  # fmt: skip
@@ -186,7 +185,7 @@ class ReviewingMixin(StaffAdmin):
         """Return the address of the next suggestion of the queue, or of the front page
         when nothing waits in it.
         """
-        following = queues.next_after(suggestion, _queue(request), request.user)  # type: ignore[arg-type]
+        following = queue.next_after(suggestion, _queue(request), request.user)  # type: ignore[arg-type]
         return _address(following, request) if following else reverse("admin:index")
 
     def _to_change(self, request: HttpRequest, object_id: str) -> Suggestion:
@@ -361,11 +360,11 @@ def _filters(request: HttpRequest) -> str:
     return request.GET.get(FILTERS, "")[:500]
 
 
-def _queue(request: HttpRequest) -> queues.Queue:
+def _queue(request: HttpRequest) -> queue.Queue:
     """Return the cut of the list or of the front page from which this page was
     opened.
     """
-    return queues.queue_of(QueryDict(_filters(request)).dict())
+    return queue.queue_of(QueryDict(_filters(request)).dict())
 
 
 def _address(suggestion: Suggestion, request: HttpRequest) -> str:

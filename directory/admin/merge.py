@@ -16,7 +16,7 @@ from reversion.models import Version
 from directory import duplicates
 from directory.admin.forms.merge import MergeForm, OtherRecordForm
 from directory.admin.history import LARGEST_KEY, HistoryMixin, found_version
-from directory.duplicates import merge as merging
+from directory.duplicates import merge
 from directory.errors import DirectoryError
 from directory.history import changes, rights, versions
 from directory.history.rights import Effect
@@ -88,7 +88,7 @@ class MergingMixin(HistoryMixin):
     def _compare_view(
         self, request: HttpRequest, kept: Organization, other: Organization, title: str
     ) -> HttpResponse:
-        choices = merging.compare(kept, other)
+        choices = merge.compare(kept, other)
         form = MergeForm(
             request.POST if request.method == "POST" else None, choices=choices
         )
@@ -116,22 +116,22 @@ class MergingMixin(HistoryMixin):
     def undo_merge_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
         """Say what undoing a merge brings back; a POST undoes it."""
         rights.ask(request.user, Effect.PART, self.model)
-        merge = (
+        merged = (
             Merge.objects.filter(pk=merge_id).first()
             if merge_id <= LARGEST_KEY
             else None
         )
-        if merge is None:
+        if merged is None:
             raise Http404
-        if request.method == "POST" and self._undo(request, merge):
-            return redirect("admin:directory_organization_history", merge.kept_key)
-        kept = Organization.objects.filter(pk=merge.kept_key).first()
+        if request.method == "POST" and self._undo(request, merged):
+            return redirect("admin:directory_organization_history", merged.kept_key)
+        kept = Organization.objects.filter(pk=merged.kept_key).first()
         other = (
-            Version.objects.get_for_object_reference(Organization, merge.other_key)
+            Version.objects.get_for_object_reference(Organization, merged.other_key)
             .order_by("-pk")
             .first()
         )
-        before = Version.objects.filter(pk=merge.version_before).first()
+        before = Version.objects.filter(pk=merged.version_before).first()
         differences = (
             versions.differences(versions.present(kept), versions.snapshot(before))
             if kept and before
@@ -141,7 +141,7 @@ class MergingMixin(HistoryMixin):
             "original": kept,
             "other": other,
             "differences": differences,
-            "refusal": merging.refusal_of_undo(merge),
+            "refusal": merge.refusal_of_undo(merged),
         }
         return self.answer(request, "undo_merge", gettext("Undo a merge"), context)
 
@@ -153,15 +153,15 @@ class MergingMixin(HistoryMixin):
         """
         self.require_recovery(request)
         version = found_version(Version.objects.get_deleted(self.model), version_id)
-        merge = Merge.objects.of(version.object_id)
-        if merge is None:
+        merged = Merge.objects.of(version.object_id)
+        if merged is None:
             return super().recover_view(request, version_id, extra_context)
-        refusal = merging.refusal_of_undo(merge)
+        refusal = merge.refusal_of_undo(merged)
         if request.method == "POST" and not refusal:
-            return redirect("admin:directory_organization_undo_merge", merge.pk)
-        kept = Organization.objects.filter(pk=merge.kept_key).first()
+            return redirect("admin:directory_organization_undo_merge", merged.pk)
+        kept = Organization.objects.filter(pk=merged.kept_key).first()
         context = {
-            "merge": merge,
+            "merge": merged,
             "merged_into": kept or gettext("a record that is gone"),
             "refusal": refusal,
             "may_part": rights.may(request.user, Effect.PART, self.model),
@@ -190,7 +190,7 @@ class MergingMixin(HistoryMixin):
                         )
                     )
                 by: Any = request.user
-                merge = merging.merge(
+                merged = merge.merge(
                     kept,
                     other,
                     by=by,
@@ -202,15 +202,15 @@ class MergingMixin(HistoryMixin):
             return False
         words = gettext("The two records are one.")
         if rights.may(by, Effect.PART, kept):
-            undo = reverse("admin:directory_organization_undo_merge", args=[merge.pk])
+            undo = reverse("admin:directory_organization_undo_merge", args=[merged.pk])
             words = format_html('{} <a href="{}">{}</a>', words, undo, gettext("Undo"))
         self.message_user(request, words, messages.SUCCESS)
         return True
 
-    def _undo(self, request: HttpRequest, merge: Merge) -> bool:
+    def _undo(self, request: HttpRequest, merged: Merge) -> bool:
         by: Any = request.user
         try:
-            lost = merging.undo_merge(merge, by=by)
+            lost = merge.undo_merge(merged, by=by)
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return False

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from reversion.models import Version
 
-from directory.duplicates import merge as merging
+from directory.duplicates import merge
 from directory.history import changes
 from directory.models import Change, ContentVersion, Merge, Organization
 from tests.factories import make_organization, make_page, make_user
@@ -223,10 +223,10 @@ def test_undo_says_what_it_brings_back_before_it_does(boss: Client) -> None:
         make_organization(name="Guild", city="Oakland"),
         make_organization(name="Gild", city="Berkeley"),
     )
-    merge = merging.merge(kept, other, take=["city"], name_kind="")
+    merged = merge.merge(kept, other, take=["city"], name_kind="")
     number = ContentVersion.objects.number()
 
-    response = boss.get(f"{LIST}merges/{merge.pk}/undo/")
+    response = boss.get(f"{LIST}merges/{merged.pk}/undo/")
 
     differences = shown(response)["differences"]
     assert [(found.label, found.before, found.after) for found in differences] == [
@@ -238,9 +238,9 @@ def test_undo_says_what_it_brings_back_before_it_does(boss: Client) -> None:
 
 def test_undo_makes_two_records_again(boss: Client) -> None:
     kept, other = make_organization(name="Guild"), make_organization(name="Gild")
-    merge = merging.merge(kept, other)
+    merged = merge.merge(kept, other)
 
-    response = boss.post(f"{LIST}merges/{merge.pk}/undo/", follow=True)
+    response = boss.post(f"{LIST}merges/{merged.pk}/undo/", follow=True)
 
     assert (names(), messages(response)) == (
         ["Gild", "Guild"],
@@ -252,13 +252,13 @@ def test_undo_of_a_kept_record_that_changed_is_refused_with_the_reason(
     boss: Client,
 ) -> None:
     kept = make_organization(name="Guild")
-    merge = merging.merge(kept, make_organization())
+    merged = merge.merge(kept, make_organization())
     with changes.recorded(kept):
         pass
 
     pages = [
-        boss.get(f"{LIST}merges/{merge.pk}/undo/"),
-        boss.post(f"{LIST}merges/{merge.pk}/undo/"),
+        boss.get(f"{LIST}merges/{merged.pk}/undo/"),
+        boss.post(f"{LIST}merges/{merged.pk}/undo/"),
     ]
 
     assert [
@@ -274,11 +274,11 @@ def test_undo_of_no_merge_is_not_found(boss: Client, key: int) -> None:
 
 
 def test_recovery_of_a_merged_record_leads_to_the_undo(boss: Client) -> None:
-    merge = merging.merge(
+    merged = merge.merge(
         make_organization(name="Guild"), make_organization(name="Gild")
     )
-    place = f"{LIST}recover/{version_of(merge.other_key).pk}/"
-    undo = f"{LIST}merges/{merge.pk}/undo/"
+    place = f"{LIST}recover/{version_of(merged.other_key).pk}/"
+    undo = f"{LIST}merges/{merged.pk}/undo/"
 
     page, response = boss.get(place).content.decode(), boss.post(place)
 
@@ -296,10 +296,10 @@ def test_recovery_of_a_merged_record_works_by_itself_once_the_undo_does_not(
     other = make_organization(name="Gild", slug="gild")
     with changes.recorded(other):
         other.identifiers.create(scheme="US-EIN", value="1")
-    merge = merging.merge(kept, other)
+    merged = merge.merge(kept, other)
     with changes.recorded(kept):
         pass
-    place = f"{LIST}recover/{version_of(merge.other_key).pk}/"
+    place = f"{LIST}recover/{version_of(merged.other_key).pk}/"
 
     page = boss.get(place).content.decode()
     response = boss.post(place, follow=True)
