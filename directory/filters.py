@@ -15,8 +15,15 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from directory import search
 from directory.caching import ContentCache, content_number
-from directory.lib import choices, text
-from directory.lib.facets import Chip, Facet, Value, marked, organizations
+from directory.lib import text
+from directory.lib.facets import (
+    Chip,
+    Facet,
+    Value,
+    fitting,
+    label_in_its_language,
+    organizations,
+)
 from directory.models import Organization
 from directory.search import FACETS, Question, address, is_address, is_quoted
 from directory.search.facet_values import ANY, Labels, labels
@@ -91,7 +98,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
         self.ignored: list[str] = []
         self.asked = data if data is not None else QueryDict()
         known = self._known_choices()
-        self.chosen, self.left_out = choices.parted(known, self.words, self.labels)
+        self.chosen, self.left_out = fitting(known, self.words, self.labels)
         super().__init__(self._known_data(), request=request)
         for name in ("sector", "tier", "country", "tag"):
             self.filters[name].extra["choices"] = list(self.labels[name].items())
@@ -391,7 +398,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
         values = [
             Value(
                 value,
-                marked(name, value, labels[value]),
+                label_in_its_language(name, value, labels[value]),
                 count,
                 organizations(count),
                 value in chosen,

@@ -1,23 +1,30 @@
-"""The filters of a list as a template shows them: facets with their values, and the
-choices that were made.
-"""
+"""The filters of a list as a template shows them: facets, and choices made."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote_plus, urlencode
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from directory.lib import languages
 
 WRITTEN_BY_STAFF = ("sector", "tier", "tag")
+# A page repeats all choices in a link for each choice, number and page, so the
+# characters that they take in an address are bounded: beside few words, and always.
+MOST_CHARACTERS = 600
+LEAST_CHARACTERS = 200
+LEFT_OUT_NAMED = 5
+Choices = Mapping[str, tuple[str, ...]]
+Labels = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
 class Value:
-    """One value of a facet: its words, how many organizations it would give, and
-    whether it is chosen.
-    """
+    """One value of a facet, and how many organizations it would give."""
 
     value: str
     label: str
@@ -28,8 +35,9 @@ class Value:
 
 @dataclass(frozen=True)
 class Facet:
-    """One group of values, as many as are shown, and the name of the page that has them
-    all.
+    """One group of values, as many as are shown.
+
+    `index` names the page that has them all.
     """
 
     name: str
@@ -54,11 +62,16 @@ class Chip:
     url: str
 
     @property
-    def marked(self) -> str:
-        """Return its words, marked as English where staff wrote them and the page is in
-        another language.
-        """
-        return marked(self.name, self.value, self.label)
+    def label_in_its_language(self) -> str:
+        return label_in_its_language(self.name, self.value, self.label)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """The choices that an address does not hold: some by name, and how many more."""
+
+    named: SafeString
+    more: int
 
 
 def organizations(number: int) -> str:
@@ -66,12 +79,31 @@ def organizations(number: int) -> str:
     return ngettext("organization", "organizations", number)
 
 
-def marked(facet: str, value: str, label: str) -> str:
-    """Return the words of a value, marked as English where staff wrote them and the
-    page is in another language.
-    """
-    return (
-        languages.in_its_language(label)
-        if facet in WRITTEN_BY_STAFF and not value.startswith("_")
-        else label
-    )
+def label_in_its_language(facet: str, value: str, label: str) -> str:
+    """Return the label of a value, marked as English where staff wrote it."""
+    # `_none` and its like are the portal's own words, which are translated.
+    is_ours = facet not in WRITTEN_BY_STAFF or value.startswith("_")
+    return label if is_ours else languages.in_its_language(label)
+
+
+def fitting(
+    choices: Choices, words: str, labels: Labels
+) -> tuple[Choices, LeftOut | None]:
+    """Return the choices that fit into an address beside the words, and all others."""
+    room = max(LEAST_CHARACTERS, MOST_CHARACTERS - len(quote_plus(words)))
+    fitting_choices: dict[str, tuple[str, ...]] = dict.fromkeys(choices, ())
+    left_out = []
+    for facet, values in choices.items():
+        for value in values:
+            length = len(urlencode([(facet, value)])) + len("&")
+            if length <= room:
+                room -= length
+                fitting_choices[facet] += (value,)
+            else:
+                label = labels[facet][value]
+                left_out.append(label_in_its_language(facet, value, label))
+    if not left_out:
+        return fitting_choices, None
+    first = [(label,) for label in left_out[:LEFT_OUT_NAMED]]
+    named = format_html_join(", ", "{}", first)
+    return fitting_choices, LeftOut(named, more=len(left_out) - len(first))
