@@ -22,10 +22,10 @@ from directory.admin.history import HistoryMixin
 from directory.admin.locking import LockingMixin
 from directory.errors import DirectoryError
 from directory.history import changes
+from directory.lib.keys import is_key
 from directory.models import Change, Organization
 
 LONGEST_SEARCH = 200
-LONGEST_KEY = 18
 
 
 class StaffAdmin(LockingMixin):
@@ -107,10 +107,7 @@ class StaffAdmin(LockingMixin):
     def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
         """Run an action on records that can exist."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if not all(
-            key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY
-            for key in keys
-        ):
+        if not all(map(is_key, keys)):
             self.message_user(
                 request, gettext("Choose records of this list."), messages.WARNING
             )

@@ -21,10 +21,10 @@ from reversion.models import Version
 from directory.errors import DirectoryError
 from directory.history import changes, rights, versions
 from directory.history.rights import Effect
+from directory.lib.keys import is_key
 from directory.models import Organization
 
 PER_PAGE = 30
-LARGEST_KEY = 2**63 - 1
 
 
 class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -257,7 +257,7 @@ def found_version(stored: Any, key: int) -> Version:
     """Return the version of this key among these, else answer 404: one of another model
     or record is none of them.
     """
-    version = stored.filter(pk=key).first() if key <= LARGEST_KEY else None
+    version = stored.filter(pk=key).first() if is_key(key) else None
     if version is None:
         raise Http404
     return version

@@ -15,11 +15,12 @@ from reversion.models import Version
 
 from directory import duplicates
 from directory.admin.forms.merge import MergeForm, OtherRecordForm
-from directory.admin.history import LARGEST_KEY, HistoryMixin, found_version
+from directory.admin.history import HistoryMixin, found_version
 from directory.duplicates import merge
 from directory.errors import DirectoryError
 from directory.history import changes, rights, versions
 from directory.history.rights import Effect
+from directory.lib.keys import is_key
 from directory.models import Merge, Organization
 
 
@@ -116,11 +117,9 @@ class MergingMixin(HistoryMixin):
     def undo_merge_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
         """Say what undoing a merge brings back; a POST undoes it."""
         rights.ask(request.user, Effect.PART, self.model)
-        merged = (
-            Merge.objects.filter(pk=merge_id).first()
-            if merge_id <= LARGEST_KEY
-            else None
-        )
+        if not is_key(merge_id):
+            raise Http404
+        merged = Merge.objects.filter(pk=merge_id).first()
         if merged is None:
             raise Http404
         if request.method == "POST" and self._undo(request, merged):

@@ -40,6 +40,7 @@ from directory.admin.merge import MergingMixin
 from directory.catalog import organizations
 from directory.history import changes
 from directory.lib import text
+from directory.lib.keys import is_key
 from directory.lib.text import upper_first
 from directory.models import (
     AlternateName,
@@ -359,9 +360,8 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
 
     def _chosen_sector(self, request: HttpRequest) -> Sector | None:
         key = request.POST.get("sector", "")
-        sector = (
-            Sector.objects.kept().filter(pk=key).first() if key.isdecimal() else None
-        )
+        sectors = Sector.objects.kept()
+        sector = sectors.filter(pk=key).first() if is_key(key) else None
         if sector is None:
             self.message_user(
                 request,

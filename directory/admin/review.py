@@ -19,11 +19,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from directory.admin.base import LONGEST_KEY, StaffAdmin, require
+from directory.admin.base import StaffAdmin, require
 from directory.admin.forms.review import LetterForm, RecordSheetForm
 from directory.errors import DirectoryError
 from directory.history import rights
 from directory.history.rights import Effect
+from directory.lib.keys import is_key
 from directory.models import Organization, Suggestion
 from directory.suggestions import decisions, queue, review
 
@@ -227,16 +228,12 @@ class ReviewingMixin(StaffAdmin):
 
 def found_suggestion(key: str) -> Suggestion:
     """Return the suggestion of this key, or answer 404."""
-    is_key = key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY
     people = ("assigned_to", "decided_by", "organization")
-    found = (
-        Suggestion.objects.select_related(*people).filter(pk=key).first()
-        if is_key
-        else None
-    )
-    if found is None:
+    suggestions = Suggestion.objects.select_related(*people)
+    suggestion = suggestions.filter(pk=key).first() if is_key(key) else None
+    if suggestion is None:
         raise Http404
-    return found
+    return suggestion
 
 
 def _accept(
@@ -337,19 +334,13 @@ def _errors(decision: str, record: RecordSheetForm, letter: LetterForm) -> list[
 
 def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
     chosen = request.GET.get("with", "")
-    is_key = chosen.isascii() and chosen.isdecimal() and len(chosen) <= LONGEST_KEY
-    record = Organization.objects.filter(pk=chosen).first() if is_key else None
+    record = Organization.objects.filter(pk=chosen).first() if is_key(chosen) else None
     return review.Sheet(suggestion, chosen=record, as_new=chosen == "new")
 
 
 def _seen(request: HttpRequest) -> decisions.SeenState:
     edition, _, version = request.POST.get("seen", "")[:40].partition("-")
-    is_whole = (
-        edition.isascii()
-        and edition.isdecimal()
-        and (not version or (version.isascii() and version.isdecimal()))
-    )
-    if not is_whole:
+    if not is_key(edition) or (version and not is_key(version)):
         raise DirectoryError(
             gettext("This form came incomplete. Look it through and decide again.")
         )

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django_countries import countries
 
 from directory.lib import dates
+from directory.lib.keys import is_key
 from directory.models import Organization, Sector, Sender, Suggestion, SuggestionMessage
 from directory.models.suggestions import FIELD_WORDS
 from directory.suggestions.drafts import LABELS, NEWS
@@ -68,7 +69,7 @@ def of_former_token(token: str) -> Suggestion | None:
     Only rows that were there at that time have one, so a number given again is safe.
     """
     number = _signed(token)
-    if not number.isdecimal():
+    if not is_key(number):
         return None
     return _still_open(Suggestion.objects.filter(pk=number, has_former_token=True))
 
