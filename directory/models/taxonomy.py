@@ -1,11 +1,9 @@
-"""The vocabularies by which people browse: network tiers with their listings, sectors
-and tags.
-"""
+"""The vocabularies by which people browse: tiers with their listings, sectors, tags."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Self, cast
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -19,29 +17,77 @@ from directory.lib.addresses import with_slug
 from directory.models.fields import BlockField, LineField
 from directory.models.visibility import is_listed
 
-
-def counted(terms: Any, path: str) -> Any:
-    """Add to terms the number of listed organizations along a path, and when one last
-    changed; keep those that have one.
-    """
-    listed = is_listed(path)
-    number = models.Count(path, filter=listed, distinct=True)
-    changed_at = models.Max(f"{path}__updated_at", filter=listed)
-    found = terms.annotate(organization_count=number, changed_at=changed_at).filter(
-        organization_count__gt=0
-    )
-    return found.order_by(*terms.model._meta.ordering)
+AnyTerm = TypeVar("AnyTerm", bound=models.Model)
 
 
-class NetworkTierQuerySet(models.QuerySet["NetworkTier"]):
+class VocabularyQuerySet(models.QuerySet[AnyTerm]):
+    """Terms that have an address each, and organizations."""
+
+    organizations: ClassVar[str]
+    """The lookup path from a term to its organizations."""
+
     def with_counts(self) -> Self:
-        """Add `organization_count`, the number of listed organizations, and keep the
-        tiers that have one.
-        """
-        return cast(Self, counted(self, "listings__organization"))
+        """Keep the terms with listed organizations, and add their number.
 
-    def get_by_natural_key(self, slug: str) -> NetworkTier:
+        It is `organization_count`; `changed_at` is when one of them last changed.
+        """
+        is_counted = is_listed(self.organizations)
+        number = models.Count(self.organizations, filter=is_counted, distinct=True)
+        changed_at = models.Max(f"{self.organizations}__updated_at", filter=is_counted)
+        terms = self.annotate(organization_count=number, changed_at=changed_at)
+        # Django leaves the order of a model out of a query that groups its rows.
+        ordering = self.model._meta.ordering or ()
+        return terms.filter(organization_count__gt=0).order_by(*ordering)
+
+    def get_by_natural_key(self, slug: str) -> AnyTerm:
         return self.get(slug=slug)
+
+
+class MergeableTermQuerySet(VocabularyQuerySet[AnyTerm]):
+    """Terms of which some were merged into others."""
+
+    def kept(self) -> Self:
+        """Leave out those that were merged into another."""
+        return self.filter(merged_into=None)
+
+    def with_counts(self) -> Self:
+        return super().with_counts().kept()
+
+
+class MergeableTerm(models.Model):
+    """A term that can give way to another.
+
+    It stays as a row, hidden, so that an old version finds its successor.
+    """
+
+    slug: models.SlugField[Any, str]
+    merged_into: models.ForeignKey[Any, Any] = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
+    organization_count: int
+    """How many listed organizations it has; brought by `with_counts`."""
+
+    class Meta:
+        abstract = True
+        constraints = (
+            models.CheckConstraint(
+                name="%(class)s_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
+            ),
+        )
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class NetworkTierQuerySet(VocabularyQuerySet["NetworkTier"]):
+    organizations = "listings__organization"
 
 
 class NetworkTier(models.Model):
@@ -198,26 +244,12 @@ class Listing(models.Model):
         return self.note or sectors
 
 
-class SectorQuerySet(models.QuerySet["Sector"]):
-    def kept(self) -> Self:
-        """Leave out those that were merged into another."""
-        return self.filter(merged_into=None)
-
-    def with_counts(self) -> Self:
-        """Add `organization_count`, the number of listed organizations, and keep the
-        sectors that have one.
-        """
-        return cast(Self, counted(self.kept(), "organizations"))
-
-    def get_by_natural_key(self, slug: str) -> Sector:
-        return self.get(slug=slug)
+class SectorQuerySet(MergeableTermQuerySet["Sector"]):
+    organizations = "organizations"
 
 
-class Sector(models.Model):
-    """A field of work.
-
-    A merged one stays as a row, hidden, so that an old version finds its successor.
-    """
+class Sector(MergeableTerm):
+    """A field of work."""
 
     name = LineField(
         _("name"),
@@ -235,19 +267,8 @@ class Sector(models.Model):
         blank=True,
         help_text=_("ESSGlobal activities-modified, such as AM10."),
     )
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
-        verbose_name=_("merged into"),
-    )
 
     objects = SectorQuerySet.as_manager()
-    organization_count: int
-    """How many listed organizations it has; brought by `with_counts`."""
 
     class Meta:
         ordering = ("name", "slug")
@@ -257,10 +278,7 @@ class Sector(models.Model):
             models.CheckConstraint(
                 name="sector_named", condition=~Q(name="") & ~Q(slug="")
             ),
-            models.CheckConstraint(
-                name="sector_not_merged_into_itself",
-                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
-            ),
+            *MergeableTerm.Meta.constraints,
         )
 
     def __str__(self) -> str:
@@ -269,38 +287,15 @@ class Sector(models.Model):
     def get_absolute_url(self) -> str:
         return with_slug("sector", self.slug)
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
+
+class TagQuerySet(MergeableTermQuerySet["Tag"]):
+    organizations = "tagged_items__content_object"
 
 
-class TagQuerySet(models.QuerySet["Tag"]):
-    def kept(self) -> Self:
-        """Leave out those that were merged into another."""
-        return self.filter(merged_into=None)
-
-    def with_counts(self) -> Self:
-        """Add `organization_count`, the number of listed organizations, and keep the
-        tags that have one.
-        """
-        return cast(Self, counted(self.kept(), "tagged_items__content_object"))
-
-    def get_by_natural_key(self, slug: str) -> Tag:
-        return self.get(slug=slug)
-
-
-class Tag(TagBase):
+class Tag(MergeableTerm, TagBase):
     """A word that staff put on records. Two spellings of one word are one tag."""
 
     key = models.CharField(max_length=200, unique=True, editable=False)
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="merged",
-        verbose_name=_("merged into"),
-    )
 
     objects = TagQuerySet.as_manager()  # type: ignore[assignment, misc]
 
@@ -312,11 +307,11 @@ class Tag(TagBase):
             models.CheckConstraint(
                 name="tag_named", condition=~Q(name="") & ~Q(key="")
             ),
-            models.CheckConstraint(
-                name="tag_not_merged_into_itself",
-                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
-            ),
+            *MergeableTerm.Meta.constraints,
         )
+
+    def __str__(self) -> str:
+        return str(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Derive the key by which two spellings are the same word."""
@@ -326,9 +321,6 @@ class Tag(TagBase):
 
     def get_absolute_url(self) -> str:
         return with_slug("tag", self.slug)
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
 
 
 def tag_key(name: str) -> str:
