@@ -262,12 +262,6 @@ def test_sector_actions_ask_for_the_sector(editor: Client) -> None:
     assert list(hub.sectors.all()) == [sector]
 
 
-def test_sector_with_a_key_that_no_database_holds_is_asked_for(editor: Client) -> None:
-    answer = act(editor, "add_sector", make_organization(), sector="9" * 30)
-
-    assert said(answer) == ["Choose the sector beside the action, too."]
-
-
 @pytest.mark.parametrize("key", ["abc", "99999999999999999999", "-1", "\x00"])
 def test_action_on_impossible_records_is_no_fault(editor: Client, key: str) -> None:
     assert (
