@@ -14,7 +14,7 @@ from itertools import combinations, pairwise
 from pyroaring import BitMap
 
 from directory.duplicates.profile import Profile
-from directory.lib import names
+from directory.lib import names, slips
 from directory.search.engine.cache import EMPTY, Index, consistent
 from directory.search.engine.keys import (
     EVERYTHING,
@@ -47,12 +47,6 @@ SLIP_WEIGHT = 0.9
 PAGE_WEIGHT = 6.0
 SITE_WEIGHT = 1.5
 NEARBY_WEIGHT = 0.3
-ALPHABETS = (
-    "abcdefghijklmnopqrstuvwxyz",
-    "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-    "αβγδεζηθικλμνξοπρστυφχψω",
-)
-
 Weighed = tuple[BitMap, float]
 
 
@@ -169,7 +163,7 @@ def _words_that_may_be_slips(
     rare: dict[str, int] = {}
     for word, ids in having.items():
         others = len(ids) - (exclude is not None and exclude in ids)
-        is_long = len(word) >= names.LONG_ENOUGH_FOR_A_SLIP
+        is_long = len(word) >= slips.SHORTEST_NAME
         if is_long and word.isalpha() and others <= MOST_WITH_A_SLIP:
             rare[word] = others
     return sorted(rare, key=lambda word: rare[word])[:SLIPS_LOOKED_FOR]
@@ -183,7 +177,7 @@ def _by_slips(index: Index, mistyped: Sequence[str]) -> Iterator[BitMap]:
     halves = [
         (word[:at], word[at:]) for word in mistyped for at in range(3, len(word) - 2)
     ]
-    near = {other for word in mistyped for other in slips_of(word)}
+    near = set().union(*map(slips.spellings_one_slip_away, mistyped))
     wanted = near.union(*halves).difference(mistyped)
     known = index.known(key(word, NAME) for word in wanted)
     having = dict(zip(known, index.get(known), strict=True))
@@ -193,25 +187,6 @@ def _by_slips(index: Index, mistyped: Sequence[str]) -> Iterator[BitMap]:
     for pair in halves:
         first, second = (having.get(key(half, NAME), EMPTY) for half in pair)
         yield first & second
-
-
-def slips_of(word: str) -> set[str]:
-    """Return every word that one slip makes of this one.
-
-    A letter is lost, doubled, mistaken, or swapped with the next.
-    """
-    alphabet = next((letters for letters in ALPHABETS if word[0] in letters), "")
-    letters = alphabet or "".join(sorted(set(word)))
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    lost = {head + tail[1:] for head, tail in cuts if tail}
-    swapped = {
-        head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1
-    }
-    mistaken = {
-        head + letter + tail[1:] for head, tail in cuts if tail for letter in letters
-    }
-    added = {head + letter + tail for head, tail in cuts for letter in letters}
-    return (lost | swapped | mistaken | added) - {word}
 
 
 def _heaviest(

@@ -11,7 +11,7 @@ from itertools import product
 from django.utils.translation import gettext as _
 
 from directory.duplicates.profile import ComparedName, Profile
-from directory.lib import names, text, urls
+from directory.lib import names, slips, text, urls
 from directory.lib.names import Match, Relation
 from directory.search.engine.keys import country_names
 
@@ -195,7 +195,7 @@ def _are_related_hosts(mine: str, theirs: str) -> bool:
     label, other_label = urls.telling_label(mine), urls.telling_label(theirs)
     if label == other_label:
         return len(label) >= SHORTEST_TELLING_LABEL
-    return names.is_slip(label, other_label)
+    return slips.is_slip(label, other_label)
 
 
 def _from_places(mine: Profile, theirs: Profile, match: Match) -> Iterator[Finding]:
@@ -255,7 +255,7 @@ def _in_one_city(mine: Profile, theirs: Profile) -> bool | None:
     words, other_words = set(city.split()), set(other_city.split())
     if words <= other_words or other_words <= words:
         return True
-    return names.is_slip(city, other_city)
+    return slips.is_slip(city, other_city)
 
 
 def _degree(points: float, match: Match, is_one_place: bool) -> str:

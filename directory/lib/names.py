@@ -5,14 +5,13 @@ and slips aside.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from rapidfuzz.distance import OSA
-
 from directory.lib import text
 from directory.lib.bounded import MB, bounded
+from directory.lib.slips import is_slip
 
 SMALL_WORDS = frozenset({
     "a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to",
@@ -38,7 +37,6 @@ LEGAL_FORMS = frozenset({
     "zrt", "zs",
 })  # fmt: skip
 
-_ELISION = re.compile("(?<=\\w)['`\u2018\u2019\u02bc](?=\\w\\w)")
 _CUT = re.compile(
     r"\s[-\u2013\u2014\u00b7|/:]\s|:\s|[()\[\]|;\"\u201c\u201d\u201e\u00ab\u00bb]|,\s"
 )
@@ -58,7 +56,7 @@ _SPELLINGS = {
     "st": "saint", "sankt": "saint",
 }  # fmt: skip
 _SPELLED = re.compile(rf"\b(?:{'|'.join(sorted(_SPELLINGS, key=len, reverse=True))})\b")
-LONG_ENOUGH_FOR_A_SLIP = 5
+SHORTEST_INITIALS = 3
 RELATED_SHARE = (
     0.34  # of the weight of all their words, which two related names have in common
 )
@@ -126,15 +124,11 @@ def _without_own_initials(pieces: list[str]) -> list[tuple[str, ...]]:
     return [piece for piece in split if "".join(piece) not in firsts] or split
 
 
-def telling(words: list[str] | tuple[str, ...]) -> tuple[str, ...]:
-    """The words without articles and legal forms.
-
-    Those stay where a name has nothing else.
-    """
+def telling(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words without articles and legal forms, or all where no other is."""
     without_small = [word for word in words if word not in SMALL_WORDS] or words
-    return tuple(
-        [word for word in without_small if word not in LEGAL_FORMS] or without_small
-    )
+    telling_words = [word for word in without_small if word not in LEGAL_FORMS]
+    return tuple(telling_words or without_small)
 
 
 def compare(one: Name, other: Name, weight: Callable[[str], float]) -> Match:
@@ -226,32 +220,20 @@ def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def is_slip(one: str, other: str) -> bool:
-    """Whether the fingers may have slipped: once, or twice in long words.
-
-    Digits are never slips.
-    """
-    shorter = min(len(one), len(other))
-    if shorter < LONG_ENOUGH_FOR_A_SLIP or _digits(one) != _digits(other):
-        return False
-    allowed = 1 if shorter < 9 else 2
-    return OSA.distance(one, other, score_cutoff=allowed) <= allowed
-
-
-def _digits(word: str) -> str:
-    return "".join(letter for letter in word if letter.isdigit())
-
-
 def _folded(value: str) -> str:
-    folded = text.fold(_ELISION.sub(" ", value))
+    folded = text.fold(text.split_elisions(value))
     folded = _LETTERS_APART.sub(lambda found: found[0].replace(" ", ""), folded)
     return _SPELLED.sub(lambda found: _SPELLINGS[found[0]], folded)
 
 
-def _initials(words: tuple[str, ...]) -> frozenset[str]:
+def initials(words: Sequence[str]) -> frozenset[str]:
+    """Return the first letters of words, with and without the small ones."""
     without_small = [word for word in words if word not in SMALL_WORDS]
-    found = {
-        "".join(word[0] for word in some)
-        for some in (words, without_small, telling(words))
-    }
-    return frozenset(one for one in found if len(one) >= 3)
+    both = {"".join(word[0] for word in some) for some in (words, without_small)}
+    # Two letters are the initials of too many names.
+    return frozenset(letters for letters in both if len(letters) >= SHORTEST_INITIALS)
+
+
+def _initials(words: Sequence[str]) -> frozenset[str]:
+    """Return the first letters of words, also without legal forms."""
+    return initials(words) | initials(telling(words))

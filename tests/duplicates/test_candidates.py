@@ -9,18 +9,6 @@ from directory.duplicates.profile import Candidate
 from tests.factories import make_organization
 
 
-def test_slips_are_letters_lost_added_mistaken_or_swapped() -> None:
-    slips = candidates.slips_of("mill")
-
-    assert {"mil", "milll", "mull", "imll", "smill"} <= slips
-    assert "mill" not in slips
-    assert "мill" not in slips
-
-
-def test_slips_keep_to_the_script_of_the_word() -> None:
-    assert "мира" in candidates.slips_of("мир")
-
-
 @pytest.mark.django_db
 def test_rare_words_weigh_more_than_common_ones_and_unknown_ones_most() -> None:
     for number in range(30):

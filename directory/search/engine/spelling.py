@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from directory.lib import slips
+
 MOST_NEAR = 8
 MOST_COMPARED = 50
-LONG = 8  # from so many letters on two slips are forgiven
 
 
 class Vocabulary:
@@ -42,16 +43,16 @@ class Vocabulary:
         """
         if len(word) < 3 or not is_written(word):
             return []
-        slips = 1 if len(word) < LONG else 2
+        most_slips = slips.forgiven_in_search(word)
         found: list[tuple[int, int, str]] = []
-        for length in range(len(word) - slips, len(word) + slips + 1):
+        for length in range(len(word) - most_slips, len(word) + most_slips + 1):
             some = self._by_length.get(length, ())
             near = process.extract(
                 word,
                 some,
                 scorer=OSA.distance,
                 processor=None,
-                score_cutoff=slips,
+                score_cutoff=most_slips,
                 limit=MOST_COMPARED,
             )
             found += [

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from directory.lib import text, urls
+from directory.lib import names, text, urls
 from directory.lib.bounded import MB, bounded
 from directory.lib.names import SMALL_WORDS
 
@@ -17,9 +17,6 @@ QUOTATION_MARKS = frozenset(
     '"\u2018\u2019\u201a\u201c\u201d\u201e\u201f\u2039\u203a\u00ab\u00bb\u300a\u300b\u300c\u300d\u300e\u300f\uff02'
 )
 
-# The apostrophe first and then what stands before it: so the engine skips to it instead
-# of looking behind every letter.
-_ELISION = re.compile("['`\u2018\u2019\u02bc](?<=\\w.)(?=\\w\\w)")
 # Thai, Lao, Burmese, Khmer, Japanese and Chinese are written without blanks.
 _SOLID = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+)"
@@ -53,7 +50,7 @@ def words(value: str) -> list[str]:
     """The folded words; l'union is two of them, and runs of a script without blanks
     become pairs of letters.
     """
-    folded = text.fold(_ELISION.sub(" ", value))
+    folded = text.fold(text.split_elisions(value))
     return (
         folded.split()
         if folded.isascii()
@@ -88,10 +85,8 @@ def camel(value: str) -> list[str]:
 
 def initials(name: str) -> list[str]:
     """The first letters of a name's words, with and without its small words."""
-    found = words(name)
-    telling = [word for word in found if word not in SMALL_WORDS]
-    both = {"".join(word[0] for word in some) for some in (found, telling)}
-    return sorted(one for one in both if 3 <= len(one) <= MOST_INITIALS)
+    found = names.initials(words(name))
+    return sorted(letters for letters in found if len(letters) <= MOST_INITIALS)
 
 
 def is_solid(word: str) -> bool:
