@@ -16,13 +16,19 @@ class DutyRunQuerySet(models.QuerySet["DutyRun"]):
     def failed_since_good(self, name: str) -> int:
         """Return how many runs of a duty did not go well since the last that did."""
         runs = self.filter(name=name)
-        last = runs.good().aggregate(last=models.Max("pk"))["last"] or 0
-        return runs.filter(pk__gt=last).count()
+        # By key: two runs may have begun at the same moment.
+        last_good = runs.good().order_by("-pk").first()
+        if last_good is None:
+            return runs.count()
+        return runs.filter(pk__gt=last_good.pk).count()
 
     def newest_of_each(self) -> list[DutyRun]:
         """Return the newest run of each duty, by name."""
-        newest = self.values("name").annotate(newest=models.Max("pk")).values("newest")
-        return list(self.filter(pk__in=newest).order_by("name"))
+        newest_keys = (
+            self.values("name").annotate(newest=models.Max("pk")).values("newest")
+        )
+        newest = self.filter(pk__in=newest_keys)
+        return list(newest.order_by("name"))
 
 
 class DutyRun(models.Model):

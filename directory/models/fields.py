@@ -1,35 +1,34 @@
-"""Field types that the models share: text repaired on its way in, and dates of which
-only a part may be known.
-"""
+"""Fields that the models share: text repaired on its way in, and partial dates."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models.functions import Left, Length
+from django.db.models import Q
+from django.db.models.functions import Least, Left, Length
 from django.db.models.lookups import In, LessThanOrEqual
 
 from directory.lib import dates, text, urls
 
+# Only the stubs know what a field holds: at run time its class takes no parameter.
 if TYPE_CHECKING:
     Field = models.Field[str, str]
     CharField = models.CharField[str, str]
     TextField = models.TextField[str, str]
     AtMost = LessThanOrEqual[Any]
 else:
-    Field, CharField, TextField, AtMost = (
-        models.Field,
-        models.CharField,
-        models.TextField,
-        LessThanOrEqual,
-    )
+    Field = models.Field
+    CharField = models.CharField
+    TextField = models.TextField
+    AtMost = LessThanOrEqual
 
 
 class RepairedTextMixin(Field):
-    """Repair what comes from outside, in forms, fixtures and imports alike: on
-    validation and once more before it is stored.
+    """Repairs text on validation, and once more before it is stored.
+
+    So forms, fixtures and imports store the same, also those that validate nothing.
     """
 
     plain_class: str
@@ -39,18 +38,20 @@ class RepairedTextMixin(Field):
         """Return the text made whole."""
         return value
 
-    def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)
-        return self.repair(value) if isinstance(value, str) else value
+    def to_python(self, value: object) -> str | None:
+        words: str | None = super().to_python(value)
+        return None if words is None else self.repair(words)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        value = self.to_python(super().pre_save(model_instance, add))
-        setattr(model_instance, self.attname, value)
-        return value
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
+        words = self.to_python(super().pre_save(model_instance, add))
+        # The record in hand goes on with what is stored, as if it were read anew.
+        setattr(model_instance, self.attname, words)
+        return words
 
-    def deconstruct(self) -> Any:
-        """Stand in migrations as Django's own field, so that no migration depends on
-        this module.
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Return what a migration writes: Django's own field.
+
+        So no migration depends on this module.
         """
         name, _path, args, kwargs = super().deconstruct()
         return name, self.plain_class, args, kwargs
@@ -64,23 +65,15 @@ class LineField(RepairedTextMixin, CharField):
 
 
 class WebAddressField(LineField):
-    """The address of a web page, http or https, of a host that anyone can reach.
-
-    Empty where it may be.
-    """
+    """The address of a web page, http or https, of a host that anyone can reach."""
 
     repair = staticmethod(urls.clean)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args,
-            **{
-                "max_length": urls.LONGEST,
-                "blank": True,
-                "validators": [urls.validate_web_address],
-                **kwargs,
-            },
-        )
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", urls.LONGEST)
+        options.setdefault("blank", True)
+        options.setdefault("validators", [urls.validate_web_address])
+        super().__init__(*args, **options)
 
 
 class BlockField(RepairedTextMixin, TextField):
@@ -91,49 +84,56 @@ class BlockField(RepairedTextMixin, TextField):
 
 
 class PartialDateField(LineField):
-    """A date of which only the year, or year and month, may be known: `2013`, `2013-09`
-    or `2013-09-30`; empty is unknown.
+    """A date of which only a part may be known: `2013`, `2013-09` or `2013-09-30`.
+
+    Empty is unknown.
     """
 
     default_validators = [dates.validate_partial_date]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args, **{"max_length": 10, "blank": True, "default": "", **kwargs}
-        )
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", len("2013-09-30"))
+        options.setdefault("blank", True)
+        options.setdefault("default", "")
+        super().__init__(*args, **options)
 
 
-def in_words(field: str, choices: type[models.TextChoices]) -> Callable[[Any], str]:
-    """Return a method that puts a field's value into words.
+def in_words(
+    field: str, choices: type[models.TextChoices]
+) -> Callable[[models.Model], str]:
+    """Return a method that puts a field's value into words."""
 
-    Django's own translates all choices to find the one.
-    """
-
-    def display(record: Any) -> str:
+    # Django's own method translates all choices to find the one, for each card.
+    def display(record: models.Model) -> str:
         value: str = getattr(record, field)
         return str(choices(value).label) if value in choices else value
 
     return display
 
 
-def is_partial_date(field: str) -> models.Q:
-    """Return the condition that this column is empty, or has one of the three lengths
-    of a partial date and a likely year.
-    """
-    likely = models.Q(**{f"{field}__gte": "1", f"{field}__lt": "3"})
-    return models.Q(**{field: ""}) | (likely & models.Q(In(Length(field), (4, 7, 10))))
+def is_partial_date(field: str) -> Q:
+    """Return the condition that a column is empty or a partial date."""
+    # Likely are the years that begin with 1 or 2: the column holds text.
+    years = {f"{field}__gte": "1", f"{field}__lt": "3"}
+    has_length = Q(In(Length(field), (4, 7, 10)))
+    is_date = Q(**years) & has_length
+    return Q(**{field: ""}) | is_date
 
 
-def in_order(first: str, second: str) -> models.Q:
-    """Return the condition that the first date is not after the second, compared at the
-    shorter precision.
+def in_order(first: str, second: str) -> Q:
+    """Return the condition that the first date is not after the second.
+
+    They are compared at the shorter precision: 2013-09 is not after 2013.
     """
-    shorter = models.functions.Least(Length(first), Length(second))
-    return (
-        models.Q(**{first: ""})
-        | models.Q(**{second: ""})
-        | models.Q(LessThanOrEqual(Left(first, shorter), Left(second, shorter)))
+    is_unknown = Q(**{first: ""}) | Q(**{second: ""})
+    precision = Least(Length(first), Length(second))
+    is_earlier = Q(
+        LessThanOrEqual(
+            Left(first, precision),
+            Left(second, precision),
+        )
     )
+    return is_unknown | is_earlier
 
 
 def at_most(field: str, characters: int) -> AtMost:

@@ -8,15 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 class MergeQuerySet(models.QuerySet["Merge"]):
     def of(self, other_key: int | str) -> Merge | None:
-        """Return the merge by which the record with this key went, the newest if it
-        went more than once.
-        """
+        """Return the newest merge by which the record with this key went."""
         return self.filter(other_key=other_key).order_by("-id").first()
 
     def kept_key(self, other_key: int) -> int | None:
-        """Return the key of the record that stands for one that was merged, through
-        later merges as well.
-        """
+        """Return the key of the record that stands for a merged one in the end."""
+        # A record that was brought back may have taken the other in: then the merges
+        # lead in a circle.
         seen = {other_key}
         merge = self.of(other_key)
         while merge and merge.kept_key not in seen:
@@ -28,20 +26,17 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         return None
 
     def addresses_of(self, kept_key: int) -> set[str]:
-        """Return the addresses that a record took over from those that were merged into
-        it.
-        """
-        return {
-            slug for merge in self.filter(kept_key=kept_key) for slug in merge.slugs
-        }
+        """Return the addresses that a record took over from those merged into it."""
+        slugs: set[str] = set()
+        for merge in self.filter(kept_key=kept_key):
+            slugs.update(merge.slugs)
+        return slugs
 
 
 class Merge(models.Model):
-    """One merge of two records.
+    """One merge of two records; it goes when it is undone."""
 
-    It goes when it is undone; keys and not references, since records come and go.
-    """
-
+    # Keys and not references: the record that went is no row any more.
     kept_key = models.BigIntegerField(db_index=True)
     other_key = models.BigIntegerField(db_index=True)
     version_before = models.BigIntegerField()

@@ -1,6 +1,4 @@
-"""What else an organization is called: other names, numbers in registers, and addresses
-it had before.
-"""
+"""What else an organization is called: names, numbers in registers, old addresses."""
 
 from __future__ import annotations
 
@@ -17,9 +15,7 @@ class AlternateNameQuerySet(models.QuerySet["AlternateName"]):
 
 
 class AlternateName(models.Model):
-    """Another name of an organization: its full legal one, a former one, a translation
-    or a short form.
-    """
+    """Another name of an organization: legal, former, translated or short."""
 
     class Kind(models.TextChoices):
         LEGAL = "legal", _("Full or legal name")
@@ -72,6 +68,7 @@ class AlternateName(models.Model):
     def natural_key(self) -> tuple[str, str]:
         return (self.organization.slug, self.name)
 
+    # So that a dump holds the organization before the names that point at it.
     natural_key.dependencies = ["directory.organization"]  # type: ignore[attr-defined]
 
 
@@ -128,9 +125,7 @@ class Identifier(models.Model):
 
 
 class OldSlug(models.Model):
-    """An address that an organization had before: it answers with the way to the
-    present one.
-    """
+    """An address that an organization had before, and that leads to the present one."""
 
     organization = models.ForeignKey(
         "Organization",

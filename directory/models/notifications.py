@@ -33,11 +33,11 @@ class StaffPreference(models.Model):
 
 
 class GreetedAddress(models.Model):
-    """That the "received" letter went to an address on a day, as a keyed digest that
-    goes on the second day after.
+    """That the "received" letter went to an address on a day.
 
-    It outlives the sender's wish to be forgotten for these hours: else sending and
-    erasing in turns would fill the mailbox of a stranger.
+    It holds a keyed digest and goes on the second day after. For these hours it
+    outlives the sender's wish to be forgotten: else sending and erasing in turns would
+    fill the mailbox of a stranger.
     """
 
     key = models.CharField(max_length=64)

@@ -1,6 +1,4 @@
-"""An organization of the directory: its record, and the questions that are asked of
-many.
-"""
+"""An organization of the directory: its record, and what is asked of many."""
 
 from __future__ import annotations
 
@@ -60,8 +58,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(is_published())
 
     def listed(self) -> Self:
-        """Keep what tiers, sectors, tags, counts and the picture show: published and
-        not known to have ended.
+        """Keep what is published and not known to have ended.
+
+        Tiers, sectors, tags, counts and the picture show these.
         """
         return self.filter(is_listed())
 
@@ -70,8 +69,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(source_url="", source_note="")
 
     def with_record(self) -> Self:
-        """Bring everything that the page of one organization shows but its ties, in a
-        fixed number of statements.
+        """Bring all that the page of an organization shows, but not its ties.
+
+        It takes a fixed number of statements.
         """
         return self.select_related("successor").prefetch_related(
             models.Prefetch("sectors", Sector.objects.kept()),
@@ -87,9 +87,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 class Organization(models.Model):
-    """One organization: what it is, where it is, its life, where its facts come from,
-    and who may see it.
-    """
+    """An organization: what and where it is, its life and sources, who may see it."""
 
     class Kind(models.TextChoices):
         NETWORK = "network", _("Network or coalition")
@@ -197,13 +195,21 @@ class Organization(models.Model):
     )
     country = CountryField(_("country"), blank=True)
     latitude = models.DecimalField(
-        _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True,
+        _("latitude"),
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
-    )  # fmt: skip
+    )
     longitude = models.DecimalField(
-        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True,
+        _("longitude"),
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )  # fmt: skip
+    )
     founded = PartialDateField(
         _("founded"), help_text=_("2013, 2013-09 or 2013-09-30.")
     )
@@ -214,10 +220,14 @@ class Organization(models.Model):
         _("status"), max_length=10, choices=Status, default=Status.ACTIVE
     )
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
         verbose_name=_("successor"),
         help_text=_("The organization it merged into, or that came after it."),
-    )  # fmt: skip
+    )
     source_url = WebAddressField(
         _("source"), help_text=_("The page that the facts were read from.")
     )
@@ -292,6 +302,7 @@ class Organization(models.Model):
             ),
             models.CheckConstraint(
                 name="organization_kind_known",
+                # Written out: a class within a class does not see `Kind`.
                 condition=Q(
                     kind__in=[
                         "network",
@@ -375,16 +386,15 @@ class Organization(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Derive the name for sorting, the key of the web address and, where there is
-        none, the slug.
-        """
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Derive the name for sorting, the key of the address, and a missing slug."""
+        # The field would repair the name itself, but after what is derived from it.
         self.name = text.clean_line(self.name)
         self.sort_name = text.sort_key(self.name)
         self.url_key = urls.url_key(self.url)
         if not self.slug:
             self.slug = self.free_slug()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return with_slug("organization", self.slug)
@@ -393,21 +403,14 @@ class Organization(models.Model):
         return (self.slug,)
 
     def free_slug(self) -> str:
-        """Return an address made from the name that no record has now and none had
-        before.
-        """
+        """Return an address made from the name that no record has now or had before."""
         wanted = text.slug_of(self.name) or "organization"
-        alike = {"slug__startswith": wanted}
-        taken = set(
-            Organization._base_manager.filter(**alike)
-            .exclude(pk=self.pk)
-            .values_list("slug", flat=True)
-        )
-        taken |= set(
-            OldSlug.objects.filter(**alike)
-            .exclude(organization=self.pk)
-            .values_list("slug", flat=True)
-        )
+        others = Organization.objects.exclude(pk=self.pk)
+        former = OldSlug.objects.exclude(organization=self.pk)
+        taken: set[str] = set()
+        for rows in (others, former):
+            alike = rows.filter(slug__startswith=wanted)
+            taken.update(alike.values_list("slug", flat=True))
         number = 1
         slug = wanted
         while slug in taken:
@@ -416,20 +419,14 @@ class Organization(models.Model):
         return slug
 
     def continues_name(self) -> bool:
-        """Tell whether the description is the rest of a sentence that begins with the
-        name.
-        """
+        """Tell whether the description goes on from the name: "is a network of …"."""
         return text.begins_small(self.description)
 
     def summary(self) -> str:
-        """Return the description in Markdown as a text that stands alone: with the name
-        put before it where it continues it.
-        """
-        return (
-            f"{self.name} {self.description}"
-            if self.continues_name()
-            else self.description
-        )
+        """Return the description in Markdown, the name before it where it needs one."""
+        if self.continues_name():
+            return f"{self.name} {self.description}"
+        return self.description
 
     @property
     def is_published(self) -> bool:
@@ -445,17 +442,17 @@ class Organization(models.Model):
 
     def place(self) -> str:
         """Return where it is, as known: city and region, or else the country's name."""
-        return ", ".join(
-            part for part in (self.city, self.region) if part
-        ) or places.name_of(self.country.code or "")
+        parts = [part for part in (self.city, self.region) if part]
+        return ", ".join(parts) or places.name_of(self.country.code or "")
 
     def coordinates(self) -> str:
         """Return latitude and longitude in degrees, without zeros that say nothing."""
-        return ", ".join(
-            f"{degrees:.6f}".rstrip("0").rstrip(".")
-            for degrees in (self.latitude, self.longitude)
-            if degrees is not None
-        )
+        numbers = []
+        for degrees in (self.latitude, self.longitude):
+            if degrees is not None:
+                number = f"{degrees:.6f}"
+                numbers.append(number.rstrip("0").rstrip("."))
+        return ", ".join(numbers)
 
     @cached_property
     def other_names(self) -> list[AlternateName]:
@@ -464,28 +461,34 @@ class Organization(models.Model):
 
     def names_by_kind(self) -> dict[str, list[AlternateName]]:
         """Return its other names, grouped by what kind of name they are."""
-        found: dict[str, list[AlternateName]] = {}
+        names: dict[str, list[AlternateName]] = {}
         for name in self.other_names:
-            found.setdefault(name.kind, []).append(name)
-        return found
+            names.setdefault(name.kind, []).append(name)
+        return names
 
     def short_name(self) -> str:
-        """Return what stands behind the name on cards and records: the acronym, else
-        the first short name.
-        """
-        return self.acronym or next(
-            (name.name for name in self.other_names if name.kind == "short"), ""
-        )
+        """Return what stands behind the name: the acronym, else a short name."""
+        if self.acronym:
+            return self.acronym
+        for name in self.other_names:
+            if name.kind == AlternateName.Kind.SHORT:
+                return name.name
+        return ""
 
     def also(self) -> str:
-        """Return the one thing more that a card says of its name: what it is part of,
-        what it was called, or its full name.
+        """Return the one thing more that a card says of its name.
+
+        It is what the organization is part of, was called, or is called in full.
         """
-        for kind, name in self.ties_on_card:
-            return upper_first(
-                f"{str(Relationship.Kind(kind).label).removeprefix('is ')} {name}"
-            )
+        if self.ties_on_card:
+            kind, other = self.ties_on_card[0]
+            reading = str(Relationship.Kind(kind).label)
+            # The card leaves out the name, with which the sentence would begin.
+            reading = reading.removeprefix("is ")
+            return upper_first(f"{reading} {other}")
         names = self.names_by_kind()
         if former := names.get("former"):
             return gettext("Formerly %(name)s") % {"name": former[-1].name}
-        return names["legal"][0].name if "legal" in names else ""
+        if legal := names.get("legal"):
+            return legal[0].name
+        return ""

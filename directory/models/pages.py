@@ -17,10 +17,24 @@ from directory.models.fields import BlockField, LineField, at_most
 
 BODY_LIMIT = 50_000
 TAKEN_FIRST_WORDS = (
-    "admin", "api", "data", "es", "feeds", "fr", "healthz", "organizations", "picture",
-    "readyz", "search", "sectors",
-    "static", "suggest", "suggestions", "tags", "tiers",
-)  # fmt: skip
+    "admin",
+    "api",
+    "data",
+    "es",
+    "feeds",
+    "fr",
+    "healthz",
+    "organizations",
+    "picture",
+    "readyz",
+    "search",
+    "sectors",
+    "static",
+    "suggest",
+    "suggestions",
+    "tags",
+    "tiers",
+)
 
 
 def refuse_taken_path(path: str) -> None:
@@ -42,29 +56,27 @@ class PageQuerySet(models.QuerySet["Page"]):
         return self.filter(is_published=True)
 
     def without_bodies(self) -> Self:
-        """Keep the published pages in the order of the navigation, as much of them as
-        links need.
-        """
+        """Keep the published pages, of each as much as a link needs."""
         return self.published().defer("body")
 
     def with_others(self, path: str) -> tuple[Page | None, list[Page]]:
-        """Return the page at a path, published or not, and all published ones without
-        their bodies, in one statement.
+        """Return the page at a path, published or not, and all published ones.
+
+        It takes one statement, which brings the body of that page alone.
         """
-        own = models.Case(
+        own_body = models.Case(
             models.When(path=path, then="body"),
             default=models.Value(""),
             output_field=models.TextField(),
         )
-        found = list(
-            self.filter(Q(path=path) | Q(is_published=True))
-            .defer("body")
-            .annotate(own_body=own)
-        )
-        page = next((one for one in found if one.path == path), None)
-        if page is not None:
-            page.body = page.own_body  # type: ignore[attr-defined]
-        return page, [one for one in found if one.is_published]
+        wanted = self.filter(Q(path=path) | Q(is_published=True))
+        pages = list(wanted.defer("body").annotate(own_body=own_body))
+        own_page = None
+        for page in pages:
+            if page.path == path:
+                page.body = page.own_body  # type: ignore[attr-defined]
+                own_page = page
+        return own_page, [page for page in pages if page.is_published]
 
     def get_by_natural_key(self, path: str) -> Page:
         return self.get(path=path)
@@ -141,9 +153,7 @@ class Page(models.Model):
         return (self.path,)
 
     def heading(self) -> str:
-        """Return the words of its h1: the heading that the body begins with, else the
-        title.
-        """
+        """Return the words of its h1: the heading of the body, else the title."""
         return markdown.split_heading(self.body)[0] or self.title
 
     def text(self) -> str:
@@ -205,6 +215,7 @@ class SiteSettings(models.Model):
         return self.site_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        # A second row would break the constraint; so any instance is the one row.
         self.pk = 1
         super().save(*args, **kwargs)
 
@@ -212,4 +223,5 @@ class SiteSettings(models.Model):
         """Return the labels of what staff have not set yet."""
         optional = ("contact_email", "data_licence", "answer_days")
         labels = {field.name: field.verbose_name for field in self._meta.fields}
-        return [str(labels[name]) for name in optional if not getattr(self, name)]
+        empty = [name for name in optional if not getattr(self, name)]
+        return [str(labels[name]) for name in empty]

@@ -22,36 +22,30 @@ from directory.models.visibility import is_published
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible(self) -> Self:
         """Keep the ties that the public may see: neither end is hidden."""
-        shown = self.filter(
-            Q(other=None) | is_published("other"), is_published("organization")
+        is_other_visible = Q(other=None) | is_published("other")
+        return (
+            self.filter(is_published("organization"))
+            .filter(is_other_visible)
+            .select_related("organization", "other")
         )
-        return shown.select_related("organization", "other")
 
     def checked(self) -> Self:
-        """Keep what pictures show: ties between published organizations with a source
-        that somebody has read.
-        """
-        sourced = self.visible().filter(is_confirmed=True, other__isnull=False)
-        return sourced.filter(Q(source_url__gt="") | Q(note__gt=""))
+        """Keep what pictures show: ties within the directory, read in a source."""
+        confirmed = self.visible().filter(is_confirmed=True, other__isnull=False)
+        return confirmed.filter(Q(source_url__gt="") | Q(note__gt=""))
 
     def numbers_within(self, keys: Collection[int]) -> Counter[int]:
-        """Return for each of these organizations the number of its ties to others of
-        them.
-        """
-        pairs = self.values_list("organization_id", "other_id")
-        return Counter(
-            end
-            for pair in pairs
-            if pair[0] in keys and pair[1] in keys
-            for end in pair
-            if end is not None
-        )
+        """Return how many ties each of these organizations has to others of them."""
+        numbers: Counter[int] = Counter()
+        # Counted here: in a statement all the keys would have to be sent twice.
+        for organization, other in self.values_list("organization_id", "other_id"):
+            if other is not None and other in keys and organization in keys:
+                numbers.update((organization, other))
+        return numbers
 
 
 class Relationship(models.Model):
-    """A tie of an organization to another of the directory, or to one that is not
-    listed.
-    """
+    """A tie of an organization to another, which need not be in the directory."""
 
     class Kind(models.TextChoices):
         MEMBER_OF = "member_of", _("is a member of")
@@ -80,10 +74,15 @@ class Relationship(models.Model):
         _("tie"), max_length=20, choices=Kind, default=Kind.MEMBER_OF
     )
     other = models.ForeignKey(
-        "Organization", models.PROTECT, null=True, blank=True,
+        "Organization",
+        # Not CASCADE: who deletes a record turns the ties to it into words first.
+        models.PROTECT,
+        null=True,
+        blank=True,
         related_name="incoming_relationships",
-        verbose_name=_("to"), help_text=_("An organization of this directory."),
-    )  # fmt: skip
+        verbose_name=_("to"),
+        help_text=_("An organization of this directory."),
+    )
     other_name = LineField(_("or to one not listed"), max_length=200, blank=True)
     other_url = WebAddressField(_("its web address"))
     source_url = WebAddressField(_("source"))
@@ -130,6 +129,7 @@ class Relationship(models.Model):
             ),
             models.CheckConstraint(
                 name="relationship_kind_known",
+                # Written out: a class within a class does not see `Kind`.
                 condition=Q(
                     kind__in=[
                         "member_of",

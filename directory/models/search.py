@@ -1,6 +1,4 @@
-"""What the search is made of: the index, what staff say means the same, and which
-questions found nothing.
-"""
+"""What the search is made of: its index, synonyms, and questions without an answer."""
 
 from __future__ import annotations
 
@@ -18,8 +16,9 @@ from directory.models.fields import LineField
 
 
 class Posting(models.Model):
-    """A word in a field, a value of a facet or a web address, and the published
-    organizations that have it.
+    """A key of the index and the published organizations that have it.
+
+    A key is a word in a field, a value of a facet or a web address.
     """
 
     key = models.CharField(max_length=250)
@@ -42,8 +41,9 @@ class Posting(models.Model):
 
 
 class Document(models.Model):
-    """The entries under which one published organization stands, four bytes each, and
-    the number at which they changed.
+    """The entries under which one published organization stands, four bytes each.
+
+    `version` is the number of the content at which they changed.
     """
 
     # Not a foreign key: after an organization is deleted, this says what has to be
@@ -63,9 +63,7 @@ class Document(models.Model):
 
 
 class IndexVersion(models.Model):
-    """One row: the form of keys that the index was built with, and the number of the
-    content when it was built anew.
-    """
+    """One row: what form of keys the index was built with, and at which number."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     form = models.CharField(max_length=200)
@@ -119,29 +117,34 @@ class Synonym(models.Model):
 
     def members(self) -> list[str]:
         """Return the folded words and phrases that mean the same, each once."""
-        return [
-            one for one in dict.fromkeys(map(text.fold, self.words.split("="))) if one
-        ]
+        folded = [text.fold(phrase) for phrase in self.words.split("=")]
+        # A dictionary keeps them in the order in which staff wrote them.
+        return [phrase for phrase in dict.fromkeys(folded) if phrase]
+
+
+RECENT_DAYS = 30
+FREQUENT_TIMES = 3
 
 
 class MissedSearchQuerySet(models.QuerySet["MissedSearch"]):
     def recent(self) -> Self:
         """Keep the last thirty days."""
-        return self.filter(day__gt=timezone.localdate() - timedelta(days=30))
+        begin = timezone.localdate() - timedelta(days=RECENT_DAYS)
+        return self.filter(day__gt=begin)
 
     def frequent(self) -> list[tuple[str, int]]:
-        """Return the questions of the last thirty days that found nothing three times
-        or more, with how often, most first.
+        """Return what was asked in vain three times or more of late, most often first.
+
+        Each question comes with the number of times.
         """
-        found = (
+        questions = (
             self.recent()
             .values("question")
             .annotate(times=Sum("count"))
-            .filter(times__gte=3)
+            .filter(times__gte=FREQUENT_TIMES)
+            .order_by("-times", "question")
         )
-        return list(
-            found.order_by("-times", "question").values_list("question", "times")
-        )
+        return list(questions.values_list("question", "times"))
 
 
 class MissedSearch(models.Model):

@@ -56,26 +56,24 @@ class BlockedTerm(models.Model):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Bring the value into the form that is compared, so that a second spelling of
-        it is refused.
+        """Bring the value into the form that is compared.
+
+        So the check that comes after refuses a second spelling of it.
         """
         self.value = self.compared()
-        if not self.value:
-            is_host = self.kind == self.Kind.HOST
-            wrong = pgettext_lazy("staff", "Write a word with letters.")
-            if is_host:
-                wrong = pgettext_lazy("staff", "Write a host, such as spam.example.")
-            raise ValidationError({"value": wrong})
+        if self.value:
+            return
+        if self.kind == self.Kind.HOST:
+            words = pgettext_lazy("staff", "Write a host, such as spam.example.")
+        else:
+            words = pgettext_lazy("staff", "Write a word with letters.")
+        raise ValidationError({"value": words})
 
     def compared(self) -> str:
-        """Return the value as it is compared: a word folded, a host as people read it,
-        without `www.` and what follows it.
-        """
-        return (
-            urls.host(self.value)
-            if self.kind == self.Kind.HOST
-            else text.fold(self.value)
-        )
+        """Return the value as it is compared: a word folded, a host without `www.`."""
+        if self.kind == self.Kind.HOST:
+            return urls.host(self.value)
+        return text.fold(self.value)
 
 
 class SendingQuerySet(models.QuerySet["Sending"]):
@@ -100,6 +98,7 @@ class Sending(models.Model):
     """
 
     COUNTED = timedelta(hours=1)
+    """How long one counts against who sends more."""
 
     key = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)

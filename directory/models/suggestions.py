@@ -1,6 +1,4 @@
-"""What visitors suggest: the suggestion itself, what was said about it, and, apart from
-both, who sent it.
-"""
+"""What visitors suggest, what was said about it and, apart from both, who sent it."""
 
 from __future__ import annotations
 
@@ -80,27 +78,26 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.filter(received_at__gte=moment)
 
     def sent_with(self, form_key: str) -> Self:
-        """Keep what came with the same form: the first half of a key is the form's, the
-        second tells its words.
+        """Keep what came with the same form, whatever its words.
+
+        The first half of a key is the form's, the second tells the words.
         """
         form = form_key[: len(form_key) // 2]
+        # Keys are hexadecimal, so "g" is beyond all that begin alike. SQLite answers a
+        # range from the index of the keys, but reads all rows for a LIKE.
         return self.filter(form_key__gte=form, form_key__lt=f"{form}g")
 
     def due_to_forget(self) -> Self:
-        """Keep those whose sender is to be forgotten: decided or withdrawn so many days
-        ago, or spam that old.
-        """
+        """Keep those whose sender is to be forgotten: ended long ago, or old spam."""
         limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
-        ended = Q(ended_at__lt=limit)
-        return self.filter(
-            ended | Q(verdict=Suggestion.Verdict.SPAM, received_at__lt=limit)
-        )
+        has_ended = Q(ended_at__lt=limit)
+        # Nobody has to decide about spam, so it has no end to count from.
+        is_old_spam = Q(verdict=Suggestion.Verdict.SPAM, received_at__lt=limit)
+        return self.filter(has_ended | is_old_spam)
 
 
 class Suggestion(models.Model):
-    """A new organization or something about a listed one, as a visitor wrote it, and
-    what became of it.
-    """
+    """What a visitor wrote of a new organization or a listed one, and its fate."""
 
     class Kind(models.TextChoices):
         NEW = "new", _("New organization")
@@ -153,10 +150,14 @@ class Suggestion(models.Model):
         help_text=_("Of the organization, as it was when the suggestion came."),
     )
     organization = models.ForeignKey(
-        "Organization", models.SET_NULL, null=True, blank=True,
-        related_name="suggestions", verbose_name=_("organization"),
+        "Organization",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="suggestions",
+        verbose_name=_("organization"),
         help_text=_("What it is about, or what was made or changed by accepting it."),
-    )  # fmt: skip
+    )
     seen_version = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
     """The newest version of the organization when the form was opened.
 
@@ -179,10 +180,9 @@ class Suggestion(models.Model):
         default=False,
         help_text=_("The sender saw likely doubles and went on."),
     )
+    # None and not "" where it is not known: only of None a unique column holds several.
     form_key = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
-    """The digest of the form's token, which counts once, and that of the words sent
-    with it.
-    """
+    """The digest of the form's token, which counts once, and that of its words."""
     fingerprint = models.CharField(
         max_length=64, blank=True, editable=False, db_index=True
     )
@@ -192,8 +192,9 @@ class Suggestion(models.Model):
     has_former_token = models.BooleanField(default=False, editable=False)
     """Its sender may hold an address from before, signed over the number alone."""
     edition = models.PositiveIntegerField(default=1, editable=False)
-    """Raised whenever the sender changes something, so that nobody decides about words
-    they have not seen.
+    """Raised whenever the sender changes something.
+
+    So nobody decides about words they have not seen.
     """
 
     received_at = models.DateTimeField(_("received"), default=timezone.now)
@@ -222,9 +223,7 @@ class Suggestion(models.Model):
     published = models.JSONField(_("published"), default=dict, blank=True)
     """What the decision wrote, by field, after staff chose and amended."""
     before = models.JSONField(default=dict, blank=True, editable=False)
-    """What undoing brings back: the organization's key and the verdict before the
-    decision.
-    """
+    """What undoing brings back: the organization's key and the verdict before."""
     version_before = models.PositiveBigIntegerField(
         null=True, blank=True, editable=False
     )
@@ -247,6 +246,7 @@ class Suggestion(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="suggestion_ended_when_over",
+                # Written out: a class within a class does not see `State`.
                 condition=Q(
                     state__in=["received", "looked_at", "question"], ended_at=None
                 )
@@ -329,9 +329,7 @@ class SuggestionMessage(models.Model):
 
 
 class Sender(models.Model):
-    """Who sent a suggestion: all that is personal stands here, apart, and goes with
-    this row.
-    """
+    """Who sent a suggestion: all that is personal, apart, and gone with this row."""
 
     suggestion = models.OneToOneField(
         Suggestion, models.CASCADE, primary_key=True, verbose_name=_("suggestion")
@@ -352,9 +350,7 @@ class Sender(models.Model):
 
 
 class Letter(models.Model):
-    """A mail about a suggestion: the row that leads from the one to the other, and that
-    says which kind it is.
-    """
+    """A mail about a suggestion, and which kind it is."""
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Received")

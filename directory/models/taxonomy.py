@@ -32,12 +32,22 @@ class VocabularyQuerySet(models.QuerySet[AnyTerm]):
         It is `organization_count`; `changed_at` is when one of them last changed.
         """
         is_counted = is_listed(self.organizations)
-        number = models.Count(self.organizations, filter=is_counted, distinct=True)
-        changed_at = models.Max(f"{self.organizations}__updated_at", filter=is_counted)
-        terms = self.annotate(organization_count=number, changed_at=changed_at)
+        number = models.Count(
+            self.organizations,
+            filter=is_counted,
+            distinct=True,
+        )
+        changed_at = models.Max(
+            f"{self.organizations}__updated_at",
+            filter=is_counted,
+        )
         # Django leaves the order of a model out of a query that groups its rows.
         ordering = self.model._meta.ordering or ()
-        return terms.filter(organization_count__gt=0).order_by(*ordering)
+        return (
+            self.annotate(organization_count=number, changed_at=changed_at)
+            .filter(organization_count__gt=0)
+            .order_by(*ordering)
+        )
 
     def get_by_natural_key(self, slug: str) -> AnyTerm:
         return self.get(slug=slug)
@@ -91,8 +101,9 @@ class NetworkTierQuerySet(VocabularyQuerySet["NetworkTier"]):
 
 
 class NetworkTier(models.Model):
-    """A part of the founding page, such as the national networks, with its listings in
-    an order that staff keep.
+    """A part of the founding page, such as the national networks.
+
+    Staff keep the order of its listings.
     """
 
     class ListingsShow(models.TextChoices):
@@ -146,34 +157,36 @@ class NetworkTier(models.Model):
         return (self.slug,)
 
     def heading(self) -> str:
-        """Return the name for pages of its own: without a colon that only makes sense
-        above a list.
-        """
+        """Return the name for pages of its own, without the colon before a list."""
         return self.name.removesuffix(":").rstrip()
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
     def visible(self) -> Self:
-        """Keep the listings of organizations that are listed, in the order of the front
-        page.
-        """
-        return self.filter(is_listed("organization")).order_by(
-            "tier__position", "tier__slug", "position", "id"
-        )
+        """Keep those of listed organizations, in the order of the front page."""
+        listings = self.filter(is_listed("organization"))
+        return listings.order_by("tier__position", "tier__slug", "position", "id")
 
     def first_of_each_tier(self, number: int) -> Self:
-        """Return the first visible listings of each tier with all that the front page
-        shows; `total` says how many there are.
+        """Return the first visible listings of each tier, as the front page shows them.
+
+        `total` says how many its tier has.
         """
+        # By windows, so that one statement reads all tiers and no more rows of any.
         place = models.Window(
-            RowNumber(), partition_by="tier", order_by=["position", "id"]
+            RowNumber(),
+            partition_by="tier",
+            order_by=["position", "id"],
         )
         total = models.Window(models.Count("id"), partition_by="tier")
-        first = (
-            self.visible().annotate(place=place, total=total).filter(place__lte=number)
-        )
         sectors = models.Prefetch("organization__sectors", Sector.objects.kept())
-        return first.select_related("tier", "organization").prefetch_related(sectors)
+        return (
+            self.visible()
+            .annotate(place=place, total=total)
+            .filter(place__lte=number)
+            .select_related("tier", "organization")
+            .prefetch_related(sectors)
+        )
 
     def get_by_natural_key(self, tier: str, organization: str) -> Listing:
         return self.get(tier__slug=tier, organization__slug=organization)
@@ -225,6 +238,7 @@ class Listing(models.Model):
     def natural_key(self) -> tuple[str, str]:
         return (self.tier.slug, self.organization.slug)
 
+    # So that a dump holds tier and organization before the listing that joins them.
     natural_key.dependencies = ["directory.networktier", "directory.organization"]  # type: ignore[attr-defined]
 
     def text(self) -> str:
@@ -233,15 +247,16 @@ class Listing(models.Model):
         return self.organization.description if shows else ""
 
     def bracket(self) -> str:
-        """Return what stands in brackets after the name: the acronym, or the note or
-        sectors, as the tier shows.
+        """Return what stands in brackets after the name.
+
+        It is the acronym, or the note or sectors, as the tier shows.
         """
         if self.tier.listings_show == NetworkTier.ListingsShow.DESCRIPTIONS:
             return self.organization.acronym
-        sectors = ", ".join(
-            text.lower_first(sector.name) for sector in self.organization.sectors.all()
-        )
-        return self.note or sectors
+        if self.note:
+            return self.note
+        sectors = self.organization.sectors.all()
+        return ", ".join(text.lower_first(sector.name) for sector in sectors)
 
 
 class SectorQuerySet(MergeableTermQuerySet["Sector"]):
@@ -356,19 +371,23 @@ class TaggedOrganization(ItemBase):
 
 
 class FoldedTagManager(_TaggableManager):
-    """Taggit's manager, which finds a tag by its folded key and follows one that was
-    merged to its successor.
+    """Taggit's manager, which finds a tag by its key.
+
+    It follows one that was merged to its successor.
     """
 
     def _to_tag_model_instances(
-        self, tags: Iterable[Any], tag_kwargs: dict[str, Any]
-    ) -> Any:
-        by_key = {
-            tag_key(tag) if isinstance(tag, str) else tag.key: tag
-            for tag in reversed(list(tags))
-        }
-        for tag in Tag.objects.select_related("merged_into").filter(key__in=by_key):
+        self, tags: Iterable[str | Tag], tag_kwargs: dict[str, object]
+    ) -> list[Tag]:
+        by_key: dict[str, str | Tag] = {}
+        for tag in tags:
+            key = tag_key(tag) if isinstance(tag, str) else tag.key
+            # Of several spellings the first becomes the name of a new tag.
+            by_key.setdefault(key, tag)
+        existing = Tag.objects.select_related("merged_into").filter(key__in=by_key)
+        for tag in existing:
             by_key[tag.key] = tag.merged_into or tag
-        return super()._to_tag_model_instances(
-            list(reversed(by_key.values())), tag_kwargs
+        instances: list[Tag] = super()._to_tag_model_instances(
+            list(by_key.values()), tag_kwargs
         )
+        return instances

@@ -1,6 +1,4 @@
-"""Who may see a record and whether it still lives, in one place for records and all
-that point at them.
-"""
+"""Who may see a record and whether it still lives, for all that point at one, too."""
 
 from __future__ import annotations
 
@@ -30,20 +28,21 @@ LISTED_STATUSES = (Status.ACTIVE, Status.UNKNOWN)
 
 
 def is_published(organization: str = "") -> Q:
-    """Return the condition that the public may see the organization at the end of a
-    lookup path, or the row itself.
+    """Return the condition that the public may see an organization.
+
+    It is the one at the end of a lookup path, without a path the row itself.
     """
-    return Q(**{_joined(organization, "visibility"): Visibility.PUBLISHED})
+    return Q(**{_lookup(organization, "visibility"): Visibility.PUBLISHED})
 
 
 def is_listed(organization: str = "") -> Q:
-    """Return the condition of tiers, sectors, tags, counts and pictures: published, and
-    not known to have ended.
+    """Return the condition of tiers, sectors, tags, counts and pictures.
+
+    The organization is published, and not known to have ended.
     """
-    return is_published(organization) & Q(
-        **{_joined(organization, "status__in"): LISTED_STATUSES}
-    )
+    is_living = Q(**{_lookup(organization, "status__in"): LISTED_STATUSES})
+    return is_published(organization) & is_living
 
 
-def _joined(path: str, lookup: str) -> str:
-    return f"{path}__{lookup}" if path else lookup
+def _lookup(path: str, field: str) -> str:
+    return f"{path}__{field}" if path else field
