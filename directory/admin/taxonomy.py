@@ -90,6 +90,7 @@ class TermAdmin(RecordedAdmin):
             "opts": self.opts,
             "original": term,
             "title": title,
+            "media": self.media,
         }
         return TemplateResponse(
             request, f"admin/directory/{template}.html", shared | context
@@ -136,9 +137,7 @@ class NetworkTierAdmin(TermAdmin):
             return redirect("admin:directory_networktier_order", tier.pk)
         rows = [(listing, form[f"place-{listing.pk}"]) for listing in listings]
         title = gettext("Order of “%(tier)s”") % {"tier": tier}
-        return self.page(
-            request, "order", tier, title, form=form, rows=rows, media=form.media
-        )
+        return self.page(request, "order", tier, title, form=form, rows=rows)
 
     def _order(self, request: HttpRequest, tier: NetworkTier, form: OrderForm) -> bool:
         """Save the order, tell how it went, and whether the list is to be shown

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib.admin import site
+from django.test import RequestFactory
+from django.urls import reverse
 from playwright.sync_api import Browser, Dialog, expect
 
 from directory.models import NetworkTier, Organization, Page, Sector, Tag
@@ -16,6 +19,7 @@ from directory.operations import seed
 from tests.browser import driving
 from tests.browser.conftest import Portal
 from tests.browser.driving import Reader
+from tests.factories import make_user
 
 pytestmark = pytest.mark.browser
 
@@ -23,6 +27,11 @@ ADDRESSES: dict[str, str] = {}
 """Where the places of this module are, noted while it is filled: beside a running
 browser nothing else may ask the database.
 """
+
+FORMS: list[str] = []
+"""The addresses where one of each model is added, and where one is changed."""
+
+TYPED = "#content-main form :is(input[type=text], input[type=number], textarea)"
 
 RULES = {
     "runOnly": [
@@ -88,6 +97,20 @@ def fill() -> None:
         "settings": "/admin/directory/sitesettings/1/change/",
         "ties": "/admin/directory/relationship/",
     })  # fmt: skip
+    FORMS[:] = all_forms()
+
+
+def all_forms() -> Iterator[str]:
+    """Yield the addresses where something is added or changed in the admin."""
+    request = RequestFactory().get("/admin/")
+    request.user = make_user("superuser", username="fills")
+    for model, model_admin in site._registry.items():
+        place = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        if model_admin.has_add_permission(request):
+            yield reverse(f"{place}_add")
+        record = model._default_manager.first()
+        if record and model_admin.has_change_permission(request, record):
+            yield reverse(f"{place}_change", args=[record.pk])
 
 
 FILLING = fill
@@ -168,6 +191,63 @@ def test_leaving_with_unsaved_words_asks_first(staff: Reader) -> None:
     page.goto(staff.home + "/admin/")
 
     assert (title[0], asked) == ("*", ["beforeunload"])
+
+
+def test_forms_ask_when_something_was_changed_and_only_then(staff: Reader) -> None:
+    untouched = {address: asked_on_leaving(staff, address) for address in FORMS}
+    typed = {address: asked_on_leaving(staff, address, letter="x") for address in FORMS}
+    taken_back = asked_on_leaving(staff, FORMS[0], letter="x", then="Backspace")
+
+    assert untouched == dict.fromkeys(FORMS, 0)
+    assert typed == dict.fromkeys(FORMS, 1)
+    assert taken_back == 0
+
+
+def asked_on_leaving(
+    staff: Reader, address: str, *, letter: str = "", then: str = ""
+) -> int:
+    """Return how many questions a form asks when it is left, after a letter or none."""
+    questions: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        questions.append(dialog.type)
+        dialog.accept()
+
+    page = staff.open(address)
+    # A browser asks nothing on a page that nobody touched.
+    page.locator("#content h1").click()
+    # Django's own scripts go on after the page is loaded.
+    page.wait_for_function("document.readyState === 'complete'")
+    page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+    if letter:
+        page.locator(TYPED).locator("visible=true").first.press("End")
+        page.keyboard.type(letter)
+    if then:
+        page.keyboard.press(then)
+    page.on("dialog", answer)
+    page.goto(staff.home + "/admin/")
+    page.remove_listener("dialog", answer)
+    return len(questions)
+
+
+def test_removed_and_added_rows_of_a_form_are_changes(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["form"])
+    before = page.title()
+
+    page.get_by_text("Add another Alternate name").click()
+    added = page.title()
+    page.locator(".inline-deletelink").first.click()
+
+    assert [added, page.title()] == [f"* {before}", before]
+
+
+def test_moved_row_of_an_order_is_a_change(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["order"])
+    before = page.title()
+
+    page.get_by_role("button", name="to the top").last.press("Enter")
+
+    assert page.title() == f"* {before}"
 
 
 def test_tags_are_suggested_after_each_comma(staff: Reader) -> None:
