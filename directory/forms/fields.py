@@ -84,7 +84,7 @@ class WebsiteField(TextField):
 
     def __init__(self, label: Label, **options: Any) -> None:
         attrs = {"inputmode": "url", "spellcheck": "false"}
-        super().__init__(label, urls.LONGEST, attrs=attrs, **options)
+        super().__init__(label, urls.LONGEST_ADDRESS, attrs=attrs, **options)
         self.validators.append(validate_address)
 
     def to_python(self, value: Any) -> str:

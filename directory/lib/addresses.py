@@ -12,18 +12,18 @@ _SLUG = "a-slug-stands-here"
 
 
 def with_slug(name: str, slug: str) -> str:
-    """What `reverse` gives for a pattern whose one argument is a slug.
-
-    What is the same for all slugs is worked out once.
-    """
-    return _around(name, *base()).replace(_SLUG, quote(slug))
+    """Return what `reverse` gives for a pattern whose one argument is a slug."""
+    pattern = _pattern(name, *base())
+    return pattern.replace(_SLUG, quote(slug))
 
 
 def base() -> tuple[str | None, str]:
-    """What every address depends on: the language, and where the site is mounted."""
+    """Return what every address depends on: language, and where the site is mounted."""
     return get_language(), get_script_prefix()
 
 
+# `reverse` takes longer than all else of a card, so what is the same for all slugs is
+# kept; it reads language and mount by itself, and here they only tell entries apart.
 @lru_cache(maxsize=64)
-def _around(name: str, language: str | None, mount: str) -> str:
+def _pattern(name: str, _language: str | None, _mount: str) -> str:
     return reverse(name, args=[_SLUG])

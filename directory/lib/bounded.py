@@ -6,13 +6,14 @@ from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from sys import getsizeof
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 MB = 1024 * 1024
-ENTRY = 120  # what a place in a dictionary takes that has just grown
-CONTAINERS = (tuple, list, set, frozenset)
+# What a place takes in a dictionary that has just grown.
+ENTRY_BYTES = 120
+CONTAINER_TYPES = (tuple, list, set, frozenset)
 
 
 def bounded(most_bytes: int) -> Callable[[Callable[[K], V]], Bounded[K, V]]:
@@ -20,7 +21,7 @@ def bounded(most_bytes: int) -> Callable[[Callable[[K], V]], Bounded[K, V]]:
 
     It may depend on its argument alone: not on a request, a language or a record.
     """
-    return lambda make: Bounded(make, most_bytes)
+    return lambda function: Bounded(function, most_bytes)
 
 
 class Bounded(dict[K, V]):
@@ -50,18 +51,21 @@ class Bounded(dict[K, V]):
         return self[key]
 
     def __missing__(self, key: K) -> V:
-        older = self._older  # never changed, only replaced by another thread
+        # Read once: another thread may replace it, though none ever changes it.
+        older = self._older
         value = older[key] if key in older else self.make(key)
-        size = ENTRY + size_of(key) + size_of(value)
+        size = ENTRY_BYTES + size_of(key) + size_of(value)
         if size <= self._half:
             self._keep(key, value, size)
         return value
 
     def _keep(self, key: K, value: V, size: int) -> None:
         with self._lock:
+            # Another thread may have worked out the same meanwhile.
             if key in self:
                 return
             if self._newer_bytes + size > self._half:
+                # This generation is full: it becomes the older one, which goes.
                 self._older, self._older_bytes = dict(self), self._newer_bytes
                 self.clear()
                 self._newer_bytes = 0
@@ -69,12 +73,14 @@ class Bounded(dict[K, V]):
             self._newer_bytes += size
 
 
-def size_of(value: Any) -> int:
+def size_of(value: object) -> int:
     """Return about how many bytes a value takes; what it shares counts in full."""
     size = getsizeof(value)
-    if isinstance(value, CONTAINERS):
-        for one in value:
-            size += getsizeof(one) if isinstance(one, str) else size_of(one)
+    if isinstance(value, CONTAINER_TYPES):
+        for item in value:
+            # Most are strings, which are spared a call each.
+            size += getsizeof(item) if isinstance(item, str) else size_of(item)
     elif is_dataclass(value):
-        size += sum(size_of(getattr(value, one.name)) for one in fields(value))
+        for field in fields(value):
+            size += size_of(getattr(value, field.name))
     return size

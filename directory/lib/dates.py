@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 _PARTIAL_DATE = re.compile(r"([12][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_YEAR_LENGTH = len("2013")
+_MONTH_LENGTH = len("2013-09")
 
 
 def validate_partial_date(value: str) -> None:
-    """Refuses what is not a year from 1000 to 2999, a month or a day of the
-    calendar.
-    """
+    """Raise ValidationError for what is no year, month or day from 1000 to 2999."""
     if _first_day(value) is None:
         raise ValidationError(
             _(
@@ -26,46 +26,44 @@ def validate_partial_date(value: str) -> None:
 
 
 def compare(first: str, second: str) -> int:
-    """-1, 0 or 1: whether the first is earlier, as far as both are known, or later.
+    """Return -1, 0 or 1: the first is earlier, the same as far as is known, or later.
 
     Nothing known is 0.
     """
     known = min(len(first), len(second))
-    return (first[:known] > second[:known]) - (first[:known] < second[:known])
+    earlier = first[:known] < second[:known]
+    later = first[:known] > second[:known]
+    return later - earlier
 
 
 def display(value: str) -> str:
-    """What is known, in the words of the active language: "2004", "May 2004" or "16 May
-    2004".
-    """
-    day = _first_day(value)
-    if day is None or len(value) == 4:
+    """Return what is known in the active language: "2004", "May 2004" or a day."""
+    first_day = _first_day(value)
+    if first_day is None or len(value) == _YEAR_LENGTH:
         return value
-    return date_format(day, "YEAR_MONTH_FORMAT" if len(value) == 7 else _day_format())
+    if len(value) == _MONTH_LENGTH:
+        return date_format(first_day, "YEAR_MONTH_FORMAT")
+    return day(first_day)
 
 
 def day(value: date) -> str:
-    """A whole date in the words of the active language."""
-    return date_format(value, _day_format())
+    """Return a whole date in the words of the active language."""
+    is_english = (get_language() or "en").startswith("en")
+    # The day first in English too, which Django would write as in the United States.
+    return date_format(value, "j F Y" if is_english else "DATE_FORMAT")
 
 
 def year(value: str) -> str:
-    """The year of a partial date, "" when nothing is known."""
-    return value[:4]
-
-
-def _day_format() -> str:
-    """The day first in English too, which Django would write as in the United
-    States.
-    """
-    return "j F Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"
+    """Return the year of a partial date, "" when nothing is known."""
+    return value[:_YEAR_LENGTH]
 
 
 def _first_day(value: str) -> date | None:
-    parts = _PARTIAL_DATE.fullmatch(value)
-    if parts is None:
+    """Return the first day of a partial date, None for what is none."""
+    match = _PARTIAL_DATE.fullmatch(value)
+    if match is None:
         return None
     try:
-        return date(int(parts[1]), int(parts[2] or 1), int(parts[3] or 1))
+        return date(*map(int, match.groups(default="1")))
     except ValueError:
         return None

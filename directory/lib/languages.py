@@ -1,6 +1,4 @@
-"""Languages in addresses: English stands at the root, every other one under a first
-word of its own.
-"""
+"""Languages in addresses: English at the root, each other one under its own word."""
 
 from __future__ import annotations
 
@@ -16,55 +14,47 @@ ENGLISH = "en"
 
 
 def of_path(path: str) -> str:
-    """The language that a path asks for by its first word.
-
-    English where it names none.
-    """
-    first = path.split("/", 2)[1] if path.startswith("/") else ""
-    return first if first != ENGLISH and first in dict(settings.LANGUAGES) else ENGLISH
+    """Return the language that a path names by its first word, else English."""
+    first_word = path.split("/", 2)[1] if path.startswith("/") else ""
+    return first_word if first_word in dict(settings.LANGUAGES) else ENGLISH
 
 
 def path_in(language: str, path: str) -> str:
-    """The same path in another language.
-
-    Never one that browsers would read as another host.
-    """
-    own = of_path(path)
-    plain = path if own == ENGLISH else path.removeprefix(f"/{own}") or "/"
-    return escape_leading_slashes(
-        plain if language == ENGLISH else f"/{language}{plain}"
-    )
+    """Return the same path in another language."""
+    own_language = of_path(path)
+    if own_language != ENGLISH:
+        path = path.removeprefix(f"/{own_language}") or "/"
+    if language != ENGLISH:
+        path = f"/{language}{path}"
+    # Browsers would read /es//host as another host once /es is gone.
+    return escape_leading_slashes(path)
 
 
 def is_english() -> bool:
-    """Whether the active language is the one that staff write in."""
+    """Return whether the active language is the one that staff write in."""
     return (get_language() or ENGLISH).split("-")[0] == ENGLISH
 
 
 def in_its_language(words: str, tag: str = "span") -> str:
-    """Words that staff wrote, marked as English where the page is not."""
-    return (
-        words
-        if is_english() or not words
-        else format_html('<{} lang="{}">{}</{}>', tag, ENGLISH, words, tag)
-    )
+    """Return words that staff wrote, marked as English where the page is not."""
+    if is_english() or not words:
+        return words
+    return format_html('<{} lang="{}">{}</{}>', tag, ENGLISH, words, tag)
 
 
 def in_its_language_in_svg(words: str) -> str:
-    """The same within the text of an SVG."""
+    """Return the same for the text of an SVG."""
     return in_its_language(words, "tspan")
 
 
 def link_in(language: str, href: str) -> str:
-    """A link within the site in another language, where what it leads to is there in
-    it; any other as it is.
-    """
+    """Return a link within the site in another language, where its target has one."""
     path = urlsplit(href).path
-    there = path_in(language, path)
-    if not href.startswith("/") or there == path or of_path(path) != ENGLISH:
+    translated = path_in(language, path)
+    # A link that names a language was written for it, and keeps it.
+    if not href.startswith("/") or translated == path or of_path(path) != ENGLISH:
         return href
-    return (
-        path_in(language, href)
-        if is_valid_path(there) and not is_valid_path(path)
-        else href
-    )
+    # What has one address for all languages is valid as it stands.
+    if is_valid_path(translated) and not is_valid_path(path):
+        return path_in(language, href)
+    return href

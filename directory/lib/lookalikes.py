@@ -1,6 +1,4 @@
-"""Letters of other alphabets that look like Latin ones, and words and hosts that mix
-alphabets to deceive the eye.
-"""
+"""Letters that look like Latin ones, and words that mix alphabets to deceive."""
 
 import re
 import unicodedata
@@ -25,33 +23,30 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def mixed_words(text: str) -> list[str]:
-    """The words, in their order, that hold letters of more than one alphabet."""
+    """Return the words, in their order, with letters of more than one alphabet."""
     if text.isascii():
         return []
-    return [
-        word
-        for word in _WORD.findall(unicodedata.normalize("NFKC", text))
-        if len(_alphabets(word)) > 1
-    ]
+    words = _WORD.findall(unicodedata.normalize("NFKC", text))
+    return [word for word in words if len(_alphabets(word)) > 1]
 
 
 def latin(word: str) -> str:
-    """The word as the eye may take it: small Latin letters for all that look like them;
-    two that look alike become one.
+    """Return the word as the eye may take it, in small Latin letters.
+
+    Two letters that look alike become one.
     """
     return unicodedata.normalize("NFKC", word).casefold().translate(_LATIN)
 
 
 def poses_as_latin(label: str) -> bool:
-    """Whether a word without one Latin letter can be read as a Latin word."""
-    return (
-        "LATIN" not in _alphabets(label)
-        and not label.isascii()
-        and latin(label).isascii()
-    )
+    """Return whether a word without one Latin letter can be read as a Latin word."""
+    if label.isascii() or "LATIN" in _alphabets(label):
+        return False
+    return latin(label).isascii()
 
 
 def _alphabets(word: str) -> set[str]:
-    return {
-        unicodedata.name(letter, "").partition(" ")[0] for letter in word
-    } & _ALPHABETS
+    # Python does not know scripts, but the name of each letter begins with its own:
+    # CYRILLIC SMALL LETTER A.
+    first_words = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    return first_words & _ALPHABETS

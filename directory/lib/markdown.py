@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import nh3
 from django.utils.safestring import SafeString
@@ -14,13 +15,15 @@ from markdown_it.utils import EnvType, OptionsDict
 
 from directory.lib import languages
 
-_LONGEST = 50_000
+_LONGEST_TEXT = 50_000
 _MOST_ADDRESSES = 300
 _LOWEST_HEADING = 6
 _LINE_END = re.compile("\r\n?")
 # One line of letters, digits and marks that mean nothing in Markdown: it need not be
 # parsed to be read.
 _PROSE = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;'\u2019()\u2013-])*")
+# Anybody's text may hold links: search engines take none of them for our word, and no
+# page that is led to can reach back.
 _REL_ELSEWHERE = "nofollow noopener ugc"
 
 _ELSEWHERE = re.compile(r"https?://", re.IGNORECASE)
@@ -32,24 +35,11 @@ _ABSOLUTE = re.compile(
 
 _CLEANER = nh3.Cleaner(
     tags={
-        "a",
-        "blockquote",
-        "br",
-        "code",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-    }
-    | {"strong", "table", "tbody", "td", "th", "thead", "tr", "ul"},
+        *("h1", "h2", "h3", "h4", "h5", "h6"),
+        *("p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "a"),
+        *("ol", "ul", "li"),
+        *("table", "thead", "tbody", "tr", "th", "td"),
+    },
     attributes={
         "a": {"href", "rel", "title"},
         "ol": {"start"},
@@ -78,35 +68,30 @@ def _image_words(
     options: OptionsDict,
     env: EnvType,
 ) -> str:
-    """An image is shown as its description, for the pages load nothing from
-    elsewhere.
-    """
+    """Return the description of an image, for pages load nothing from elsewhere."""
     return escapeHtml(self.renderInlineAsText(tokens[index].children, options, env))
 
 
-def _configured() -> MarkdownIt:
-    markdown = _Markdown("commonmark", {"html": False}).enable("table")
-    markdown.add_render_rule("image", _image_words)
-    return markdown
+def _parser(*, linkify: bool) -> MarkdownIt:
+    """Return a parser; with `linkify` addresses written out become links."""
+    parser = _Markdown("commonmark", {"html": False, "linkify": linkify})
+    parser.enable("table")
+    parser.add_render_rule("image", _image_words)
+    if linkify:
+        parser.enable("linkify")
+    if parser.linkify is not None:
+        # Names such as Geo.coop are no links.
+        parser.linkify.set({"fuzzy_link": False})
+        parser.linkify.add("ftp:", None).add("//", None)
+    return parser
 
 
-def _with_written_addresses(markdown: MarkdownIt) -> MarkdownIt:
-    """Addresses written out become links; names such as Geo.coop do not."""
-    markdown.options["linkify"] = True
-    markdown.enable("linkify")
-    if markdown.linkify is not None:
-        markdown.linkify.set({"fuzzy_link": False}).add("ftp:", None).add("//", None)
-    return markdown
-
-
-_MARKDOWN = _configured()
-_LINKING_MARKDOWN = _with_written_addresses(_configured())
+_MARKDOWN = _parser(linkify=False)
+_LINKING_MARKDOWN = _parser(linkify=True)
 
 
 def render(text: str, *, top: int = 2, with_addresses: bool = False) -> SafeString:
-    """Safe HTML of a Markdown text, its highest heading at level `top`.
-
-    Links to other hosts are not vouched for.
+    """Return safe HTML of a Markdown text, its highest heading at level `top`.
 
     With addresses, each of the highest headings has the id that `contents` names.
     """
@@ -121,9 +106,10 @@ def render(text: str, *, top: int = 2, with_addresses: bool = False) -> SafeStri
         for child in token.children or ():
             if child.type == "link_open":
                 _lead(child)
-    return SafeString(
-        _CLEANER.clean(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
-    )
+    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    # Nothing but the parser's own tags is in it. They are cleaned all the same, so that
+    # a fault of the parser opens no way into a page.
+    return SafeString(_CLEANER.clean(html))
 
 
 def _lead(link: Token) -> None:
@@ -135,22 +121,19 @@ def _lead(link: Token) -> None:
     if _ELSEWHERE.match(href):
         link.attrSet("rel", _REL_ELSEWHERE)
     else:
-        link.attrSet(
-            "href", languages.link_in(get_language() or languages.ENGLISH, href)
-        )
+        language = get_language() or languages.ENGLISH
+        link.attrSet("href", languages.link_in(language, href))
 
 
 def plain(text: str) -> str:
-    """The words of a Markdown text on one line, without its marks."""
-    if len(text) <= _LONGEST and _PROSE.fullmatch(text):
+    """Return the words of a Markdown text on one line, without its marks."""
+    if len(text) <= _LONGEST_TEXT and _PROSE.fullmatch(text):
         return " ".join(text.split())
-    return " ".join(
-        "".join(word for token in _parsed(text) for word in _words(token)).split()
-    )
+    return _plain_words(_parsed(text))
 
 
 def split_heading(text: str) -> tuple[str, str]:
-    """The plain words of the heading a text begins with and the rest.
+    """Return the plain words of the heading a text begins with, and the rest.
 
     ("", text) when it begins with none.
     """
@@ -158,36 +141,39 @@ def split_heading(text: str) -> tuple[str, str]:
     if not tokens or tokens[0].type != "heading_open" or tokens[0].map is None:
         return "", text
     lines = _lines(text)
-    first, end = tokens[0].map
-    words = " ".join("".join(_words(tokens[1])).split())
-    return words, "\n".join(lines[:first] + lines[end:]).strip("\n")
+    start, end = tokens[0].map
+    # Where links lead may be defined above it.
+    rest = lines[:start] + lines[end:]
+    return _plain_words([tokens[1]]), "\n".join(rest).strip("\n")
 
 
 def split_second_heading(text: str) -> tuple[str, str]:
-    """What stands before the first heading of a text that has lost its title, and the
-    rest from that heading on.
+    """Return what stands before the first heading, and the rest from it on.
+
+    The text has lost its title before.
     """
-    starts = [
-        token.map[0]
-        for token in _headings(_parsed(text))
-        if token.map is not None and token.level == 0
-    ]
-    if not starts:
-        return text, ""
-    lines = _lines(text)
-    return "\n".join(lines[: starts[0]]).strip("\n"), "\n".join(
-        lines[starts[0] :]
-    ).strip("\n")
+    for heading in _headings(_parsed(text)):
+        # One within a list or a quotation parts nothing.
+        if heading.map is not None and heading.level == 0:
+            lines = _lines(text)
+            start = heading.map[0]
+            beginning = "\n".join(lines[:start])
+            rest = "\n".join(lines[start:])
+            return beginning.strip("\n"), rest.strip("\n")
+    return text, ""
 
 
 def contents(text: str) -> list[tuple[str, str]]:
-    """The highest headings of a text: the id of each in `render` with addresses, and
-    its plain words.
+    """Return the id of each highest heading of a text, and its plain words.
+
+    They are the ids that `render` gives with addresses.
     """
     tokens = _parsed(text)
+    # The token behind the opening one holds what is written in a heading.
     words = {
-        id(token): " ".join("".join(_words(tokens[at + 1])).split())
-        for at, token in enumerate(tokens[:-1])
+        id(token): _plain_words([following])
+        for token, following in pairwise(tokens)
+        if token.type == "heading_open"
     }
     return [
         (_address(number), words[id(heading)])
@@ -196,33 +182,36 @@ def contents(text: str) -> list[tuple[str, str]]:
 
 
 def last_heading_level(text: str, *, top: int) -> int:
-    """The level of the last heading as `render` shows it with the same `top`.
+    """Return the level of the last heading as `render` shows it with the same `top`.
 
     One above `top` when there is none.
     """
     tokens = _parsed(text)
-    levels = [_level(token) for token in _headings(tokens)]
-    return min(levels[-1] + _shift(tokens, top), _LOWEST_HEADING) if levels else top - 1
+    levels = [_level(heading) for heading in _headings(tokens)]
+    if not levels:
+        return top - 1
+    return min(levels[-1] + _shift(tokens, top), _LOWEST_HEADING)
 
 
 def _parsed(text: str) -> list[Token]:
-    """The tokens of what is not too long.
-
-    Half letters, which have no bytes, are left out.
-    """
-    text = text[:_LONGEST].encode("utf-8", "ignore").decode("utf-8")
+    """Return the tokens of what is not too long."""
+    # Half letters have no bytes, which the cleaner of the HTML needs.
+    text = text[:_LONGEST_TEXT].encode("utf-8", "ignore").decode("utf-8")
     # Looking for written addresses takes quadratic time in their number.
     has_swarm = text.count("://") > _MOST_ADDRESSES
-    return (_MARKDOWN if has_swarm else _LINKING_MARKDOWN).parse(text)
+    parser = _MARKDOWN if has_swarm else _LINKING_MARKDOWN
+    return parser.parse(text)
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[Token]:
-    return (token for token in tokens if token.type == "heading_open")
+def _headings(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.type == "heading_open"]
 
 
 def _highest(tokens: Sequence[Token]) -> list[Token]:
-    level = min(map(_level, _headings(tokens)), default=0)
-    return [token for token in _headings(tokens) if _level(token) == level]
+    """Return the headings of the highest level that a text has."""
+    headings = _headings(tokens)
+    highest_level = min(map(_level, headings), default=0)
+    return [heading for heading in headings if _level(heading) == highest_level]
 
 
 def _address(number: int) -> str:
@@ -230,23 +219,32 @@ def _address(number: int) -> str:
 
 
 def _level(heading: Token) -> int:
-    return int(heading.tag[1:])
+    return int(heading.tag.removeprefix("h"))
 
 
 def _shift(tokens: Sequence[Token], top: int) -> int:
-    return top - min(map(_level, _headings(tokens)), default=top)
+    """Return by how many levels the headings of a text sink, or rise."""
+    highest_level = min(map(_level, _headings(tokens)), default=top)
+    return top - highest_level
 
 
 def _lines(text: str) -> list[str]:
-    """The lines that the tokens' line numbers count."""
+    """Return the lines that the tokens' line numbers count."""
     return _LINE_END.sub("\n", text).split("\n")
 
 
-def _words(token: Token) -> Iterator[str]:
-    """The words of a token; what ends a block or a line parts them."""
+def _plain_words(tokens: Sequence[Token]) -> str:
+    """Return the words of tokens on one line."""
+    pieces = [piece for token in tokens for piece in _pieces(token)]
+    return " ".join("".join(pieces).split())
+
+
+def _pieces(token: Token) -> Iterator[str]:
+    """Yield the words of a token; what ends a block or a line parts them."""
     if token.children is None:
-        yield token.content or (
-            " " if token.block or token.type in ("hardbreak", "softbreak") else ""
-        )
+        if token.content:
+            yield token.content
+        elif token.block or token.type in ("hardbreak", "softbreak"):
+            yield " "
     for child in token.children or ():
-        yield from _words(child)
+        yield from _pieces(child)

@@ -1,6 +1,4 @@
-"""Names of organizations, and whether two of them can be one name: legal endings, order
-and slips aside.
-"""
+"""Names of organizations, and whether two of them can be one name."""
 
 from __future__ import annotations
 
@@ -8,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import chain
 
 from directory.lib import text
 from directory.lib.bounded import MB, bounded
@@ -37,11 +36,13 @@ LEGAL_FORMS = frozenset({
     "zrt", "zs",
 })  # fmt: skip
 
-_CUT = re.compile(
+# A longer name often stands beside a shorter one: behind a dash, or in brackets.
+_PART_BOUNDARY = re.compile(
     r"\s[-\u2013\u2014\u00b7|/:]\s|:\s|[()\[\]|;\"\u201c\u201d\u201e\u00ab\u00bb]|,\s"
 )
+# The letters of U.S., once its full stops are folded away.
 _LETTERS_APART = re.compile(r"\b\w(?: \w\b)+")
-# What is written in two ways; whole words, or the ends of words.
+# What is written in two ways, once folded.
 _SPELLINGS = {
     "co op": "coop", "co ops": "coop", "coops": "coop", "co operative": "cooperative",
     "co operatives": "cooperatives",
@@ -56,11 +57,12 @@ _SPELLINGS = {
     "st": "saint", "sankt": "saint",
 }  # fmt: skip
 _SPELLED = re.compile(rf"\b(?:{'|'.join(sorted(_SPELLINGS, key=len, reverse=True))})\b")
+# Two letters are the initials of too many names.
 SHORTEST_INITIALS = 3
-RELATED_SHARE = (
-    0.34  # of the weight of all their words, which two related names have in common
-)
-RARE = 0.8  # what a word weighs that alone makes two names related
+# How much of the weight of all their words two related names have in common.
+RELATED_SHARE = 0.34
+# What a word weighs that alone makes two names related.
+RARE_WORD_WEIGHT = 0.8
 
 
 class Relation(IntEnum):
@@ -78,8 +80,10 @@ class Relation(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it is compared: its telling words, all its letters in one, its parts,
-    and its first letters.
+    """A name as it is compared.
+
+    Its telling words, all its letters in one, the telling words of its parts where it
+    has several, and its first letters.
     """
 
     folded: str
@@ -91,8 +95,9 @@ class Name:
 
 @dataclass(frozen=True)
 class Match:
-    """What two names have in common, as a share of their weight, and the words that
-    only one of them has.
+    """What two names have in common, as a share of their weight and as a weight.
+
+    `left` and `right` are the words that only one of them has.
     """
 
     relation: Relation
@@ -105,23 +110,26 @@ class Match:
 @bounded(8 * MB)
 def read(value: str) -> Name:
     """Return a name as it is compared."""
-    pieces = _without_own_initials(
-        [piece for piece in map(_folded, _CUT.split(value)) if piece]
-    )
-    every = tuple(word for piece in pieces for word in piece)
-    parts = tuple(map(telling, pieces)) if len(pieces) > 1 else ()
+    parts = [_folded(part).split() for part in _PART_BOUNDARY.split(value)]
+    parts = _without_own_initials([part for part in parts if part])
+    words = tuple(chain.from_iterable(parts))
     return Name(
-        " ".join(every), telling(every), "".join(every), parts, _initials(every)
+        folded=" ".join(words),
+        words=telling(words),
+        solid="".join(words),
+        parts=tuple(map(telling, parts)) if len(parts) > 1 else (),
+        initials=_all_initials(words),
     )
 
 
-def _without_own_initials(pieces: list[str]) -> list[tuple[str, ...]]:
-    """Leave out the piece that only repeats another's first letters: Community
-    Economies Research Network (CERN).
+def _without_own_initials(parts: list[list[str]]) -> list[list[str]]:
+    """Leave out the part that only repeats another's first letters.
+
+    Such as (CERN) behind Community Economies Research Network.
     """
-    split = [tuple(piece.split()) for piece in pieces]
-    firsts = frozenset().union(*map(_initials, split))
-    return [piece for piece in split if "".join(piece) not in firsts] or split
+    own_initials = frozenset().union(*map(_all_initials, parts))
+    others = [part for part in parts if "".join(part) not in own_initials]
+    return others or parts
 
 
 def telling(words: Sequence[str]) -> tuple[str, ...]:
@@ -133,22 +141,32 @@ def telling(words: Sequence[str]) -> tuple[str, ...]:
 
 def compare(one: Name, other: Name, weight: Callable[[str], float]) -> Match:
     """Return how two names stand to each other; `weight` says how much a word tells."""
-    if (whole := _as_wholes(one, other)) is not Relation.NONE:
-        return Match(whole, 1.0, sum(map(weight, one.words)))
-    left, right, slips = _aligned(one.words, other.words)
+    whole_relation = _relation_of_wholes(one, other)
+    if whole_relation is not Relation.NONE:
+        return Match(whole_relation, share=1.0, common=sum(map(weight, one.words)))
+    left, right, slips = _unpaired(one.words, other.words)
     common = sum(weight(word) for word in one.words if word not in left)
-    rest = sum(map(weight, left)) + sum(map(weight, right))
-    share = common / (common + rest) if common else 0.0
-    return Match(
-        _by_words(one, other, left, right, slips, common, share),
-        share,
-        common,
-        frozenset(left),
-        frozenset(right),
-    )
+    differing = sum(map(weight, left)) + sum(map(weight, right))
+    share = common / (common + differing) if common else 0.0
+    if not one.words or not other.words:
+        relation = Relation.NONE
+    elif not left and not right:
+        relation = Relation.SLIP if slips else Relation.SAME
+    elif _is_part(one, other) or _is_part(other, one):
+        relation = Relation.HEADING
+    elif one.solid in other.initials or other.solid in one.initials:
+        relation = Relation.INITIALS
+    elif not left or not right:
+        relation = Relation.CONTAINED
+    elif share >= RELATED_SHARE or common >= RARE_WORD_WEIGHT:
+        relation = Relation.RELATED
+    else:
+        relation = Relation.NONE
+    return Match(relation, share, common, frozenset(left), frozenset(right))
 
 
-def _as_wholes(one: Name, other: Name) -> Relation:
+def _relation_of_wholes(one: Name, other: Name) -> Relation:
+    """Return how two names stand to each other as wholes, NONE where by words only."""
     if not one.words or not other.words:
         return Relation.NONE
     if one.folded == other.folded:
@@ -158,82 +176,54 @@ def _as_wholes(one: Name, other: Name) -> Relation:
     return Relation.SLIP if is_slip(one.solid, other.solid) else Relation.NONE
 
 
-def _by_words(
-    one: Name,
-    other: Name,
-    left: list[str],
-    right: list[str],
-    slips: int,
-    common: float,
-    share: float,
-) -> Relation:
-    if not one.words or not other.words:
-        return Relation.NONE
-    if not (left or right):
-        return Relation.SLIP if slips else Relation.SAME
-    if _is_part(one, other) or _is_part(other, one):
-        return Relation.HEADING
-    if one.solid in other.initials or other.solid in one.initials:
-        return Relation.INITIALS
-    if not left or not right:
-        return Relation.CONTAINED
-    return (
-        Relation.RELATED if share >= RELATED_SHARE or common >= RARE else Relation.NONE
-    )
-
-
 def _is_part(one: Name, other: Name) -> bool:
-    """Whether one name is all of a part of the other, as in ADMR - Aide à domicile."""
+    """Return whether one is a part of the other, as in ADMR - Aide à domicile."""
     return any("".join(one.words) == "".join(part) for part in other.parts)
 
 
-def _aligned(
-    one: tuple[str, ...], other: tuple[str, ...]
+def _unpaired(
+    words: tuple[str, ...], other_words: tuple[str, ...]
 ) -> tuple[list[str], list[str], int]:
-    """Return the words that only one has, those that only the other has, and how many
-    differ by a slip.
-    """
-    one, other = _joined(one, other), _joined(other, one)
-    left = [word for word in one if word not in other]
-    right = [word for word in other if word not in one]
+    """Return the words that only one has, only the other has, and how many slips."""
+    joined, other_joined = _joined(words, other_words), _joined(other_words, words)
+    left = [word for word in joined if word not in other_joined]
+    right = [word for word in other_joined if word not in joined]
     slips = 0
     for word in tuple(left):
-        if near := next(
-            (candidate for candidate in right if is_slip(word, candidate)), ""
-        ):
-            left.remove(word)
-            right.remove(near)
-            slips += 1
+        for other_word in right:
+            if is_slip(word, other_word):
+                left.remove(word)
+                right.remove(other_word)
+                slips += 1
+                break
     return left, right, slips
 
 
-def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words of one, two neighbours as one word where the other writes them
-    so.
-    """
-    found: list[str] = []
-    for word in one:
-        if found and found[-1] + word in other:
-            found[-1] += word
+def _joined(words: Sequence[str], other_words: Sequence[str]) -> list[str]:
+    """Return the words, two neighbours as one where the other name writes them so."""
+    joined: list[str] = []
+    for word in words:
+        if joined and joined[-1] + word in other_words:
+            joined[-1] += word
         else:
-            found.append(word)
-    return tuple(found)
+            joined.append(word)
+    return joined
 
 
 def _folded(value: str) -> str:
+    """Return a name folded, each word in one of its spellings."""
     folded = text.fold(text.split_elisions(value))
-    folded = _LETTERS_APART.sub(lambda found: found[0].replace(" ", ""), folded)
-    return _SPELLED.sub(lambda found: _SPELLINGS[found[0]], folded)
+    folded = _LETTERS_APART.sub(lambda match: match[0].replace(" ", ""), folded)
+    return _SPELLED.sub(lambda match: _SPELLINGS[match[0]], folded)
 
 
 def initials(words: Sequence[str]) -> frozenset[str]:
     """Return the first letters of words, with and without the small ones."""
     without_small = [word for word in words if word not in SMALL_WORDS]
     both = {"".join(word[0] for word in some) for some in (words, without_small)}
-    # Two letters are the initials of too many names.
     return frozenset(letters for letters in both if len(letters) >= SHORTEST_INITIALS)
 
 
-def _initials(words: Sequence[str]) -> frozenset[str]:
+def _all_initials(words: Sequence[str]) -> frozenset[str]:
     """Return the first letters of words, also without legal forms."""
     return initials(words) | initials(telling(words))

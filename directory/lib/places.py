@@ -12,13 +12,11 @@ WITH_ARTICLE = frozenset({
 
 
 def name_of(code: str) -> str:
-    """Return the name of a country in the active language, "" for none.
-
-    Django-countries looks it up anew each time.
-    """
+    """Return the name of a country in the active language, "" for none."""
     return _name_of(code, get_language()) if code else ""
 
 
+# django-countries looks a name up anew each time, and a page of cards has many.
 @lru_cache(maxsize=2000)
 def _name_of(code: str, language: str | None) -> str:
     with override(language):
@@ -26,7 +24,5 @@ def _name_of(code: str, language: str | None) -> str:
 
 
 def in_country(code: str, name: str) -> str:
-    """Return the country's name as it stands after "in": with the article where English
-    wants one.
-    """
+    """Return the country's name as English has it after "in", with its article."""
     return f"the {name}" if code in WITH_ARTICLE else name

@@ -1,6 +1,4 @@
-"""Web addresses: which are accepted, when two mean the same page, and how their host is
-shown to people.
-"""
+"""Web addresses: which are accepted, which mean one page, and how a host is shown."""
 
 import hashlib
 import ipaddress
@@ -16,18 +14,22 @@ from directory.lib import text
 from directory.lib.bounded import MB, bounded
 
 ALLOWED_SCHEMES = ("http", "https")
-LONGEST = 2000
+LONGEST_ADDRESS = 2000
 
 _LONGEST_HOST = 253
 _LONGEST_KEY = 500
 _STANDARD_PORTS = (None, 80, 443)
 
+# Blanks, controls, signs that no address holds unescaped, and what is not seen or turns
+# the direction of reading, by which an address could look like another one.
 _FORBIDDEN = re.compile(
-    r'[\s\x00-\x20\x7f-\x9f\\<>"\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]'
+    r"""[\s\x00-\x20\x7f-\x9f\\<>"\u00ad\u200b\u200e\u200f"""
+    r"""\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"""
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?![0-9])", re.IGNORECASE)
 _HOST = re.compile(
-    r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])"
+    r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+"
+    r"(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])"
 )
 # Names that lead nowhere outside one machine or one house (RFC 6761, RFC 6762, ICANN's
 # `internal`).
@@ -35,12 +37,21 @@ _NOWHERE = ("internal", "invalid", "local", "localhost")
 _IPV6_PUBLIC = ipaddress.IPv6Network("2000::/3")
 # Networks that Python 3.11 takes for public, though an address in them can lead back
 # inside.
-_NOT_PUBLIC = tuple(
-    map(ipaddress.ip_network, ("192.0.0.0/24", "2001::/23", "2002::/16", "3fff::/20"))
+_NOT_PUBLIC = (
+    ipaddress.ip_network("192.0.0.0/24"),
+    ipaddress.ip_network("2001::/23"),
+    ipaddress.ip_network("2002::/16"),
+    ipaddress.ip_network("3fff::/20"),
 )
 
+# Every repetition has a bound: words of strangers must not keep it busy.
 _IN_TEXT = re.compile(
-    r"(?<![\w@./:-])(?:https?://)?(?:[\w-]{1,63}\.){1,10}[^\W\d_]{2,63}(?::\d{1,5})?(?:[/?#][^\s<>\"]{0,2000})?(?![\w@])",
+    r"(?<![\w@./:-])"
+    r"(?:https?://)?"
+    r"(?:[\w-]{1,63}\.){1,10}[^\W\d_]{2,63}"
+    r"(?::\d{1,5})?"
+    r"(?:[/?#][^\s<>\"]{0,2000})?"
+    r"(?![\w@])",
     re.IGNORECASE,
 )
 _TRACKING = re.compile(r"utm_[^=]*|fbclid|gclid|mc_cid|mc_eid", re.IGNORECASE)
@@ -52,26 +63,22 @@ _NOTHING_TO_ESCAPE = re.compile(r"[A-Za-z0-9._~/-]*")
 
 
 def validate_web_address(value: str) -> None:
-    """Refuses, saying why, what is no http or https address of a public host that a
-    browser can follow.
-    """
+    """Raise ValidationError for what is no http or https address of a public host."""
     _checked(value)
 
 
 def clean(value: str) -> str:
-    """One line whose scheme is in small letters: not every database finds that HTTP://
-    begins with http://.
-    """
+    """Return the address on one line, with its scheme in small letters."""
     line = text.clean_line(value)
-    return (
-        _SCHEME.sub(lambda scheme: scheme[0].lower(), line, count=1)
-        if _SCHEME.match(line)
-        else line
-    )
+    scheme = _SCHEME.match(line)
+    if scheme is None:
+        return line
+    # Not every database finds that HTTP:// begins with http://.
+    return scheme[0].lower() + line[scheme.end() :]
 
 
 def complete(value: str) -> str:
-    """The address with a scheme, also where people wrote it without one.
+    """Return the address with a scheme, also where people wrote it without one.
 
     An empty one stays empty.
     """
@@ -82,67 +89,66 @@ def complete(value: str) -> str:
 
 
 def url_key(value: str) -> str:
-    """The same text for addresses of the same page, at most 500 characters.
+    """Return the same text for addresses of the same page, at most 500 characters.
 
     "" for what is no web address.
     """
     parts = _understood(value)
     if parts is None:
         return ""
-    name, port = _ascii_host(parts), parts.port
-    name = f"[{name}]" if ":" in name else _without_www(name)
-    query = "&".join(
-        pair
-        for pair in parts.query.split("&")
-        if pair and not _TRACKING.fullmatch(pair.split("=")[0])
-    )
-    key = name if port in _STANDARD_PORTS else f"{name}:{port}"
+    name = _ascii_host(parts)
+    key = f"[{name}]" if ":" in name else _without_www(name)
+    if parts.port not in _STANDARD_PORTS:
+        key += f":{parts.port}"
     key += _escaped(parts.path).rstrip("/")
-    key += f"?{_escaped(query)}" if query else ""
-    key += f"#{_escaped(parts.fragment)}" if parts.fragment.startswith("!") else ""
+    if query := _without_tracking(parts.query):
+        key += f"?{_escaped(query)}"
+    # Other fragments are places on a page; these were pages of their own.
+    if parts.fragment.startswith("!"):
+        key += f"#{_escaped(parts.fragment)}"
     return _shortened(key)
 
 
 def host(value: str) -> str:
-    """The host as people read it, without `www.` and in its own script.
+    """Return the host as people read it, without `www.` and in its own script.
 
     "" for what is no web address.
     """
     parts = _understood(value)
-    if parts is None:
-        return ""
-    return _without_www(_readable_host(parts))
+    return _without_www(_readable_host(parts)) if parts else ""
 
 
 def ascii_host(value: str) -> str:
-    """The host as machines read it, without `www.`: what letters of other alphabets are
-    written as; "" for no web address.
+    """Return the host as machines read it, without `www.`, in ASCII.
+
+    "" for what is no web address.
     """
     parts = _understood(value)
     return _without_www(_ascii_host(parts)) if parts else ""
 
 
 def telling_label(name: str) -> str:
-    """The label of a host that tells most about whose it is: the longest but the
-    last.
-    """
-    return max(name.split(".")[:-1], key=len, default="")
+    """Return the label of a host that tells most: the longest but the last."""
+    labels = name.split(".")
+    return max(labels[:-1], key=len, default="")
 
 
 def found_in(words: str) -> list[str]:
-    """The web addresses in these words, each once and with a scheme, also those that
-    were written without one.
-    """
-    found = (one.rstrip(".,;:!?)]'") for one in _IN_TEXT.findall(words))
-    whole = (one if _SCHEME.match(one) else f"http://{one}" for one in found)
-    return list(dict.fromkeys(one for one in whole if _understood(one)))
+    """Return the web addresses in these words, each once and with a scheme."""
+    addresses = []
+    for match in _IN_TEXT.findall(words):
+        # What ends a sentence or a bracket is not part of the address in it.
+        address = match.rstrip(".,;:!?)]'")
+        if not _SCHEME.match(address):
+            address = f"http://{address}"
+        if _understood(address):
+            addresses.append(address)
+    return list(dict.fromkeys(addresses))
 
 
 @bounded(1 * MB)
 def _understood(value: str) -> SplitResult | None:
-    """The parts of an address, also of one written without its scheme, as people write
-    them.
-    """
+    """Return the parts of an address, also of one written without its scheme."""
     try:
         return _checked(complete(value))
     except ValidationError:
@@ -150,14 +156,16 @@ def _understood(value: str) -> SplitResult | None:
 
 
 def _checked(value: str) -> SplitResult:
-    """The parts of a web address, or a ValidationError that says what is wrong
-    with it.
+    """Return the parts of a web address.
+
+    Raise ValidationError, which says what is wrong with it.
     """
-    if len(value) > LONGEST:
-        message = _(
-            "This address is too long: at most %(limit)d characters are possible."
+    if len(value) > LONGEST_ADDRESS:
+        raise ValidationError(
+            _("This address is too long: at most %(limit)d characters are possible."),
+            code="too_long",
+            params={"limit": LONGEST_ADDRESS},
         )
-        raise ValidationError(message, code="too_long", params={"limit": LONGEST})
     if _FORBIDDEN.search(value):
         raise ValidationError(
             _(
@@ -171,6 +179,7 @@ def _checked(value: str) -> SplitResult:
         raise ValidationError(
             _("A web address begins with http:// or https://."), code="scheme"
         )
+    # Whoever reads https://bank.example@other.example takes the wrong one for its host.
     if "@" in parts.netloc:
         raise ValidationError(
             _("Leave the user name and the “@” out of the web address."),
@@ -198,10 +207,12 @@ def _split(value: str) -> SplitResult:
 
 
 def _ascii_host(parts: SplitResult) -> str:
-    """The host in small ASCII letters where it can be written so, without the full stop
-    at its end.
+    """Return the host in small ASCII letters where it can be written so.
+
+    Without the full stop at its end.
     """
     name = (parts.hostname or "").rstrip(".")
+    # The codec takes quadratic time, so it gets nothing that is no host anyway.
     if len(name) > _LONGEST_HOST:
         return ""
     if name.isascii():
@@ -213,11 +224,9 @@ def _ascii_host(parts: SplitResult) -> str:
 
 
 def _readable_host(parts: SplitResult) -> str:
-    """The host in its own script.
-
-    One typed so is kept, for Python's IDNA would write ss for ß.
-    """
+    """Return the host in its own script."""
     name = unicodedata.normalize("NFKC", parts.hostname or "").lower().rstrip(".")
+    # One typed so is kept, for Python's IDNA would write ss for ß.
     if "xn--" not in name:
         return name
     try:
@@ -227,51 +236,65 @@ def _readable_host(parts: SplitResult) -> str:
 
 
 def _is_possible_host(name: str) -> bool:
+    """Return whether a host can be reached from anywhere."""
+    # Browsers read what ends in a digit as an IPv4 address, however it is written.
     if ":" in name or name[-1:].isdigit():
         with suppress(ValueError):
             return _is_public(ipaddress.ip_address(name))
-    is_name = len(name) <= _LONGEST_HOST and _HOST.fullmatch(name) is not None
-    return is_name and name.rpartition(".")[2] not in _NOWHERE
+    if len(name) > _LONGEST_HOST or not _HOST.fullmatch(name):
+        return False
+    return name.rpartition(".")[2] not in _NOWHERE
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    in_public_range = address.version == 4 or address in _IPV6_PUBLIC
-    is_excepted = any(address in network for network in _NOT_PUBLIC)
-    return (
-        address.is_global
-        and not address.is_multicast
-        and in_public_range
-        and not is_excepted
-    )
+    if not address.is_global or address.is_multicast:
+        return False
+    if address.version == 6 and address not in _IPV6_PUBLIC:
+        return False
+    return not any(address in network for network in _NOT_PUBLIC)
 
 
 def _without_www(name: str) -> str:
     rest = name.removeprefix("www.")
+    # The domain www.org is no host of an `org`.
     return rest if "." in rest else name
 
 
+def _without_tracking(query: str) -> str:
+    """Return a query without the parameters that only say where a reader came from."""
+    pairs = []
+    for pair in query.split("&"):
+        name = pair.split("=")[0]
+        if pair and not _TRACKING.fullmatch(name):
+            pairs.append(pair)
+    return "&".join(pairs)
+
+
 def _escaped(part: str) -> str:
-    """One spelling of a path or query: letters plain, everything else that needs it as
-    capital %XX.
+    """Return one spelling of a path or query.
+
+    Letters are plain, everything else that needs it is a capital %XX.
     """
     if _NOTHING_TO_ESCAPE.fullmatch(part):
         return part
-    plain = _ESCAPED.sub(
-        lambda found: _unescaped(found[1]), _LOOSE_PERCENT.sub("%25", part)
-    )
+    well_formed = _LOOSE_PERCENT.sub("%25", part)
+    plain = _ESCAPED.sub(lambda match: _unescaped(match[1]), well_formed)
     return quote(plain, safe=_SAFE)
 
 
 def _unescaped(digits: str) -> str:
+    """Return the character of an escape that needs none, else the escape."""
     character = chr(int(digits, 16))
     return character if _UNRESERVED.fullmatch(character) else f"%{digits.upper()}"
 
 
 def _shortened(key: str) -> str:
-    """Long keys end in a digest, so that two long addresses that begin alike
-    stay two.
+    """Return a key that is not too long.
+
+    Long ones end in a digest, so that two that begin alike stay two.
     """
     if len(key) <= _LONGEST_KEY:
         return key
     digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-    return f"{key[: _LONGEST_KEY - len(digest) - 1]}~{digest}"
+    beginning = key[: _LONGEST_KEY - len(digest) - 1]
+    return f"{beginning}~{digest}"

@@ -70,7 +70,7 @@ class WebAddressField(LineField):
     repair = staticmethod(urls.clean)
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        options.setdefault("max_length", urls.LONGEST)
+        options.setdefault("max_length", urls.LONGEST_ADDRESS)
         options.setdefault("blank", True)
         options.setdefault("validators", [urls.validate_web_address])
         super().__init__(*args, **options)

@@ -330,7 +330,7 @@ def _candidate(data: QueryDict) -> duplicates.Candidate:
             ("city", 100),
             ("region", 100),
             ("country", 2),
-            ("url", urls.LONGEST),
+            ("url", urls.LONGEST_ADDRESS),
         )
     )
     return duplicates.Candidate(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory.lib.bounded import ENTRY, Bounded, bounded, size_of
+from directory.lib.bounded import ENTRY_BYTES, Bounded, bounded, size_of
 
 KB = 1024
 
@@ -20,7 +20,7 @@ def size(kept: Bounded[str, str]) -> int:
     """Return what is kept, counted anew."""
     generations = (kept, kept._older)
     return sum(
-        ENTRY + size_of(key) + size_of(value)
+        ENTRY_BYTES + size_of(key) + size_of(value)
         for some in generations
         for key, value in some.items()
     )
