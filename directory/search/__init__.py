@@ -1,12 +1,11 @@
-"""Search and counting: a question in, the organizations that answer it and the numbers
-beside every filter out.
+"""Search and counting: a question in, organizations and the numbers of filters out.
 
 Views, feeds, files and the API call what stands here and nothing else of this package.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyroaring import BitMap
@@ -43,8 +42,9 @@ FACETS = ("sector", "tier", "kind", "scope", "country", "tag")
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked for: words, the values chosen in each facet (or within one, and
-    between them), states of life, an order.
+    """What is asked for: words, chosen values, states of life, an order.
+
+    One of the values chosen in a facet must hold, and that in every facet.
     """
 
     text: str = ""
@@ -59,9 +59,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Notice:
-    """How the words were read: as they are, corrected (to what), partly, or nothing was
-    found.
-    """
+    """How the words were read: as they are, corrected (to what), partly, or in vain."""
 
     how: str = ""
     words: str = ""
@@ -69,8 +67,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Result:
-    """A page of what was found: how many there are, their keys in order, the counts,
-    and how the words were read.
+    """A page of organizations: their number in all, their keys in order, the counts.
+
+    `ended` tells how many more there would be with those that have ended, `wanted` the
+    words they were found by, and the notice how the question was read.
     """
 
     total: int
@@ -81,45 +81,76 @@ class Result:
     wanted: frozenset[str] = frozenset()
 
     def pieces(self, value: str) -> list[tuple[str, bool]]:
-        """Return a text cut into pieces, each with whether it is one of the words that
-        were found.
-        """
+        """Return a text cut into pieces, each with whether it is a word looked for."""
         return pieces(value, self.wanted) if self.wanted else [(value, False)]
 
     def hit_name(self, organization: Organization) -> AlternateName | None:
         """Return the other name by which it was found, where its own says less."""
         if not self.wanted or not organization.other_names:
             return None
-        own = self._held(f"{organization.name} {organization.short_name()}")
-        others = [
-            (len(self._held(other.name) - own), other)
-            for other in organization.other_names
-        ]
-        most = max((count for count, _ in others), default=0)
-        return next((other for count, other in others if most and count == most), None)
+        own_names = f"{organization.name} {organization.short_name()}"
+        in_own_names = self._wanted_in(own_names)
+        hit_name = None
+        most_hits = 0
+        for other in organization.other_names:
+            hits = len(self._wanted_in(other.name) - in_own_names)
+            if hits > most_hits:
+                hit_name, most_hits = other, hits
+        return hit_name
 
-    def _held(self, value: str) -> frozenset[str]:
+    def _wanted_in(self, value: str) -> frozenset[str]:
         return self.wanted.intersection((*words(value), *words(plain.fold(value))))
 
 
 def find(question: Question, start: int = 0, size: int = 20) -> Result:
-    """Answer a question with a page of organizations and the counts beside every
-    filter, all of one state of the content.
+    """Answer a question with a page of organizations and the counts of every filter.
+
+    Both are of one state of the content.
     """
-    return consistent(lambda index: _answer(index, question, start, size))
+
+    def answer(index: Index) -> Result:
+        values = index.values()
+        read_all(index, values)
+        reading = _read(index, question.text)
+        choices = Choices(index, question.choices())
+        organizations = choices.within(reading.organizations)
+        with_ended = choices.within(reading.organizations, without="status")
+        if not organizations:
+            notice = Notice(NOTHING)
+        elif reading.how:
+            notice = Notice(reading.how, reading.shown())
+        else:
+            notice = Notice()
+        wanted: set[str] = set()
+        for word in reading.words:
+            # Marked in every text, "of" and "the" would hide what was asked for.
+            if not word.is_small:
+                wanted |= word.alternatives()
+        return Result(
+            total=len(organizations),
+            ids=_page(index, question, reading, organizations, start, size),
+            counts=choices.counts(reading.organizations, values),
+            notice=notice,
+            ended=len(with_ended) - len(organizations),
+            wanted=frozenset(wanted),
+        )
+
+    return consistent(answer)
 
 
 def ids(question: Question) -> list[int]:
-    """Return the keys of all that answer, in order: for files and feeds, which take
-    them in batches.
+    """Return the keys of all that answer, in order.
+
+    Files and feeds take them in batches.
     """
 
-    def all_of(index: Index) -> list[int]:
+    def all_ids(index: Index) -> list[int]:
         reading = _read(index, question.text)
-        found = Choices(index, question.choices()).within(reading.found)
-        return _page(index, question, reading, found, 0, len(found))
+        choices = Choices(index, question.choices())
+        organizations = choices.within(reading.organizations)
+        return _page(index, question, reading, organizations, 0, len(organizations))
 
-    return consistent(all_of)
+    return consistent(all_ids)
 
 
 def numbers() -> dict[str, dict[str, int]]:
@@ -127,79 +158,51 @@ def numbers() -> dict[str, dict[str, int]]:
 
     Values that none has may be missing.
     """
-    return find(
-        Question(statuses=tuple(map(str, Organization.LISTED_STATUSES))), 0, 0
-    ).counts
+    listed = tuple(map(str, Organization.LISTED_STATUSES))
+    return find(Question(statuses=listed), 0, 0).counts
 
 
 def totals(questions: Sequence[Question]) -> list[int]:
     """Return how many answer each question; the same words are read once."""
 
     def count(index: Index) -> list[int]:
-        readings = {
-            text: _read(index, text)
-            for text in {question.text for question in questions}
-        }
-        return [
-            len(
-                Choices(index, question.choices()).within(readings[question.text].found)
-            )
-            for question in questions
-        ]
+        texts = {question.text for question in questions}
+        readings = {text: _read(index, text) for text in texts}
+        totals = []
+        for question in questions:
+            reading = readings[question.text]
+            choices = Choices(index, question.choices())
+            totals.append(len(choices.within(reading.organizations)))
+        return totals
 
     return consistent(count)
-
-
-def _answer(index: Index, question: Question, start: int, size: int) -> Result:
-    values = index.values()
-    read_all(index, values)
-    reading = _read(index, question.text)
-    choices = Choices(index, question.choices())
-    found = choices.within(reading.found)
-    wanted = frozenset(
-        one
-        for word in reading.words
-        if not word.is_small
-        for one in word.alternatives()
-    )
-    return Result(
-        total=len(found),
-        ids=_page(index, question, reading, found, start, size),
-        counts=choices.counts(reading.found, values),
-        notice=_notice(reading, found),
-        ended=len(choices.within(reading.found, without="status")) - len(found),
-        wanted=wanted,
-    )
 
 
 def _read(index: Index, text: str) -> Reading:
     if text.strip():
         return read(index, text)
+    # Whoever asks for nothing gets everything.
     return Reading(index.get([EVERYTHING])[0])
-
-
-def _notice(reading: Reading, found: BitMap) -> Notice:
-    if not found:
-        return Notice(NOTHING)
-    return Notice(reading.how, reading.shown() if reading.how else "")
 
 
 def _page(
     index: Index,
     question: Question,
     reading: Reading,
-    found: BitMap,
+    organizations: BitMap,
     start: int,
     size: int,
 ) -> list[int]:
+    order = index.in_order()
+    groups: Iterable[BitMap]
     if question.sort == "facts":
-        groups = index.in_order().by_date(found, "facts_as_of", newest_first=True)
+        groups = order.by_date(organizations, "facts_as_of", newest_first=True)
     elif question.sort == "founded":
-        groups = index.in_order().by_date(found, "founded", newest_first=False)
+        groups = order.by_date(organizations, "founded", newest_first=False)
     elif question.sort == "best" and reading.groups:
-        groups = (group & found for group in reading.groups)
+        groups = (group & organizations for group in reading.groups)
     elif question.sort == "best" and reading.words:
-        return Ranking(index, found, reading).page(index, start, size)
+        return Ranking(index, organizations, reading).page(index, start, size)
     else:
-        return index.in_order().page(found, start, size)
-    return index.in_order().across(groups, start, size)
+        return order.page(organizations, start, size)
+    return order.across(groups, start, size)

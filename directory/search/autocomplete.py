@@ -9,30 +9,46 @@ from directory.search.engine.cache import Index, consistent
 from directory.search.engine.counts import listed
 from directory.search.engine.keys import value_key
 from directory.search.engine.matching import read
-from directory.search.engine.ranking import Fit, Ranking
+from directory.search.engine.ranking import Ranking
 from directory.search.engine.text import compounds, words
 
-MOST = 8
+MOST_COMPLETIONS = 8
 MOST_TERMS = 3
-MOST_LETTERS = 100
+LONGEST_TYPED = 100
 
 
 @dataclass(frozen=True)
 class VocabularyEntry:
-    """A sector or tag as it is looked for: by its words, also those with a hyphen as
-    one.
+    """A sector or tag as it is looked for.
+
+    By its words and, among the spellings, by those with a hyphen as one.
     """
 
     facet: str
     instance: Sector | Tag
-    words: tuple[str, ...]
-    spellings: tuple[str, ...]
+    words: list[str]
+    spellings: list[str]
+
+    @classmethod
+    def of(cls, facet: str, term: Sector | Tag) -> VocabularyEntry:
+        term_words = words(term.name)
+        spellings = [*term_words, *compounds(term.name)]
+        return cls(facet, term, term_words, spellings)
+
+    def is_meant(self, typed: list[str]) -> bool:
+        """Tell whether it has every word typed, the last one at least begun."""
+        *whole, last = typed
+        if not any(word.startswith(last) for word in self.spellings):
+            return False
+        return all(word in self.spellings for word in whole)
 
 
 @dataclass(frozen=True)
 class Completion:
-    """An organization, with the other name by which it was found, or a sector or tag
-    with its number of organizations.
+    """An organization, sector or tag that is offered to somebody still typing.
+
+    With an organization comes the other name by which it was found, with a sector or
+    tag its number of organizations.
     """
 
     instance: Organization | Sector | Tag
@@ -42,76 +58,80 @@ class Completion:
 
 
 def complete(typed: str) -> list[Completion]:
-    """Return up to eight: sectors and tags called so, the best organizations, then
-    other sectors and tags that have any.
+    """Return up to eight completions of what was typed.
+
+    Sectors and tags called so come first, then the best organizations, then other
+    sectors and tags that have any.
     """
-    asked = words(typed[:MOST_LETTERS])
-    if not asked or (len(asked) == 1 and len(asked[0]) == 1 and asked[0].isascii()):
+    typed = typed[:LONGEST_TYPED]
+    typed_words = words(typed)
+    if not typed_words:
         return []
-    return consistent(lambda index: _suggest(index, typed[:MOST_LETTERS], asked))
+    # A single letter begins nearly everything; of Chinese it can be a word.
+    if len(typed_words) == 1 and len(typed_words[0]) == 1 and typed_words[0].isascii():
+        return []
+
+    def completions(index: Index) -> list[Completion]:
+        called_so, others = _terms(index, typed_words)
+        room = MOST_COMPLETIONS - len(called_so) - len(others)
+        return [*called_so, *_organizations(index, typed, room), *others]
+
+    return consistent(completions)
 
 
-def _suggest(index: Index, typed: str, asked: list[str]) -> list[Completion]:
-    terms = [term for term in index.remember(("terms",), _terms) if _fits(term, asked)]
-    terms.sort(key=lambda term: (list(term.words) != asked, len(term.words)))
-    found = [
-        (term, count)
-        for term, count in zip(terms, _counts(index, terms), strict=True)
-        if count
-    ][:MOST_TERMS]
-    called_so = [
-        Completion(term.instance, count=count)
-        for term, count in found
-        if list(term.words) == asked
-    ]
-    others = [
-        Completion(term.instance, count=count)
-        for term, count in found
-        if list(term.words) != asked
-    ]
-    return [*called_so, *_organizations(index, typed, MOST - len(found)), *others]
+def _terms(index: Index, typed: list[str]) -> tuple[list[Completion], list[Completion]]:
+    """Return the sectors and tags called so, and some others that have these words.
+
+    They are counted as on their own pages: by the organizations that have not ended.
+    """
+    entries = index.remember(("terms",), _vocabulary)
+    entries = [entry for entry in entries if entry.is_meant(typed)]
+    entries.sort(key=lambda entry: (entry.words != typed, len(entry.words)))
+    bitmaps = index.get(
+        value_key(entry.facet, entry.instance.slug) for entry in entries
+    )
+    listed_ones = listed(index)
+    called_so: list[Completion] = []
+    others: list[Completion] = []
+    for entry, having in zip(entries, bitmaps, strict=True):
+        count = listed_ones.intersection_cardinality(having)
+        if count and len(called_so) + len(others) < MOST_TERMS:
+            completion = Completion(entry.instance, count=count)
+            (called_so if entry.words == typed else others).append(completion)
+    return called_so, others
 
 
 def _organizations(index: Index, typed: str, size: int) -> list[Completion]:
     reading = read(index, typed)
     if reading.groups:
-        keys, fits = index.in_order().across(reading.groups, 0, size), dict[int, Fit]()
+        fits = {}
+        keys = index.in_order().across(reading.groups, 0, size)
     else:
-        ranking = Ranking(index, reading.found, reading)
-        keys, fits = ranking.page(index, 0, size), ranking.fits
+        ranking = Ranking(index, reading.organizations, reading)
+        fits = ranking.fits
+        keys = ranking.page(index, 0, size)
     # Not asked for the published: SQLite would begin with all of them.
     rows = Organization.objects.defer("description", "staff_notes").in_bulk(keys)
-    return [
-        _of_organization(rows[pk], fits.get(pk))
-        for pk in keys
-        if pk in rows and rows[pk].is_published
-    ]
+    completions = []
+    for pk in keys:
+        organization = rows.get(pk)
+        # Who was hidden or removed since the index was read is left out.
+        if organization is None or not organization.is_published:
+            continue
+        fit = fits.get(pk)
+        if fit and fit.is_other_name:
+            completion = Completion(
+                organization,
+                called=fit.written,
+                called_kind=fit.name_kind,
+            )
+        else:
+            completion = Completion(organization)
+        completions.append(completion)
+    return completions
 
 
-def _of_organization(organization: Organization, fit: Fit | None) -> Completion:
-    if fit and fit.is_other_name:
-        return Completion(organization, called=fit.written, called_kind=fit.name_kind)
-    return Completion(organization)
-
-
-def _counts(index: Index, terms: list[VocabularyEntry]) -> list[int]:
-    """Count as the page of a sector or tag does: those that have not ended."""
-    having = index.get(value_key(term.facet, term.instance.slug) for term in terms)
-    return list(map(listed(index).intersection_cardinality, having))
-
-
-def _terms() -> list[VocabularyEntry]:
-    return [_term("sector", one) for one in Sector.objects.kept()] + [
-        _term("tag", one) for one in Tag.objects.kept()
-    ]
-
-
-def _term(facet: str, one: Sector | Tag) -> VocabularyEntry:
-    said = words(one.name)
-    return VocabularyEntry(facet, one, tuple(said), (*said, *compounds(one.name)))
-
-
-def _fits(term: VocabularyEntry, asked: list[str]) -> bool:
-    """Whether the term has every word, the last one at least begun."""
-    begun = any(word.startswith(asked[-1]) for word in term.spellings)
-    return begun and all(word in term.spellings for word in asked[:-1])
+def _vocabulary() -> list[VocabularyEntry]:
+    entries = [VocabularyEntry.of("sector", term) for term in Sector.objects.kept()]
+    entries += [VocabularyEntry.of("tag", term) for term in Tag.objects.kept()]
+    return entries

@@ -1,10 +1,10 @@
-"""Saying in words how a question was read and why each result stands where it does: for
-staff and developers.
-"""
+"""Why each result stands where it does, in words for staff and developers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+from pyroaring import BitMap
 
 from directory.models import Organization
 from directory.search.engine.cache import Index, consistent
@@ -14,6 +14,7 @@ from directory.search.engine.keys import key as key_of
 from directory.search.engine.matching import QueryWord, Reading, read
 from directory.search.engine.ranking import BEGINS, EQUAL, HOLDS, Ranking
 
+MOST_HITS_NAMED = 6
 FIELD_NAMES = {
     NAME: "name", OTHER_NAME: "another name", KEY: "acronym or host",
     INITIALS: "initials", PLACE: "place or topic", TEXT: "text",
@@ -26,74 +27,77 @@ FITS = {
     EQUAL: "the whole name",
     BEGINS: "the name begins so",
     HOLDS: "the name holds all",
-    0: "",
 }
 
 
 def explain(question: str, size: int = 10) -> list[str]:
-    """Return lines that tell how a question is read, and for each of the first results
-    what it was found by.
+    """Return lines that tell how a question is read.
+
+    Behind them come the first results, each with what it was found by.
     """
-    return consistent(lambda index: list(_lines(index, question, size)))
+
+    def explanation(index: Index) -> list[str]:
+        reading = read(index, question)
+        lines = list(_words_read(index, reading))
+        if reading.groups:
+            lines += _at_address(index, reading.groups, size)
+        else:
+            lines += _best(index, reading, size)
+        return lines
+
+    return consistent(explanation)
 
 
-def _lines(index: Index, question: str, size: int) -> Iterator[str]:
-    reading = read(index, question)
-    yield (
-        f"{len(reading.found)} found, read"
-        f" {reading.how or ('as an address' if reading.groups else 'as typed')}"
-    )
+def _words_read(index: Index, reading: Reading) -> Iterator[str]:
+    how = reading.how or ("as an address" if reading.groups else "as typed")
+    yield f"{len(reading.organizations)} found, read {how}"
     for word in reading.words:
-        yield (
-            f"  {word.typed}: {len(word.anywhere)} organizations, rarity"
-            f" {word.rarity:.2f}"
-        )
-        for good, some in word.options.items():
-            if there := [
-                one for one in some if good == TYPED or all(map(index.has, one.split()))
-            ]:
-                yield f"    {READ_AS[good]}: {', '.join(there)}"
-    yield from _results(index, reading, size)
+        number = len(word.anywhere)
+        yield f"  {word.typed}: {number} organizations, rarity {word.rarity:.2f}"
+        for quality, options in word.options.items():
+            # Of synonyms and slips only those tell something that an organization has.
+            if quality != TYPED:
+                options = [
+                    option for option in options if all(map(index.has, option.split()))
+                ]
+            if options:
+                yield f"    {READ_AS[quality]}: {', '.join(options)}"
 
 
-def _results(index: Index, reading: Reading, size: int) -> Iterator[str]:
-    if reading.groups:
-        keys = index.in_order().across(reading.groups, 0, size)
-        yield from (
-            f"{place}. {name}"
-            for place, name in enumerate(_names(keys).values(), start=1)
-        )
-        return
-    ranking = Ranking(index, reading.found, reading)
+def _at_address(index: Index, groups: list[BitMap], size: int) -> Iterator[str]:
+    keys = index.in_order().across(groups, 0, size)
+    for place, name in enumerate(_names(keys).values(), start=1):
+        yield f"{place}. {name}"
+
+
+def _best(index: Index, reading: Reading, size: int) -> Iterator[str]:
+    ranking = Ranking(index, reading.organizations, reading)
     names = _names(ranking.page(index, 0, size))
     for place, (pk, name) in enumerate(names.items(), start=1):
         fit = ranking.fits.get(pk)
-        yield (
-            f"{place}. {name} "
-            f" [{fit.score:.1f}{', ' + FITS[fit.kind] if fit.kind else ''}]"
-            if fit
-            else f"{place}. {name}"
-        )
-        yield from (
-            f"     {line}" for word in reading.words if (line := _why(index, word, pk))
-        )
+        line = f"{place}. {name}"
+        if fit:
+            kind = f", {FITS[fit.kind]}" if fit.kind else ""
+            line += f"  [{fit.score:.1f}{kind}]"
+        yield line
+        for word in reading.words:
+            fields = _fields_hit(index, word, pk)
+            if fields:
+                yield f"     {word.typed}: {', '.join(fields[:MOST_HITS_NAMED])}"
 
 
-def _why(index: Index, word: QueryWord, pk: int) -> str:
-    found = [
-        f"{one} ({FIELD_NAMES[field]})"
-        for some in word.options.values()
-        for one in some
-        for field, bitmap in zip(
-            FIELD_NAMES,
-            index.get(key_of(one, field) for field in FIELD_NAMES),
-            strict=True,
-        )
-        if pk in bitmap
-    ]
-    return f"{word.typed}: {', '.join(list(dict.fromkeys(found))[:6])}" if found else ""
+def _fields_hit(index: Index, word: QueryWord, pk: int) -> list[str]:
+    """Return what stands for a word in an organization, each with its field."""
+    hits: dict[str, None] = {}
+    for options in word.options.values():
+        for option in options:
+            for field, field_name in FIELD_NAMES.items():
+                (having,) = index.get([key_of(option, field)])
+                if pk in having:
+                    hits[f"{option} ({field_name})"] = None
+    return list(hits)
 
 
 def _names(keys: list[int]) -> dict[int, str]:
-    found = Organization.objects.in_bulk(keys)
-    return {pk: found[pk].name for pk in keys}
+    organizations = Organization.objects.in_bulk(keys)
+    return {pk: organizations[pk].name for pk in keys}

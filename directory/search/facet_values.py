@@ -1,6 +1,4 @@
-"""The values that each facet has, with the words for them, in the order in which they
-are shown.
-"""
+"""The values of each facet and the words for them, in the order they are shown in."""
 
 from __future__ import annotations
 
@@ -29,29 +27,30 @@ TERMS = """
 
 
 def labels() -> Labels:
-    """Return the values of every facet and of the states of life, in the active
-    language; one statement.
+    """Return the values of every facet and of the states of life with their words.
+
+    The words are in the active language; it takes one statement.
     """
-    found: dict[str, dict[str, str]] = {"sector": {}, "tag": {}, "tier": {}}
+    terms: dict[str, dict[str, str]] = {"sector": {}, "tag": {}, "tier": {}}
+    # Sorted here: each database has its own order of letters.
     for _, _, value, facet, words in sorted(sql.rows(TERMS)):
-        found[facet][value] = words
-    found["sector"][NONE] = gettext("No sector noted")
-    return {**found, **_fixed(get_language())}
+        terms[facet][value] = words
+    terms["sector"][NONE] = gettext("No sector noted")
+    return {**terms, **_fixed_labels(get_language())}
 
 
+# The names of two hundred countries take long to translate, and never change.
 @cache
-def _fixed(language: str) -> Labels:
+def _fixed_labels(language: str) -> Labels:
     """Return those facets whose values are the portal's own."""
     with override(language):
-        kinds = sorted(
-            Organization.Kind.choices, key=lambda pair: text.fold(str(pair[1]))
-        )
+        kinds = {key: str(label) for key, label in Organization.Kind.choices}
+        scopes = {key: str(label) for key, label in Organization.Scope.choices}
+        statuses = {key: str(label) for key, label in Organization.Status.choices}
+        kinds_by_label = sorted(kinds, key=lambda kind: text.fold(kinds[kind]))
         return {
-            "kind": {key: str(label) for key, label in kinds},
-            "scope": {key: str(label) for key, label in Organization.Scope.choices},
+            "kind": {kind: kinds[kind] for kind in kinds_by_label},
+            "scope": scopes,
             "country": {**dict(countries), NONE: gettext("No place noted")},
-            "status": {
-                **{key: str(label) for key, label in Organization.Status.choices},
-                ANY: gettext("Any"),
-            },
+            "status": {**statuses, ANY: gettext("Any")},
         }

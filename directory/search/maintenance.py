@@ -1,6 +1,4 @@
-"""The care of the search: its index built anew, checked, and read when a process
-starts.
-"""
+"""The care of the search: its index rebuilt, checked, read as a process starts."""
 
 from __future__ import annotations
 
@@ -18,8 +16,8 @@ from directory.search.engine.rebuild import rebuild
 
 __all__ = ["rebuild", "rebuild_if_needed", "verify", "verify_search", "warm"]
 
-CHECKED_A_DAY = 2000
-NAMED_IN_A_MESSAGE = 10
+ORGANIZATIONS_CHECKED_A_DAY = 2000
+MOST_NAMED_IN_MESSAGE = 10
 
 
 def rebuild_if_needed() -> int | None:
@@ -47,18 +45,18 @@ def verify_search() -> str:
     Forget old missed searches besides, and say in words how it went.
     """
     missed.forget_old()
-    sample = index.sample(CHECKED_A_DAY)
-    if wrong := verify(sample):
+    sample = index.sample(ORGANIZATIONS_CHECKED_A_DAY)
+    wrong = verify(sample)
+    if wrong:
         message = pgettext(
             "staff",
             "The search has %(number)d organizations wrong (%(keys)s). Run: manage.py"
             " search rebuild",
         )
-        keys = ", ".join(map(str, wrong[:NAMED_IN_A_MESSAGE]))
+        keys = ", ".join(map(str, wrong[:MOST_NAMED_IN_MESSAGE]))
         raise DirectoryError(message % {"number": len(wrong), "keys": keys})
-    return pgettext("staff", "%(number)d organizations checked") % {
-        "number": len(sample)
-    }
+    message = pgettext("staff", "%(number)d organizations checked")
+    return message % {"number": len(sample)}
 
 
 def warm() -> None:

@@ -11,12 +11,14 @@ from django.utils import timezone
 from directory.models import MissedSearch
 from directory.search.engine.text import whole_again, words
 
+# In one process between two writes, so that a flood of nonsense takes no memory.
 MOST_QUESTIONS = 500
+# Longer ones are sentences, in which somebody may tell of themselves.
 LONGEST_QUESTION = 60
-EVERY_SECONDS = 60
-KEPT_DAYS = timedelta(days=30)
-MOST_STORED = 2000  # of one day
-ADD = """
+SECONDS_BETWEEN_WRITES = 60
+KEPT_FOR = timedelta(days=30)
+MOST_STORED_A_DAY = 2000
+ADD_COUNTS = """
     INSERT INTO directory_missedsearch (question, day, count)
     SELECT column1, %s, column2 FROM (VALUES {}) AS counted
     WHERE (SELECT COUNT(*) FROM directory_missedsearch WHERE day = %s) < %s
@@ -28,12 +30,13 @@ ADD = """
 
 def forget_old() -> None:
     """Delete the counts of a month ago and before."""
-    MissedSearch.objects.filter(day__lt=timezone.localdate() - KEPT_DAYS).delete()
+    MissedSearch.objects.filter(day__lt=timezone.localdate() - KEPT_FOR).delete()
 
 
 class MissedSearches:
-    """Counts in this process the questions that found nothing, and now and then adds
-    them to those stored.
+    """The questions that found nothing in this process, with their counts.
+
+    Now and then they are added to those stored.
     """
 
     def __init__(self) -> None:
@@ -42,26 +45,26 @@ class MissedSearches:
         self._stop = Event()
 
     def note(self, question: str) -> None:
-        """Count one question.
+        """Count one question, unless it may tell who asked.
 
-        Those that may tell who asked, with a digit or an @, are not kept, nor is a long
-        one.
+        That is one with a digit or an @, and a long one.
         """
+        if "@" in question:
+            return
         folded = whole_again(words(question[:200]))
-        if (
-            not folded
-            or len(folded) > LONGEST_QUESTION
-            or "@" in question
-            or any(letter.isdigit() for letter in folded)
-        ):
+        if not folded or len(folded) > LONGEST_QUESTION:
+            return
+        # Digits are looked for once folded, when circled ones and fractions show.
+        if any(letter.isdigit() for letter in folded):
             return
         with self._lock:
             if folded in self._counts or len(self._counts) < MOST_QUESTIONS:
                 self._counts[folded] = self._counts.get(folded, 0) + 1
 
     def write(self) -> int:
-        """Add the counts to those of today in one statement, and return how many
-        questions there were.
+        """Add the counts to those of today and return how many questions there were.
+
+        It takes one statement.
         """
         with self._lock:
             counts, self._counts = self._counts, {}
@@ -70,21 +73,18 @@ class MissedSearches:
         return len(counts)
 
     def start(self) -> None:
-        """Write once a minute from a thread of its own, so that no request waits for
-        it.
-        """
-        Thread(
-            target=self._write_now_and_then, name="missed searches", daemon=True
-        ).start()
+        """Write once a minute from a thread of its own, so that no request waits."""
+
+        def write_now_and_then() -> None:
+            while not self._stop.wait(SECONDS_BETWEEN_WRITES):
+                self._write_safely()
+
+        Thread(target=write_now_and_then, name="missed searches", daemon=True).start()
 
     def stop(self) -> None:
         """End the thread and write what is left."""
         self._stop.set()
         self._write_safely()
-
-    def _write_now_and_then(self) -> None:
-        while not self._stop.wait(EVERY_SECONDS):
-            self._write_safely()
 
     def _write_safely(self) -> None:
         """Lose a minute's counts rather than the thread when the database is away."""
@@ -93,6 +93,7 @@ class MissedSearches:
         except DatabaseError:
             return
         finally:
+            # A thread's connection is closed by nobody else.
             connection.close()
 
 
@@ -105,11 +106,10 @@ def _add_to_today(counts: dict[str, int]) -> None:
     The ORM has no statement that does so in one.
     """
     today = timezone.localdate()
-    values = [
-        value for question in sorted(counts) for value in (question, counts[question])
-    ]
+    values: list[str | int] = []
+    # Sorted: two processes that lock rows in the same order never wait in a circle.
+    for question, count in sorted(counts.items()):
+        values += [question, count]
+    statement = ADD_COUNTS.replace("{}", ", ".join(["(%s, %s)"] * len(counts)))
     with connection.cursor() as cursor:
-        cursor.execute(
-            ADD.replace("{}", ", ".join(["(%s, %s)"] * len(counts))),
-            [today, *values, today, MOST_STORED, today],
-        )
+        cursor.execute(statement, [today, *values, today, MOST_STORED_A_DAY, today])

@@ -1,13 +1,13 @@
-"""What answers a question, page by page, with all that the cards of a page show: two
-statements.
+"""What answers a question, page by page, with all that the cards of a page show.
+
+That takes two statements.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from operator import attrgetter
-from typing import Any, TypeVar
+from typing import TypeVar, overload
 
 from django.db import DEFAULT_DB_ALIAS, models
 
@@ -17,7 +17,8 @@ from directory.search.engine import sql
 
 PAGE_SIZE = 20
 M = TypeVar("M", bound=models.Model)
-# What, whose, which, its kind or address, its name.
+# What, whose, which, its kind or address, its name. CROSS JOIN keeps SQLite from
+# beginning with all sectors.
 HANGING_ON = f"""
     SELECT 'name', organization_id, id, kind, name
     FROM directory_alternatename WHERE organization_id IN ({{}})
@@ -44,15 +45,17 @@ HANGING_ON = f"""
 """  # noqa: S608  (ours)
 
 
-class Results(Sequence[int]):
-    """What answers a question, in order, as a paginator wants it: one search gives the
-    number and the page that was asked for.
+class Results(Sequence[Organization]):
+    """What answers a question, in order, as a paginator wants it.
+
+    One search gives the number and the page that was asked for.
     """
 
     ordered = True
 
     def __init__(self, question: search.Question, page: int) -> None:
-        self.question, self.start = question, max(0, page - 1) * PAGE_SIZE
+        self.question = question
+        self.start = max(0, page - 1) * PAGE_SIZE
 
     @cached_property
     def result(self) -> search.Result:
@@ -61,65 +64,61 @@ class Results(Sequence[int]):
     def __len__(self) -> int:
         return self.result.total
 
-    def __getitem__(self, index: Any) -> Any:
-        """Return one organization, or a page of them with everything that their cards
-        show.
-        """
+    @overload
+    def __getitem__(self, index: int) -> Organization: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Organization]: ...
+
+    def __getitem__(self, index: int | slice) -> Organization | list[Organization]:
+        """Return one organization, or a page of them, with what their cards show."""
         if isinstance(index, int):
             return self[index : index + 1][0]
         first, last, _ = index.indices(len(self))
-        expected = first == self.start and last - first <= PAGE_SIZE
-        keys = (
-            self.result.ids
-            if expected
-            else search.find(self.question, first, last - first).ids
-        )
-        return cards(keys)
+        if first == self.start and last - first <= PAGE_SIZE:
+            return cards(self.result.ids)
+        # Not the page that the search was for, as where a paginator looks beyond it.
+        return cards(search.find(self.question, first, last - first).ids)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Organization]:
+        # Sequence's own would take the cards one by one.
         return iter(self[:])
 
 
 def cards(keys: Sequence[int]) -> list[Organization]:
-    """Return these organizations, as far as they are published, with everything that
-    their cards show.
-    """
+    """Return these organizations, if published, with everything their cards show."""
+    by_key = {}
     # Not asked for the published: SQLite would begin with all of them.
-    by_key = {
-        pk: one
-        for pk, one in Organization.objects.in_bulk(keys).items()
-        if one.is_published
-    }
-    for one in by_key.values():
-        one.other_names, one.ties_on_card, one.sectors_on_card, one.has_namesake = (
-            [],
-            [],
-            [],
-            False,
-        )
+    for pk, organization in Organization.objects.in_bulk(keys).items():
+        if organization.is_published:
+            by_key[pk] = organization
+            organization.other_names = []
+            organization.ties_on_card = []
+            organization.sectors_on_card = []
+            organization.has_namesake = False
     rows = sql.rows_of(HANGING_ON, by_key, times=4)
-    for what, pk, number, kind, name in sorted(rows, key=lambda row: (row[3], row[2])):
-        one = by_key[pk]
+    # Other names and ties stand by kind, as they were entered.
+    rows.sort(key=lambda row: (row[3], row[2]))
+    for what, pk, number, kind, name in rows:
+        organization = by_key[pk]
         if what == "name":
-            one.other_names.append(
-                _stored(AlternateName, id=number, name=name, kind=kind)
-            )
+            other_name = _stored(AlternateName, id=number, name=name, kind=kind)
+            organization.other_names.append(other_name)
         elif what == "tie":
-            one.ties_on_card.append((kind, name))
+            organization.ties_on_card.append((kind, name))
         elif what == "sector":
-            one.sectors_on_card.append(_stored(Sector, id=number, name=name, slug=kind))
+            sector = _stored(Sector, id=number, name=name, slug=kind)
+            organization.sectors_on_card.append(sector)
         else:
-            one.has_namesake = True
-    for one in by_key.values():
-        one.sectors_on_card.sort(key=attrgetter("name", "slug"))
+            organization.has_namesake = True
+    for organization in by_key.values():
+        organization.sectors_on_card.sort(key=lambda sector: (sector.name, sector.slug))
     return [by_key[key] for key in keys if key in by_key]
 
 
-def _stored(model: type[M], **columns: Any) -> M:
+def _stored(model: type[M], **columns: str | int) -> M:
     """Return a row as far as it was read; what else is asked of it is read then."""
-    names = [
-        field.attname
-        for field in model._meta.concrete_fields
-        if field.attname in columns
-    ]
+    fields = model._meta.concrete_fields
+    # A row is read by position, in the order of the model's own columns.
+    names = [field.attname for field in fields if field.attname in columns]
     return model.from_db(DEFAULT_DB_ALIAS, names, [columns[name] for name in names])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from directory.search.autocomplete import MOST, complete
+from directory.search.autocomplete import MOST_COMPLETIONS, complete
 from tests.factories import make_alternate_name, make_organization, make_sector
 
 pytestmark = pytest.mark.django_db
@@ -45,4 +45,4 @@ def test_one_letter_offers_nothing_and_many_no_more_than_eight() -> None:
         make_organization(name=f"Mill {number}")
 
     assert complete("m") == []
-    assert len(complete("mill")) == MOST
+    assert len(complete("mill")) == MOST_COMPLETIONS

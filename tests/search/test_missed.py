@@ -68,7 +68,7 @@ def test_question_is_noted_in_the_letters_it_was_written_in() -> None:
 def test_a_day_with_very_many_questions_takes_no_new_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(searches, "MOST_STORED", 2)
+    monkeypatch.setattr(searches, "MOST_STORED_A_DAY", 2)
     missed = searches.MissedSearches()
     for asked in (["one", "two"], ["two", "three"]):
         for question in asked:

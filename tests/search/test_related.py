@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from directory.history import changes
 from directory.models import Organization
 from directory.network import queries
-from directory.search.related import FEW, close_to
+from directory.search.related import FEW_OF_ONE_WEIGHT, close_to
 from tests.factories import make_organization, make_sector, make_tie
 from tests.support.reading import read
 from tests.support.search import add_many
@@ -76,7 +76,7 @@ def test_place_counts_only_where_the_city_is_known() -> None:
 def test_those_of_one_weight_are_a_to_z_however_many() -> None:
     sector = make_sector()
     one = make_organization(name="One", sectors=[sector])
-    rows = add_many(FEW + 5)
+    rows = add_many(FEW_OF_ONE_WEIGHT + 5)
     for row in reversed(rows):
         with changes.recorded(row):
             row.sectors.add(sector)

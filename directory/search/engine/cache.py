@@ -1,6 +1,4 @@
-"""What one process keeps of the index: bitmaps as they were read, dropped as soon as
-their row has changed.
-"""
+"""What one process keeps of the index: bitmaps, dropped once their row has changed."""
 
 from __future__ import annotations
 
@@ -31,16 +29,31 @@ from directory.search.engine.text import compounds, words
 EMPTY = BitMap()
 FIELDS = (NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT)
 MOST_BYTES = 96 * 1024 * 1024
-BESIDE = 200  # what a kept bitmap takes beside its key and content, about
+# What a kept bitmap takes beside its key and content, about.
+OVERHEAD_OF_BITMAP = 200
+# Two letters may begin very many words: the commonest of them must do.
 MOST_BEGINNINGS = 64
-MOST_REMEMBERED = 500
+MOST_ANSWERS = 500
 VALUES = ("values",)
-BEGINNING = (
+KEYS_BEGINNING = (
     "SELECT key FROM directory_posting WHERE key >= %s AND key < %s AND count > 0 ORDER"
     " BY count DESC, key LIMIT %s"
 )
+KNOWN_KEYS = "SELECT key FROM directory_posting WHERE count > 0 AND key IN ({})"
+CHANGED_KEYS = "SELECT key, count FROM directory_posting WHERE version > %s"
+# "0" is the letter after "/", with which the keys of all facets begin.
+KEYS_OF_VALUES = (
+    "SELECT key FROM directory_posting WHERE key >= '/' AND key < '0' AND count > 0"
+    " ORDER BY key"
+)
+NUMBERS = (
+    "SELECT (SELECT number FROM directory_contentversion), (SELECT number FROM"
+    " directory_indexversion)"
+)
+# So often a search is done again where the content changed under it.
 TRIES = 3
-LAST = "\U0010ffff"
+# It stands behind every letter, so it ends a range of all that begins alike.
+LAST_LETTER = "\U0010ffff"
 T = TypeVar("T")
 
 
@@ -55,9 +68,9 @@ class Index:
         self.most_bytes = most_bytes
         self.number = self.rebuilt = 0
         self.order = Order()
-        self._kept: dict[str, BitMap] = {}
+        self._bitmaps: dict[str, BitMap] = {}
         self._bytes = 0
-        self._remembered: dict[tuple[str, ...], Any] = {}
+        self._answers: dict[tuple[str, ...], object] = {}
         self._vocabulary: Vocabulary | None = None
 
     def forget(self) -> None:
@@ -73,11 +86,10 @@ class Index:
             return self.order
 
     def sync(self) -> int:
-        """Drop whatever changed since the last look, and return the number of the
-        content.
-        """
+        """Drop what changed since the last look; return the number of the content."""
         with self.lock:
             number, rebuilt = _numbers()
+            # A lower number: the database was put back to an earlier copy.
             if number < self.number or rebuilt != self.rebuilt:
                 self._drop_all()
             elif number != self.number:
@@ -88,118 +100,115 @@ class Index:
     def get(self, keys: Iterable[str]) -> list[BitMap]:
         """Return the bitmap of each key, an empty one for a key that nothing has."""
         wanted = list(keys)
+        # Where all are kept, no thread waits for another.
         try:
-            return [self._kept[one] for one in wanted]
+            return [self._bitmaps[posting_key] for posting_key in wanted]
         except KeyError:
             with self.lock:
-                self._fetch([one for one in wanted if one not in self._kept])
-                found = [self._kept[one] for one in wanted]
+                self._fetch(set(wanted) - self._bitmaps.keys())
+                bitmaps = [self._bitmaps[posting_key] for posting_key in wanted]
+                # Only now: room is made by letting go of what was just read, too.
                 self._make_room()
-                return found
+                return bitmaps
 
     def known(self, keys: Iterable[str]) -> list[str]:
-        """Return those of many keys that an organization has, without keeping what the
-        others lack.
+        """Return those of many keys that an organization has.
+
+        Nothing is kept of what the others lack.
         """
-        statement = "SELECT key FROM directory_posting WHERE count > 0 AND key IN ({})"
-        return [one for (one,) in sql.rows_of(statement, sorted(keys))]
+        rows = sql.rows_of(KNOWN_KEYS, sorted(keys))
+        return [posting_key for (posting_key,) in rows]
 
     def kept(self) -> list[str]:
         """Return the keys whose bitmaps are kept."""
-        return list(self._kept)
+        return list(self._bitmaps)
 
     def has(self, word: str) -> bool:
         """Tell whether any organization has this word in any field."""
         return any(self.get(key(word, field) for field in FIELDS))
 
     def having(self, words: Iterable[str]) -> set[str]:
-        """Return those of many words that an organization has, without keeping what the
-        others lack.
+        """Return those of many words that an organization has.
+
+        Nothing is kept of what the others lack.
         """
         wanted = sorted(set(words))
         keys = [key(word, field) for word in wanted for field in FIELDS]
-        known = self.remember(
-            ("having", *wanted), lambda: self.known(keys) if keys else []
-        )
-        return {one.rpartition(" ")[0] or one.removeprefix(".") for one in known}
+        known = self.remember(("having", *wanted), lambda: self.known(keys))
+        # A key ends in its field, or begins with a full stop where it is of initials.
+        return {
+            posting_key.rpartition(" ")[0] or posting_key.removeprefix(".")
+            for posting_key in known
+        }
 
     def starting(self, beginning: str) -> list[str]:
         """Return the commonest words that begin so, the beginning itself left out."""
-        rows = self.remember(
-            ("starting", beginning), lambda: _beginning_with(beginning)
-        )
-        return [
-            word
-            for word in dict.fromkeys(one.rpartition(" ")[0] for one in rows)
-            if word and word != beginning
-        ]
+        question = ("starting", beginning)
+        keys = self.remember(question, lambda: _keys_beginning(beginning))
+        # Without its field, a word comes once for each of them.
+        starting = dict.fromkeys(posting_key.rpartition(" ")[0] for posting_key in keys)
+        return [word for word in starting if word and word != beginning]
 
     def pages_starting(self, beginning: str) -> list[str]:
         """Return the keys of the web addresses that begin so."""
-        return list(
-            self.remember(("page", beginning), lambda: _beginning_with(f"#{beginning}"))
-        )
+        question = ("page", beginning)
+        keys = self.remember(question, lambda: _keys_beginning(f"#{beginning}"))
+        return list(keys)
 
     def values(self) -> dict[str, list[str]]:
         """Return for each facet the values that a published organization has."""
         return dict(self.remember(VALUES, _values))
 
     def synonyms(self) -> dict[str, list[str]]:
-        """Return for each word or phrase of the staff's synonyms the others that mean
-        the same.
-        """
+        """Return for each word or phrase of the staff's synonyms its others."""
         return dict(self.remember(("synonyms",), _synonyms))
 
     def near(self, word: str) -> list[str]:
-        """Return the words of which a slip or two of the fingers makes this word,
-        likeliest first.
-        """
-        return list(
-            self.remember(("near", word), lambda: self._learn_vocabulary().near(word))
+        """Return the words a slip or two away from this one, likeliest first."""
+        near = self.remember(
+            ("near", word), lambda: self._learn_vocabulary().near(word)
         )
+        return list(near)
 
     def warm(self) -> None:
-        """Read the vocabulary and the name order now, so that nobody waits for them
-        later.
-        """
+        """Read vocabulary and name order now, so that nobody waits for them later."""
         with self.lock:
             self.order.sync(self.sync())
             self._learn_vocabulary()
 
     def _learn_vocabulary(self) -> Vocabulary:
         if self._vocabulary is None:
-            rows = Posting.objects.filter(key__gte="0", count__gt=0).values_list(
-                "key", "count"
-            )
+            # What stands before the digits are addresses, places, initials and facets.
+            postings = Posting.objects.filter(key__gte="0", count__gt=0)
+            rows = postings.values_list("key", "count")
             self._vocabulary = Vocabulary(rows.iterator(chunk_size=sql.ROWS_AT_ONCE))
         return self._vocabulary
 
-    def remember(self, what: tuple[str, ...], read: Callable[[], T]) -> T:
+    def remember(self, question: tuple[str, ...], read: Callable[[], T]) -> T:
         """Keep an answer until the content changes.
 
         It is read inside the lock, so that no older one can be kept.
         """
         try:
-            return cast(T, self._remembered[what])
+            return cast(T, self._answers[question])
         except KeyError:
             with self.lock:
-                if len(self._remembered) >= MOST_REMEMBERED:
-                    self._remembered.clear()
-                return cast(T, self._remembered.setdefault(what, read()))
+                if len(self._answers) >= MOST_ANSWERS:
+                    self._answers.clear()
+                return cast(T, self._answers.setdefault(question, read()))
 
-    def _fetch(self, keys: list[str]) -> None:
-        stored = dict(
-            sql.rows_of(
-                "SELECT key, ids FROM directory_posting WHERE key IN ({})", keys
-            )
-        )
-        for one in keys:
+    def _fetch(self, keys: set[str]) -> None:
+        statement = "SELECT key, ids FROM directory_posting WHERE key IN ({})"
+        stored: dict[str, bytes] = dict(sql.rows_of(statement, sorted(keys)))
+        for posting_key in keys:
+            packed = stored.get(posting_key)
             # Other threads look without the lock: nothing may stand here before it is
             # what it should be.
-            self._kept[one] = (
-                BitMap.deserialize(bytes(stored[one])) if one in stored else EMPTY
-            )
-        self._bytes += sum(map(len, stored.values())) + sum(map(_beside, keys))
+            if packed:
+                self._bitmaps[posting_key] = BitMap.deserialize(bytes(packed))
+            else:
+                self._bitmaps[posting_key] = EMPTY
+            self._bytes += _size(posting_key, packed or b"")
 
     def _make_room(self) -> None:
         """Let go of all words where there are too many.
@@ -207,31 +216,33 @@ class Index:
         The facets, which every page needs, stay.
         """
         if self._bytes > self.most_bytes:
-            self._kept = {
-                one: bitmap for one, bitmap in self._kept.items() if one[0] == "/"
-            }
-            sizes = (len(bitmap.serialize()) for bitmap in self._kept.values())
-            self._bytes = sum(sizes) + sum(map(_beside, self._kept))
+            facets = {}
+            size = 0
+            for posting_key, bitmap in self._bitmaps.items():
+                if posting_key[0] == "/":
+                    facets[posting_key] = bitmap
+                    size += _size(posting_key, bitmap.serialize())
+            # At once: other threads look without the lock.
+            self._bitmaps, self._bytes = facets, size
 
     def _drop_changed(self) -> None:
-        changed = sql.rows(
-            "SELECT key, count FROM directory_posting WHERE version > %s",
-            (self.number,),
-        )
-        for one, count in changed:
-            self._kept.pop(one, None)
-            if self._vocabulary and one[0] not in "#./":
-                self._vocabulary.learn(one, count)
-        has_other_values = any(one[0] == "/" for one, _ in changed)
-        self._remembered = {
-            what: found
-            for what, found in self._remembered.items()
-            if what == VALUES and not has_other_values
+        kept_answers = {VALUES}
+        for posting_key, count in sql.rows(CHANGED_KEYS, (self.number,)):
+            self._bitmaps.pop(posting_key, None)
+            if posting_key[0] == "/":
+                kept_answers.discard(VALUES)
+            # Nobody mistypes what stands for an address or for initials.
+            elif self._vocabulary and posting_key[0] not in "#.":
+                self._vocabulary.learn(posting_key, count)
+        self._answers = {
+            question: answer
+            for question, answer in self._answers.items()
+            if question in kept_answers
         }
 
     def _drop_all(self) -> None:
-        self._kept, self._bytes = {}, 0
-        self._remembered = {}
+        self._bitmaps, self._bytes = {}, 0
+        self._answers = {}
         self._vocabulary = None
         self.order.forget()
 
@@ -240,18 +251,17 @@ shared = Index()
 
 
 def consistent(work: Callable[[Index], T]) -> T:
-    """Return what `work` reads from one state of the content: it is done again when the
-    content changed meanwhile.
+    """Return what `work` reads from one state of the content.
+
+    It is done again when the content changed meanwhile.
     """
     if connection.in_atomic_block:
-        # What this transaction wrote is not yet true for others, so nothing of it may
-        # be kept.
         return _alone(work)
     for _ in range(TRIES):
         number = shared.sync()
-        found = work(shared)
+        result = work(shared)
         if _numbers() == (number, shared.rebuilt):
-            return found
+            return result
     with _one_state():
         return _alone(work)
 
@@ -269,13 +279,15 @@ def lately(work: Callable[[Index], T]) -> T:
 
 @contextmanager
 def _one_state() -> Iterator[None]:
-    """Open a transaction that sees one state of the content, keeps no writer waiting
-    and waits for none.
+    """Open a transaction that sees one state of the content.
+
+    It keeps no writer waiting and waits for none.
     """
-    own: Any = connection
-    mode = getattr(own, "transaction_mode", None)
+    # Only the wrapper of SQLite has a mode, so the types know of none.
+    wrapper: Any = connection
+    mode = getattr(wrapper, "transaction_mode", None)
     # In SQLite the settings have every transaction begin as one that writes.
-    own.transaction_mode = None
+    wrapper.transaction_mode = None
     try:
         with transaction.atomic():
             if connection.vendor == "postgresql":
@@ -283,73 +295,58 @@ def _one_state() -> Iterator[None]:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             yield
     finally:
-        own.transaction_mode = mode
+        wrapper.transaction_mode = mode
 
 
-def _beside(one: str) -> int:
-    return BESIDE + getsizeof(one)
+def _size(posting_key: str, packed: bytes) -> int:
+    return OVERHEAD_OF_BITMAP + getsizeof(posting_key) + len(packed)
 
 
 def _alone(work: Callable[[Index], T]) -> T:
+    # What a transaction wrote is not yet true for others, so nothing of it may be kept.
     index = Index()
     index.sync()
     return work(index)
 
 
 def _numbers() -> tuple[int, int]:
-    """Return the number of the content and the one at which the index was built anew,
-    in one look.
+    """Return the number of the content, and the one at which the index was rebuilt.
+
+    One look reads both, so that they belong together.
     """
-    look = (
-        "SELECT (SELECT number FROM directory_contentversion), (SELECT number FROM"
-        " directory_indexversion)"
-    )
-    ((number, rebuilt),) = sql.rows(look)
+    ((number, rebuilt),) = sql.rows(NUMBERS)
     return number or 0, rebuilt or 0
 
 
-def _beginning_with(beginning: str) -> list[str]:
-    return [
-        one
-        for (one,) in sql.rows(
-            BEGINNING, (beginning, beginning + LAST, MOST_BEGINNINGS)
-        )
-    ]
+def _keys_beginning(beginning: str) -> list[str]:
+    limits = (beginning, beginning + LAST_LETTER, MOST_BEGINNINGS)
+    rows = sql.rows(KEYS_BEGINNING, limits)
+    return [posting_key for (posting_key,) in rows]
 
 
 def _values() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for (one,) in sql.rows(
-        "SELECT key FROM directory_posting WHERE key >= '/' AND key < '0' AND count > 0"
-        " ORDER BY key"
-    ):
-        _, facet, value = one.split("/", 2)
+    values: dict[str, list[str]] = {}
+    for (posting_key,) in sql.rows(KEYS_OF_VALUES):
+        _, facet, value = posting_key.split("/", 2)
+        # The key of everything has no value.
         if value:
-            found.setdefault(facet, []).append(value)
-    return found
+            values.setdefault(facet, []).append(value)
+    return values
 
 
 def _synonyms() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    synonyms: dict[str, list[str]] = {}
     for row in Synonym.objects.all():
-        members = [
-            one
-            for member in row.words.split("=")
-            for one in _spellings(member.strip())
-            if one
-        ]
+        members: list[str] = []
+        for member in row.words.split("="):
+            spellings = [" ".join(words(member))]
+            # Of a phrase no word stands for the whole.
+            if len(member.split()) == 1:
+                spellings += compounds(member)
+            members += filter(None, spellings)
         for member in members:
-            others = found.setdefault(member, [])
-            others += [one for one in members if one != member and one not in others]
-    return found
-
-
-def _spellings(member: str) -> list[str]:
-    """Return a word as it is looked for, also as one where it has a hyphen.
-
-    Of a phrase no word stands for the whole.
-    """
-    return [
-        " ".join(words(member)),
-        *(compounds(member) if len(member.split()) == 1 else []),
-    ]
+            others = synonyms.setdefault(member, [])
+            for other in members:
+                if other != member and other not in others:
+                    others.append(other)
+    return synonyms

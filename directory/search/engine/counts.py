@@ -14,58 +14,53 @@ Chosen = Mapping[str, Sequence[str]]
 
 
 class Choices:
-    """The choices of a question as bitmaps: one of the values within a facet, all
-    facets together.
+    """The choices of a question as bitmaps.
+
+    One of the values must hold within a facet, and all facets together.
     """
 
     def __init__(self, index: Index, chosen: Chosen) -> None:
         self.index = index
         read_all(index, chosen)
-        self.either = {
-            facet: BitMap.union(
-                EMPTY, *index.get([value_key(facet, value) for value in values])
-            )
-            for facet, values in chosen.items()
-            if values
-        }
+        self.allowed: dict[str, BitMap] = {}
+        for facet, values in chosen.items():
+            if values:
+                bitmaps = index.get(value_key(facet, value) for value in values)
+                self.allowed[facet] = BitMap.union(EMPTY, *bitmaps)
 
-    def within(self, found: BitMap, *, without: str = "") -> BitMap:
-        """Return those of what was found that every choice allows, one facet
-        left out.
-        """
-        for facet, allowed in sorted(
-            self.either.items(), key=lambda item: len(item[1])
-        ):
-            if facet != without:
-                found = found & allowed
-        return found
+    def within(self, organizations: BitMap, *, without: str = "") -> BitMap:
+        """Return those organizations that every choice allows, one facet left out."""
+        bitmaps = [
+            allowed for facet, allowed in self.allowed.items() if facet != without
+        ]
+        # The strictest first: whatever comes after it is cut with a small set.
+        for allowed in sorted(bitmaps, key=len):
+            organizations = organizations & allowed
+        return organizations
 
     def counts(
-        self, found: BitMap, values: Mapping[str, Sequence[str]]
+        self, organizations: BitMap, values: Chosen
     ) -> dict[str, dict[str, int]]:
-        """Return for each value how many of what was found there would be if it were
-        chosen alone in its facet.
+        """Return for each value how many there would be if it were chosen alone.
+
+        In its own facet, that is: the choices in the other facets hold.
         """
-        counted = {}
-        all_of = self.within(found)
-        for facet, some in values.items():
-            base = self.within(found, without=facet) if facet in self.either else all_of
-            bitmaps = self.index.get([value_key(facet, value) for value in some])
-            counted[facet] = dict(
-                zip(some, map(base.intersection_cardinality, bitmaps), strict=True)
-            )
-        return counted
+        counts = {}
+        within_all = self.within(organizations)
+        for facet, facet_values in values.items():
+            base = within_all
+            if facet in self.allowed:
+                base = self.within(organizations, without=facet)
+            keys = [value_key(facet, value) for value in facet_values]
+            numbers = map(base.intersection_cardinality, self.index.get(keys))
+            counts[facet] = dict(zip(facet_values, numbers, strict=True))
+        return counts
 
 
 def listed(index: Index) -> BitMap:
-    """Return those that pages of terms, counts and the picture show: published and not
-    known to have ended.
-    """
-    return BitMap.union(
-        *index.get(
-            value_key("status", status) for status in Organization.LISTED_STATUSES
-        )
-    )
+    """Return who is published and not known to have ended, as pages of terms show."""
+    statuses = Organization.LISTED_STATUSES
+    return BitMap.union(*index.get(value_key("status", status) for status in statuses))
 
 
 def read_all(index: Index, values: Chosen) -> None:
@@ -73,13 +68,7 @@ def read_all(index: Index, values: Chosen) -> None:
 
     What follows finds them kept.
     """
-    index.get(
-        [
-            EVERYTHING,
-            *(
-                value_key(facet, value)
-                for facet, some in values.items()
-                for value in some
-            ),
-        ]
-    )
+    keys = [EVERYTHING]
+    for facet, facet_values in values.items():
+        keys += [value_key(facet, value) for value in facet_values]
+    index.get(keys)

@@ -2,109 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from directory.search.engine.cache import FIELDS, Index
 from directory.search.engine.keys import key
 from directory.search.engine.text import compounds, inflected, is_solid, words
 
-# How well an alternative stands for the word that was typed; its other number in a name
-# for less than itself in a place.
+# How well an alternative stands for the word that was typed. Its other number in a name
+# (6 x 0.45) stays below the word itself in a place (3 x 1).
 TYPED, MEANT, SLIP, BEGUN, NUMBER = 1.0, 0.8, 0.6, 0.5, 0.45
-MOST_MISTYPED = 12  # in longer questions only so many words are taken for slips
-LONGEST_SPLIT = 40
+# In a longer question only so many words are taken for slips: each costs a comparison
+# with all words of its length.
+MOST_MISTYPED_WORDS = 12
+LONGEST_SPLIT_WORD = 40
 Options = dict[float, list[str]]
 
 
-def options(index: Index, asked: str, typed: Sequence[str]) -> list[Options]:
-    """Return for each word itself, what it is as one with others or means the same, its
-    other number, and what it begins.
+def options_for(index: Index, query: str, typed: Sequence[str]) -> list[Options]:
+    """Return for each word what may stand for it without a slip.
+
+    That is the word itself, what it is as one with others, what means the same, its
+    other number, and for the last one what it begins.
     """
     synonyms = index.synonyms()
-    found = [
-        _of_word(word, joined, synonyms)
-        for word, joined in zip(typed, _joined(index, asked, typed), strict=True)
-    ]
-    for places, others in _phrases(synonyms, typed):
-        for place in places:
-            found[place][MEANT] += others
+    options: list[Options] = []
+    joined_words = _joined_words(index, query, typed)
+    for word, joined in zip(typed, joined_words, strict=True):
+        spellings = [word, *joined]
+        numbers: list[str] = []
+        for spelling in spellings:
+            numbers += inflected(spelling)
+        options.append(
+            {
+                TYPED: [word],
+                MEANT: [*joined, *_synonyms_of(spellings, synonyms)],
+                NUMBER: [*numbers, *_synonyms_of(numbers, synonyms)],
+            }
+        )
+    longest = max((len(phrase.split()) for phrase in synonyms), default=0)
+    for start in range(len(typed)):
+        for end in range(start + 2, min(start + longest, len(typed)) + 1):
+            phrase = " ".join(typed[start:end])
+            others = synonyms.get(phrase, [])
+            # Each word of a phrase gets its synonyms: one of them stands for all of it.
+            for place in range(start, end):
+                options[place][MEANT] += others
+    # A single letter begins too many words to mean one of them.
     if len(typed[-1]) > 1 or is_solid(typed[-1]):
-        found[-1][BEGUN] = index.starting(typed[-1])
-    return found
+        options[-1][BEGUN] = index.starting(typed[-1])
+    return options
+
+
+def _synonyms_of(spellings: Sequence[str], synonyms: dict[str, list[str]]) -> list[str]:
+    others: list[str] = []
+    for spelling in spellings:
+        others += synonyms.get(spelling, ())
+    return others
+
+
+def _joined_words(
+    index: Index, query: str, typed: Sequence[str]
+) -> list[dict[str, None]]:
+    """Return for each word what it is as one with others.
+
+    They were written together, with a hyphen or full stops, or are neighbours.
+    """
+    joined: list[dict[str, None]] = [{} for _ in typed]
+    for token in query.split():
+        for whole in compounds(token):
+            for word in words(token):
+                if word in typed:
+                    joined[typed.index(word)][whole] = None
+    pairs = list(pairwise(typed))
+    # All at once: what follows finds them kept.
+    index.get(key(first + second, field) for first, second in pairs for field in FIELDS)
+    for place, (first, second) in enumerate(pairs):
+        whole = first + second
+        if index.has(whole):
+            joined[place][whole] = None
+            joined[place + 1][whole] = None
+    return joined
 
 
 def with_slips(
-    index: Index, typed: Sequence[str], found: Sequence[Options]
+    index: Index, typed: Sequence[str], options: Sequence[Options]
 ) -> list[Options]:
-    """Return the alternatives with what each word may be where the fingers slipped."""
-    slips = [
-        index.near(word) if place < MOST_MISTYPED else []
-        for place, word in enumerate(typed)
-    ]
-    return [{**some, SLIP: near} for some, near in zip(found, slips, strict=True)]
+    """Return the options with what each word may be where the fingers slipped."""
+    with_near_words = []
+    for place, word in enumerate(typed):
+        near = index.near(word) if place < MOST_MISTYPED_WORDS else []
+        with_near_words.append({**options[place], SLIP: near})
+    return with_near_words
 
 
 def halves(index: Index, typed: Sequence[str]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the place of each word that is two words which organizations have, written
-    as one, with the two.
+    """Yield the place and the halves of words that are two words written as one.
+
+    Organizations have both halves.
     """
-    some = [
-        (place, word)
-        for place, word in enumerate(typed[:MOST_MISTYPED])
-        if len(word) <= LONGEST_SPLIT
-    ]
-    pairs = [
-        (place, (word[:at], word[at:]))
-        for place, word in some
-        for at in range(2, len(word) - 1)
-    ]
+    pairs: list[tuple[int, tuple[str, str]]] = []
+    for place, word in enumerate(typed[:MOST_MISTYPED_WORDS]):
+        if len(word) <= LONGEST_SPLIT_WORD:
+            # Half a word of one letter would be found nearly everywhere.
+            middles = range(2, len(word) - 1)
+            pairs += ((place, (word[:at], word[at:])) for at in middles)
     known = index.having(half for _, pair in pairs for half in pair)
-    yield from ((place, pair) for place, pair in pairs if known.issuperset(pair))
-
-
-def _of_word(
-    word: str, joined: Iterable[str], synonyms: dict[str, list[str]]
-) -> Options:
-    spelled = [word, *joined]
-    numbers = [form for one in spelled for form in inflected(one)]
-    meant, otherwise = (
-        [other for one in some for other in synonyms.get(one, ())]
-        for some in (spelled, numbers)
-    )
-    return {TYPED: [word], MEANT: [*joined, *meant], NUMBER: [*numbers, *otherwise]}
-
-
-def _joined(index: Index, asked: str, typed: Sequence[str]) -> list[dict[str, None]]:
-    """Return for each word what it is as one with others: as it was written, with a
-    hyphen or full stops, or with a neighbour.
-    """
-    found: list[dict[str, None]] = [{} for _ in typed]
-    for token, whole in (
-        (some, one) for some in asked.split() for one in compounds(some)
-    ):
-        for word in words(token):
-            if word in typed:
-                found[typed.index(word)][whole] = None
-    neighbours = list(pairwise(typed))
-    # All at once: what follows finds them kept.
-    index.get(
-        key(first + second, name) for first, second in neighbours for name in FIELDS
-    )
-    for place, (first, second) in enumerate(neighbours):
-        if index.has(first + second):
-            found[place][first + second] = found[place + 1][first + second] = None
-    return found
-
-
-def _phrases(
-    synonyms: dict[str, list[str]], typed: Sequence[str]
-) -> Iterator[tuple[range, list[str]]]:
-    """Yield the places of several words together that staff say mean the same as
-    others, with these.
-    """
-    longest = max((len(one.split()) for one in synonyms), default=0)
-    for start in range(len(typed)):
-        for end in range(start + 2, min(start + longest, len(typed)) + 1):
-            if others := synonyms.get(" ".join(typed[start:end])):
-                yield range(start, end), others
+    for place, pair in pairs:
+        if known.issuperset(pair):
+            yield place, pair

@@ -1,14 +1,15 @@
-"""What an organization is found by: a key for every word in a field, every value of a
-facet, its web address and its place.
+"""What an organization is found by: its keys.
+
+There is one for every word in a field, every value of a facet, its web address and its
+place.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
@@ -32,6 +33,7 @@ NAME, OTHER_NAME, KEY, INITIALS, PLACE, TEXT = "n", "a", "k", "i", "p", "t"
 NONE = "_none"
 EVERYTHING = "/all/"
 RECORDS_AT_ONCE = 1000
+# The column takes 250 letters, and nobody types a word of that length.
 LONGEST_KEY = 200
 # Names that the lists of countries do not have: former and common ones, and a short
 # form.
@@ -71,10 +73,11 @@ def place_key(city: str, region: str, country: str) -> str:
     return f"&{city}|{region}|{country}"
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Record:
-    """What an organization is found by, read without its model: a rebuild reads some
-    hundred thousand.
+    """What an organization is found by.
+
+    It is read without its model, since a rebuild reads some hundred thousand.
     """
 
     pk: int
@@ -88,8 +91,8 @@ class Record:
     region: str
     url: str
     description: str
-    others: list[str] = field(default_factory=list)
-    terms: dict[str, list[tuple[str, str]]] = field(
+    other_names: list[str] = dataclasses.field(default_factory=list)
+    terms: dict[str, list[tuple[str, str]]] = dataclasses.field(
         default_factory=lambda: {"sector": [], "tier": [], "tag": []}
     )
 
@@ -123,71 +126,72 @@ HANGING_ON = """
 
 def keys_of(record: Record) -> set[str]:
     """Return everything by which an organization is found."""
-    found = {EVERYTHING, *_word_keys(record), *_value_keys(record)}
-    if record.url and (where := address(record.url)):
-        found |= {
-            f"#{where.page}",
-            f"#{where.host}",
-            *(f"#.{host}" for host in above(where.host)),
-        }
-        found |= {
-            key(word, KEY) for word in (*words(where.label), *compounds(where.label))
-        }
+    keys = {EVERYTHING, *_word_keys(record), *_value_keys(record)}
+    where = address(record.url) if record.url else None
+    if where:
+        keys.add(f"#{where.page}")
+        keys.add(f"#{where.host}")
+        # Under a full stop, so that who asks for a host finds those below it behind it.
+        keys.update(f"#.{host}" for host in above(where.host))
+        label_words = (*words(where.label), *compounds(where.label))
+        keys.update(key(word, KEY) for word in label_words)
     if record.city:
-        found.add(place_key(record.city, record.region, record.country))
-    return {one for one in found if len(one) < LONGEST_KEY}
+        keys.add(place_key(record.city, record.region, record.country))
+    return {one for one in keys if len(one) < LONGEST_KEY}
 
 
 def records(ids: Collection[int] | None = None) -> Iterator[Record]:
-    """Yield the published organizations, or those of these keys, with what hangs on
-    them; two statements a thousand.
+    """Yield the published organizations, or those of these, with what hangs on them.
+
+    They take two statements a thousand.
     """
     for part in _parts_of(ids):
-        found = {row[0]: Record(*row) for row in part}
-        for pk, what, label, slug in sql.rows_of(HANGING_ON, found, times=4):
+        by_key = {row[0]: Record(*row) for row in part}
+        for pk, what, label, slug in sql.rows_of(HANGING_ON, by_key, times=4):
+            record = by_key[pk]
             if what == "other":
-                found[pk].others.append(label)
+                record.other_names.append(label)
             else:
-                found[pk].terms[what].append((slug, label))
-        yield from found.values()
+                record.terms[what].append((slug, label))
+        yield from by_key.values()
 
 
-def _parts_of(ids: Collection[int] | None) -> Iterator[list[tuple[Any, ...]]]:
+def _parts_of(ids: Collection[int] | None) -> Iterator[list[sql.Row]]:
     """Yield the columns of published organizations, some at a time."""
-    if ids is None:
-        last = 0
-        while part := sql.rows(
-            RECORDS + "id > %s ORDER BY id LIMIT %s", (last, RECORDS_AT_ONCE)
-        ):
-            yield part
-            last = part[-1][0]
-    else:
-        yield from (
-            sql.rows_of(RECORDS + "id IN ({})", part)
-            for part in sql.parts(ids, RECORDS_AT_ONCE)
-        )
+    if ids is not None:
+        for part in sql.parts(ids, RECORDS_AT_ONCE):
+            yield sql.rows_of(RECORDS + "id IN ({})", part)
+        return
+    # Each part begins behind the last key of the one before: an offset would have the
+    # database count through all of them again.
+    statement = RECORDS + "id > %s ORDER BY id LIMIT %s"
+    rows = sql.rows(statement, (0, RECORDS_AT_ONCE))
+    while rows:
+        yield rows
+        last = rows[-1][0]
+        rows = sql.rows(statement, (last, RECORDS_AT_ONCE))
 
 
 def _word_keys(record: Record) -> set[str]:
-    places = [
-        record.city,
-        record.region,
-        *country_names(record.country),
-        *kind_names(record.kind),
-    ]
-    places += [label for terms in record.terms.values() for _, label in terms]
-    fields = {
+    names = (record.name, *record.other_names)
+    words_by_field = {
         NAME: name_words(record.name),
-        OTHER_NAME: [word for other in record.others for word in name_words(other)],
+        OTHER_NAME: [word for name in record.other_names for word in name_words(name)],
         KEY: [*words(record.acronym), *compounds(record.acronym)],
-        INITIALS: [
-            first for one in (record.name, *record.others) for first in initials(one)
-        ],
+        INITIALS: [letters for name in names for letters in initials(name)],
         TEXT: words(record.description),
     }
-    return {key(word, name) for name, found in fields.items() for word in found}.union(
-        *map(_place_keys, places)
-    )
+    keys: set[str] = set()
+    for field, field_words in words_by_field.items():
+        keys.update(key(word, field) for word in field_words)
+    places = [record.city, record.region]
+    places += country_names(record.country)
+    places += kind_names(record.kind)
+    for terms in record.terms.values():
+        places += (label for _, label in terms)
+    for place in places:
+        keys |= _place_keys(place)
+    return keys
 
 
 def name_words(name: str) -> list[str]:
@@ -200,25 +204,26 @@ def name_parts(name: str) -> list[str]:
     return [*camel(name), *compounds(name)]
 
 
+# Many organizations share a place, a sector or a tag, whose words are read once.
 @bounded(2 * MB)
 def _place_keys(place: str) -> frozenset[str]:
-    return frozenset(key(word, PLACE) for word in (*words(place), *compounds(place)))
+    place_words = (*words(place), *compounds(place))
+    return frozenset(key(word, PLACE) for word in place_words)
 
 
 def _value_keys(record: Record) -> set[str]:
-    values = {
-        facet: [slug for slug, _ in terms] for facet, terms in record.terms.items()
+    keys = {
+        value_key("kind", record.kind),
+        value_key("status", record.status),
+        value_key("country", record.country or NONE),
     }
-    values["sector"] = values["sector"] or [NONE]
-    values |= {
-        "kind": [record.kind],
-        "status": [record.status],
-        "country": [record.country or NONE],
-    }
-    values |= {"scope": [record.scope]} if record.scope else {}
-    return {
-        value_key(facet, value) for facet, found in values.items() for value in found
-    }
+    if record.scope:
+        keys.add(value_key("scope", record.scope))
+    if not record.terms["sector"]:
+        keys.add(value_key("sector", NONE))
+    for facet, terms in record.terms.items():
+        keys.update(value_key(facet, slug) for slug, _ in terms)
+    return keys
 
 
 @cache
@@ -229,12 +234,12 @@ def country_names(code: str) -> tuple[str, ...]:
     """
     if not code:
         return ()
-    found = []
+    names = []
     for language, _ in settings.LANGUAGES:
         with override(language):
-            found.append(str(countries.name(code)))
+            names.append(str(countries.name(code)))
     return (
-        *dict.fromkeys(found),
+        *dict.fromkeys(names),
         code,
         countries.alpha3(code),
         *ALSO_CALLED.get(code, ()),
@@ -244,8 +249,8 @@ def country_names(code: str) -> tuple[str, ...]:
 @cache
 def kind_names(kind: str) -> tuple[str, ...]:
     """Return the names of a kind of organization in the languages of the portal."""
-    found = []
+    names = []
     for language, _ in settings.LANGUAGES:
         with override(language):
-            found.append(str(Organization.Kind(kind).label))
-    return tuple(dict.fromkeys(found))
+            names.append(str(Organization.Kind(kind).label))
+    return tuple(dict.fromkeys(names))

@@ -1,14 +1,12 @@
-"""Reading a question: from words as they were typed to the organizations that they
-mean.
-"""
+"""Reading a question: from the words typed to the organizations meant."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import chain
+from operator import and_
 
 from pyroaring import BitMap
 
@@ -22,7 +20,7 @@ from directory.search.engine.expansion import (
     TYPED,
     Options,
     halves,
-    options,
+    options_for,
     with_slips,
 )
 from directory.search.engine.keys import (
@@ -44,15 +42,22 @@ from directory.search.engine.text import (
     words,
 )
 
-WEIGHT = {NAME: 6.0, OTHER_NAME: 5.5, KEY: 6.0, INITIALS: 5.0, PLACE: 3.0, TEXT: 1.0}
-# of the question's weight that an organization must hold where not all words are found
-SHARE = 0.6
-MOST_WORDS = 32
-MOST_WEIGHED = (
-    12  # of a question that is found in part only the words that say most are looked at
-)
-MOST_LETTERS = 400
-IDLE = frozenset({"http", "https", "www"})
+FIELD_WEIGHTS = {
+    NAME: 6.0,
+    OTHER_NAME: 5.5,
+    KEY: 6.0,
+    INITIALS: 5.0,
+    PLACE: 3.0,
+    TEXT: 1.0,
+}
+# Where not all words are found, an organization must hold so much of their weight.
+NEEDED_SHARE_OF_WEIGHT = 0.6
+MOST_WORDS_READ = 32
+# Each further word may cut every group in two, so only those that say most are weighed.
+MOST_WORDS_WEIGHED = 12
+LONGEST_QUERY = 400
+# Nearly every web address has them, so they tell none from another.
+WORDS_OF_ALL_ADDRESSES = frozenset({"http", "https", "www"})
 CORRECTED, PARTLY, NOTHING = "corrected", "partly", "nothing"
 
 
@@ -68,246 +73,244 @@ class QueryWord:
 
     @property
     def is_small(self) -> bool:
-        return self.typed in SMALL_WORDS or (
-            len(self.typed) == 1 and not is_solid(self.typed)
-        )
+        if len(self.typed) == 1:
+            # Where one letter can be a word, it says as much as a word.
+            return not is_solid(self.typed)
+        return self.typed in SMALL_WORDS
 
     def alternatives(self, *, with_number: bool = True) -> set[str]:
         """Return all that may stand for it, phrases as their words."""
-        some = (
-            found
-            for good, found in self.options.items()
-            if with_number or good != NUMBER
-        )
-        return {word for found in some for one in found for word in one.split()}
+        alternatives: set[str] = set()
+        for quality, options in self.options.items():
+            if with_number or quality != NUMBER:
+                for option in options:
+                    alternatives.update(option.split())
+        return alternatives
 
 
 @dataclass
 class Reading:
-    """What a question was understood to mean: organizations, the words they were found
-    by, and how far it was loosened.
-    """
+    """The organizations a question means, and how far it was loosened to find them."""
 
-    found: BitMap
+    organizations: BitMap
     words: list[QueryWord] = field(default_factory=list)
     how: str = ""
     groups: list[BitMap] | None = None
     likeliest: dict[str, str] = field(default_factory=dict)
-    asked: str = ""
+    query: str = ""
 
     def shown(self) -> str:
-        """Return the question as it was read: each word, or what stands for it in most
-        of what was found.
-        """
-        return whole_again(dict.fromkeys(self._shown(word) for word in self.words))
-
-    def _shown(self, word: QueryWord) -> str:
-        likely = [
-            one for good in (TYPED, MEANT, SLIP) for one in word.options.get(good, ())
-        ]
-        return self.likeliest.get(word.typed) or next(iter(likely), word.typed)
+        """Return the question as it was read, in the words that most results have."""
+        shown: list[str] = []
+        for word in self.words:
+            likely = [word.typed]
+            for quality in (SLIP, MEANT, TYPED):
+                likely = [*word.options.get(quality, ()), *likely]
+            shown.append(self.likeliest.get(word.typed) or likely[0])
+        return whole_again(dict.fromkeys(shown))
 
 
-def read(index: Index, asked: str) -> Reading:
+def read(index: Index, query: str) -> Reading:
     """Understand a question; the first step that finds something wins.
 
     Quotation marks around it allow no loosening.
     """
-    asked = asked[:MOST_LETTERS].strip()
-    if is_address(asked) and (groups := _at(index, asked)):
-        return Reading(BitMap.union(*groups), groups=groups)
-    said = list(dict.fromkeys(words(asked)))
-    if not said:
+    query = query[:LONGEST_QUERY].strip()
+    if is_address(query):
+        groups = _at_address(index, query)
+        if groups:
+            return Reading(BitMap.union(*groups), groups=groups)
+    # A word typed twice asks for no more than the word once.
+    typed = list(dict.fromkeys(words(query)))
+    if not typed:
         return Reading(EMPTY, how=NOTHING)
-    telling = [word for word in said if word not in IDLE]
-    reading = _by_words(
-        index, asked, (telling or said)[:MOST_WORDS], only=is_quoted(asked)
-    )
-    reading.asked = asked
+    telling = [word for word in typed if word not in WORDS_OF_ALL_ADDRESSES]
+    reading = _by_words(index, query, (telling or typed)[:MOST_WORDS_READ])
+    reading.query = query
     return reading
 
 
-def _at(index: Index, asked: str) -> list[BitMap]:
-    """Return who is at a web address: at that very page, then at its host, at one below
-    it, where it only begins so.
+def _at_address(index: Index, query: str) -> list[BitMap]:
+    """Return the groups at a web address, those that fit best first.
+
+    They are at that very page, at its host, below the host, or at a page whose address
+    only begins so.
     """
-    where = address(asked)
+    where = address(query)
     if where is None:
         return []
     page, host, below = index.get(
         [f"#{where.page}", f"#{where.host}", f"#.{where.host}"]
     )
     begun = BitMap.union(EMPTY, *index.get(index.pages_starting(where.page)))
-    return [
-        group
-        for group in (
-            page,
-            host - page,
-            below - host - page,
-            begun - below - host - page,
-        )
-        if group
-    ]
+    groups = []
+    placed = EMPTY
+    for organizations in (page, host, below, begun):
+        group = organizations - placed
+        if group:
+            groups.append(group)
+            placed = placed | group
+    return groups
 
 
-def _by_words(index: Index, asked: str, typed: list[str], *, only: bool) -> Reading:
+def _by_words(index: Index, query: str, typed: list[str]) -> Reading:
     total = len(index.get([EVERYTHING])[0])
-    some = [{TYPED: [word]} for word in typed] if only else options(index, asked, typed)
-    found = _words_read(index, typed, some, total)
-    if ids := _all_of(found):
-        return Reading(ids, found)
-    if only or is_address(asked):
-        return Reading(EMPTY, found, NOTHING)
-    nearly = _words_read(index, typed, with_slips(index, typed, some), total)
+    is_exact = is_quoted(query)
+    if is_exact:
+        options: list[Options] = [{TYPED: [word]} for word in typed]
+    else:
+        options = options_for(index, query, typed)
+    query_words = _read_words(index, typed, options, total)
+    organizations = _having_all(query_words)
+    if organizations:
+        return Reading(organizations, query_words)
+    nothing = Reading(EMPTY, query_words, NOTHING)
+    # Who asks for a web address wants no other one that looks alike.
+    if is_exact or is_address(query):
+        return nothing
+    nearly = _read_words(index, typed, with_slips(index, typed, options), total)
     return (
         _corrected(index, nearly, total)
-        or _partly(index, found)
+        or _partly(index, query_words)
         or _partly(index, nearly)
-        or Reading(EMPTY, found, NOTHING)
+        or nothing
     )
 
 
-def _words_read(
+def _read_words(
     index: Index, typed: Sequence[str], options: Sequence[Options], total: int
 ) -> list[QueryWord]:
-    parts = [
-        part
-        for some in options
-        for found in some.values()
-        for one in found
-        for part in one.split()
-    ]
+    """Look up where each word, or what may stand for it, occurs."""
+    parts: list[str] = []
+    for options_of_word in options:
+        for alternatives in options_of_word.values():
+            for alternative in alternatives:
+                parts += alternative.split()
     # All at once: what follows finds them kept.
-    index.get(key(part, name) for part in parts for name in WEIGHT)
-    return [
-        _word(index, word, some, total)
-        for word, some in zip(typed, options, strict=True)
-    ]
+    index.get(key(part, field_code) for part in parts for field_code in FIELD_WEIGHTS)
+    query_words = []
+    for word, options_of_word in zip(typed, options, strict=True):
+        hits = []
+        for quality, alternatives in options_of_word.items():
+            for field_code, weight in FIELD_WEIGHTS.items():
+                organizations = _having_any(index, alternatives, field_code)
+                if organizations:
+                    hits.append((quality * weight, organizations))
+        hits.sort(key=lambda hit: -hit[0])
+        anywhere = BitMap.union(EMPTY, *(organizations for _, organizations in hits))
+        rarity = math.log(1 + total / (1 + len(anywhere)))
+        query_words.append(QueryWord(word, options_of_word, hits, anywhere, rarity))
+    return query_words
 
 
-def _word(index: Index, typed: str, options: Options, total: int) -> QueryWord:
-    hits = []
-    for good, alternatives in options.items():
-        for name, weight in WEIGHT.items():
-            if found := _holding(index, alternatives, name):
-                hits.append((good * weight, found))
-    hits.sort(key=lambda hit: -hit[0])
-    anywhere = BitMap.union(EMPTY, *(found for _, found in hits))
-    return QueryWord(
-        typed, options, hits, anywhere, math.log(1 + total / (1 + len(anywhere)))
-    )
+def _having_any(index: Index, alternatives: Sequence[str], field_code: str) -> BitMap:
+    """Return the organizations that have one of these in a field.
 
-
-def _holding(index: Index, alternatives: Sequence[str], name: str) -> BitMap:
-    """Return the organizations that have one of these words, or all words of one of
-    these phrases, in a field.
+    Of a phrase they have all words there.
     """
-    single = [one for one in alternatives if " " not in one]
-    found = BitMap.union(EMPTY, *index.get([key(one, name) for one in single]))
-    for phrase in (one for one in alternatives if " " in one):
-        found |= reduce(
-            BitMap.__and__, index.get([key(one, name) for one in phrase.split()])
-        )
-    return found
+    single = [word for word in alternatives if " " not in word]
+    bitmaps = index.get([key(word, field_code) for word in single])
+    organizations = BitMap.union(EMPTY, *bitmaps)
+    for phrase in alternatives:
+        if " " in phrase:
+            bitmaps = index.get([key(word, field_code) for word in phrase.split()])
+            organizations |= reduce(and_, bitmaps)
+    return organizations
 
 
-def _needed(found: list[QueryWord]) -> list[QueryWord]:
-    """Return the words that must be found: small words and single letters sort, but
-    keep nothing out.
+def _needed(query_words: list[QueryWord]) -> list[QueryWord]:
+    """Return the words that must be found.
+
+    Small words and single letters sort, but keep nothing out.
     """
-    return [word for word in found if not word.is_small] or found
+    return [word for word in query_words if not word.is_small] or query_words
 
 
-def _all_of(found: list[QueryWord]) -> BitMap:
-    return reduce(
-        BitMap.__and__, sorted((word.anywhere for word in _needed(found)), key=len)
-    )
+def _having_all(query_words: list[QueryWord]) -> BitMap:
+    bitmaps = [word.anywhere for word in _needed(query_words)]
+    # The rarest first: whatever comes after it is cut with a small set.
+    bitmaps.sort(key=len)
+    return reduce(and_, bitmaps)
 
 
 def _corrected(index: Index, nearly: list[QueryWord], total: int) -> Reading | None:
     """Read each word also as one that is a slip away, or as two words."""
-    for attempt in chain([nearly], _split(index, nearly, total)):
-        if ids := _all_of(attempt):
-            return Reading(
-                ids, attempt, CORRECTED, likeliest=_likeliest(index, attempt, ids)
-            )
+    organizations = _having_all(nearly)
+    if organizations:
+        return _loosened(index, nearly, organizations, CORRECTED)
+    typed = [word.typed for word in nearly]
+    for place, pair in halves(index, typed):
+        two = _read_words(index, pair, [{TYPED: [half]} for half in pair], total)
+        query_words = [*nearly[:place], *two, *nearly[place + 1 :]]
+        organizations = _having_all(query_words)
+        if organizations:
+            return _loosened(index, query_words, organizations, CORRECTED)
     return None
 
 
-def _split(
-    index: Index, found: list[QueryWord], total: int
-) -> Iterator[list[QueryWord]]:
-    for place, pair in halves(index, [word.typed for word in found]):
-        two = _words_read(index, pair, [{TYPED: [half]} for half in pair], total)
-        yield [*found[:place], *two, *found[place + 1 :]]
+def _loosened(
+    index: Index, query_words: list[QueryWord], organizations: BitMap, how: str
+) -> Reading:
+    """Return a reading that knows what stands for each word in what was found.
 
-
-def _likeliest(index: Index, found: list[QueryWord], ids: BitMap) -> dict[str, str]:
-    """Return what stands for each word in what was found: itself where it occurs there,
-    else what weighs most there.
+    That is the word itself where it occurs there, else what weighs most there.
     """
-    likeliest = {}
-    for word in found:
-        for good in (TYPED, MEANT, NUMBER, SLIP, BEGUN):
-            here = {
-                one: sum(
-                    WEIGHT[name]
-                    * ids.intersection_cardinality(_holding(index, [one], name))
-                    for name in FIELDS
-                )
-                for one in word.options.get(good, ())
+    likeliest: dict[str, str] = {}
+    for word in query_words:
+        for quality in (TYPED, MEANT, NUMBER, SLIP, BEGUN):
+            weights = {
+                option: _weight_within(index, option, organizations)
+                for option in word.options.get(quality, ())
             }
-            if any(here.values()):
-                likeliest[word.typed] = max(here, key=lambda one: here[one])
+            if any(weights.values()):
+                likeliest[word.typed] = max(weights, key=weights.__getitem__)
                 break
-    return likeliest
+    return Reading(organizations, query_words, how, likeliest=likeliest)
 
 
-def _partly(index: Index, found: list[QueryWord]) -> Reading | None:
-    ids = _most_of(_needed(found))
-    return (
-        Reading(ids, found, PARTLY, likeliest=_likeliest(index, found, ids))
-        if ids
-        else None
-    )
+def _weight_within(index: Index, option: str, organizations: BitMap) -> float:
+    weight = 0.0
+    for field_code in FIELDS:
+        having = _having_any(index, [option], field_code)
+        times = organizations.intersection_cardinality(having)
+        weight += FIELD_WEIGHTS[field_code] * times
+    return weight
 
 
-def _most_of(found: list[QueryWord]) -> BitMap:
-    """Return the organizations that hold most of the question, rare words counting
-    more, and at least two of its words.
+def _partly(index: Index, query_words: list[QueryWord]) -> Reading | None:
+    """Find who holds most of the question and at least two of its words.
+
+    Rare words count more.
     """
-    weights = _weights(found)
-    found = sorted(found, key=lambda word: -weights[word.typed])[:MOST_WEIGHED]
-    weights = {word.typed: weights[word.typed] for word in found}
-    left = sum(weights.values())
-    need = left * SHARE
-    held: list[
-        tuple[float, int, BitMap]
-    ] = []  # weight held, words held, organizations; none twice
-    for word in found:
-        if left >= need:  # who has no word so far may still get there
-            held.append(
-                (
-                    0.0,
-                    0,
-                    word.anywhere - BitMap.union(EMPTY, *(group for *_, group in held)),
-                )
-            )
-        weight = weights[word.typed]
-        left -= weight
-        parts = [
-            (kept + weight, count + 1, group & word.anywhere)
-            for kept, count, group in held
+    needed = _needed(query_words)
+    # A word that nobody has says nothing, so it counts as the commonest of the others.
+    least = min((word.rarity for word in needed if word.anywhere), default=0.0)
+    weights = {word.typed: word.rarity if word.anywhere else least for word in needed}
+    needed = sorted(needed, key=lambda word: -weights[word.typed])
+    needed = needed[:MOST_WORDS_WEIGHED]
+    weight_left = sum(weights[word.typed] for word in needed)
+    weight_needed = weight_left * NEEDED_SHARE_OF_WEIGHT
+    # The weight and the number of words held, and who holds them; nobody is in two.
+    groups: list[tuple[float, int, BitMap]] = []
+    for word in needed:
+        # Who has no word so far may still get there.
+        if weight_left >= weight_needed:
+            placed = BitMap.union(EMPTY, *(holders for *_, holders in groups))
+            groups.append((0.0, 0, word.anywhere - placed))
+        weight_left -= weights[word.typed]
+        parts = []
+        for weight, count, holders in groups:
+            more_weight = weight + weights[word.typed]
+            parts.append((more_weight, count + 1, holders & word.anywhere))
+            parts.append((weight, count, holders - word.anywhere))
+        # Who cannot get there any more is let go, so that the groups stay few.
+        groups = [
+            (weight, count, holders)
+            for weight, count, holders in parts
+            if holders and weight + weight_left >= weight_needed
         ]
-        parts += [(kept, count, group - word.anywhere) for kept, count, group in held]
-        held = [part for part in parts if part[2] and part[0] + left >= need]
-    return BitMap.union(EMPTY, *(group for _, count, group in held if count > 1))
-
-
-def _weights(found: list[QueryWord]) -> dict[str, float]:
-    """Return how much each word counts.
-
-    One that nobody has says nothing, so it counts as the commonest of the others.
-    """
-    least = min((word.rarity for word in found if word.anywhere), default=0.0)
-    return {word.typed: word.rarity if word.anywhere else least for word in found}
+    enough = [holders for _, count, holders in groups if count > 1]
+    organizations = BitMap.union(EMPTY, *enough)
+    if not organizations:
+        return None
+    return _loosened(index, query_words, organizations, PARTLY)

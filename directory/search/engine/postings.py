@@ -1,5 +1,4 @@
-"""The index as it is stored: one bitmap of organizations for every key, and the keys of
-each organization.
+"""The index as stored: who stands under each key, and the keys of each organization.
 
 It is written in the transaction that writes the organization, by `history.changes` and
 nobody else.
@@ -17,42 +16,55 @@ from directory.models import NetworkTier, Organization, Posting, Sector, Tag
 from directory.search.engine import sql
 from directory.search.engine.keys import RECORDS_AT_ONCE, keys_of, records, value_key
 
-NUMBERS = "SELECT key, id FROM directory_posting WHERE key IN ({})"
-EMPTIED = BitMap().serialize()
+NUMBERS_OF_KEYS = "SELECT key, id FROM directory_posting WHERE key IN ({})"
+NUMBER_OF_CONTENT = "SELECT COALESCE(MAX(number), 0) FROM directory_contentversion"
+POSTINGS = "SELECT id, ids FROM directory_posting WHERE id IN ({})"
+DOCUMENTS = (
+    "SELECT organization_key, postings FROM directory_document WHERE"
+    " organization_key IN ({})"
+)
+ADD_EMPTY_POSTING = (
+    "INSERT INTO directory_posting (key, count, version, ids) VALUES (%s, 0, 0, %s)"
+)
+CHANGE_POSTING = (
+    "UPDATE directory_posting SET count = %s, version = %s, ids = %s WHERE id = %s"
+)
+WRITE_DOCUMENT = (
+    "INSERT INTO directory_document (organization_key, postings, version) VALUES"
+    " (%s, %s, %s) ON CONFLICT (organization_key) DO UPDATE SET postings ="
+    " excluded.postings, version = excluded.version"
+)
+DELETE_DOCUMENT = "DELETE FROM directory_document WHERE organization_key = %s"
+# Each facet, and how an organization leads to its terms.
+FACET_OF_TERM = {
+    Sector: ("sector", "sectors__in"),
+    NetworkTier: ("tier", "listings__tier__in"),
+    Tag: ("tag", "tagged_items__tag__in"),
+}
+EMPTY_BITMAP = BitMap().serialize()
 
 
 def update(ids: Iterable[int]) -> None:
-    """Bring the index up to date for these organizations, in the caller's transaction,
-    whose number was raised before.
+    """Bring the index up to date for these organizations.
+
+    The caller has opened the transaction and raised the number of the content in it.
     """
-    ((number,),) = sql.rows(
-        "SELECT COALESCE(MAX(number), 0) FROM directory_contentversion"
-    )
+    ((number,),) = sql.rows(NUMBER_OF_CONTENT)
     for part in sql.parts(ids, RECORDS_AT_ONCE):
         _update(part, number)
 
 
 def organizations_of(term: Sector | NetworkTier | Tag) -> list[int]:
-    """Return the organizations that have this term now, and those that stand under it
-    in the index.
-    """
-    facet = {Sector: "sector", NetworkTier: "tier", Tag: "tag"}[type(term)]
-    having = {
-        "sector": "sectors",
-        "tier": "listings__tier",
-        "tag": "tagged_items__tag",
-    }[facet]
+    """Return who has this term now, and who stands under it in the index."""
+    facet, having = FACET_OF_TERM[type(term)]
+    # Who had a merged term has the one that took its place.
     terms = [term.pk, getattr(term, "merged_into_id", None) or term.pk]
-    found = BitMap(
-        Organization.objects.filter(**{f"{having}__in": terms}).values_list(
-            "pk", flat=True
-        )
-    )
-    for stored in Posting.objects.filter(key=value_key(facet, term.slug)).values_list(
-        "ids", flat=True
-    ):
-        found |= BitMap.deserialize(bytes(stored))
-    return list(found)
+    now = Organization.objects.filter(**{having: terms})
+    organizations = BitMap(now.values_list("pk", flat=True))
+    postings = Posting.objects.filter(key=value_key(facet, term.slug))
+    for stored in postings.values_list("ids", flat=True):
+        organizations |= BitMap.deserialize(bytes(stored))
+    return list(organizations)
 
 
 def pack(postings: Iterable[int]) -> bytes:
@@ -62,48 +74,40 @@ def pack(postings: Iterable[int]) -> bytes:
 
 def unpack(stored: bytes | memoryview) -> array[int]:
     """Return the numbers of entries that are stored with an organization."""
-    found = array("I")
-    found.frombytes(bytes(stored))
-    return found
+    postings = array("I")
+    postings.frombytes(bytes(stored))
+    return postings
 
 
 def _update(ids: list[int], number: int) -> None:
-    now = {record.pk: keys_of(record) for record in records(ids)}
-    numbers = _numbers_of(set().union(*now.values()))
-    stored = sql.rows_of(
-        "SELECT organization_key, postings FROM directory_document WHERE"
-        " organization_key IN ({})",
-        ids,
-    )
-    before = {pk: unpack(postings) for pk, postings in stored}
-    added, dropped = defaultdict(list), defaultdict(list)
+    keys = {record.pk: keys_of(record) for record in records(ids)}
+    numbers = _numbers_of(set().union(*keys.values()))
+    before = {pk: unpack(stored) for pk, stored in sql.rows_of(DOCUMENTS, ids)}
+    added: dict[int, list[int]] = defaultdict(list)
+    dropped: dict[int, list[int]] = defaultdict(list)
+    documents = []
     for pk in ids:
-        old, new = set(before.get(pk, ())), {numbers[one] for one in now.get(pk, ())}
-        for posting in new - old:
+        old_postings = set(before.get(pk, ()))
+        postings = {numbers[one] for one in keys.get(pk, ())}
+        for posting in postings - old_postings:
             added[posting].append(pk)
-        for posting in old - new:
+        for posting in old_postings - postings:
             dropped[posting].append(pk)
+        if pk in keys:
+            documents.append((pk, pack(postings), number))
     _write_postings(added, dropped, number)
-    _write_documents(
-        {pk: pack(numbers[one] for one in keys) for pk, keys in now.items()}, number
-    )
-    sql.write(
-        "DELETE FROM directory_document WHERE organization_key = %s",
-        [(pk,) for pk in before.keys() - now.keys()],
-    )
+    sql.write(WRITE_DOCUMENT, documents)
+    sql.write(DELETE_DOCUMENT, [(pk,) for pk in before.keys() - keys.keys()])
 
 
 def _numbers_of(keys: set[str]) -> dict[str, int]:
     """Return the number of each entry; one that is not there yet is made, empty."""
-    found = dict(sql.rows_of(NUMBERS, keys))
-    if new := sorted(keys - found.keys()):
-        sql.write(
-            "INSERT INTO directory_posting (key, count, version, ids) VALUES (%s, 0,"
-            " 0, %s)",
-            [(one, EMPTIED) for one in new],
-        )
-        found.update(sql.rows_of(NUMBERS, new))
-    return found
+    numbers: dict[str, int] = dict(sql.rows_of(NUMBERS_OF_KEYS, keys))
+    new_keys = sorted(keys - numbers.keys())
+    if new_keys:
+        sql.write(ADD_EMPTY_POSTING, [(one, EMPTY_BITMAP) for one in new_keys])
+        numbers.update(sql.rows_of(NUMBERS_OF_KEYS, new_keys))
+    return numbers
 
 
 def _write_postings(
@@ -115,24 +119,9 @@ def _write_postings(
     that it changed.
     """
     changed = []
-    for posting, stored in sql.rows_of(
-        "SELECT id, ids FROM directory_posting WHERE id IN ({})",
-        sorted({*added, *dropped}),
-    ):
+    for posting, stored in sql.rows_of(POSTINGS, sorted({*added, *dropped})):
         bitmap = BitMap.deserialize(bytes(stored))
         bitmap.update(added.get(posting, ()))
         bitmap.difference_update(BitMap(dropped.get(posting, ())))
         changed.append((len(bitmap), number, bitmap.serialize(), posting))
-    sql.write(
-        "UPDATE directory_posting SET count = %s, version = %s, ids = %s WHERE id = %s",
-        changed,
-    )
-
-
-def _write_documents(postings: dict[int, bytes], number: int) -> None:
-    sql.write(
-        "INSERT INTO directory_document (organization_key, postings, version) VALUES"
-        " (%s, %s, %s) ON CONFLICT (organization_key) DO UPDATE SET postings ="
-        " excluded.postings, version = excluded.version",
-        [(pk, packed, number) for pk, packed in postings.items()],
-    )
+    sql.write(CHANGE_POSTING, changed)

@@ -1,6 +1,4 @@
-"""The best first: groups of equal weight, and in front those whose whole names fit what
-was asked.
-"""
+"""The best first: whole names that fit the question, then groups of equal weight."""
 
 from __future__ import annotations
 
@@ -13,19 +11,20 @@ from pyroaring import BitMap
 from directory.lib import text as plain
 from directory.lib.bounded import MB, bounded
 from directory.search.engine import sql
-from directory.search.engine.cache import EMPTY, LAST, Index
+from directory.search.engine.cache import EMPTY, LAST_LETTER, Index
 from directory.search.engine.keys import OTHER_NAME, key, name_parts
 from directory.search.engine.matching import Reading
 from directory.search.engine.text import words
 
-HEAD = 100  # so many of the best are put in order by their whole names
+# So many of the best are put in order by their whole names, which are read for it.
+HEAD_SIZE = 100
 EQUAL, BEGINS, HOLDS = 3, 2, 1
 OWN_NAMES = "SELECT id, name, acronym, '' FROM directory_organization WHERE id IN ({})"
 OTHER_NAMES = (
     " UNION ALL SELECT organization_id, name, '', kind FROM directory_alternatename"
     " WHERE organization_id IN ({})"
 )
-BEGINNING = (
+NAMES_BEGINNING = (
     "SELECT id FROM directory_organization WHERE sort_name >= %s AND sort_name < %s"
     " ORDER BY sort_name, id LIMIT %s"
 )
@@ -33,8 +32,10 @@ BEGINNING = (
 
 @dataclass(frozen=True)
 class Fit:
-    """How well an organization fits: its whole name first, then the weight of the words
-    found and their share of the name.
+    """How well an organization fits.
+
+    Its whole name counts first, then the weight of the words found in it and their
+    share of the name.
     """
 
     kind: int
@@ -48,140 +49,148 @@ class Fit:
         return bool(self.name_kind)
 
     def order(self) -> tuple[object, ...]:
+        # Where the name says nothing of the question, its length says nothing either.
         length = len(self.name) if self.kind else 0
         return (-self.kind, self.is_other_name, -self.score, length, self.name)
 
 
 class Ranking:
-    """What was found, the best first: a head in order of fit, then groups of equal
-    weight, each by name.
+    """The results, the best first.
+
+    A head stands in order of fit, then groups of equal weight, each by name.
     """
 
-    def __init__(self, index: Index, found: BitMap, reading: Reading) -> None:
-        self.weights = weigh(
-            found,
-            (
-                [(good * word.rarity, having) for good, having in word.hits]
-                for word in reading.words
-            ),
-        )
-        self.fits = _fits(index, found, reading, self.weights) if found else {}
+    def __init__(self, index: Index, organizations: BitMap, reading: Reading) -> None:
+        signs = []
+        for word in reading.words:
+            sign = [(quality * word.rarity, having) for quality, having in word.hits]
+            signs.append(sign)
+        self.groups = weigh(organizations, signs)
+        self.fits: dict[int, Fit] = {}
+        if organizations:
+            self.fits = _fits_of_head(index, organizations, reading, self.groups)
         self.head = sorted(self.fits, key=lambda pk: (*self.fits[pk].order(), pk))
 
     def page(self, index: Index, start: int, size: int) -> list[int]:
         """Return a page of organizations; the pages joined hold each exactly once."""
-        found = self.head[start : start + size]
-        if len(found) < size:
+        page = self.head[start : start + size]
+        if len(page) < size:
             head = BitMap(self.head)
-            rest = (group - head for _, group in self.weights)
-            found += index.in_order().across(
-                rest, max(0, start - len(head)), size - len(found)
-            )
-        return found
+            rest = (group - head for _, group in self.groups)
+            start_of_rest = max(0, start - len(head))
+            page += index.in_order().across(rest, start_of_rest, size - len(page))
+        return page
 
 
 def weigh(
-    found: BitMap, signs: Iterable[Iterable[tuple[float, BitMap]]]
+    organizations: BitMap, signs: Iterable[Iterable[tuple[float, BitMap]]]
 ) -> list[tuple[int, BitMap]]:
-    """Return the groups of equal weight, heaviest first: of each sign the first counts
-    that an organization has.
+    """Return the groups of equal weight, heaviest first.
+
+    Of each sign the first counts that an organization has.
     """
-    held = {0: found}
+    groups = {0: organizations}
     for sign in map(list, signs):
         parts: dict[int, list[BitMap]] = defaultdict(list)
-        for score, group in held.items():
+        for score, group in groups.items():
             for weight, having in sign:
-                if both := group & having:
+                both = group & having
+                if both:
+                    # Rounded, so that weights which hardly differ make one group.
                     parts[score + round(weight)].append(both)
                     group = group - both
             if group:
                 parts[score].append(group)
-        held = {score: BitMap.union(*groups) for score, groups in parts.items()}
-    return sorted(held.items(), reverse=True)
+        groups = {score: BitMap.union(*bitmaps) for score, bitmaps in parts.items()}
+    return sorted(groups.items(), reverse=True)
 
 
-@dataclass
 class NameQuery:
-    """The question as names are compared with it: its words together, and what may
-    stand for each of them.
+    """The question as names are compared with it.
+
+    Its words together, and what may stand for each of them.
     """
 
-    question: str
-    each: list[set[str]]
-
-    def __post_init__(self) -> None:
-        self.joined = self.question.replace(" ", "")
+    def __init__(self, reading: Reading) -> None:
+        typed = words(reading.query)
+        self.question = " ".join(typed)
+        self.joined = "".join(typed)
+        self.each: list[set[str]] = []
+        for word in reading.words:
+            self.each.append(word.alternatives(with_number=False))
         self.any_of: set[str] = set().union(*self.each)
 
+    def fit(self, written: str, name_kind: str, score: int) -> Fit:
+        """Judge one name.
 
-def _fits(
-    index: Index, found: BitMap, reading: Reading, weights: list[tuple[int, BitMap]]
+        One that says nothing of the question leaves the weight as it is.
+        """
+        name_words, parts = _read_name(written)
+        name = " ".join(name_words)
+        hits = sum(map(self.any_of.__contains__, name_words))
+        share = hits / max(1, len(name_words))
+        if "".join(name_words) == self.joined:
+            kind = EQUAL
+        elif name.startswith(self.question):
+            kind = BEGINS
+        elif any(alternatives.isdisjoint(parts) for alternatives in self.each):
+            kind = 0
+        else:
+            kind = HOLDS
+        if not kind:
+            name_kind = ""
+        return Fit(kind, score * (1 + share / 2), name, written, name_kind)
+
+
+def _fits_of_head(
+    index: Index,
+    organizations: BitMap,
+    reading: Reading,
+    groups: list[tuple[int, BitMap]],
 ) -> dict[int, Fit]:
-    asked = NameQuery(
-        " ".join(words(reading.asked)),
-        [word.alternatives(with_number=False) for word in reading.words],
-    )
-    first = index.in_order().across((group for _, group in weights), 0, HEAD)
-    if len(found) > HEAD:
-        first += _beginning(found, reading.asked)
-    head = BitMap(first)
-    scores = {pk: score for score, group in weights for pk in group & head}
+    """Return how each of the head fits, by the name of it that fits best."""
+    bitmaps = (group for _, group in groups)
+    candidates = index.in_order().across(bitmaps, 0, HEAD_SIZE)
+    if len(organizations) > HEAD_SIZE:
+        # By weight alone, a name that begins as the question does may stand far back.
+        start = plain.sort_key(reading.query)
+        limits = (start, start + LAST_LETTER, 5 * HEAD_SIZE)
+        beginning = [pk for (pk,) in sql.rows(NAMES_BEGINNING, limits)]
+        beginning = [pk for pk in beginning if pk in organizations]
+        candidates += beginning[:HEAD_SIZE]
+    head = BitMap(candidates)
+    scores = {pk: score for score, group in groups for pk in group & head}
+    query = NameQuery(reading)
     fits: dict[int, Fit] = {}
-    for pk, name, name_kind in _names(index, head, asked.any_of):
-        fit = _fit(name, name_kind, scores[pk], asked)
+    for pk, name, name_kind in _names_of(index, head, query.any_of):
+        fit = query.fit(name, name_kind, scores[pk])
         if pk not in fits or fit.order() < fits[pk].order():
             fits[pk] = fit
     return fits
 
 
-def _fit(written: str, name_kind: str, score: int, asked: NameQuery) -> Fit:
-    """Judge one name.
-
-    Names that say nothing of the question leave the weight as it is.
-    """
-    said, parts = _read_name(written)
-    name = " ".join(said)
-    share = sum(map(asked.any_of.__contains__, said)) / max(1, len(said))
-    if "".join(said) == asked.joined:
-        kind = EQUAL
-    elif name.startswith(asked.question):
-        kind = BEGINS
-    else:
-        kind = 0 if any(some.isdisjoint(parts) for some in asked.each) else HOLDS
-    return Fit(kind, score * (1 + share / 2), name, written, name_kind if kind else "")
-
-
 @bounded(12 * MB)
 def _read_name(written: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """Return the words of a name, and all of it that is looked for."""
-    said = tuple(words(written))
-    return said, frozenset((*said, *name_parts(written)))
+    name_words = tuple(words(written))
+    return name_words, frozenset((*name_words, *name_parts(written)))
 
 
-def _names(
+def _names_of(
     index: Index, head: BitMap, wanted: set[str]
 ) -> Iterator[tuple[int, str, str]]:
-    """Yield the names and acronyms of the head and, where one of them was hit, the
-    other names with their kind.
+    """Yield the names and acronyms of the head, and the other names with their kind.
+
+    Other names are read only of those that have a wanted word in one.
     """
-    others = head & BitMap.union(
-        EMPTY, *index.get(key(one, OTHER_NAME) for one in wanted)
-    )
+    if not head:
+        return
+    hits = index.get(key(word, OTHER_NAME) for word in wanted)
+    others = head & BitMap.union(EMPTY, *hits)
     statement = OWN_NAMES.replace("{}", sql.marks(head))
     if others:
         statement += OTHER_NAMES.replace("{}", sql.marks(others))
-    rows = sql.rows(statement, [*head, *others]) if head else []
-    for pk, name, acronym, name_kind in rows:
+    for pk, name, acronym, name_kind in sql.rows(statement, [*head, *others]):
         yield pk, name, name_kind
         if acronym:
             yield pk, acronym, ""
-
-
-def _beginning(found: BitMap, question: str) -> list[int]:
-    """Return some of those whose name begins as the question does.
-
-    They may stand too far back by weight alone.
-    """
-    start = plain.sort_key(question)
-    rows = sql.rows(BEGINNING, (start, start + LAST, 5 * HEAD))
-    return [pk for (pk,) in rows if pk in found][:HEAD]

@@ -21,48 +21,54 @@ from directory.search.engine import sql
 from directory.search.engine.keys import FORM, keys_of, records
 from directory.search.engine.postings import pack, unpack, update
 
+ADD_POSTING = (
+    "INSERT INTO directory_posting (id, key, count, ids, version) VALUES (%s, %s,"
+    " %s, %s, %s)"
+)
+ADD_DOCUMENT = (
+    "INSERT INTO directory_document (organization_key, postings, version) VALUES"
+    " (%s, %s, %s)"
+)
+
 
 class ExpectedIndex:
-    """The index as it should be, for some organizations or all: which of them stand
-    under which key.
+    """The index as it should be, for some organizations or all.
+
+    It knows which of them stand under which key.
     """
 
     def __init__(
         self,
         ids: Collection[int] | None = None,
-        said: Callable[[int], None] = lambda done: None,
+        progress: Callable[[int], None] = lambda done: None,
     ) -> None:
         self.numbers: dict[str, int] = {}
         self.documents: dict[int, bytes] = {}
         for done, record in enumerate(records(ids), start=1):
-            mine = array(
-                "I",
-                [
-                    self.numbers.setdefault(key, len(self.numbers))
-                    for key in keys_of(record)
-                ],
-            )
-            self.documents[record.pk] = mine.tobytes()
+            # Four bytes a number: sets of keys would take many times as much.
+            postings = array("I")
+            for key in keys_of(record):
+                number = self.numbers.setdefault(key, len(self.numbers))
+                postings.append(number)
+            self.documents[record.pk] = postings.tobytes()
             if done % sql.ROWS_AT_ONCE == 0:
-                said(done)
-        self._read_by_key()
+                progress(done)
+        self._sort_by_key()
 
     def bitmap(self, key: str) -> BitMap:
         """Return the organizations that should stand under a key."""
         number = self.numbers.get(key)
-        return (
-            BitMap()
-            if number is None
-            else BitMap(self._holders[self._starts[number] : self._starts[number + 1]])
-        )
+        if number is None:
+            return BitMap()
+        start, end = self._starts[number], self._starts[number + 1]
+        return BitMap(self._holders[start:end])
 
-    def _read_by_key(self) -> None:
-        """Sort all pairs by their keys into one array: a list for each of some hundred
-        thousand keys would take long and much.
-        """
+    def _sort_by_key(self) -> None:
+        # All pairs in one array: a list for each of some hundred thousand keys would
+        # take long and much.
         counts = array("I", bytes(4 * len(self.numbers)))
-        for mine in map(unpack, self.documents.values()):
-            for number in mine:
+        for packed in self.documents.values():
+            for number in unpack(packed):
                 counts[number] += 1
         self._starts = array("I", accumulate(counts, initial=0))
         self._holders = array("I", bytes(4 * self._starts[-1]))
@@ -74,24 +80,27 @@ class ExpectedIndex:
 
 
 def needs_rebuild() -> bool:
-    """Tell whether the stored index has another form than this code writes and
-    reads.
-    """
+    """Tell whether the stored index has another form than this code has."""
     return not IndexVersion.objects.filter(form=FORM).exists()
 
 
-def rebuild(said: Callable[[int], None] = lambda done: None) -> int:
+def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
     """Build the index anew and return the number of organizations in it.
 
     Writers wait only while it is written.
     """
-    before = ContentVersion.objects.number()
-    plan = ExpectedIndex(said=said)
+    number_before = ContentVersion.objects.number()
+    expected = ExpectedIndex(progress=progress)
     with transaction.atomic():
+        # From here on no one else writes, so what changed while it was made is known.
         ContentVersion.objects.advance()
         number = ContentVersion.objects.number()
-        changed = _changed_since(before, plan)
-        _write(plan, number)
+        documents = Document.objects.filter(version__gt=number_before)
+        changed = set(documents.values_list("organization_key", flat=True))
+        published = Organization.objects.published().values_list("pk", flat=True)
+        # A document that is gone bears no number: who was hidden or removed.
+        changed |= set(published) ^ expected.documents.keys()
+        _write(expected, number)
         update(changed)
         IndexVersion.objects.update_or_create(
             pk=1, defaults={"form": FORM, "number": number}
@@ -100,23 +109,25 @@ def rebuild(said: Callable[[int], None] = lambda done: None) -> int:
 
 
 def verify(ids: Collection[int] | None = None) -> list[int]:
-    """Return the organizations, of these or of all, that the index has otherwise than a
-    new one would; it writes nothing.
+    """Return who, of these or of all, stands in the index otherwise than in a new one.
+
+    It writes nothing.
     """
-    plan = ExpectedIndex(ids)
-    scope = BitMap(ids) if ids is not None else None
-    wrong, stored_numbers = BitMap(), {}
-    for posting in _postings(plan, scope):
+    expected = ExpectedIndex(ids)
+    scope = None if ids is None else BitMap(ids)
+    wrong = BitMap()
+    stored_numbers: dict[int, int] = {}
+    for posting in _stored_postings(expected, scope):
         stored = BitMap.deserialize(bytes(posting.ids))
-        mine = stored if scope is None else stored & scope
-        wrong |= mine ^ plan.bitmap(posting.key)
+        in_scope = stored if scope is None else stored & scope
+        wrong |= in_scope ^ expected.bitmap(posting.key)
         if posting.count != len(stored):
-            wrong |= mine
-        stored_numbers[plan.numbers.get(posting.key, -1)] = posting.pk
-    for key, number in plan.numbers.items():
+            wrong |= in_scope
+        stored_numbers[expected.numbers.get(posting.key, -1)] = posting.pk
+    for key, number in expected.numbers.items():
         if number not in stored_numbers:
-            wrong |= plan.bitmap(key)
-    return list(wrong | _wrong_documents(plan, scope, stored_numbers))
+            wrong |= expected.bitmap(key)
+    return list(wrong | _wrong_documents(expected, scope, stored_numbers))
 
 
 def sample(size: int) -> list[int]:
@@ -124,84 +135,64 @@ def sample(size: int) -> list[int]:
     return list(Organization.objects.order_by("?").values_list("pk", flat=True)[:size])
 
 
-def _changed_since(number: int, plan: ExpectedIndex) -> set[int]:
-    """Return the organizations that changed after the plan was begun: edited,
-    published, hidden or removed.
-    """
-    published = set(Organization.objects.published().values_list("pk", flat=True))
-    edited = Document.objects.filter(version__gt=number).values_list(
-        "organization_key", flat=True
-    )
-    return set(edited) | (published ^ plan.documents.keys())
-
-
-def _write(plan: ExpectedIndex, number: int) -> None:
+def _write(expected: ExpectedIndex, number: int) -> None:
     Posting.objects.all().delete()
     Document.objects.all().delete()
     # Numbered in the order of their keys: rows that follow one another are written and
     # read twice as quickly.
-    keys = sorted(plan.numbers)
+    keys = sorted(expected.numbers)
     stored_as = array("I", bytes(4 * len(keys)))
-    for stored, key in enumerate(keys, start=1):
-        stored_as[plan.numbers[key]] = stored
-    postings = (
-        (stored, key, *_packed(plan.bitmap(key)), number)
-        for stored, key in enumerate(keys, start=1)
-    )
-    sql.write(
-        "INSERT INTO directory_posting (id, key, count, ids, version) VALUES (%s, %s,"
-        " %s, %s, %s)",
-        postings,
-    )
+    for stored_number, key in enumerate(keys, start=1):
+        stored_as[expected.numbers[key]] = stored_number
+    sql.write(ADD_POSTING, _posting_rows(expected, keys, number))
     documents = (
         (pk, pack(map(stored_as.__getitem__, unpack(packed))), number)
-        for pk, packed in plan.documents.items()
+        for pk, packed in expected.documents.items()
     )
-    sql.write(
-        "INSERT INTO directory_document (organization_key, postings, version) VALUES"
-        " (%s, %s, %s)",
-        documents,
-    )
+    sql.write(ADD_DOCUMENT, documents)
+    # PostgreSQL goes on counting where it was: it must not give a number twice.
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Posting]):
             cursor.execute(statement)
 
 
-def _packed(bitmap: BitMap) -> tuple[int, bytes]:
-    bitmap.run_optimize()
-    return len(bitmap), bitmap.serialize()
+def _posting_rows(
+    expected: ExpectedIndex, keys: list[str], number: int
+) -> Iterator[tuple[int, str, int, bytes, int]]:
+    # One after the other, so that the packed bitmaps never stand in memory together.
+    for stored_number, key in enumerate(keys, start=1):
+        bitmap = expected.bitmap(key)
+        bitmap.run_optimize()
+        yield stored_number, key, len(bitmap), bitmap.serialize(), number
 
 
 def _wrong_documents(
-    plan: ExpectedIndex, scope: BitMap | None, stored_numbers: dict[int, int]
+    expected: ExpectedIndex, scope: BitMap | None, stored_numbers: dict[int, int]
 ) -> BitMap:
-    """Return the organizations whose row names other entries than it should, is
-    missing, or should not be there.
+    """Return the organizations whose row is not what it should be.
+
+    It names other entries, is missing, or should not be there.
     """
-    rows = (
-        Document.objects.all()
-        if scope is None
-        else Document.objects.filter(organization_key__in=list(scope))
-    )
-    found = {
-        pk: bytes(packed)
-        for pk, packed in rows.values_list("organization_key", "postings")
-    }
-    wanted = {
-        pk: pack(stored_numbers.get(number, 0) for number in unpack(packed))
-        for pk, packed in plan.documents.items()
-    }
-    return BitMap(
-        pk for pk in found.keys() | wanted.keys() if found.get(pk) != wanted.get(pk)
-    )
+    rows = Document.objects.all()
+    if scope is not None:
+        rows = rows.filter(organization_key__in=list(scope))
+    stored = {}
+    for pk, packed in rows.values_list("organization_key", "postings"):
+        stored[pk] = bytes(packed)
+    wanted = {}
+    for pk, packed in expected.documents.items():
+        numbers = (stored_numbers.get(number, 0) for number in unpack(packed))
+        wanted[pk] = pack(numbers)
+    pks = stored.keys() | wanted.keys()
+    return BitMap(pk for pk in pks if stored.get(pk) != wanted.get(pk))
 
 
-def _postings(plan: ExpectedIndex, scope: BitMap | None) -> Iterator[Posting]:
-    """Yield the entries to compare: all, or those that some organizations should
-    have.
-    """
+def _stored_postings(
+    expected: ExpectedIndex, scope: BitMap | None
+) -> Iterator[Posting]:
+    """Yield the entries to compare: all, or those some organizations should have."""
     if scope is None:
         yield from Posting.objects.iterator(chunk_size=sql.ROWS_AT_ONCE)
         return
-    for keys in sql.parts(sorted(plan.numbers), sql.VALUES_AT_ONCE):
+    for keys in sql.parts(sorted(expected.numbers), sql.VALUES_AT_ONCE):
         yield from Posting.objects.filter(key__in=keys)

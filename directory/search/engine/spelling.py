@@ -1,6 +1,4 @@
-"""The words that organizations have, and which of them somebody meant whose fingers
-slipped.
-"""
+"""The words that organizations have, and which of them a slip of the fingers meant."""
 
 from __future__ import annotations
 
@@ -12,13 +10,15 @@ from rapidfuzz.distance import OSA
 
 from directory.lib import slips
 
-MOST_NEAR = 8
+MOST_NEAR_WORDS = 8
+# Of each length so many are looked at, before the commonest of all are taken.
 MOST_COMPARED = 50
 
 
 class Vocabulary:
-    """Every word of letters alone, with the number of organizations that have it in the
-    field in which most do.
+    """Every word of letters alone, with the number of organizations that have it.
+
+    That is the number in the field in which most do.
     """
 
     def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
@@ -32,43 +32,44 @@ class Vocabulary:
         word = key.rpartition(" ")[0]
         # Most words are quickly told: by the hundred thousand, a look at every letter
         # takes long.
-        if word.isalpha() or (not word.isascii() and is_written(word)):
-            if word not in self._counts:
-                self._by_length.setdefault(len(word), []).append(word)
-            self._counts[word] = max(count, self._counts.get(word, 0))
+        if not word.isalpha() and (word.isascii() or not is_written(word)):
+            return
+        known_count = self._counts.get(word)
+        if known_count is None:
+            self._by_length.setdefault(len(word), []).append(word)
+        self._counts[word] = max(count, known_count or 0)
 
     def near(self, word: str) -> list[str]:
-        """Return the words of which a slip or two of the fingers makes this word,
-        likeliest first.
-        """
+        """Return the words a slip or two away from this one, likeliest first."""
+        # A word of one or two letters is a slip away from too many others, and a number
+        # with a slip is another number.
         if len(word) < 3 or not is_written(word):
             return []
         most_slips = slips.forgiven_in_search(word)
-        found: list[tuple[int, int, str]] = []
+        near_words: list[tuple[int, int, str]] = []
         for length in range(len(word) - most_slips, len(word) + most_slips + 1):
-            some = self._by_length.get(length, ())
-            near = process.extract(
+            matches = process.extract(
                 word,
-                some,
+                self._by_length.get(length, ()),
                 scorer=OSA.distance,
                 processor=None,
                 score_cutoff=most_slips,
                 limit=MOST_COMPARED,
             )
-            found += [
-                (int(distance), -self._counts[one], one)
-                for one, distance, _ in near
-                if distance
-            ]
-        # Three letters are too few to guess one of them, but not to put them in order.
-        likely = [
-            one for one in found if len(word) > 3 or sorted(one[2]) == sorted(word)
-        ]
-        return [one for _, _, one in sorted(likely)[:MOST_NEAR]]
+            for candidate, distance, _ in matches:
+                # Three letters are too few to guess one of them, but not to put them
+                # in order.
+                is_guess = len(word) == 3 and sorted(candidate) != sorted(word)
+                if distance and not is_guess:
+                    count = self._counts[candidate]
+                    near_words.append((int(distance), -count, candidate))
+        near_words.sort()
+        return [candidate for _, _, candidate in near_words[:MOST_NEAR_WORDS]]
 
 
 def is_written(word: str) -> bool:
-    """Whether a word is of letters, with the signs that some scripts write vowels with,
-    and has no digits.
+    """Tell whether a word is of letters alone.
+
+    The signs that some scripts write vowels with are letters here.
     """
     return all(unicodedata.category(letter)[0] in "LM" for letter in word)

@@ -20,7 +20,7 @@ def options_of(question: str) -> list[Options]:
 
     def read(index: Index) -> list[Options]:
         return expansion.with_slips(
-            index, typed, expansion.options(index, question, typed)
+            index, typed, expansion.options_for(index, question, typed)
         )
 
     return consistent(read)

@@ -30,7 +30,7 @@ def synced(order: Order) -> Order:
 def test_page_through_blocks_is_the_order_by_name() -> None:
     for number in range(40):
         add(f"Number {number * 7 % 40}")
-    order = synced(Order(block=4))
+    order = synced(Order(block_size=4))
     wanted = by_name()
 
     pages = [
@@ -126,7 +126,7 @@ def test_order_is_read_anew_behind_one_that_it_does_not_know() -> None:
 
 def test_order_is_right_after_more_new_names_than_a_block_takes() -> None:
     add("Middle")
-    order = synced(Order(block=4))
+    order = synced(Order(block_size=4))
 
     for number in range(20):
         add(f"{'ANZ'[number % 3]} {number * 7 % 20}")
@@ -139,7 +139,9 @@ def test_order_is_right_after_more_new_names_than_a_block_takes() -> None:
 @pytest.mark.skipif(
     connection.vendor != "sqlite", reason="PostgreSQL knows what is rare"
 )
-@pytest.mark.parametrize("statement", [sorting.NAMES, f"{keys.RECORDS} id IN ({{}})"])
+@pytest.mark.parametrize(
+    "statement", [sorting.NAMES_OF, f"{keys.RECORDS} id IN ({{}})"]
+)
 def test_many_are_read_by_their_keys(statement: str) -> None:
     keys = range(1, 400)
 
