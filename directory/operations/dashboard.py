@@ -18,9 +18,11 @@ from directory.charts import trend
 from directory.models import Change, DutyRun, MissedSearch, Organization, SiteSettings
 from directory.operations import backups, jobs
 
-SHOWN = 10
-MONTHS = 12
-STALE = timedelta(days=365)
+MOST_SHOWN = 10
+MONTHS_SHOWN = 12
+STALE_AGE = timedelta(days=365)
+LATE_AGE = timedelta(days=2)
+"""A backup is made each day: one that failed may be made up for the day after."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,7 @@ class Backup:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """What the staff front page shows.
-
-    `present` holds the keys of those recently changed that are still there.
-    """
+    """What the staff front page shows."""
 
     empty_settings: list[str]
     drafts: int
@@ -52,6 +51,7 @@ class Dashboard:
     backup: Backup | None
     recent: Sequence[Change]
     present: set[int]
+    """The keys of those recently changed that are still there."""
     trend: SafeString
 
     def is_quiet(self) -> bool:
@@ -76,29 +76,29 @@ def overview() -> Dashboard:
     """Return what needs hands now, in a fixed number of statements."""
     published = Organization.objects.published()
     verified = published.filter(verified_at__isnull=False)
+    drafts = Organization.objects.filter(visibility=Organization.Visibility.DRAFT)
+    stale_before = timezone.now() - STALE_AGE
     runs = DutyRun.objects.newest_of_each()
-    recent = list(Change.objects.select_related("by")[:SHOWN])
-    keys = [change.organization_key for change in recent]
+    recent = list(Change.objects.select_related("by")[:MOST_SHOWN])
+    changed_keys = [change.organization_key for change in recent]
+    present = Organization.objects.filter(pk__in=changed_keys)
     return Dashboard(
         empty_settings=SiteSettings.objects.current().empty_fields(),
-        drafts=Organization.objects.filter(
-            visibility=Organization.Visibility.DRAFT
-        ).count(),
+        drafts=drafts.count(),
         without_source=published.without_source().count(),
         unverified=published.filter(verified_at=None).count(),
-        stale=verified.filter(verified_at__lt=timezone.now() - STALE).count(),
-        oldest_verified=list(verified.order_by("verified_at", "id")[:SHOWN]),
-        doubles=organizations.suspected_duplicates(SHOWN),
-        missed_searches=MissedSearch.objects.frequent()[:SHOWN],
+        stale=verified.filter(verified_at__lt=stale_before).count(),
+        oldest_verified=list(verified.order_by("verified_at", "id")[:MOST_SHOWN]),
+        doubles=organizations.suspected_duplicates(MOST_SHOWN),
+        missed_searches=MissedSearch.objects.frequent()[:MOST_SHOWN],
         failed_duties=[run for run in runs if run.ended_at and not run.is_ok],
         overdue_duties=sorted(jobs.overdue()),
         backup=newest_backup(),
         recent=recent,
-        present=set(
-            Organization.objects.filter(pk__in=keys).values_list("pk", flat=True)
-        ),
+        present=set(present.values_list("pk", flat=True)),
         trend=trend.bars(
-            changes_per_month(), title=pgettext("staff", "Changes per month")
+            changes_per_month(),
+            title=pgettext("staff", "Changes per month"),
         ),
     )
 
@@ -108,33 +108,38 @@ def newest_backup() -> Backup | None:
     files = backups.newest_first()
     if not files:
         return None
-    made_at = datetime.fromtimestamp(
-        files[0].stat().st_mtime, tz=timezone.get_current_timezone()
-    )
-    return Backup(files[0].name, made_at, timezone.now() - made_at > timedelta(days=2))
+    newest = files[0]
+    written = newest.stat().st_mtime
+    made_at = datetime.fromtimestamp(written, tz=timezone.get_current_timezone())
+    age = timezone.now() - made_at
+    return Backup(newest.name, made_at, is_late=age > LATE_AGE)
 
 
 def changes_per_month() -> list[tuple[str, int]]:
-    """Return the number of changes in each of the last twelve months, the present one
-    last, each with its short name.
+    """Return the number of changes in each of the last twelve months.
+
+    Each comes with its short name; the present one is the last.
     """
     begins = _months_begin(timezone.localtime())
     # By two bounds a month: asked for the month of each row, SQLite calls Python for
     # every one.
-    numbers = {
-        f"{begin:%Y_%m}": Count("pk", filter=Q(at__gte=begin, at__lt=end))
-        for begin, end in pairwise(begins)
-    }
-    found = Change.objects.filter(at__gte=begins[0]).aggregate(**numbers)
-    return [(date_format(begin, "M"), found[f"{begin:%Y_%m}"]) for begin in begins[:-1]]
+    numbers = {}
+    for begin, end in pairwise(begins):
+        is_within = Q(at__gte=begin, at__lt=end)
+        numbers[f"{begin:%Y_%m}"] = Count("pk", filter=is_within)
+    changes = Change.objects.filter(at__gte=begins[0])
+    counts = changes.aggregate(**numbers)
+    return [
+        (date_format(begin, "M"), counts[f"{begin:%Y_%m}"]) for begin in begins[:-1]
+    ]
 
 
 def _months_begin(now: datetime) -> list[datetime]:
-    """Return the first moments of the last twelve months and of the next one, in the
-    time of the portal.
-    """
-    present = now.year * 12 + now.month
-    return [
-        datetime(number // 12, number % 12 + 1, 1, tzinfo=now.tzinfo)
-        for number in range(present - MONTHS, present + 1)
-    ]
+    """Return when each of the last twelve months and the next one begin."""
+    # Months counted from the year 0, so that a year's end is no special case.
+    next_month = now.year * 12 + now.month
+    begins = []
+    for number in range(next_month - MONTHS_SHOWN, next_month + 1):
+        year, month = divmod(number, 12)
+        begins.append(datetime(year, month + 1, 1, tzinfo=now.tzinfo))
+    return begins

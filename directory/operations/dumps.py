@@ -21,9 +21,10 @@ from directory.errors import DirectoryError
 from directory.operations import postgres_tools
 
 MARK_TABLE = "directory_organization"
-READ_MARK_TABLE = "SELECT count(*) FROM directory_organization"
-BESIDE_SQLITE = ("-wal", "-shm", "-journal")
-DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
+"""A database that has it holds a directory."""
+READ_MARK_TABLE = f"SELECT count(*) FROM {MARK_TABLE}"  # noqa: S608
+SQLITE_LOG_ENDINGS = ("-wal", "-shm", "-journal")
+DAMAGE_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR)
 
 
 class Dump(Protocol):
@@ -109,6 +110,7 @@ def write(path: Path) -> None:
     connection.ensure_connection()
     with _refusals(), closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
+        # The copy takes over the mode, which would want a log beside the file.
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
@@ -116,17 +118,16 @@ def write(path: Path) -> None:
 def opened(path: Path) -> Iterator[Dump]:
     """Hold a copy open that is whole; a file that is none is refused."""
     if not path.is_file():
-        raise DirectoryError(
-            pgettext("staff", "There is no file %(path)s.") % {"path": path}
-        )
+        words = pgettext("staff", "There is no file %(path)s.")
+        raise DirectoryError(words % {"path": path})
     database = database_file()
     if database and database.exists() and database.samefile(path):
         words = pgettext("staff", "%(path)s is the database itself.")
         raise DirectoryError(words % {"path": path})
     with closing(_held(path)) as dump:
-        if found := dump.problem():
+        if fault := dump.problem():
             words = pgettext("staff", "%(path)s is no whole backup: %(problem)s")
-            raise DirectoryError(words % {"path": path.name, "problem": found})
+            raise DirectoryError(words % {"path": path.name, "problem": fault})
         yield dump
 
 
@@ -183,7 +184,9 @@ def load_anew(dump: Dump) -> Path | None:
 
 def words_on_damage(error: DatabaseError) -> str:
     """Return in words that the database file is damaged, nothing for another error."""
-    path, cause = database_file(), error.__cause__
+    path = database_file()
+    # Django's error is raised from that of SQLite, which alone has the code.
+    cause = error.__cause__
     if path is None or not isinstance(cause, sqlite3.DatabaseError):
         return ""
     if not _is_damage(cause):
@@ -216,21 +219,24 @@ def _refusals() -> Iterator[None]:
 
 
 def _integrity(database: sqlite3.Connection) -> str:
-    verdict = str(database.execute("PRAGMA integrity_check").fetchone()[0])
+    rows = database.execute("PRAGMA integrity_check")
+    verdict = str(rows.fetchone()[0])
     return "" if verdict == "ok" else verdict
 
 
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
     # The lowest byte is the kind of error, the others say more about it.
-    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in DAMAGED
+    return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in DAMAGE_CODES
 
 
 def _set_aside(path: Path) -> Path | None:
-    """Rename a database with its logs, these first: none may lie beside another one."""
-    aside = path.with_name(f"{path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-    renamed = False
-    for end in (*BESIDE_SQLITE, ""):
+    """Rename a database with its logs and return its new name, None without any."""
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    aside = path.with_name(f"{path.name}.damaged-{stamp}")
+    was_there = False
+    # The logs first: SQLite would play one into whatever file it lies beside.
+    for ending in (*SQLITE_LOG_ENDINGS, ""):
         with suppress(FileNotFoundError):
-            Path(f"{path}{end}").rename(f"{aside}{end}")
-            renamed = True
-    return aside if renamed else None
+            Path(f"{path}{ending}").rename(f"{aside}{ending}")
+            was_there = True
+    return aside if was_there else None

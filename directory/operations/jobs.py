@@ -1,5 +1,4 @@
-"""What the worker does by itself: the one list of daily duties and, beside it, the
-sending of mails.
+"""What the worker does by itself: the one list of daily duties, and sending mails.
 
 Each duty is also a management command, so that cron can stand in for the worker, and
 each run leaves a DutyRun.
@@ -26,23 +25,26 @@ from directory.suggestions import emails, erasures, retention
 
 logger = logging.getLogger(__name__)
 PERIOD = timedelta(days=1)
-KEPT_RUNS = timedelta(days=90)
+LONGEST_MEMORY = timedelta(days=90)
+"""How long it is kept how a duty went."""
+LONGEST_OUTCOME = 500
 
 
 @dataclass(frozen=True)
 class Job:
-    """One daily duty: its name, which is its command's too, and what does it and says
-    in words how it went.
-    """
+    """One daily duty."""
 
     name: str
+    """That of its command, too."""
     perform: Callable[[], str]
+    """Does it, and says in words how it went."""
 
 
 def end_sessions() -> str:
     """Delete the sessions whose time is over, and runs of duties from long ago."""
-    ended, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    DutyRun.objects.filter(started_at__lt=timezone.now() - KEPT_RUNS).delete()
+    now = timezone.now()
+    ended, _ = Session.objects.filter(expire_date__lt=now).delete()
+    DutyRun.objects.filter(started_at__lt=now - LONGEST_MEMORY).delete()
     return pgettext("staff", "%(number)d sessions ended") % {"number": ended}
 
 
@@ -70,8 +72,15 @@ JOBS = (
     Job("verify_search", maintenance.verify_search),
     Job("send_digest", emails.send_digest),
 )
-SEND_MAIL = "send mail"
-FORMER_NAMES = {"directory.services.duties.run": "directory.operations.jobs.run"}
+RUN_PATH = "directory.operations.jobs.run"
+MAIL_SCHEDULE_NAME = "send mail"
+MAIL_SCHEDULE: dict[str, str | int | None] = {
+    "func": "post_office.mail.send_queued_mail_until_done",
+    "args": None,
+    "schedule_type": Schedule.MINUTES,
+    "minutes": 1,
+}
+FORMER_PATHS = {"directory.services.duties.run": RUN_PATH}
 """Functions that a queue of an older release may name, and where they are now."""
 
 
@@ -80,10 +89,10 @@ def run(name: str) -> DutyRun:
 
     A failure is logged and stored, then raised again.
     """
-    duty = next(duty for duty in JOBS if duty.name == name)
+    job = next(job for job in JOBS if job.name == name)
     row = DutyRun.objects.create(name=name, started_at=timezone.now())
     try:
-        row.outcome = duty.perform()[:500]
+        row.outcome = job.perform()[:LONGEST_OUTCOME]
         row.is_ok = True
     except (DirectoryError, OSError) as error:
         logger.exception("The duty %s failed", name)
@@ -91,7 +100,8 @@ def run(name: str) -> DutyRun:
             "staff", "Failure no. %(number)d since the last good run: %(problem)s"
         )
         number = DutyRun.objects.failed_since_good(name)
-        row.outcome = (words % {"number": number, "problem": error})[:500]
+        outcome = words % {"number": number, "problem": error}
+        row.outcome = outcome[:LONGEST_OUTCOME]
         raise
     finally:
         row.ended_at = timezone.now()
@@ -104,30 +114,18 @@ def schedule() -> None:
 
     A duty without a good run in its period is due at once.
     """
-    wanted: dict[str, tuple[str, str | None, str, int | None]] = {
-        duty.name: (
-            "directory.operations.jobs.run",
-            f"'{duty.name}'",
-            Schedule.DAILY,
-            None,
-        )
-        for duty in JOBS
-    }
-    wanted[SEND_MAIL] = (
-        "post_office.mail.send_queued_mail_until_done",
-        None,
-        Schedule.MINUTES,
-        1,
-    )
-    Schedule.objects.exclude(name__in=wanted).delete()
-    for name, (func, args, schedule_type, minutes) in wanted.items():
-        values = {
-            "func": func,
-            "args": args,
-            "schedule_type": schedule_type,
-            "minutes": minutes,
+    wanted = {MAIL_SCHEDULE_NAME: MAIL_SCHEDULE}
+    for job in JOBS:
+        wanted[job.name] = {
+            "func": RUN_PATH,
+            "args": f"'{job.name}'",
+            "schedule_type": Schedule.DAILY,
+            "minutes": None,
         }
+    Schedule.objects.exclude(name__in=wanted).delete()
+    for name, values in wanted.items():
         row, is_new = Schedule.objects.get_or_create(name=name, defaults=values)
+        # The others keep when they are next due, which saving would reckon anew.
         if not is_new:
             Schedule.objects.filter(pk=row.pk).update(**values)
     Schedule.objects.filter(name__in=overdue()).update(next_run=timezone.now())
@@ -136,14 +134,14 @@ def schedule() -> None:
 def rename_queued() -> int:
     """Let what waits in the queue call the functions where they are now.
 
-    Return how many tasks were renamed. One that was signed with another key is no task
-    of ours and stays as it is.
+    Return how many tasks were renamed.
     """
     renamed = 0
     for queued in OrmQ.objects.order_by("pk"):
+        # Empty where it was signed with another key: such a task is none of ours.
         task = queued.task
-        if task.get("func") in FORMER_NAMES:
-            task["func"] = FORMER_NAMES[task["func"]]
+        if task.get("func") in FORMER_PATHS:
+            task["func"] = FORMER_PATHS[task["func"]]
             queued.payload = SignedPackage.dumps(task)
             queued.save(update_fields=["payload"])
             renamed += 1
@@ -152,5 +150,7 @@ def rename_queued() -> int:
 
 def overdue() -> set[str]:
     """Return the names of the duties without a good run within their period."""
-    recent = DutyRun.objects.good().filter(started_at__gt=timezone.now() - PERIOD)
-    return {duty.name for duty in JOBS} - set(recent.values_list("name", flat=True))
+    begin = timezone.now() - PERIOD
+    recent = DutyRun.objects.good().filter(started_at__gt=begin)
+    done = set(recent.values_list("name", flat=True))
+    return {job.name for job in JOBS} - done

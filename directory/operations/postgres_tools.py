@@ -7,22 +7,35 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from django.db import connection
 from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
 
-LONGEST = 1800  # seconds
-WHOLE = ("--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1")
+LONGEST_SECONDS = 1800
+# All or nothing: by itself psql goes on after an error, with what it did before kept.
+PSQL_OPTIONS = (
+    "--quiet",
+    "--no-psqlrc",
+    "--single-transaction",
+    "--set=ON_ERROR_STOP=1",
+)
+BACKSLASH = chr(92)
 
 
 def dump(path: Path) -> None:
     """Write the present database into a file."""
     with _address() as address:
-        target = (f"--file={path}", f"--dbname={address}")
-        run("pg_dump", "--format=custom", "--no-owner", *target)
+        run(
+            "pg_dump",
+            "--format=custom",
+            # Who brings it back may have other accounts.
+            "--no-owner",
+            f"--file={path}",
+            f"--dbname={address}",
+        )
 
 
 def replace(tables: Iterable[str], read: Callable[..., str]) -> None:
@@ -32,8 +45,13 @@ def replace(tables: Iterable[str], read: Callable[..., str]) -> None:
     with _address() as address, tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "restore.sql"
         read("--clean", "--if-exists", "--no-owner", f"--file={script}")
-        what = (f"--command={drop}", f"--file={script}")
-        run("psql", *WHOLE, *what, f"--dbname={address}")
+        run(
+            "psql",
+            *PSQL_OPTIONS,
+            f"--command={drop}",
+            f"--file={script}",
+            f"--dbname={address}",
+        )
 
 
 def run(*command: str, stdin: IO[bytes] | None = None) -> str:
@@ -45,7 +63,7 @@ def run(*command: str, stdin: IO[bytes] | None = None) -> str:
             capture_output=True,
             stdin=stdin,
             text=True,
-            timeout=LONGEST,
+            timeout=LONGEST_SECONDS,
         )
     except FileNotFoundError as error:
         words = pgettext("staff", "%(tool)s is not installed.") % {"tool": command[0]}
@@ -60,12 +78,14 @@ def _address() -> Iterator[str]:
     """Give the address of the database; its password goes by a file, seen by nobody."""
     from psycopg.conninfo import make_conninfo
 
-    found: dict[str, Any] = connection.settings_dict
+    access = connection.settings_dict
+    names = {"host": "HOST", "port": "PORT", "user": "USER", "dbname": "NAME"}
+    parts = {name: access[key] for name, key in names.items() if access[key]}
+    # In this file a colon ends a field, and a backslash takes it its meaning.
+    password = str(access["PASSWORD"])
+    password = password.replace(BACKSLASH, BACKSLASH * 2)
+    password = password.replace(":", f"{BACKSLASH}:")
     with tempfile.NamedTemporaryFile("w", prefix="pgpass", suffix=".conf") as passwords:
-        backslash = chr(92)
-        password = str(found["PASSWORD"]).replace(backslash, backslash * 2)
-        passwords.write(f"*:*:*:*:{password.replace(':', f'{backslash}:')}\n")
+        passwords.write(f"*:*:*:*:{password}\n")
         passwords.flush()
-        names = {"host": "HOST", "port": "PORT", "user": "USER", "dbname": "NAME"}
-        parts = {name: found[key] for name, key in names.items() if found[key]}
         yield make_conninfo(**parts, passfile=passwords.name)

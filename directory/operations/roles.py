@@ -1,6 +1,4 @@
-"""The four roles of staff: what each may do, in one table, and the groups that carry
-it.
-"""
+"""The four roles of staff: what each may do, and the groups that carry it."""
 
 from __future__ import annotations
 
@@ -16,14 +14,29 @@ VIEWER, MODERATOR, EDITOR, ADMINISTRATOR = ROLES = (
     "administrator",
 )
 
+APPS = ("directory", "auth")
 _ALL = ("add", "change", "delete")
 _KEPT = ("add", "change")
 READ = (
-    "alternatename", "blockedterm", "change", "declinereason", "dutyrun", "identifier",
-    "listing", "networktier", "oldslug",
-    "organization", "page", "relationship", "sector", "sitesettings", "suggestion",
-    "synonym", "tag", "taggedorganization",
-)  # fmt: skip
+    "alternatename",
+    "blockedterm",
+    "change",
+    "declinereason",
+    "dutyrun",
+    "identifier",
+    "listing",
+    "networktier",
+    "oldslug",
+    "organization",
+    "page",
+    "relationship",
+    "sector",
+    "sitesettings",
+    "suggestion",
+    "synonym",
+    "tag",
+    "taggedorganization",
+)
 MODERATED = {
     "suggestion": ("change",),
     "sender": ("view",),
@@ -86,21 +99,15 @@ def set_up() -> None:
     with transaction.atomic():
         for role in ROLES:
             group, _ = Group.objects.get_or_create(name=role)
-            wanted = _permissions(allowed(role))
-            if set(group.permissions.all()) != wanted:
-                group.permissions.set(wanted)
+            # In these two apps each name stands for one permission.
+            permissions = Permission.objects.filter(
+                codename__in=allowed(role),
+                content_type__app_label__in=APPS,
+            )
+            # At every start: only what differs is written.
+            if set(group.permissions.all()) != set(permissions):
+                group.permissions.set(permissions)
 
 
 def _names(table: Mapping[str, Iterable[str]]) -> set[str]:
     return {f"{verb}_{model}" for model, verbs in table.items() for verb in verbs}
-
-
-def _permissions(names: set[str]) -> set[Permission]:
-    """Return the permissions of these names.
-
-    `change_change` and the like exist once, in our own app or Django's accounts.
-    """
-    found = Permission.objects.filter(
-        codename__in=names, content_type__app_label__in=("directory", "auth")
-    )
-    return set(found)

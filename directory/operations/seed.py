@@ -1,6 +1,4 @@
-"""Fill an empty directory with the founding page, and make whole what a bare `loaddata`
-left undone.
-"""
+"""Fill an empty directory with the founding page; complete what `loaddata` leaves."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ from directory.models import (
 )
 
 FIXTURES = ("tiers", "sectors", "organizations", "pages")
-REASONS = "decline_reasons"
+REASONS_FIXTURE = "decline_reasons"
 
 
 @dataclass(frozen=True)
@@ -47,15 +45,13 @@ def is_empty() -> bool:
 
 
 def seed() -> Seeded:
-    """Load the fixtures into an empty directory, all or nothing.
-
-    Refuse on any other.
-    """
+    """Load the fixtures into an empty directory, all or nothing; refuse any other."""
     with transaction.atomic():
         if not is_empty():
-            raise DirectoryError(
-                pgettext("staff", "This directory is not empty: nothing was loaded.")
+            words = pgettext(
+                "staff", "This directory is not empty: nothing was loaded."
             )
+            raise DirectoryError(words)
         _load(_fixture_objects(*FIXTURES))
         return complete()
 
@@ -65,12 +61,14 @@ def seed_reasons() -> None:
 
     Staff who deleted them all do not get them back.
     """
-    were_kept = LogEntry.objects.filter(
-        content_type__app_label="directory", content_type__model="declinereason"
+    staff_entries = LogEntry.objects.filter(
+        content_type__app_label="directory",
+        content_type__model="declinereason",
     )
-    if not DeclineReason.objects.exists() and not were_kept.exists():
-        with transaction.atomic():
-            _load(_fixture_objects(REASONS))
+    if DeclineReason.objects.exists() or staff_entries.exists():
+        return
+    with transaction.atomic():
+        _load(_fixture_objects(REASONS_FIXTURE))
 
 
 def complete() -> Seeded:
@@ -79,7 +77,8 @@ def complete() -> Seeded:
     What has them already stays as it is.
     """
     recorded = set(Change.objects.values_list("organization_key", flat=True))
-    organizations = list(Organization.objects.exclude(pk__in=recorded).order_by("pk"))
+    unrecorded = Organization.objects.exclude(pk__in=recorded)
+    organizations = list(unrecorded.order_by("pk"))
     with transaction.atomic():
         for tag in Tag.objects.all():
             tag.save()
@@ -90,14 +89,10 @@ def complete() -> Seeded:
         ]
         for page in pages:
             _record(page)
-        _record_site_settings()
+        site = SiteSettings.objects.current()
+        if site._state.adding or changes.newest_version(site) is None:
+            _record(site)
     return Seeded(organizations=len(organizations), pages=len(pages))
-
-
-def _record_site_settings() -> None:
-    site = SiteSettings.objects.current()
-    if site._state.adding or changes.newest_version(site) is None:
-        _record(site)
 
 
 def _record(subject: Organization | Page | SiteSettings) -> None:
@@ -107,16 +102,16 @@ def _record(subject: Organization | Page | SiteSettings) -> None:
 
 def _fixture_objects(*names: str) -> Iterator[DeserializedObject]:
     for name in names:
-        text = (Path(settings.FIXTURE_DIRS[0]) / f"{name}.json").read_text(
-            encoding="utf-8"
-        )
+        path = Path(settings.FIXTURE_DIRS[0]) / f"{name}.json"
+        text = path.read_text(encoding="utf-8")
+        # An object may point at one that comes after it, such as its successor.
         yield from serializers.deserialize("json", text, handle_forward_references=True)
 
 
 def _load(objects: Iterable[DeserializedObject]) -> None:
     """Save each object the way staff would, validated and with its derived columns.
 
-    Relations last.
+    Relations come last, when what they point at is there.
     """
     loaded = []
     for item in objects:
@@ -129,7 +124,8 @@ def _load(objects: Iterable[DeserializedObject]) -> None:
         item.object.save()
         loaded.append(item)
     for item in loaded:
-        for name, related in (item.m2m_data or {}).items():
+        relations = item.m2m_data or {}
+        for name, related in relations.items():
             getattr(item.object, name).set(related)
         if item.deferred_fields:
             item.save_deferred_fields()

@@ -1,6 +1,4 @@
-"""Static files: collected under hashed names and compressed once, not at every
-start.
-"""
+"""Static files: collected by hashed names and compressed once, not at every start."""
 
 from __future__ import annotations
 
@@ -16,10 +14,7 @@ from django.core.management import call_command
 
 
 def collect() -> bool:
-    """Collect and compress the static files where any changed since the last time.
-
-    Tell whether it was needed.
-    """
+    """Collect and compress the static files if any changed; tell whether one did."""
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     wanted = digest()
     if stamp.is_file() and stamp.read_text(encoding="ascii") == wanted:
@@ -30,22 +25,26 @@ def collect() -> bool:
 
 
 def digest() -> str:
-    """Return a digest of the names, sizes and times of all static files and of the way
-    they are stored.
-    """
-    found = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
+    """Return a digest of how all static files are named, sized, dated and stored."""
+    storage_settings = str(settings.STORAGES["staticfiles"])
+    digest_of_all = hashlib.sha256(storage_settings.encode())
     for finder in get_finders():
-        for path, storage in sorted(finder.list([]), key=lambda item: str(item[0])):
+        files = sorted(finder.list([]), key=lambda file: str(file[0]))
+        for path, storage in files:
             status = Path(storage.path(path)).stat()
-            found.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
-    return found.hexdigest()
+            # Not their content: this is asked at every start.
+            line = f"{path} {status.st_size} {status.st_mtime_ns}\n"
+            digest_of_all.update(line.encode())
+    return digest_of_all.hexdigest()
 
 
 def integrity(path: str) -> str:
     """Return the digest by which a browser knows this static file; "" without one."""
     if settings.DEBUG:  # then a file is served from its folder, and keeps its name
         source = find(path)
-        return _digest(Path(source).read_bytes()) if isinstance(source, str) else ""
+        if not isinstance(source, str):
+            return ""
+        return _digest(Path(source).read_bytes())
     try:
         return _integrity_of_collected(path)
     except FileNotFoundError:
@@ -60,4 +59,6 @@ def _integrity_of_collected(hashed_name: str) -> str:
 
 
 def _digest(content: bytes) -> str:
-    return "sha384-" + base64.b64encode(hashlib.sha384(content).digest()).decode()
+    """Return a digest as the attribute `integrity` of a script has it."""
+    digest_of_file = hashlib.sha384(content).digest()
+    return "sha384-" + base64.b64encode(digest_of_file).decode()

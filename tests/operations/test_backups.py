@@ -44,7 +44,7 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 def copy_of(moment: datetime, folder: Path) -> Path:
     """Leave an empty file in the place of a backup of some moment."""
     folder.mkdir(exist_ok=True)
-    path = folder / f"ecosystem-{moment.strftime(backups.STAMP)}{dumps.suffix()}"
+    path = folder / f"ecosystem-{moment.strftime(backups.STAMP_FORMAT)}{dumps.suffix()}"
     path.touch()
     return path
 

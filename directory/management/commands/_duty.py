@@ -1,7 +1,5 @@
 """What the commands of the daily duties share."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.errors import DirectoryError
@@ -13,7 +11,7 @@ class DutyCommand(BaseCommand):
 
     duty: str
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         try:
             run = jobs.run(self.duty)
         except (DirectoryError, OSError) as error:

@@ -1,14 +1,10 @@
-"""`manage.py forget_senders`: the daily duty that forgets who sent suggestions that
-were decided long ago.
-"""
+"""`manage.py forget_senders`: forget who sent what was decided some days ago."""
 
 from directory.management.commands._duty import DutyCommand
 
 
 class Command(DutyCommand):
-    """Forget the senders of suggestions decided some days ago, and delete old spam and
-    old mails.
-    """
+    """Forget the senders of what was decided some days ago, old spam and old mails."""
 
     help = (
         "Forget the senders of suggestions decided some days ago, and delete old spam"

@@ -1,7 +1,5 @@
 """`manage.py refresh`: make whole what a bare `loaddata` left undone."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from directory.operations import seed
@@ -15,8 +13,9 @@ class Command(BaseCommand):
 
     help = "Give every loaded record its derived columns and its first revision."
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        done = seed.complete()
+    def handle(self, *_args: object, **_options: object) -> None:
+        completed = seed.complete()
         self.stdout.write(
-            f"{done.organizations} organizations and {done.pages} pages completed."
+            f"{completed.organizations} organizations and {completed.pages} pages"
+            " completed."
         )

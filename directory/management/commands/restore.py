@@ -1,7 +1,6 @@
 """`manage.py restore FILE`: bring a backup back."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError
@@ -25,21 +24,28 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--noinput", action="store_true", help="Do not ask.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        path: Path = options["file"]
+    def handle(
+        self,
+        *_args: object,
+        file: Path,
+        noinput: bool,
+        **_options: object,
+    ) -> None:
         try:
-            backups.check(path)
-            if not options["noinput"] and not self._agreed(path):
+            # Before the question: nobody should agree to what cannot be done.
+            backups.check(file)
+            if not noinput and not self._has_consent(file):
                 raise CommandError("Nothing was changed.")
-            recovery.restore(path, said=self.stdout.write)
+            recovery.restore(file, report=self.stdout.write)
         except (DirectoryError, OSError, OperationalError) as error:
             raise CommandError(str(error)) from error
 
-    def _agreed(self, path: Path) -> bool:
+    def _has_consent(self, file: Path) -> bool:
         self.stdout.write(
-            f"This replaces all present content with that of {path.name}."
+            f"This replaces all present content with that of {file.name}."
         )
         try:
-            return input("Type yes to go on: ").strip().lower() == "yes"
-        except EOFError:
+            answer = input("Type yes to go on: ")
+        except EOFError:  # nobody is there to answer
             return False
+        return answer.strip().lower() == "yes"

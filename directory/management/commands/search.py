@@ -1,14 +1,13 @@
-"""`manage.py search rebuild|verify|explain "words"`: the index built anew, checked, or
-a question explained.
-"""
+"""`manage.py search`: the index built anew or verified, or a question explained."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.search import maintenance
 from directory.search.explain import explain
+
+MOST_KEYS_NAMED = 20
 
 
 class Command(BaseCommand):
@@ -23,22 +22,30 @@ class Command(BaseCommand):
         parser.add_argument("action", choices=["rebuild", "verify", "explain"])
         parser.add_argument("words", nargs="*", help="the question to explain")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        getattr(self, options["action"])(" ".join(options["words"]))
+    def handle(
+        self,
+        *_args: object,
+        action: str,
+        words: list[str],
+        **_options: object,
+    ) -> None:
+        if action == "rebuild":
+            self.rebuild()
+        elif action == "verify":
+            self.verify()
+        else:
+            for line in explain(" ".join(words)):
+                self.stdout.write(line)
 
-    def rebuild(self, words: str) -> None:
-        number = maintenance.rebuild(
-            lambda done: self.stdout.write(f"{done:,} organizations read")
-        )
+    def rebuild(self) -> None:
+        number = maintenance.rebuild(self.report_progress)
         self.stdout.write(f"{number:,} organizations in the index.")
 
-    def verify(self, words: str) -> None:
-        if wrong := maintenance.verify():
-            raise CommandError(
-                f"{len(wrong)} organizations differ: {', '.join(map(str, wrong[:20]))}"
-            )
-        self.stdout.write("The index is as a new one would be.")
+    def report_progress(self, number: int) -> None:
+        self.stdout.write(f"{number:,} organizations read")
 
-    def explain(self, words: str) -> None:
-        for line in explain(words):
-            self.stdout.write(line)
+    def verify(self) -> None:
+        if keys := maintenance.verify():
+            first_keys = ", ".join(map(str, keys[:MOST_KEYS_NAMED]))
+            raise CommandError(f"{len(keys)} organizations differ: {first_keys}")
+        self.stdout.write("The index is as a new one would be.")

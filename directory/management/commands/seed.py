@@ -1,7 +1,5 @@
 """`manage.py seed`: load the founding page into an empty directory."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.errors import DirectoryError
@@ -13,7 +11,7 @@ class Command(BaseCommand):
 
     help = "Load the founding page into an empty directory."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         try:
             loaded = seed.seed()
         except DirectoryError as error:

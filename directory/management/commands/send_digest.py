@@ -4,10 +4,7 @@ from directory.management.commands._duty import DutyCommand
 
 
 class Command(DutyCommand):
-    """Write to the staff who want it which suggestions wait.
-
-    Nothing where nothing waits.
-    """
+    """Write to the staff who want it which suggestions wait, if any do."""
 
     help = (
         "Write to the staff who want it which suggestions wait; nothing where nothing"

@@ -1,8 +1,4 @@
-"""`manage.py setup`: everything between the installed code and a portal that can be
-served; safe to run at every start.
-"""
-
-from typing import Any
+"""`manage.py setup`: all between the installed code and a portal that can be served."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -14,8 +10,9 @@ from directory.search import maintenance
 
 
 class Command(BaseCommand):
-    """Migrate, make the roles, seed an empty directory, set the worker's schedules,
-    collect static files, and say where it is.
+    """Prepare all that a start needs, and say where the portal is.
+
+    Safe to run at every start.
     """
 
     help = (
@@ -23,10 +20,11 @@ class Command(BaseCommand):
         " every start."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         roles.set_up()
+        # Before the first content, which is indexed as it comes in.
         if indexed := maintenance.rebuild_if_needed():
             self.stdout.write(f"Search index built anew: {indexed} organizations.")
         if seed.is_empty():
@@ -35,9 +33,13 @@ class Command(BaseCommand):
                 f"First content: {loaded.organizations} organizations, {loaded.pages}"
                 " pages."
             )
-            for backup in backups.newest_first()[:1]:
-                self.stdout.write(f"For the former content: manage.py restore {backup}")
+            # Backups beside an empty directory: its database is likely to be lost.
+            if files := backups.newest_first():
+                self.stdout.write(
+                    f"For the former content: manage.py restore {files[0]}"
+                )
         seed.seed_reasons()
+        # First, so that the worker finds what an older release left in its queue.
         jobs.rename_queued()
         jobs.schedule()
         if static_files.collect():

@@ -1,6 +1,4 @@
-"""`manage.py verify_search`: the daily duty that compares a sample of the search index
-with what it should be.
-"""
+"""`manage.py verify_search`: compare a sample of the index with what it should be."""
 
 from directory.management.commands._duty import DutyCommand
 

@@ -2,14 +2,14 @@
 
 import os
 import signal
-from typing import Any
 
 from django_q.management.commands import qcluster
 
 
 def leave_ending_to_the_parent() -> None:
-    """Keep a child process from dying of a request to end, which its parent passes on
-    once the job in hand is done.
+    """Keep a child process from dying of a request to end.
+
+    Its parent passes the request on once the job in hand is done.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
 
@@ -25,6 +25,6 @@ class Command(qcluster.Command):
 
     help = "Run scheduled and queued work."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         os.register_at_fork(after_in_child=leave_ending_to_the_parent)
         super().handle(*args, **options)
