@@ -192,14 +192,12 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     def get_fieldsets(
         self, request: HttpRequest, obj: Organization | None = None
     ) -> Any:
-        """Show readers the tags as words, and nothing that only makes sense while
-        saving.
+        """Show what makes sense here: to readers the tags as words and nothing that
+        only helps in saving, in a new record nothing that it does not have yet.
         """
-        may_save = (
-            self.has_change_permission(request, obj)
-            if obj
-            else self.has_add_permission(request)
-        )
+        if obj is None:
+            return _without(FIELDSETS, self.readonly_fields)
+        may_save = self.has_change_permission(request, obj)
         return FIELDSETS if may_save else _for_readers(FIELDSETS)
 
     def formfield_for_manytomany(
@@ -390,6 +388,20 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
             f"{words % len(done)} {rest}".strip(),
             messages.SUCCESS if done else messages.WARNING,
         )
+
+
+def _without(fieldsets: Any, names: Iterable[str]) -> Any:
+    """Return the sections that still have fields, without those of these names."""
+    sections = []
+    for title, options in fieldsets:
+        lines = []
+        for line in options["fields"]:
+            fields = (line,) if isinstance(line, str) else line
+            if left := tuple(name for name in fields if name not in names):
+                lines.append(left)
+        if lines:
+            sections.append((title, {"fields": lines}))
+    return sections
 
 
 def _for_readers(fieldsets: Any) -> Any:

@@ -4,16 +4,22 @@ would see it.
 
 from __future__ import annotations
 
+import html
+from typing import Any
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from post_office.models import STATUS, Email
 from pytest_django import Settings
 
-from directory.admin.base import StaffAdmin
+from directory.admin.base import ReadOnlyAdmin, StaffAdmin
+from directory.models import Organization, Page, Tag
 from directory.operations import roles
 from tests.factories import make_organization, make_suggestion, make_user
 from tests.support.admin import messages, save
@@ -28,6 +34,36 @@ def test_only_our_own_pages_are_registered() -> None:
 
     assert labels == {"auth", "directory"}
     assert all(isinstance(page, StaffAdmin) for page in admin.site._registry.values())
+
+
+def test_form_of_a_new_record_shows_only_what_it_can_have(boss: Client) -> None:
+    models = [
+        model
+        for model, model_admin in admin.site._registry.items()
+        if type(model_admin).has_add_permission is not ReadOnlyAdmin.has_add_permission
+    ]
+    answers = {model: boss.get(add_address(model)) for model in models}
+    forms = {
+        model: words_of(answer)
+        for model, answer in answers.items()
+        if answer.status_code == 200
+    }
+
+    assert {Organization, Page, Tag} < set(forms)
+    for words in forms.values():
+        assert "object at" not in words
+        assert "DatabaseDefault" not in words
+    assert "Created:" not in forms[Organization]
+
+
+def add_address(model: type[Model]) -> str:
+    name = f"{model._meta.app_label}_{model._meta.model_name}"
+    return reverse(f"admin:{name}_add")
+
+
+def words_of(answer: Any) -> str:
+    """Return the words of a page as they are read."""
+    return html.unescape(str(answer.rendered_content))
 
 
 def test_every_action_names_the_permission_it_needs() -> None:
