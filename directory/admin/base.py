@@ -4,11 +4,13 @@ and every save goes through the door.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model, QuerySet
@@ -197,7 +199,8 @@ class RecordedAdmin(StaffAdmin):
             super().save_related(request, form, formsets, change)
             return
         subject = self.subject_of(form.instance)
-        with changes.recorded(subject, by=request.user, **_record_of(form)):  # type: ignore[arg-type]
+        record = self.record_of(form, is_new=not change)
+        with changes.recorded(subject, by=request.user, **record):  # type: ignore[arg-type]
             if change and not form.has_changed():
                 form.instance.save()
             super().save_related(request, form, formsets, change)
@@ -207,6 +210,14 @@ class RecordedAdmin(StaffAdmin):
         on.
         """
         return record
+
+    def record_of(self, form: ModelForm[Any], *, is_new: bool) -> dict[str, Any]:
+        """Return what the record of a change says beside who made it."""
+        cleaned = form.cleaned_data
+        return {
+            "comment": cleaned.get("change_note", ""),
+            "form_key": cleaned.get("form_key") or None,
+        }
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -249,17 +260,28 @@ class VersionedAdmin(HistoryMixin, RecordedAdmin):
     """Records with a history of stored versions."""
 
 
+class UnversionedAdmin(RecordedAdmin):
+    """Records whose history is the admin log, which the door writes and not Django."""
+
+    def record_of(self, form: ModelForm[Any], *, is_new: bool) -> dict[str, Any]:
+        """Return what Django would log: which fields changed, to be read in any
+        language.
+        """
+        message = construct_change_message(form, [], is_new)  # type: ignore[arg-type]
+        kind = Change.Kind.ADDED if is_new else Change.Kind.CHANGED
+        return {"comment": json.dumps(message), "kind": kind}
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+        """Leave it to the door."""
+
+    log_change = log_addition  # type: ignore[assignment]
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # type: ignore[override]
+        """Leave it to the door."""
+
+
 def _searchable(term: str) -> str:
     return term.replace("\x00", "")[:LONGEST_SEARCH]
-
-
-def _record_of(form: ModelForm[Any]) -> dict[str, Any]:
-    """Return what the record of a change says beside who made it."""
-    cleaned = form.cleaned_data
-    return {
-        "comment": cleaned.get("change_note", ""),
-        "form_key": cleaned.get("form_key") or None,
-    }
 
 
 def require(is_allowed: bool) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -32,6 +32,9 @@ class PageAdmin(VersionedAdmin):
     list_editable = ("position", "hide_in_navigation", "is_published")
     list_filter = ("is_published", "hide_in_navigation")
     search_fields = ("title", "path", "body")
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:  # type: ignore[override]
+        """Leave it to the door, which logs what is deleted."""
 
 
 @admin.register(SiteSettings)

@@ -53,4 +53,4 @@ class ChangeAdmin(ReadOnlyAdmin):
     list_select_related = ("by",)
     list_filter = ("kind", "at")
     search_fields = ("name", "slug")
-    fields = ("at", "name", "slug", "kind", "visibility", "by")
+    fields = ("at", "name", "slug", "kind", "visibility", "by", "comment")

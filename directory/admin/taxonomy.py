@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.base import RecordedAdmin, require
+from directory.admin.base import UnversionedAdmin, require
 from directory.admin.filters import MergedFilter
 from directory.admin.forms.taxonomy import (
     MergeTermForm,
@@ -31,7 +31,7 @@ from directory.history.rights import Effect
 from directory.models import NetworkTier, Sector, Synonym, Tag
 
 
-class TermAdmin(RecordedAdmin):
+class TermAdmin(UnversionedAdmin):
     """A word of a vocabulary, with the number of records that have it."""
 
     remove = taxonomy.remove
@@ -247,10 +247,10 @@ class TagAdmin(MergeableAdmin):
 
 
 @admin.register(Synonym)
-class SynonymAdmin(RecordedAdmin):
+class SynonymAdmin(UnversionedAdmin):
     """Words that mean the same to a searcher."""
 
-    remove = changes.vocabulary_removed
+    remove = changes.removed
     list_display = ("words",)
     search_fields = ("words",)
     ordering = ("words",)

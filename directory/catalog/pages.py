@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
-from django.db import transaction
 
-from directory.history import rights
-from directory.history.rights import Effect
-from directory.models import ContentVersion, Page
+from directory.history import changes
+from directory.models import Page
 
 
 def remove(page: Page, *, by: User | None = None) -> None:
     """Delete a page; its history stays, so that it can be recovered."""
-    rights.ask(by, Effect.DELETE, page)
-    with transaction.atomic():
-        ContentVersion.objects.advance()
-        page.delete()
+    changes.removed(page, by=by)

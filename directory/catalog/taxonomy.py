@@ -12,7 +12,6 @@ from directory.errors import DirectoryError
 from directory.history import changes, rights
 from directory.history.rights import Effect
 from directory.models import (
-    ContentVersion,
     Listing,
     NetworkTier,
     Organization,
@@ -43,17 +42,14 @@ def remove(term: Term, *, by: User | None = None) -> None:
     """
     rights.ask(by, Effect.DELETE, term)
     with transaction.atomic():
-        ContentVersion.objects.advance()
-        if bearers(term) or (
-            not isinstance(term, NetworkTier) and term.merged.exists()
-        ):
-            raise DirectoryError(
-                pgettext(
-                    "staff", "“%(name)s” is in use. Merge it into another instead."
-                )
-                % {"name": term}
+        changes.wait_for_turn()
+        is_followed = not isinstance(term, NetworkTier) and term.merged.exists()
+        if is_followed or bearers(term):
+            refusal = pgettext(
+                "staff", "“%(name)s” is in use. Merge it into another instead."
             )
-        term.delete()
+            raise DirectoryError(refusal % {"name": term})
+        changes.removed(term, by=by)
 
 
 def merge(
@@ -79,7 +75,7 @@ def merge(
             with changes.recorded(organization, by=by, comment=comment):
                 _swap(organization, term, into)
                 organization.save()
-        with changes.recorded(term, by=by):
+        with changes.recorded(term, by=by, comment=comment):
             term.merged.update(merged_into=into)
             term.merged_into = into
             term.save()

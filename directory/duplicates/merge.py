@@ -82,7 +82,13 @@ def merge(
         other.suggestions.update(organization=kept)
         _lead_others(kept, other, done, by=by)
         done.save()
-        changes.removed(other, by=by, kind=Change.Kind.MERGED, is_asked=True)
+        changes.removed(
+            other,
+            by=by,
+            comment=_words_of_merge(kept, other),
+            kind=Change.Kind.MERGED,
+            is_asked=True,
+        )
     return done
 
 
@@ -248,10 +254,7 @@ def _lead_others(
     """Let the ties and successions of third records lead to the kept one, each in its
     owner's own record.
     """
-    comment = pgettext("staff", "“%(other)s” was merged into “%(kept)s”") % {
-        "other": other,
-        "kept": kept,
-    }
+    comment = _words_of_merge(kept, other)
     owners = Organization.objects.filter(
         Q(relationships__other=other) | Q(successor=other)
     ).exclude(pk=other.pk)
@@ -264,6 +267,11 @@ def _lead_others(
                 done.predecessors.append(owner.pk)
                 owner.successor = kept
             owner.save()
+
+
+def _words_of_merge(kept: Organization, other: Organization) -> str:
+    words = pgettext("staff", "“%(other)s” was merged into “%(kept)s”")
+    return words % {"other": other, "kept": kept}
 
 
 def _led_tie(tie: Relationship, kept: Organization) -> Tie:

@@ -10,13 +10,14 @@ from contextvars import ContextVar
 from typing import Any
 
 import reversion
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import pgettext
 from reversion.models import Revision, Version
 
-from directory.history import restore, rights
+from directory.history import log, restore, rights
 from directory.history.rights import Effect
 from directory.models import (
     Change,
@@ -36,7 +37,8 @@ from directory.search.engine import postings
 
 type_of_vocabulary = (Sector, NetworkTier, Tag, Synonym)
 Term = Sector | NetworkTier | Tag
-Subject = Organization | Page | SiteSettings | Term | Synonym
+Removable = Organization | Page | Term | Synonym
+Subject = Removable | SiteSettings
 
 _door_is_open: ContextVar[bool] = ContextVar("door_is_open", default=False)
 
@@ -50,8 +52,11 @@ def recorded(
     kind: str | None = None,
     form_key: str | None = None,
 ) -> Iterator[None]:
-    """Record what the block saves of one subject: one transaction, one revision and,
-    for an organization, one Change row.
+    """Record what the block saves of one subject: one transaction, one revision.
+
+    An organization gets a Change row besides; the vocabulary, which has no versions, an
+    entry of the admin log instead of a revision. `kind` says that a record was added or
+    merged where that is not to be derived.
 
     The block saves the record and what hangs on it, in any order. Blocks do not nest: a
     second record is a second block.
@@ -67,46 +72,45 @@ def recorded(
             _describe_revision(by, comment)
             fresh = type(subject)._base_manager.get(pk=subject.pk)
             if isinstance(fresh, Organization):
-                _note_change(fresh, by=by, kind=kind, form_key=form_key)
+                _note_change(
+                    fresh, by=by, comment=comment, kind=kind, form_key=form_key
+                )
                 postings.update([fresh.pk])
             elif isinstance(fresh, (Sector, NetworkTier, Tag)):
                 postings.update(postings.organizations_of(fresh))
-            if not isinstance(fresh, type_of_vocabulary):
+            if isinstance(fresh, type_of_vocabulary):
+                action = ADDITION if kind == Change.Kind.ADDED else CHANGE
+                log.note([fresh], by=by, comment=comment, action=action)
+            else:
                 reversion.add_to_revision(fresh)
 
 
 def removed(
-    organization: Organization,
+    subject: Removable,
     *,
     by: User | None = None,
     comment: str = "",
     kind: str = Change.Kind.REMOVED,
     is_asked: bool = False,
 ) -> None:
-    """Delete an organization; others keep their ties to it and successions as words.
+    """Delete a record; pages and searches notice at once.
+
+    Others keep their ties to an organization, and successions, as words. Its versions
+    and those of a page stay, so that it can be recovered.
 
     `is_asked`: this is part of an effect whose own right the caller has asked for.
     """
     if not is_asked:
-        rights.ask(by, Effect.DELETE, organization)
+        rights.ask(by, Effect.DELETE, subject)
     _refuse_nesting()
+    comment = comment or str(Change.Kind(kind).label)
     with transaction.atomic():
         ContentVersion.objects.advance()
-        _let_go_of(organization, by=by)
-        last = Change.objects.of(organization.pk).first()
-        Change.objects.create(
-            organization_key=organization.pk,
-            slug=organization.slug,
-            name=organization.name,
-            kind=kind,
-            visibility=organization.visibility,
-            is_public=organization.is_published
-            or bool(last and last.visibility == Organization.Visibility.PUBLISHED),
-            by=by,
-        )
-        key = organization.pk
-        organization.delete()
-        postings.update([key])
+        if isinstance(subject, Organization):
+            _remove_organization(subject, by=by, comment=comment, kind=kind)
+        else:
+            log.note([subject], by=by, comment=comment, action=DELETION)
+            subject.delete()
 
 
 def reverted(
@@ -149,25 +153,6 @@ def wait_for_turn() -> None:
         row.all().first()
 
 
-def vocabulary_changed(term: Term | Synonym, *, by: User | None = None) -> None:
-    """Record that a sector, tier, tag or synonym that was just saved reads differently
-    everywhere it stands.
-    """
-    with recorded(term, by=by):
-        pass
-
-
-def vocabulary_removed(term: Term | Synonym, *, by: User | None = None) -> None:
-    """Delete a sector, tier or tag that no organization has, or a synonym.
-
-    Pages and searches notice at once.
-    """
-    rights.ask(by, Effect.DELETE, term)
-    with transaction.atomic():
-        ContentVersion.objects.advance()
-        term.delete()
-
-
 def refuse_stray_revision(
     sender: Any, revision: Revision, versions: list[Version], **kwargs: Any
 ) -> None:
@@ -206,6 +191,7 @@ def _note_change(
     organization: Organization,
     *,
     by: User | None,
+    comment: str,
     kind: str | None,
     form_key: str | None,
 ) -> None:
@@ -230,6 +216,7 @@ def _note_change(
         visibility=organization.visibility,
         is_public=organization.is_published or was_public,
         by=by,
+        comment=comment,
         form_key=form_key,
     )
     _keep_old_addresses(organization)
@@ -287,6 +274,27 @@ def _keep_old_addresses(organization: Organization) -> None:
     )
 
 
+def _remove_organization(
+    organization: Organization, *, by: User | None, comment: str, kind: str
+) -> None:
+    _let_go_of(organization, by=by)
+    last = Change.objects.of(organization.pk).first()
+    was_public = bool(last and last.visibility == Organization.Visibility.PUBLISHED)
+    Change.objects.create(
+        organization_key=organization.pk,
+        slug=organization.slug,
+        name=organization.name,
+        kind=kind,
+        visibility=organization.visibility,
+        is_public=organization.is_published or was_public,
+        by=by,
+        comment=comment,
+    )
+    key = organization.pk
+    organization.delete()
+    postings.update([key])
+
+
 def _let_go_of(organization: Organization, *, by: User | None) -> None:
     """Turn the ties and successions that point at an organization into words, each in
     its owner's own record.
@@ -340,6 +348,7 @@ def version_of(organization: Organization, *, by: User | None = None) -> int:
     One that was loaded past the door gets its first now.
     """
     if newest_version(organization) is None:
-        with recorded(organization, by=by):
+        comment = pgettext("staff", "First version")
+        with recorded(organization, by=by, comment=comment):
             pass
     return newest_version(organization) or 0

@@ -100,6 +100,8 @@ class Change(models.Model):
         blank=True,
         related_name="+",
     )
+    comment = models.TextField(blank=True)
+    """Why, as whoever changed it said, or what brought it about; for staff only."""
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
 

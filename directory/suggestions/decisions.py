@@ -19,7 +19,7 @@ from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory.errors import DirectoryError
-from directory.history import changes, rights, versions
+from directory.history import changes, log, rights, versions
 from directory.history.rights import Effect
 from directory.lib import text
 from directory.models import AlternateName, Organization, Suggestion
@@ -43,6 +43,7 @@ def take(suggestion: Suggestion, *, by: User) -> None:
     with _pending(suggestion, by=by):
         suggestion.assigned_to, suggestion.assigned_at = by, timezone.now()
         _keep_pending(suggestion)
+        _note([suggestion], pgettext("staff", "Taken"), by=by)
 
 
 def release(suggestion: Suggestion, *, by: User) -> None:
@@ -50,6 +51,7 @@ def release(suggestion: Suggestion, *, by: User) -> None:
     with _pending(suggestion, by=by):
         suggestion.assigned_to = suggestion.assigned_at = None
         _keep_pending(suggestion)
+        _note([suggestion], pgettext("staff", "Given back"), by=by)
 
 
 def accept(
@@ -122,6 +124,7 @@ def ask(suggestion: Suggestion, question: str, *, by: User, seen: SeenState) -> 
             suggestion.assigned_to, suggestion.assigned_at = by, timezone.now()
         suggestion.verdict = Verdict.CLEAN
         _keep_pending(suggestion)
+        _note([suggestion], pgettext("staff", "Question asked"), by=by)
         emails.asked(suggestion, words, by=by)
 
 
@@ -177,6 +180,7 @@ def undo(suggestion: Suggestion, *, by: User) -> None:
         ) = None
         suggestion.reason, suggestion.published = "", {}
         _keep_pending(suggestion)
+        _note([suggestion], pgettext("staff", "Decision undone"), by=by)
         emails.undone(suggestion, by=by)
 
 
@@ -185,6 +189,7 @@ def mark(suggestion: Suggestion, verdict: str, *, by: User) -> None:
     with _pending(suggestion, by=by):
         suggestion.verdict = verdict
         suggestion.save(update_fields=["verdict"])
+        _note_verdict([suggestion], verdict, by=by)
         emails.verdict_mended([suggestion], verdict)
 
 
@@ -204,6 +209,7 @@ def mark_all(keys: Iterable[int], verdict: str, *, by: User) -> int:
         ).update(verdict=verdict)
         for suggestion in waiting:
             suggestion.verdict = verdict
+        _note_verdict(waiting, verdict, by=by)
         emails.verdict_mended(waiting, verdict)
     return len(waiting)
 
@@ -317,12 +323,31 @@ def _end(suggestion: Suggestion, state: str, *, by: User) -> None:
         timezone.now(),
     )
     suggestion.save()
+    _note([suggestion], suggestion.get_state_display(), by=by)
     emails.decided(suggestion, by=by)
 
 
 def _keep_pending(suggestion: Suggestion) -> None:
     suggestion.state = status.state_while_pending(suggestion)
     suggestion.save()
+
+
+def _note(suggestions: Iterable[Suggestion], words: str, *, by: User) -> None:
+    """Write into the admin log who did what.
+
+    The row itself forgets it with the next decision, or goes altogether. Its number
+    stands for it: its name may hold what is to be forgotten, and the log stays.
+    """
+
+    def name_of(suggestion: Suggestion) -> str:
+        return pgettext("staff", "Suggestion %(number)d") % {"number": suggestion.pk}
+
+    log.note(suggestions, by=by, comment=words, name_of=name_of)
+
+
+def _note_verdict(suggestions: Iterable[Suggestion], verdict: str, *, by: User) -> None:
+    words = pgettext("staff", "Verdict: %(verdict)s")
+    _note(suggestions, words % {"verdict": Verdict(verdict).label}, by=by)
 
 
 def _take_back_record(suggestion: Suggestion, *, by: User) -> None:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.test import Client
 
 from directory.catalog import taxonomy
 from directory.models import ContentVersion, Sector, Tag
-from tests.factories import make_listing, make_organization, make_sector, make_tier
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_sector,
+    make_tier,
+    make_user,
+)
 from tests.support.admin import form_values, save
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +164,61 @@ def test_renamed_sector_is_a_new_content_number(editor: Client) -> None:
 
     sector.refresh_from_db()
     assert (sector.name, ContentVersion.objects.number()) == ("Renamed", before + 1)
+
+
+def logged(model: str) -> list[tuple[str, int, str]]:
+    """What the admin log says of records of this model: who, what and why."""
+    entries = LogEntry.objects.filter(content_type__model=model).order_by("pk")
+    return [
+        (entry.user.username, entry.action_flag, entry.get_change_message())
+        for entry in entries
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "typed", "changed", "label"),
+    [
+        ("sector", {"name": "Bread", "slug": "bread"}, {"name": "Rolls"}, "Name"),
+        ("tag", {"name": "Bread", "slug": "bread"}, {"name": "Rolls"}, "Name"),
+        ("synonym", {"words": "a = b"}, {"words": "a = b = c"}, "Words"),
+    ],
+)
+def test_word_is_logged_once_when_added_changed_and_deleted(
+    model: str, typed: dict[str, str], changed: dict[str, str], label: str
+) -> None:
+    client = Client()
+    client.force_login(make_user("superuser", username="sol"))
+    place = f"/admin/directory/{model}"
+
+    save(client, f"{place}/add/", **typed)
+    key = LogEntry.objects.get(content_type__model=model).object_id
+    save(client, f"{place}/{key}/change/", **changed)
+    client.post(f"{place}/{key}/delete/", {"post": "yes"})
+
+    assert logged(model) == [
+        ("sol", ADDITION, "Added."),
+        ("sol", CHANGE, f"Changed {label}."),
+        ("sol", DELETION, "Removed"),
+    ]
+
+
+def test_words_deleted_from_the_list_are_logged_once_each(boss: Client) -> None:
+    sectors = [make_sector(), make_sector()]
+    sent = {
+        "action": "delete_selected",
+        "_selected_action": [sector.pk for sector in sectors],
+        "post": "yes",
+    }
+
+    boss.post("/admin/directory/sector/", sent)
+
+    assert not Sector.objects.exists()
+    assert [action for _, action, _ in logged("sector")] == [DELETION, DELETION]
+
+
+def test_merged_word_is_logged_with_what_it_was_merged_into(editor: Client) -> None:
+    old, new = make_sector(name="Old"), make_sector(name="New")
+
+    editor.post(f"/admin/directory/sector/{old.pk}/merge/", {"into": new.pk})
+
+    assert [why for _, _, why in logged("sector")] == ["“Old” merged into “New”"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.admin.models import DELETION, LogEntry
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from reversion.models import Version
 
 from directory.catalog import pages
@@ -25,6 +27,17 @@ def test_removed_page_is_gone_and_its_history_stays() -> None:
     assert not Page.objects.filter(path=page.path).exists()
     assert Version.objects.get_deleted(Page).count() == 1
     assert ContentVersion.objects.number() == number + 1
+
+
+def test_page_removed_by_staff_is_logged_once() -> None:
+    page, client = make_page(title="About us"), Client()
+    client.force_login(make_user("superuser", username="sol"))
+
+    client.post(f"/admin/directory/page/{page.pk}/delete/", {"post": "yes"})
+
+    entry = LogEntry.objects.get()
+    assert (entry.user.username, entry.action_flag) == ("sol", DELETION)
+    assert (entry.object_repr, entry.change_message) == (str(page), "Removed")
 
 
 def test_page_is_not_removed_by_an_editor() -> None:

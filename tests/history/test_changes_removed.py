@@ -55,6 +55,16 @@ def test_removed_notes_who_and_what_was_public() -> None:
     assert not Organization.objects.exists()
 
 
+def test_removed_keeps_the_comment_or_says_how_it_went() -> None:
+    first, second = make_organization(), make_organization()
+
+    changes.removed(first, comment="Asked by mail")
+    changes.removed(second)
+
+    comments = Change.objects.filter(kind="removed").order_by("pk")
+    assert [change.comment for change in comments] == ["Asked by mail", "Removed"]
+
+
 def test_removed_draft_is_no_public_change() -> None:
     organization = make_organization(visibility="draft")
 

@@ -66,7 +66,7 @@ def deletes_sector() -> Act:
 
 def deletes_synonym() -> Act:
     synonym = Synonym.objects.create(words="co-op = cooperative")
-    return lambda by: changes.vocabulary_removed(synonym, by=by)
+    return lambda by: changes.removed(synonym, by=by)
 
 
 def reverts() -> Act:

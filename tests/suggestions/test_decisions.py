@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from reversion.models import Version
 
@@ -364,7 +365,7 @@ def test_mark_all_of_a_flood_asks_no_more_than_of_a_few(
 ) -> None:
     keys = [make_suggestion(verdict="doubtful").pk for _ in range(50)]
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         number = decisions.mark_all(keys, verdict, by=sol)
 
     assert number == 50
@@ -394,3 +395,27 @@ def test_accept_writes_no_other_field(values: dict[str, Any], sol: User) -> None
         hub.published_at is not None,
         suggestion.published,
     ) == ("hub", "", True, {})
+
+
+def test_decisions_are_logged_by_number_without_what_the_sender_wrote(
+    sol: User,
+) -> None:
+    suggestion = make_suggestion(name="jo@example.org")
+
+    decisions.take(suggestion, by=sol)
+    decisions.mark(suggestion, "spam", by=sol)
+    decisions.mark_all([suggestion.pk], "clean", by=sol)
+    decisions.decline(suggestion, "No, Jo.", by=sol, seen=seen(suggestion))
+    decisions.undo(suggestion, by=sol)
+    decisions.release(suggestion, by=sol)
+
+    entries = LogEntry.objects.order_by("pk")
+    assert [entry.change_message for entry in entries] == [
+        "Taken",
+        "Verdict: Spam",
+        "Verdict: Clean",
+        "Declined",
+        "Decision undone",
+        "Given back",
+    ]
+    assert {entry.object_repr for entry in entries} == {f"Suggestion {suggestion.pk}"}

@@ -29,6 +29,12 @@ def words(subject: Any) -> dict[str, str]:
     return versions.snapshot(newest(subject)).words
 
 
+def record(term: changes.Subject) -> None:
+    """Record a sector, tier, tag or synonym that was just saved."""
+    with changes.recorded(term):
+        pass
+
+
 def change(organization: Organization, **values: Any) -> None:
     """Change an organization, its sectors and its tags."""
     with changes.recorded(organization):

@@ -14,6 +14,7 @@ from directory.history import changes
 from directory.models import ContentVersion, Synonym
 from directory.search.engine import cache, rebuild
 from tests.support.search import add, add_many, change, names
+from tests.support.versions import record
 
 
 @pytest.mark.django_db
@@ -89,7 +90,7 @@ def test_synonyms_are_read_anew_after_a_change() -> None:
     assert index.synonyms() == {}
 
     synonym = Synonym.objects.create(words="co-op = cooperative")
-    changes.vocabulary_changed(synonym)
+    record(synonym)
     index.sync()
     assert index.synonyms() == {
         "co op": ["coop", "cooperative"],
@@ -97,7 +98,7 @@ def test_synonyms_are_read_anew_after_a_change() -> None:
         "cooperative": ["co op", "coop"],
     }
 
-    changes.vocabulary_removed(synonym)
+    changes.removed(synonym)
     index.sync()
     assert index.synonyms() == {}
 

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from directory import search
-from directory.history import changes
 from directory.models import Organization, Synonym
 from directory.search.engine import matching
 from directory.search.engine.cache import Index
 from tests.support.search import add, add_many, names, notice
+from tests.support.versions import record
 
 pytestmark = pytest.mark.django_db
 
@@ -211,7 +211,7 @@ def test_one_letter_of_a_script_without_blanks_is_a_beginning() -> None:
 @pytest.mark.parametrize("words", ["cooperativa", "co-op", "coop", "cooperative"])
 def test_synonyms_find_each_other(words: str) -> None:
     synonym = Synonym.objects.create(words="co-op = cooperative = cooperativa = coop")
-    changes.vocabulary_changed(synonym)
+    record(synonym)
     add("Cooperative of Bakers")
 
     assert names(words) == ["Cooperative of Bakers"]
@@ -219,9 +219,7 @@ def test_synonyms_find_each_other(words: str) -> None:
 
 
 def test_synonym_of_several_words_stands_for_a_phrase() -> None:
-    changes.vocabulary_changed(
-        Synonym.objects.create(words="credit union = caisse populaire")
-    )
+    record(Synonym.objects.create(words="credit union = caisse populaire"))
     add("Caisse Populaire du Nord")
     add("Caisse")
 
@@ -229,7 +227,7 @@ def test_synonym_of_several_words_stands_for_a_phrase() -> None:
 
 
 def test_word_itself_stands_before_its_synonym() -> None:
-    changes.vocabulary_changed(Synonym.objects.create(words="coop = cooperative"))
+    record(Synonym.objects.create(words="coop = cooperative"))
     add("Cooperative")
     add("Coop Xylophone")
 
@@ -352,9 +350,7 @@ def test_the_other_number_is_found_too(words: str, first: str) -> None:
     "words", ["zed co-op", "zed coop", "zed coops", "zed co-ops", "zed cooperatives"]
 )
 def test_synonyms_hold_however_they_are_written(words: str) -> None:
-    changes.vocabulary_changed(
-        Synonym.objects.create(words="co-op = cooperative = cooperativa")
-    )
+    record(Synonym.objects.create(words="co-op = cooperative = cooperativa"))
     for name in (
         "Zed Co-op Painters",
         "Zed Coop Roofers",
@@ -367,9 +363,7 @@ def test_synonyms_hold_however_they_are_written(words: str) -> None:
 
 
 def test_synonym_of_several_words_lends_none_of_them_its_meaning() -> None:
-    changes.vocabulary_changed(
-        Synonym.objects.create(words="U.S. worker co-ops = RIPESS")
-    )
+    record(Synonym.objects.create(words="U.S. worker co-ops = RIPESS"))
     add("RIPESS")
     add("Coop of Painters", country="US")
 
@@ -495,9 +489,7 @@ def test_draft_is_named_nowhere() -> None:
 )
 def test_any_question_is_answered(words: str) -> None:
     if not Organization.objects.exists():
-        changes.vocabulary_changed(
-            Synonym.objects.create(words="co-op = cooperative = housing union")
-        )
+        record(Synonym.objects.create(words="co-op = cooperative = housing union"))
         add("Housing Co-op", url="https://housing.example.org/")
         add("台灣合作社聯盟")
 

@@ -8,6 +8,7 @@ from directory.history import changes
 from directory.models import Document, Organization, Posting
 from directory.search.engine import keys, postings, rebuild
 from tests.support.search import add, change, names, sector
+from tests.support.versions import record
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +106,7 @@ def test_renamed_sector_is_found_by_its_new_name_everywhere() -> None:
 
     term.name, term.slug = "Dwelling", "dwelling"
     term.save()
-    changes.vocabulary_changed(term)
+    record(term)
 
     assert names("dwelling") == ["Apple", "Pear"]
     assert names("housing") == []
@@ -119,7 +120,7 @@ def test_merged_sector_moves_what_stood_under_it() -> None:
     organization.sectors.set([new])
     old.merged_into = new
     old.save()
-    changes.vocabulary_changed(old)
+    record(old)
 
     assert names("", sort="name", chosen={"sector": ("land",)}) == ["Apple"]
     assert rebuild.verify() == []
@@ -132,7 +133,7 @@ def test_renamed_tag_and_tier_reach_their_organizations() -> None:
     tag.name, tier.short_name = "cake", "Countrywide"
     for term in (tag, tier):
         term.save()
-        changes.vocabulary_changed(term)
+        record(term)
 
     assert names("cake countrywide") == ["Apple"]
     assert rebuild.verify() == []
