@@ -23,7 +23,7 @@ from directory.history import changes, log, rights, versions
 from directory.history.rights import Effect
 from directory.lib import text
 from directory.models import AlternateName, Organization, Suggestion
-from directory.suggestions import apply, emails, status
+from directory.suggestions import apply, emails, status, turn
 
 State, Verdict = Suggestion.State, Suggestion.Verdict
 
@@ -40,7 +40,7 @@ class SeenState:
 
 def take(suggestion: Suggestion, *, by: User) -> None:
     """Note that this person looks at it; whoever had it before does no longer."""
-    with _pending(suggestion, by=by):
+    with turn.pending(suggestion, by=by):
         suggestion.assigned_to, suggestion.assigned_at = by, timezone.now()
         _keep_pending(suggestion)
         _note([suggestion], pgettext("staff", "Taken"), by=by)
@@ -48,7 +48,7 @@ def take(suggestion: Suggestion, *, by: User) -> None:
 
 def release(suggestion: Suggestion, *, by: User) -> None:
     """Note that nobody looks at it."""
-    with _pending(suggestion, by=by):
+    with turn.pending(suggestion, by=by):
         suggestion.assigned_to = suggestion.assigned_at = None
         _keep_pending(suggestion)
         _note([suggestion], pgettext("staff", "Given back"), by=by)
@@ -163,9 +163,7 @@ def undo(suggestion: Suggestion, *, by: User) -> None:
 
     One that has left is followed by a correction.
     """
-    with transaction.atomic():
-        changes.wait_for_turn()
-        _hold(suggestion)
+    with turn.held(suggestion):
         rights.ask(by, Effect.UNDO, suggestion)
         if refusal := refusal_of_undo(suggestion):
             raise DirectoryError(refusal)
@@ -186,7 +184,7 @@ def undo(suggestion: Suggestion, *, by: User) -> None:
 
 def mark(suggestion: Suggestion, verdict: str, *, by: User) -> None:
     """Mend the verdict of one that waits: its letters follow."""
-    with _pending(suggestion, by=by):
+    with turn.pending(suggestion, by=by):
         suggestion.verdict = verdict
         suggestion.save(update_fields=["verdict"])
         _note_verdict([suggestion], verdict, by=by)
@@ -214,32 +212,6 @@ def mark_all(keys: Iterable[int], verdict: str, *, by: User) -> int:
     return len(waiting)
 
 
-def _hold(suggestion: Suggestion) -> None:
-    """Read a suggestion anew, so that until the end of the transaction nobody else can
-    change it.
-    """
-    try:
-        suggestion.refresh_from_db(from_queryset=Suggestion.objects.select_for_update())
-    except Suggestion.DoesNotExist:
-        raise DirectoryError(pgettext("staff", "This suggestion is gone.")) from None
-
-
-@contextmanager
-def _pending(
-    suggestion: Suggestion,
-    effect: Effect = Effect.DECIDE,
-    *,
-    by: User,
-) -> Iterator[None]:
-    with transaction.atomic():
-        changes.wait_for_turn()
-        _hold(suggestion)
-        rights.ask(by, effect, suggestion)
-        if not suggestion.is_pending:
-            raise DirectoryError(_what_happened(suggestion))
-        yield
-
-
 @contextmanager
 def _deciding(
     suggestion: Suggestion,
@@ -252,7 +224,7 @@ def _deciding(
 
     Refused without the right to it, and when it was decided or changed meanwhile.
     """
-    with _pending(suggestion, effect, by=by):
+    with turn.pending(suggestion, effect, by=by):
         if suggestion.edition != seen.edition:
             raise DirectoryError(
                 pgettext(
@@ -266,21 +238,6 @@ def _deciding(
             "verdict": suggestion.verdict,
         }
         yield
-
-
-def _what_happened(suggestion: Suggestion) -> str:
-    when = timezone.localtime(suggestion.ended_at).strftime("%Y-%m-%d %H:%M")
-    if suggestion.decided_by is None:
-        return pgettext("staff", "%(state)s on %(when)s.") % {
-            "state": suggestion.get_state_display(),
-            "when": when,
-        }
-    who = suggestion.decided_by.get_short_name() or suggestion.decided_by.get_username()
-    words = pgettext(
-        "staff",
-        "%(who)s decided this on %(when)s: %(state)s. Nothing was changed by you.",
-    )
-    return words % {"who": who, "when": when, "state": suggestion.get_state_display()}
 
 
 def _refuse_unseen_record(organization: Organization, seen: SeenState) -> None:

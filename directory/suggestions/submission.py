@@ -5,8 +5,7 @@ What staff do with it stands in decisions.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,7 +16,7 @@ from directory.errors import DirectoryError
 from directory.history import changes
 from directory.lib import text
 from directory.models import Sender, Suggestion
-from directory.suggestions import emails, retention, spam, status
+from directory.suggestions import emails, retention, spam, status, turn
 from directory.suggestions.drafts import Client, Draft
 
 
@@ -41,7 +40,7 @@ def answer(suggestion: Suggestion, words: str) -> None:
 
     Staff who look at it are told that there is something new.
     """
-    with _pending(suggestion):
+    with turn.pending(suggestion):
         if suggestion.state != Suggestion.State.QUESTION:
             raise DirectoryError(
                 gettext("There is no open question any more. Thank you.")
@@ -59,7 +58,7 @@ def amend(suggestion: Suggestion, draft: Draft) -> None:
 
     A verdict can only become worse by it.
     """
-    with _pending(suggestion):
+    with turn.pending(suggestion):
         _write(suggestion, draft)
         found = spam.judge_words(draft)
         if _rank(found.verdict) > _rank(suggestion.verdict):
@@ -73,7 +72,7 @@ def amend(suggestion: Suggestion, draft: Draft) -> None:
 
 def withdraw(suggestion: Suggestion) -> None:
     """End a suggestion that is not decided yet, and forget who sent it."""
-    with _pending(suggestion):
+    with turn.pending(suggestion):
         suggestion.state, suggestion.ended_at = (
             Suggestion.State.WITHDRAWN,
             timezone.now(),
@@ -152,22 +151,6 @@ def _write(suggestion: Suggestion, draft: Draft) -> None:
         draft.seen_version,
     )
     suggestion.fingerprint = spam.fingerprint(draft)
-
-
-@contextmanager
-def _pending(suggestion: Suggestion) -> Iterator[None]:
-    """Hold a suggestion as it is now while nobody else can change it.
-
-    Refused when it has ended.
-    """
-    with transaction.atomic():
-        changes.wait_for_turn()
-        suggestion.refresh_from_db(from_queryset=Suggestion.objects.select_for_update())
-        if not suggestion.is_pending:
-            raise DirectoryError(
-                gettext("This was decided or withdrawn meanwhile. Nothing was changed.")
-            )
-        yield
 
 
 def _keep(suggestion: Suggestion, *fields: str) -> None:
