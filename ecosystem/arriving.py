@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
-from typing import Any
 
 from gunicorn.http.body import LengthReader
 from gunicorn.http.errors import LimitRequestHeaders, NoMoreData, ParseException
@@ -16,7 +15,7 @@ from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
 from gunicorn.workers.gthread import TConn
 
-AT_ONCE = 65_536
+CHUNK_SIZE = 65_536
 END_OF_HEAD = b"\r\n\r\n"
 
 
@@ -53,7 +52,7 @@ class Arrived:
     def __init__(self, data: bytes = b"") -> None:
         self.size = 0
         self._taken = 0
-        self._kept = SpooledTemporaryFile(max_size=AT_ONCE)  # noqa: SIM115
+        self._kept = SpooledTemporaryFile(max_size=CHUNK_SIZE)  # noqa: SIM115
         self.add(data)
 
     def add(self, data: bytes) -> None:
@@ -88,7 +87,7 @@ class Parser(RequestParser):
 class Connection(TConn):
     """A connection whose requests are gathered by the loop that watches them all."""
 
-    def __init__(self, *arguments: Any, limits: Limits) -> None:
+    def __init__(self, *arguments: object, limits: Limits) -> None:
         super().__init__(*arguments)
         self.limits = limits
         # Nothing is left that a thread would have to wait for.
@@ -110,7 +109,7 @@ class Connection(TConn):
         """Take what came, without waiting; tell whether the request is here whole."""
         self.sock.setblocking(False)
         with suppress(BlockingIOError):
-            data = self.sock.recv(AT_ONCE)
+            data = self.sock.recv(CHUNK_SIZE)
             if not data:
                 raise ConnectionError("The other side has closed.")
             self._keep(data)
@@ -128,7 +127,7 @@ class Connection(TConn):
         held: bytes = self.parser.unreader.take_buffered()
         return held + self.arrived.recv(self.arrived.size)
 
-    def close(self, graceful: bool = False) -> None:
+    def close(self, **_options: object) -> None:
         """Close at once, since who had to wait for the other side has waited."""
         self.arrived.close()
         super().close()
@@ -148,8 +147,9 @@ class Connection(TConn):
         """Return the time until which more is waited for."""
         if self.is_parting:
             return self.began + self.limits.parting
-        beyond = max(0, self.arrived.size - self.limits.first)
-        return self.began + self.limits.seconds + beyond / self.limits.rate
+        later_bytes = max(0, self.arrived.size - self.limits.first)
+        seconds = self.limits.seconds + later_bytes / self.limits.rate
+        return self.began + seconds
 
     def _keep(self, data: bytes) -> None:
         if self.is_parting:
@@ -161,9 +161,12 @@ class Connection(TConn):
 
     def _is_head_here(self) -> bool:
         """Tell whether a parser need not wait: it is whole, or wrong already."""
-        has_bare_end = self.head.count(b"\n") != self.head.count(b"\r\n")
-        is_long = len(self.head) > self.limits.head
-        return END_OF_HEAD in self.head or has_bare_end or is_long
+        if END_OF_HEAD in self.head:
+            return True
+        if len(self.head) > self.limits.head:
+            return True
+        # A line that ends with a bare line feed is wrong already.
+        return self.head.count(b"\n") != self.head.count(b"\r\n")
 
     def _read_head(self) -> None:
         self.parser = Parser(self.cfg, self.arrived, self.client)
@@ -175,8 +178,8 @@ class Connection(TConn):
         if length > self.limits.body:
             status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
             raise Refused(status, f"A body of {length} bytes.")
-        whole = self.head.index(END_OF_HEAD) + len(END_OF_HEAD) + length
-        self.missing = whole - self.arrived.size
+        head_length = self.head.index(END_OF_HEAD) + len(END_OF_HEAD)
+        self.missing = head_length + length - self.arrived.size
         if self.missing > 0 and request._expected_100_continue:
             self.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")
         # gunicorn would say it, too, when a thread has the request.

@@ -1,6 +1,4 @@
-"""What may stand in the settings that come from the environment, and the one line said
-where something else does.
-"""
+"""What settings from the environment may hold, and what is said of anything else."""
 
 from __future__ import annotations
 
@@ -12,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
@@ -30,9 +29,8 @@ HOST_NAME = re.compile(
 
 
 def _beginning_with(schemes: Iterable[str]) -> str:
-    return "an address beginning with " + ", ".join(
-        f"{scheme}://" for scheme in schemes
-    )
+    beginnings = ", ".join(f"{scheme}://" for scheme in schemes)
+    return f"an address beginning with {beginnings}"
 
 
 BOOLEAN = "true or false"
@@ -63,16 +61,14 @@ ALLOWED = {
 
 
 def stop(errors: Mapping[str, Iterable[object]]) -> SystemExit:
-    """Return what ends the start: one line that names each setting, what is wrong and
-    what is allowed.
-    """
+    """Return what ends the start: one line on what is wrong, and what is allowed."""
     reasons = []
     for name, messages in errors.items():
-        wrong = " ".join(f"{str(message).rstrip('.')}." for message in messages)
-        reasons.append(
-            f"{name}: {wrong} Allowed:"
-            f" {ALLOWED.get(name.removesuffix('_FILE'), 'see .env.example')}."
-        )
+        sentences = [f"{str(message).rstrip('.')}." for message in messages]
+        wrong = " ".join(sentences)
+        # NAME_FILE names a file that holds the value of NAME.
+        allowed = ALLOWED.get(name.removesuffix("_FILE"), "see .env.example")
+        reasons.append(f"{name}: {wrong} Allowed: {allowed}.")
     return SystemExit("Cannot start. " + " ".join(reasons))
 
 
@@ -88,7 +84,9 @@ def reading(path: Path) -> Iterator[FileAwareEnv]:
         yield env
         env.seal()
     except EnvValidationError as error:
-        raise stop(error.error_messages) from None  # type: ignore[arg-type]
+        # Sealed, the reader gives them by the names of settings.
+        errors = cast(Mapping[str, list[str]], error.error_messages)
+        raise stop(errors) from None
     except (ValueError, OSError) as error:  # NAME_FILE that cannot be read
         raise SystemExit(f"Cannot start. {error}") from None
 
@@ -100,21 +98,22 @@ def one_of(values: Iterable[str]) -> Callable[[str], None]:
 
 
 def starting_with(schemes: Iterable[str]) -> Callable[[str], None]:
-    """Accept nothing, or an address with one of these schemes and, where it has a port,
-    a real one.
-    """
+    """Accept nothing, or an address with one of these schemes and no unreal port."""
     prefixes = tuple(f"{scheme}://" for scheme in schemes)
 
     def is_right(value: str) -> bool:
-        return not value or (value.startswith(prefixes) and _has_real_port(value))
+        if not value:
+            return True
+        return value.startswith(prefixes) and _has_real_port(value)
 
     return _refusing(is_right)
 
 
 def site_address(value: str) -> None:
     """Accept the address of a site: scheme, host and perhaps a port."""
-    found = re.fullmatch(r"https?://([^/?#@\s]+?)(:\d+)?/?", value)
-    _refuse_unless(found and HOST_NAME.fullmatch(found[1]) and _has_real_port(value))
+    match = re.fullmatch(r"https?://([^/?#@\s]+?)(:\d+)?/?", value)
+    has_host = match and HOST_NAME.fullmatch(match[1])
+    _refuse_unless(has_host and _has_real_port(value))
 
 
 def database_address(value: str) -> None:
@@ -127,9 +126,7 @@ def database_address(value: str) -> None:
 
 
 def host_names(values: list[str]) -> None:
-    """Accept exact names only: a pattern would let strangers choose the host of
-    links.
-    """
+    """Accept exact names: by a pattern strangers would choose the host of links."""
     _refuse_unless(all(HOST_NAME.fullmatch(value) for value in values))
 
 
@@ -167,8 +164,9 @@ def time_zone(value: str) -> None:
 
 
 def folder(path: Path) -> Path:
-    """Return this folder as an absolute path, made where it is missing, for its owner
-    only: the database lies in it.
+    """Return this folder as an absolute path, made where it is missing.
+
+    It is for its owner only: the database lies in it.
     """
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -178,18 +176,15 @@ def folder(path: Path) -> Path:
 
 
 def kept_secret(path: Path) -> str:
-    """Return the key kept in this file, made on the first call and readable by its
-    owner only.
-
-    Of several processes that start at once all get the same: the file appears whole,
-    and only once.
-    """
+    """Return the key kept in this file, made on the first call, for its owner only."""
     if not path.exists():
         with tempfile.NamedTemporaryFile(
             "w", dir=path.parent, prefix=".secret_key-", encoding="ascii"
         ) as draft:
             draft.write(secrets.token_urlsafe(64))
             draft.flush()
+            # Of several processes that start at once all get the same key: by a link
+            # the file appears whole, and only once.
             with suppress(FileExistsError):
                 os.link(draft.name, path)
     return path.read_text(encoding="ascii").strip()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from django.forms import BaseForm, CharField, Field, Textarea
+from django.forms import CharField, Form, Textarea
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -15,15 +16,16 @@ from django.utils.cache import patch_cache_control
 from directory.forms import suggestions
 from ecosystem.middleware import DATABASE_AWAY, unavailable
 
-OF_VISITORS: dict[str, type[BaseForm]] = {
+VISITOR_FORMS: dict[str, type[Form]] = {
     "suggest": suggestions.SuggestForm,
     "correct": suggestions.CorrectForm,
     "suggestion": suggestions.AnswerForm,
     "suggestion-change": suggestions.CorrectionForm,
 }
 """The forms at these addresses, whose words a page about a missing token keeps."""
-LONGEST_KEPT = 20_000
-MOST_KEPT = 50
+# The page comes without a token being asked for, so what it gives back has a bound.
+LONGEST_VALUE_KEPT = 20_000
+MOST_VALUES_KEPT = 50
 
 
 class Typed(NamedTuple):
@@ -45,40 +47,34 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without its token, with all that was typed where it is one of
-    visitors; why is not the sender's business.
+    """Answer a form without its token; one of visitors with all that was typed.
+
+    Why is not the sender's business.
     """
     match = request.resolver_match
-    form = OF_VISITORS.get(match.url_name or "") if match else None
+    form = VISITOR_FORMS.get(match.url_name or "") if match else None
     if form is None:
         return HttpResponse(render_to_string("403.html"), status=403)
-    fields = [
-        field
-        for name, shape in form.base_fields.items()  # type: ignore[attr-defined]
-        for field in _typed(request, name, shape)
-    ]
+    fields = list(_typed(request, form))
     context = {"fields": fields, "path": request.path, "csrf_token": get_token(request)}
     response = HttpResponse(render_to_string("403_kept.html", context), status=403)
     patch_cache_control(response, private=True, no_store=True)
     return response
 
 
-def _typed(request: HttpRequest, name: str, shape: Field) -> list[Typed]:
-    """Return what was typed into one field.
+def _typed(request: HttpRequest, form: type[Form]) -> Iterator[Typed]:
+    """Give what was typed, field by field.
 
     What is chosen or ticked is sent along, not shown.
     """
-    is_text = isinstance(shape, CharField) and not shape.widget.is_hidden
-    values = [
-        value[:LONGEST_KEPT]
-        for value in request.POST.getlist(name)[:MOST_KEPT]
-        if value
-    ]
-    has_lines = isinstance(shape.widget, Textarea)
-    return [
-        Typed(name, str(shape.label or name), value, is_text, has_lines)
-        for value in values
-    ]
+    for name, field in form.base_fields.items():
+        label = str(field.label or name)
+        is_text = isinstance(field, CharField) and not field.widget.is_hidden
+        has_lines = isinstance(field.widget, Textarea)
+        for value in request.POST.getlist(name)[:MOST_VALUES_KEPT]:
+            if value:
+                kept = value[:LONGEST_VALUE_KEPT]
+                yield Typed(name, label, kept, is_text, has_lines)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -86,9 +82,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503 where the database is away, also when that was met outside a view,
-    else 500.
-    """
+    """Answer 503 where the database is away, else 500."""
+    # The middleware sees only what a view raises, this also what others do.
     if isinstance(sys.exc_info()[1], DATABASE_AWAY):
         return unavailable()
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -17,8 +17,9 @@ from ecosystem.logs import Masked, masked
 
 
 def loggable_path(path: str) -> str:
-    """Return a path safe to log: percent-encoded, so that no line can be forged, and
-    without private tokens.
+    """Return a path safe to log: without private tokens, and no line can be forged.
+
+    It is percent-encoded.
     """
     # Django puts the decoded path, in any script, where gunicorn had the bytes of it.
     encoded = quote(path, safe="/:@!$&'()*+,;=~-._", errors="replace")
@@ -34,12 +35,11 @@ class Log(Logger):
         for handler in self.error_log.handlers:
             handler.setFormatter(Masked(self.error_fmt, self.datefmt))
 
-    def atoms(self, *arguments: Any) -> dict[str, Any]:
-        """Return gunicorn's values for a log line, with a safe path and without the
-        address as it was sent.
-        """
+    def atoms(self, *arguments: object) -> dict[str, Any]:
+        """Return gunicorn's values for a log line, without what may not stand in it."""
         atoms: dict[str, Any] = super().atoms(*arguments)
         atoms["U"] = loggable_path(atoms["U"] or "-")
+        # The first line of the request, its query string, the referring page.
         for revealing in ("r", "q", "f"):
             atoms[revealing] = "-"
         return atoms
@@ -71,30 +71,31 @@ accesslog = "-"
 access_log_format = '%(t)s %(h)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 
 
-def on_starting(server: Arbiter) -> None:
-    """End before any worker starts where a setting is not understood: two workers that
-    fail at once confuse gunicorn.
+def on_starting(_server: Arbiter) -> None:
+    """End before any worker starts where a setting is not understood.
 
-    A process of its own reads the settings, so that the workers of a later reload read
-    them anew.
+    Two workers that fail at once confuse gunicorn.
     """
-    if subprocess.run(
+    # In a process of its own, so that the workers of a later reload read them anew.
+    reading = subprocess.run(
         [sys.executable, "-c", "import ecosystem.settings"], check=False
-    ).returncode:
+    )
+    if reading.returncode:
         sys.exit(Arbiter.WORKER_BOOT_ERROR)
 
 
-def post_worker_init(worker: Worker) -> None:
-    """Read what the first searches need, and begin to write down now and then which
-    questions found nothing.
-    """
+def post_worker_init(_worker: Worker) -> None:
+    """Read what the first searches need, and begin to note what found nothing."""
+    # Not above: the process that starts workers must not hold a former site.
     from directory.search import maintenance, missed
 
-    Thread(target=maintenance.warm, name="warm search", daemon=True).start()
+    # Beside the requests: nobody waits until it is done.
+    warming = Thread(target=maintenance.warm, name="warm search", daemon=True)
+    warming.start()
     missed.counter.start()
 
 
-def worker_exit(server: Arbiter, worker: Worker) -> None:
+def worker_exit(_server: Arbiter, worker: Worker) -> None:
     """Write what was counted last.
 
     A worker that never started counted nothing and could not load the directory.

@@ -1,6 +1,4 @@
-"""How things are logged, and what never reaches a log or a mail about an error: private
-tokens, and what visitors sent.
-"""
+"""How things are logged, without private tokens and what visitors sent."""
 
 from __future__ import annotations
 
@@ -10,15 +8,14 @@ from typing import Any
 
 from django.utils.log import AdminEmailHandler
 
-TRACES = logging.Formatter()
+TRACE_FORMATTER = logging.Formatter()
 
 
 def _encoded(letter: str) -> str:
-    """Return the pattern of a letter in any case, percent-encoded any number of
-    times.
-    """
-    codes = {f"{ord(one):02x}" for one in (letter.lower(), letter.upper())}
-    return f"(?:{re.escape(letter)}|%(?:25)*(?:{'|'.join(sorted(codes))}))"
+    """Return the pattern of a letter, itself or percent-encoded any number of times."""
+    codes = {f"{ord(case):02x}" for case in (letter.lower(), letter.upper())}
+    any_code = "|".join(sorted(codes))
+    return f"(?:{re.escape(letter)}|%(?:25)*(?:{any_code}))"
 
 
 _SLASHES = f"(?:{_encoded('/')}+(?:{_encoded('.')}{{1,2}}{_encoded('/')}+)*)"
@@ -31,10 +28,8 @@ TOKEN = re.compile(r"\b\d+(?:[.:]|%2e|%3a)[\w.:%-]{40,}", re.IGNORECASE)
 """A number with its signature, as it stands among the arguments of a call."""
 
 
-def configuration(level: str, *, mails: bool) -> dict[str, Any]:
-    """Return the settings of Python's logging: all to the console, errors of the server
-    by mail where somebody wants them.
-    """
+def configuration(level: str, *, mails: bool) -> dict[str, object]:
+    """Return the settings of Python's logging: the console and, if wanted, mails."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -51,9 +46,8 @@ def configuration(level: str, *, mails: bool) -> dict[str, Any]:
                 "formatter": "line",
                 "filters": ["discreet"],
             },
-            "nowhere": {
-                "class": "logging.NullHandler"
-            },  # a logger without any handler prints whole tracebacks
+            # A logger without any handler prints whole tracebacks.
+            "nowhere": {"class": "logging.NullHandler"},
             "mail_admins": {
                 "class": "ecosystem.logs.ErrorMails",
                 "level": "ERROR",
@@ -81,11 +75,11 @@ def masked(words: str) -> str:
 
 
 class ErrorMails(AdminEmailHandler):
-    """Mails about errors with every token masked: also those of referring page and
-    trace.
-    """
+    """Mails about errors with every token masked, also of referring page and trace."""
 
-    def send_mail(self, subject: Any, message: Any, *args: Any, **kwargs: Any) -> None:
+    def send_mail(
+        self, subject: object, message: object, *args: Any, **kwargs: Any
+    ) -> None:
         """Send a mail about an error, its subject and its text masked."""
         super().send_mail(masked(str(subject)), masked(str(message)), *args, **kwargs)
 
@@ -113,19 +107,21 @@ class Discreet(logging.Filter):
                 name: _discreet(value) for name, value in record.args.items()
             }
         if record.exc_info:
-            record.exc_text = masked(TRACES.formatException(record.exc_info))
+            record.exc_text = masked(TRACE_FORMATTER.formatException(record.exc_info))
+        # Asked with care: the development server puts a socket here.
         request = getattr(record, "request", None)
-        # The development server puts a socket here.
-        if getattr(request, "method", "") == "POST" or PRIVATE_PATH.search(
-            getattr(request, "path", "")
-        ):
+        has_words = getattr(request, "method", "") == "POST"
+        is_private = PRIVATE_PATH.search(getattr(request, "path", ""))
+        if has_words or is_private:
             record.__dict__.pop("request")
         return True
 
 
-def _discreet(value: Any) -> Any:
+def _discreet(value: object) -> object:
+    # Numbers stay what they are, for formats such as %d.
     if isinstance(value, int | float):
         return value
     words = str(value)
     hidden = masked(words)
+    # What holds no token is left to its format, as it came.
     return value if hidden == words else hidden

@@ -1,6 +1,4 @@
-"""What no library sets: the remaining headers, refusals of odd requests, the language
-of an address, the digests of scripts, and an honest answer while the database is away.
-"""
+"""What no library sets: headers, refusals, languages, digests, a plain 503."""
 
 from __future__ import annotations
 
@@ -21,7 +19,7 @@ from django.utils import translation
 from directory.lib import languages
 from directory.operations import static_files
 
-METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+ALLOWED_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -31,9 +29,9 @@ HEADERS = {
     ),
 }
 DATABASE_AWAY = (OperationalError, InterfaceError)
-SCRIPT = re.compile(rb'<script\b[^>]*?\ssrc="([^"]+)"')
-COME_AGAIN = (429, 503)
-SECONDS_AWAY = "30"
+SCRIPT_TAG = re.compile(rb'<script\b[^>]*?\ssrc="([^"]+)"')
+RETRY_STATUSES = (429, 503)
+RETRY_SECONDS = "30"
 
 
 class Headers:
@@ -46,14 +44,15 @@ class Headers:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if response.status_code in COME_AGAIN:
-            response.headers.setdefault("Retry-After", SECONDS_AWAY)
+        if response.status_code in RETRY_STATUSES:
+            response.headers.setdefault("Retry-After", RETRY_SECONDS)
         return response
 
 
 class Guard:
-    """Within all that puts headers on answers: refuse what no page here takes, and say
-    when the database is away.
+    """Refuse what no page here takes, and say when the database is away.
+
+    It stands within all that puts headers on answers, so that these have them, too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -63,13 +62,13 @@ class Guard:
         return self.refusal(request) or self.get_response(request)
 
     def process_exception(
-        self, request: HttpRequest, exception: Exception
+        self, _request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
         return unavailable() if isinstance(exception, DATABASE_AWAY) else None
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+        if request.method not in ALLOWED_METHODS:
+            return HttpResponseNotAllowed(ALLOWED_METHODS)
         charset = (request.content_params or {}).get("charset", "utf-8").lower()
         if charset not in {"utf-8", "utf8"}:
             return HttpResponse(
@@ -81,8 +80,9 @@ class Guard:
 
 
 class Language:
-    """Answer in the language that the path names, whatever the browser prefers: no
-    cookie, no redirect, nothing to vary on.
+    """Answer in the language that the path names, whatever the browser prefers.
+
+    So there is no cookie, no redirect, and nothing to vary on.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -97,8 +97,7 @@ class Language:
 
 
 class Integrity:
-    """Say of every script that a page loads which digest it has: a browser runs no
-    other.
+    """Say which digest each script of a page has: a browser runs no other.
 
     All pages pass here, also those of the staff side, whose templates are Django's.
     """
@@ -108,9 +107,10 @@ class Integrity:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        content_type = response.headers.get("Content-Type", "")
+        is_page = content_type.startswith("text/html")
         if is_page and isinstance(response, HttpResponse):
-            response.content = SCRIPT.sub(self.with_digest, response.content)
+            response.content = SCRIPT_TAG.sub(self.with_digest, response.content)
         return response
 
     @staticmethod
@@ -118,8 +118,12 @@ class Integrity:
         """Return the tag with its digest; it has none where no file is its script."""
         address = script[1].decode()
         name = address.removeprefix(settings.STATIC_URL)
-        digest = static_files.integrity(name) if name != address else ""
-        return script[0] + f' integrity="{digest}"'.encode() if digest else script[0]
+        if name == address:
+            return script[0]
+        digest = static_files.integrity(name)
+        if not digest:
+            return script[0]
+        return script[0] + f' integrity="{digest}"'.encode()
 
 
 def unavailable() -> HttpResponse:
@@ -128,6 +132,6 @@ def unavailable() -> HttpResponse:
     Nothing in it asks the database.
     """
     response = HttpResponse(render_to_string("503.html"), status=503)
-    response.headers["Retry-After"] = SECONDS_AWAY
+    response.headers["Retry-After"] = RETRY_SECONDS
     response.headers["Cache-Control"] = "no-store"
     return response

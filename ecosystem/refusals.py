@@ -19,31 +19,29 @@ STATUSES = (400, 408, 411, 413, 414, 417, 431, 500, 503)
 
 def answers() -> dict[HTTPStatus, bytes]:
     """Return headers and page for each status, to be sent after the first line."""
-    return {status: _answer(status) for status in map(HTTPStatus, STATUSES)}
+    return {HTTPStatus(status): _answer(HTTPStatus(status)) for status in STATUSES}
 
 
 def _answer(status: HTTPStatus) -> bytes:
     with translation.override(settings.LANGUAGE_CODE):
-        page = _page(status)
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            page = unavailable()
+        else:
+            template = select_template([f"{status.value}.html", "400.html"])
+            page = HttpResponse(template.render(), status=status.value)
     _put_headers(page)
     page.headers["Content-Length"] = str(len(page.content))
     return page.serialize_headers() + b"\r\n\r\n" + page.content
-
-
-def _page(status: HTTPStatus) -> HttpResponse:
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        return unavailable()
-    template = select_template([f"{status.value}.html", "400.html"])
-    return HttpResponse(template.render(), status=status.value)
 
 
 def _put_headers(page: HttpResponse) -> None:
     """Send a page through what stands before the guard and has put headers on all."""
     guard = settings.MIDDLEWARE.index(f"{Guard.__module__}.{Guard.__qualname__}")
 
-    def respond(request: HttpRequest) -> HttpResponseBase:
+    def respond(_request: HttpRequest) -> HttpResponseBase:
         return page
 
+    # The first of the list is the outermost, so it is put around the others last.
     for path in reversed(settings.MIDDLEWARE[:guard]):
         respond = import_string(path)(respond)
     values = {

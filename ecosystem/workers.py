@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from selectors import EVENT_READ
-from typing import Any
 
 from gunicorn import util
 from gunicorn.http.errors import (
@@ -130,7 +130,7 @@ class Worker(ThreadWorker):
         self,
         req: Request | None,
         client: socket.socket,
-        addr: Any,
+        addr: Sequence[str] | None,
         exc: BaseException,
     ) -> None:
         """Answer for the site where it was not asked: its headers and a page."""
@@ -144,10 +144,16 @@ class Worker(ThreadWorker):
             self.log.warning(words, address, status.value, exc)
         if req is not None:
             self._log_access(req, client, address, status)
-        head = [f"HTTP/1.1 {status.value} {status.phrase}"]
-        head += [f"Date: {util.http_date()}", "Connection: close", ""]
+        lines = [
+            f"HTTP/1.1 {status.value} {status.phrase}",
+            f"Date: {util.http_date()}",
+            "Connection: close",
+            "",
+        ]
+        head = "\r\n".join(lines).encode()
+        # Who has gone already needs no answer.
         with suppress(OSError):
-            client.sendall("\r\n".join(head).encode() + self.refusals[status])
+            client.sendall(head + self.refusals[status])
 
     def _log_access(
         self,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from sqlite3 import Connection
-from typing import Any
 
 from django.db.backends.sqlite3 import base
 
@@ -15,23 +14,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     What a process wrote into the file that was set aside would be lost.
     """
 
-    def get_new_connection(self, conn_params: Any) -> Connection:
+    def get_new_connection(self, conn_params: dict[str, object]) -> Connection:
         # Before it is opened: at worst the new file is opened twice, never the old one.
         self._opened = self._file()
         connection: Connection = super().get_new_connection(conn_params)
         return connection
 
     def is_usable(self) -> bool:
-        """Tell whether its file is still the one of that name.
-
-        Asked at each request.
-        """
+        """Tell, at each request, whether its file is still the one of that name."""
         # Where there is none, a new connection would make an empty one.
         return self._file() in (None, self._opened)
 
     def _file(self) -> tuple[int, int] | None:
         try:
-            found = Path(str(self.settings_dict["NAME"])).stat()
+            status = Path(str(self.settings_dict["NAME"])).stat()
         except OSError:
             return None
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino

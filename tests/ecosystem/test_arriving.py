@@ -18,7 +18,7 @@ from gunicorn.http.errors import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem.arriving import AT_ONCE, Arrived, Connection, Limits, Refused
+from ecosystem.arriving import CHUNK_SIZE, Arrived, Connection, Limits, Refused
 from ecosystem.workers import status_of
 
 LIMITS = Limits(head=20_000, body=1_000, first=500, rate=100)
@@ -76,11 +76,11 @@ def test_request_is_whole_with_the_end_of_its_body(line: Line) -> None:
 def test_body_that_lies_in_a_file_is_read_whole() -> None:
     arrived = Arrived(b"head")
     for number in range(3):
-        arrived.add(bytes([number]) * AT_ONCE)
+        arrived.add(bytes([number]) * CHUNK_SIZE)
 
     assert arrived.recv(4) == b"head"
-    assert arrived.recv(AT_ONCE) == bytes(AT_ONCE)
-    assert len(arrived.recv(10 * AT_ONCE)) == 2 * AT_ONCE
+    assert arrived.recv(CHUNK_SIZE) == bytes(CHUNK_SIZE)
+    assert len(arrived.recv(10 * CHUNK_SIZE)) == 2 * CHUNK_SIZE
     assert arrived.recv(1) == b""
     arrived.close()
 
