@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -11,7 +10,7 @@ from django.db.models import Q, QuerySet
 from directory.duplicates import candidates, profile, scoring
 from directory.duplicates.candidates import Candidates
 from directory.duplicates.profile import Candidate, Profile
-from directory.duplicates.scoring import LIKELY, MAYBE, Score
+from directory.duplicates.scoring import LIKELY, MAYBE
 from directory.models import AlternateName, Organization
 from directory.search.engine import sql
 
@@ -20,12 +19,15 @@ __all__ = ["LIKELY", "MAYBE", "Candidate", "Duplicate", "find", "of"]
 MOST_MAYBES = 3
 MOST_OF_ONE_NAME = 80
 MOST_HIDDEN = 100
-WORDS_OF_HIDDEN = 2
-SAME_NAME = (
+WORDS_TO_FIND_HIDDEN = 2
+SAME_NAME_SQL = (
     "SELECT id FROM directory_organization"  # noqa: S608  (ours)
     f" WHERE sort_name = %s AND {sql.PUBLISHED} ORDER BY id LIMIT %s"
 )
-HIDDEN = (Organization.Visibility.DRAFT, Organization.Visibility.WITHDRAWN)
+HIDDEN_VISIBILITIES = (
+    Organization.Visibility.DRAFT,
+    Organization.Visibility.WITHDRAWN,
+)
 
 
 @dataclass(frozen=True)
@@ -65,25 +67,13 @@ def _find(mine: Profile, limit: int, hidden: bool) -> list[Duplicate]:
             mine, theirs, nearest.weight, nearest.on_page, nearest.on_site
         )
         scored.append((score, record))
-    scored.sort(key=_likeliest_first)
-    return _without_many_maybes(scored)[:limit]
-
-
-def _likeliest_first(scored: tuple[Score, Organization]) -> tuple[bool, float, int]:
-    score, record = scored
-    return score.degree != LIKELY, -score.points, record.pk
-
-
-def _without_many_maybes(
-    scored: Iterable[tuple[Score, Organization]],
-) -> list[Duplicate]:
-    duplicates = []
-    maybes = 0
-    for score, record in scored:
-        maybes += score.degree == MAYBE
-        if score.degree == LIKELY or (score.degree == MAYBE and maybes <= MOST_MAYBES):
-            duplicates.append(Duplicate(record, score.degree, score.reasons))
-    return duplicates
+    scored.sort(key=lambda pair: (-pair[0].points, pair[1].pk))
+    duplicates = [
+        Duplicate(record, score.degree, score.reasons) for score, record in scored
+    ]
+    likely = [duplicate for duplicate in duplicates if duplicate.degree == LIKELY]
+    maybes = [duplicate for duplicate in duplicates if duplicate.degree == MAYBE]
+    return [*likely, *maybes[:MOST_MAYBES]][:limit]
 
 
 def _records(mine: Profile, nearest: Candidates, hidden: bool) -> list[Organization]:
@@ -92,16 +82,19 @@ def _records(mine: Profile, nearest: Candidates, hidden: bool) -> list[Organizat
     Three statements; what is hidden takes two more.
     """
     keys = set(nearest.ids)
+    # Of a name that very many have, the nearest leave some out.
     if mine.own_name:
-        same_name = sql.rows(SAME_NAME, (mine.sort_name, MOST_OF_ONE_NAME))
+        same_name = sql.rows(SAME_NAME_SQL, (mine.sort_name, MOST_OF_ONE_NAME))
         keys.update(pk for (pk,) in same_name)
     records = Organization.objects.prefetch_related("alternate_names")
     others = records.exclude(pk=mine.exclude or 0)
     # Not asked for the published or in an order: SQLite would begin with all of them.
-    found = others.filter(pk__in=keys).order_by()
-    published = [record for record in found if record.is_published]
+    with_keys = others.filter(pk__in=keys).order_by()
+    published = [record for record in with_keys if record.is_published]
     published.sort(key=attrgetter("sort_name", "pk"))
-    return [*published, *_hidden(others, mine, nearest)] if hidden else published
+    if not hidden:
+        return published
+    return [*published, *_hidden(others, mine, nearest)]
 
 
 def _hidden(
@@ -111,13 +104,14 @@ def _hidden(
 
     They are asked for in the database: the index has only published ones.
     """
-    rarest = sorted(nearest.weights, key=nearest.weight, reverse=True)
     named = AlternateName.objects.filter(name__in=mine.written_names)
-    wanted = Q(sort_name=mine.sort_name) | Q(pk__in=named.values("organization"))
-    for word in rarest[:WORDS_OF_HIDDEN]:
-        wanted |= Q(sort_name__contains=word)
     acronyms = [name for name in (mine.own_name, mine.acronym) if name]
-    wanted |= Q(acronym__in=acronyms)
+    alike = Q(sort_name=mine.sort_name)
+    alike |= Q(pk__in=named.values("organization"))
+    alike |= Q(acronym__in=acronyms)
+    rarest_words = sorted(nearest.weights, key=nearest.weight, reverse=True)
+    for word in rarest_words[:WORDS_TO_FIND_HIDDEN]:
+        alike |= Q(sort_name__contains=word)
     if mine.site:
-        wanted |= Q(url_key__istartswith=mine.site)
-    return records.filter(wanted, visibility__in=HIDDEN)[:MOST_HIDDEN]
+        alike |= Q(url_key__istartswith=mine.site)
+    return records.filter(alike, visibility__in=HIDDEN_VISIBILITIES)[:MOST_HIDDEN]

@@ -31,23 +31,30 @@ from directory.search.engine.text import address, initials, words
 MOST_COMPARED = 40
 # Of a word that more have than these, only those are looked at that share something
 # else.
-FEW_HAVE_IT = 300
+MOST_OF_A_RARE_WORD = 300
 MOST_WORDS = 16
+# Each set more doubles the ways in which large ones are taken together.
 MOST_LARGE_SETS = 5
 LONGEST_WORD = 40
 # A word that more others have is no slip.
 MOST_WITH_A_SLIP = 2
-SLIPS_LOOKED_FOR = 2
+# A word has some hundred spellings one slip away, which are all looked up.
+MOST_MISTYPED_WORDS = 2
+SHORTEST_HALF = 3
 FIELDS_OF_NAMES = (NAME, OTHER_NAME, KEY)
 # How much a word tells that was not looked up.
-UNKNOWN_WEIGHT = 0.8
+UNKNOWN_WORD_WEIGHT = 0.8
 # What each sign weighs beside a word, which weighs at most 1.
+WHOLE_NAME_WEIGHT = 1.0
 INITIALS_WEIGHT = 1.0
 SLIP_WEIGHT = 0.9
 PAGE_WEIGHT = 6.0
 SITE_WEIGHT = 1.5
 NEARBY_WEIGHT = 0.3
-Weighed = tuple[BitMap, float]
+# Added to the number of organizations, so that words tell about as much in a small
+# directory as in a large one.
+SMALL_DIRECTORY = 1000
+WeighedSet = tuple[BitMap, float]
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ class Candidates:
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the more names have it, the less."""
-        return self.weights.get(word, UNKNOWN_WEIGHT)
+        return self.weights.get(word, UNKNOWN_WORD_WEIGHT)
 
 
 def find(profile: Profile) -> Candidates:
@@ -73,24 +80,30 @@ def find(profile: Profile) -> Candidates:
 
 
 def _find(index: Index, profile: Profile) -> Candidates:
-    telling, short = _telling_words(profile), _short_names(profile)
-    joined = [first + second for first, second in pairwise(telling)]
-    _read_at_once(index, profile, [*telling, *short, *joined])
-    having = {word: _having(index, word) for word in telling}
-    total = len(index.get([EVERYTHING])[0])
-    weights = {word: _weight(len(ids), total) for word, ids in having.items()}
-    page, site = _by_address(index, profile)
+    words = _telling_words(profile)
+    short_names = _short_names(profile)
+    # What is two words here may be one elsewhere.
+    joined_words = [first + second for first, second in pairwise(words)]
+    _read_at_once(index, profile, [*words, *short_names, *joined_words])
 
-    weighed: list[Weighed] = [(ids, weights[word]) for word, ids in having.items()]
-    weighed += [(_having(index, word), 1.0) for word in (*joined, *short)]
-    by_initials = index.get(key(word, INITIALS) for word in short)
-    weighed += [(ids, INITIALS_WEIGHT) for ids in by_initials]
+    weighed_sets: list[WeighedSet] = []
+    (everything,) = index.get([EVERYTHING])
+    having = {word: _having(index, word) for word in words}
+    weights = {}
+    for word, ids in having.items():
+        weights[word] = _weight(len(ids), len(everything))
+        weighed_sets.append((ids, weights[word]))
+    whole_names = [*joined_words, *short_names]
+    weighed_sets += [(_having(index, name), WHOLE_NAME_WEIGHT) for name in whole_names]
+    by_initials = index.get(key(name, INITIALS) for name in short_names)
+    weighed_sets += [(ids, INITIALS_WEIGHT) for ids in by_initials]
     mistyped = _words_that_may_be_slips(having, profile.exclude)
-    weighed += [(ids, SLIP_WEIGHT) for ids in _by_slips(index, mistyped)]
+    weighed_sets += [(ids, SLIP_WEIGHT) for ids in _by_slips(index, mistyped)]
+    page, site = _by_address(index, profile)
+    weighed_sets += [(page, PAGE_WEIGHT), (site, SITE_WEIGHT)]
     nearby = BitMap.union(BitMap(), *index.get(_place_keys(profile)))
-    weighed += [(page, PAGE_WEIGHT), (site, SITE_WEIGHT)]
-    ids = _heaviest(weighed, nearby, profile.exclude)
-    return Candidates(ids, weights, len(page), len(site))
+    ids_of_heaviest = _heaviest(weighed_sets, nearby, profile.exclude)
+    return Candidates(ids_of_heaviest, weights, len(page), len(site))
 
 
 def _telling_words(profile: Profile) -> list[str]:
@@ -98,11 +111,13 @@ def _telling_words(profile: Profile) -> list[str]:
 
     They come as the index has them, and as names are compared.
     """
-    telling: dict[str, None] = {}
+    telling_words: list[str] = []
     for name in profile.names:
         indexed = [word for word in name_words(name.written) if len(word) > 1]
-        telling |= dict.fromkeys([*name.name.words, *names.telling(indexed)])
-    return [word for word in telling if len(word) <= LONGEST_WORD][:MOST_WORDS]
+        telling_words += name.name.words
+        telling_words += names.telling(indexed)
+    distinct = dict.fromkeys(telling_words)
+    return [word for word in distinct if len(word) <= LONGEST_WORD][:MOST_WORDS]
 
 
 def _short_names(profile: Profile) -> list[str]:
@@ -110,17 +125,19 @@ def _short_names(profile: Profile) -> list[str]:
 
     Names of few letters as a whole, and the first letters of long ones.
     """
-    whole = [name.name.solid for name in profile.names]
-    firsts = [first for name in profile.written_names for first in initials(name)]
-    short = dict.fromkeys([*whole, *firsts])
-    return [word for word in short if word and len(word) <= LONGEST_WORD]
+    short_names = [name.name.solid for name in profile.names]
+    for written in profile.written_names:
+        short_names += initials(written)
+    distinct = dict.fromkeys(short_names)
+    return [name for name in distinct if name and len(name) <= LONGEST_WORD]
 
 
-def _read_at_once(index: Index, profile: Profile, wanted: Sequence[str]) -> None:
+def _read_at_once(index: Index, profile: Profile, names: Sequence[str]) -> None:
     """Read every key that will be asked for, so that one statement is enough."""
-    fields = (*FIELDS_OF_NAMES, INITIALS)
-    keys = [key(word, name) for word in wanted for name in fields]
-    index.get([*keys, *_place_keys(profile), EVERYTHING, *_address_keys(profile)])
+    keys = [EVERYTHING, *_place_keys(profile), *_address_keys(profile)]
+    for name in names:
+        keys += [key(name, field_key) for field_key in (*FIELDS_OF_NAMES, INITIALS)]
+    index.get(keys)
 
 
 def _place_keys(profile: Profile) -> list[str]:
@@ -134,7 +151,9 @@ def _address_keys(profile: Profile) -> list[str]:
 
 
 def _having(index: Index, word: str) -> BitMap:
-    return BitMap.union(*index.get(key(word, name) for name in FIELDS_OF_NAMES))
+    """Return who has a word in any of its names."""
+    keys = [key(word, field_key) for field_key in FIELDS_OF_NAMES]
+    return BitMap.union(*index.get(keys))
 
 
 def _weight(having: int, total: int) -> float:
@@ -142,7 +161,7 @@ def _weight(having: int, total: int) -> float:
 
     One that nobody has weighs 1, one that many have less.
     """
-    return 1.0 - math.log1p(having) / math.log(total + 1000)
+    return 1.0 - math.log1p(having) / math.log(total + SMALL_DIRECTORY)
 
 
 def _by_address(index: Index, profile: Profile) -> tuple[BitMap, BitMap]:
@@ -151,6 +170,7 @@ def _by_address(index: Index, profile: Profile) -> tuple[BitMap, BitMap]:
     if not keys:
         return BitMap(), BitMap()
     page, site = index.get(keys)
+    # On a shared host its site is a page of its own, and all pages below that.
     if "/" in profile.site:
         site = BitMap.union(site, *index.get(index.pages_starting(profile.site)))
     return page, site
@@ -159,14 +179,17 @@ def _by_address(index: Index, profile: Profile) -> tuple[BitMap, BitMap]:
 def _words_that_may_be_slips(
     having: dict[str, BitMap], exclude: int | None
 ) -> list[str]:
-    """Return the two rarest words that hardly anybody else has."""
-    rare: dict[str, int] = {}
+    """Return the rarest words that hardly anybody else has."""
+    others_having: dict[str, int] = {}
     for word, ids in having.items():
-        others = len(ids) - (exclude is not None and exclude in ids)
-        is_long = len(word) >= slips.SHORTEST_NAME
-        if is_long and word.isalpha() and others <= MOST_WITH_A_SLIP:
-            rare[word] = others
-    return sorted(rare, key=lambda word: rare[word])[:SLIPS_LOOKED_FOR]
+        if len(word) < slips.SHORTEST_NAME or not word.isalpha():
+            continue
+        is_own_word = exclude is not None and exclude in ids
+        others = len(ids) - is_own_word
+        if others <= MOST_WITH_A_SLIP:
+            others_having[word] = others
+    rarest = sorted(others_having, key=lambda word: others_having[word])
+    return rarest[:MOST_MISTYPED_WORDS]
 
 
 def _by_slips(index: Index, mistyped: Sequence[str]) -> Iterator[BitMap]:
@@ -174,36 +197,40 @@ def _by_slips(index: Index, mistyped: Sequence[str]) -> Iterator[BitMap]:
 
     Also who has as two words what is written as one here.
     """
-    halves = [
-        (word[:at], word[at:]) for word in mistyped for at in range(3, len(word) - 2)
-    ]
-    near = set().union(*map(slips.spellings_one_slip_away, mistyped))
-    wanted = near.union(*halves).difference(mistyped)
-    known = index.known(key(word, NAME) for word in wanted)
-    having = dict(zip(known, index.get(known), strict=True))
-    for known_key in known:
-        if known_key.rpartition(" ")[0] in near:
+    near_words: set[str] = set()
+    halves: list[tuple[str, str]] = []
+    for word in mistyped:
+        near_words |= slips.spellings_one_slip_away(word)
+        positions = range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1)
+        halves += [(word[:position], word[position:]) for position in positions]
+    wanted = near_words.union(*halves).difference(mistyped)
+    # Most spellings are nobody's word: only those that are have a set to be read.
+    known_keys = index.known(key(word, NAME) for word in wanted)
+    having = dict(zip(known_keys, index.get(known_keys), strict=True))
+    for known_key in known_keys:
+        if known_key.rpartition(" ")[0] in near_words:
             yield having[known_key]
-    for pair in halves:
-        first, second = (having.get(key(half, NAME), EMPTY) for half in pair)
-        yield first & second
+    for first, second in halves:
+        having_first = having.get(key(first, NAME), EMPTY)
+        having_second = having.get(key(second, NAME), EMPTY)
+        yield having_first & having_second
 
 
 def _heaviest(
-    weighed: Sequence[Weighed], nearby: BitMap, exclude: int | None
+    weighed_sets: Sequence[WeighedSet], nearby: BitMap, exclude: int | None
 ) -> list[int]:
     """Return those that stand in the sets that weigh most together.
 
     Of large sets only what they share with others is looked at.
     """
-    small = [ids for ids, _ in weighed if len(ids) <= FEW_HAVE_IT]
-    large = [ids for ids, _ in weighed if len(ids) > FEW_HAVE_IT]
-    rarest_large = sorted(large, key=len)[:MOST_LARGE_SETS]
-    chosen = BitMap.union(BitMap(), *small, *_narrowed(rarest_large, nearby))
+    by_size = sorted((ids for ids, _ in weighed_sets), key=len)
+    small = [ids for ids in by_size if len(ids) <= MOST_OF_A_RARE_WORD]
+    large = by_size[len(small) :][:MOST_LARGE_SETS]
+    chosen = BitMap.union(BitMap(), *small, *_narrowed(large, nearby))
     if exclude is not None:
         chosen.discard(exclude)
     points: dict[int, float] = defaultdict(float)
-    for ids, weight in [*weighed, (nearby, NEARBY_WEIGHT)]:
+    for ids, weight in [*weighed_sets, (nearby, NEARBY_WEIGHT)]:
         for pk in ids & chosen:
             points[pk] += weight
     return sorted(points, key=lambda pk: (-points[pk], pk))[:MOST_COMPARED]
@@ -217,9 +244,10 @@ def _narrowed(large: Sequence[BitMap], nearby: BitMap) -> Iterator[BitMap]:
     for size in range(1, len(large) + 1):
         for sets in combinations(large, size):
             together = BitMap.intersection(*sets)
-            if len(together) > FEW_HAVE_IT:
+            if len(together) > MOST_OF_A_RARE_WORD:
                 if len(together & nearby):
                     together = together & nearby
                 elif size < len(large):
+                    # Another word may narrow it in a later round.
                     together = EMPTY
-            yield together[:FEW_HAVE_IT]
+            yield together[:MOST_OF_A_RARE_WORD]

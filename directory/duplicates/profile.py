@@ -1,6 +1,4 @@
-"""What organizations are compared by: read from a candidate or a record once, and
-handed down.
-"""
+"""What organizations are compared by: read once, and handed down."""
 
 from __future__ import annotations
 
@@ -47,9 +45,8 @@ class ComparedName(NamedTuple):
 class Profile:
     """An organization as it is looked for and compared.
 
-    What follows from it is made once.
-
-    `names` has its own name first, and none that is empty.
+    `names` has its own name first, and none that is empty. What follows from it is made
+    once, for it is compared with up to a hundred others.
     """
 
     names: tuple[ComparedName, ...]
@@ -66,17 +63,13 @@ class Profile:
 
     @cached_property
     def own_name(self) -> str:
-        """The name without a kind.
-
-        An organization may be known by its address alone.
-        """
-        return next((name.written for name in self.names if not name.kind), "")
+        """The name without a kind, "" where only its address is known."""
+        return self._first_of_kind("")
 
     @cached_property
     def acronym(self) -> str:
         """The acronym, "" where there is none."""
-        acronyms = (name.written for name in self.names if name.kind == "acronym")
-        return next(acronyms, "")
+        return self._first_of_kind("acronym")
 
     @cached_property
     def sort_name(self) -> str:
@@ -106,8 +99,13 @@ class Profile:
     @cached_property
     def place_words(self) -> frozenset[str]:
         """The words that say where it is."""
-        words = (word for place in self.places for word in text.fold(place).split())
+        words: set[str] = set()
+        for place in self.places:
+            words.update(text.fold(place).split())
         return frozenset(words) - names.SMALL_WORDS
+
+    def _first_of_kind(self, kind: str) -> str:
+        return next((name.written for name in self.names if name.kind == kind), "")
 
 
 def of_candidate(candidate: Candidate) -> Profile:
@@ -115,18 +113,15 @@ def of_candidate(candidate: Candidate) -> Profile:
 
     It holds nothing that no database takes, and nothing longer than a record may have.
     """
-    named = [
-        (candidate.name, ""),
-        (candidate.acronym, "acronym"),
-        *((name, "other") for name in candidate.other_names[:MOST_NAMES]),
-    ]
+    named = [(candidate.name, ""), (candidate.acronym, "acronym")]
+    named += [(name, "other") for name in candidate.other_names[:MOST_NAMES]]
     return Profile(
-        _read([(_cleaned(name), kind) for name, kind in named]),
-        text.clean_line(candidate.url[:LONGEST_ADDRESS]),
-        _cleaned(candidate.city),
-        _cleaned(candidate.region),
-        _cleaned(candidate.country),
-        candidate.exclude,
+        names=_compared_names([(_cleaned(name), kind) for name, kind in named]),
+        url=text.clean_line(candidate.url[:LONGEST_ADDRESS]),
+        city=_cleaned(candidate.city),
+        region=_cleaned(candidate.region),
+        country=_cleaned(candidate.country),
+        exclude=candidate.exclude,
     )
 
 
@@ -138,22 +133,25 @@ def of_record(organization: Organization) -> Profile:
         others = organization.alternate_names.all()
         named += [(other.name, other.kind) for other in others]
     return Profile(
-        _read(named),
-        organization.url,
-        organization.city,
-        organization.region,
-        str(organization.country or ""),
-        organization.pk,
+        names=_compared_names(named),
+        url=organization.url,
+        city=organization.city,
+        region=organization.region,
+        country=str(organization.country or ""),
+        exclude=organization.pk,
     )
 
 
 def _cleaned(value: str) -> str:
+    # Cut first: what somebody sends may be as long as a whole request.
     return text.clean_line(value[:LONGEST_NAME])
 
 
-def _read(named: Sequence[tuple[str, str]]) -> tuple[ComparedName, ...]:
-    return tuple(
+def _compared_names(named: Sequence[tuple[str, str]]) -> tuple[ComparedName, ...]:
+    """Return the names, each with its kind, as they are compared."""
+    compared = [
         ComparedName(names.read(name), name, kind)
         for name, kind in named
         if name.strip()
-    )
+    ]
+    return tuple(compared)

@@ -1,6 +1,4 @@
-"""Which web addresses are an organization's own site, and which are its page on a host
-that many share.
-"""
+"""Which web addresses are an own site, and which a page on a host that many share."""
 
 from __future__ import annotations
 
@@ -10,15 +8,17 @@ from pathlib import Path
 
 from directory.lib import urls
 
-_LIST = Path(__file__).with_suffix(".txt")
+_SHARED_HOSTS_FILE = Path(__file__).with_suffix(".txt")
 _LANGUAGE = re.compile(r"(?<=[?&])(?:lang|language|locale|hl)=[\w-]*&?")
 # Ends of a path that every site has: its first page, its address, a language.
-_IDLE = re.compile(
-    r"/(?:index|home|start|default|main|about(?:-us)?|contact(?:s|-us|o|os|ti|ez-nous)?|kontakt|impressum|who-we-are|en|es|fr|de|it|pt)"
+_IDLE_END = re.compile(
+    r"/(?:index|home|start|default|main|about(?:-us)?|who-we-are"
+    r"|contact(?:s|-us|o|os|ti|ez-nous)?|kontakt|impressum"
+    r"|en|es|fr|de|it|pt)"
     r"(?:\.\w{2,5})?$"
 )
 # Parts of a path that say what kind of page follows, and name nobody.
-_KINDS = frozenset({
+_KINDS_OF_PAGES = frozenset({
     "c", "channel", "company", "d", "directory", "document", "e", "forms", "group",
     "groups", "in", "maps", "org", "organization",
     "organizations", "p", "pages", "people", "pg", "place", "public", "s", "school",
@@ -28,41 +28,52 @@ _KINDS = frozenset({
 
 
 def site(value: str) -> str:
-    """The same text for addresses of one organization's site: its host or, on a shared
-    one, its own page; "" for none.
+    """Return the same text for addresses of one organization's site, "" for none.
+
+    Its host or, on a shared one, its own page.
     """
     key = urls.url_key(value).casefold()
     host = re.split("[/?#:]", key)[0]
     platform = platform_of(host)
-    if not platform or (host != platform and f"*.{platform}" in _listed()):
+    if not platform:
+        return host
+    # Where a platform gives each its own host below it, that is its site.
+    if host != platform and f"*.{platform}" in _shared_hosts():
         return host
     rest = key.removeprefix(host).removeprefix("/")
-    telling = [part for part in rest.split("/") if part and part not in _KINDS]
-    return f"{platform}/{rest if '?' in rest else telling[0]}" if telling else ""
+    parts = [part for part in rest.split("/") if part]
+    telling_parts = [part for part in parts if part not in _KINDS_OF_PAGES]
+    if not telling_parts:
+        return ""
+    # With a query the path is a script, and who it is about stands behind it.
+    own_page = rest if "?" in rest else telling_parts[0]
+    return f"{platform}/{own_page}"
 
 
 def page(value: str) -> str:
-    """The same text for addresses of one page, whatever its language.
+    """Return the same text for addresses of one page, whatever its language.
 
     The idle pages of a site count as its first.
     """
     key = _LANGUAGE.sub("", urls.url_key(value).casefold()).rstrip("?&")
-    shorter = _IDLE.sub("", key)
+    shorter = _IDLE_END.sub("", key)
     while shorter != key:
-        key, shorter = shorter, _IDLE.sub("", shorter)
+        key, shorter = shorter, _IDLE_END.sub("", shorter)
     return key.rstrip("/")
 
 
 def platform_of(host: str) -> str:
-    """The shared host that this host is or stands below; "" for one of its own."""
+    """Return the shared host that this host is or stands below, "" for one's own."""
+    shared_hosts = _shared_hosts()
     labels = host.split(".")
-    ends = (".".join(labels[start:]) for start in range(len(labels)))
-    return next(
-        (end for end in ends if end in _listed() or f"*.{end}" in _listed()), ""
-    )
+    for start in range(len(labels)):
+        end = ".".join(labels[start:])
+        if end in shared_hosts or f"*.{end}" in shared_hosts:
+            return end
+    return ""
 
 
 @cache
-def _listed() -> frozenset[str]:
-    lines = _LIST.read_text(encoding="utf-8").splitlines()
+def _shared_hosts() -> frozenset[str]:
+    lines = _SHARED_HOSTS_FILE.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
