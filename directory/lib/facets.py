@@ -62,7 +62,7 @@ class Chip:
     url: str
 
     @property
-    def label_in_its_language(self) -> str:
+    def marked_label(self) -> str:
         return label_in_its_language(self.name, self.value, self.label)
 
 

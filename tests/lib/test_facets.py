@@ -32,7 +32,7 @@ def test_words_of_staff_are_marked_and_those_of_the_portal_are_not() -> None:
     kind = Chip("kind", "fund", "Kind", "Fondo", "?")
 
     with translation.override("es"):
-        marked = [chip.label_in_its_language for chip in (sector, nothing, kind)]
+        marked = [chip.marked_label for chip in (sector, nothing, kind)]
 
     assert marked == ['<span lang="en">Care</span>', "Sin sector", "Fondo"]
 
