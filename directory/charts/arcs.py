@@ -1,5 +1,6 @@
-"""The ecosystem as arcs: names in bands along an axis, and a curve for each tie, as SVG
-text without style or script.
+"""The ecosystem as arcs: names in bands along an axis, and a curve for each tie.
+
+It is SVG text without style or script, which the site's policy forbids.
 """
 
 from __future__ import annotations
@@ -12,11 +13,16 @@ from math import sqrt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+# As wide as the narrowest phone shows without scrolling. Names end beside the axis.
 WIDTH, AXIS, NAMES_END = 360, 196, 182
-TITLE, RULE, HEAD, ROW, CAPTION, GAP = 18, 26, 40, 26, 19, 6
+# From the top of a band to the baseline of its title, to its rule, to its first row.
+TITLE_BASELINE, RULE_TOP, HEAD_HEIGHT = 18, 26, 40
+# A row is higher than the 24 pixels that a finger needs (WCAG 2.5.8).
+ROW_HEIGHT, CAPTION_HEIGHT, GAP = 26, 19, 6
 LONGEST_LABEL = 24
-DENSE = 40
-TIE, OBSERVES, SAME = "p-tie", "p-tie p-observes", "p-tie p-same"
+# More curves than these are drawn paler.
+MOST_IN_FULL_COLOR = 40
+TIE_CLASS, OBSERVES_CLASS, SAME_CLASS = "p-tie", "p-tie p-observes", "p-tie p-same"
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class Arc:
         The farther apart its ends, the wider.
         """
         distance = self.bottom - self.top
+        # Less than in proportion: short curves must stay apart from the axis.
         width = 14 + 144 * (distance / longest) ** 0.75
         return (
             f"M{AXIS} {_number(self.top)}A{round(width)} {_number(distance / 2)} 0 0 1"
@@ -78,14 +85,13 @@ class Arc:
 
 
 def label(name: str, *shorter: str) -> str:
-    """Return what stands for a name on the axis: itself if it fits, else the first
-    shorter one, else its first words.
+    """Return what stands for a name on the axis.
+
+    Itself if it fits, else the first shorter one, else its first words.
     """
-    fitting = next(
-        (one for one in (name, *shorter) if one and len(one) <= LONGEST_LABEL), ""
-    )
-    if fitting:
-        return fitting
+    for candidate in (name, *shorter):
+        if candidate and len(candidate) <= LONGEST_LABEL:
+            return candidate
     beginning = name[:LONGEST_LABEL]
     blank = beginning.rfind(" ")
     # A cut in the middle of a word is better than half of the label gone.
@@ -96,35 +102,47 @@ def label(name: str, *shorter: str) -> str:
 def draw(
     bands: Sequence[Band], ties: Sequence[Curve], *, title: str, description: str
 ) -> SafeString:
-    """Return the picture; of ties whose ends are not both on the axis nothing is drawn,
-    between two ends one curve.
+    """Return the picture.
+
+    Nothing is drawn of ties whose ends are not both on the axis, and one curve between
+    two ends.
     """
     places, height = _places(bands)
-    first = {row.key: y for row, y in reversed(places)}
-    known = [
-        tie
-        for tie in ties
-        if tie.start in first and tie.end in first and tie.start != tie.end
-    ]
+    first: dict[int, float] = {}
+    again = []
+    for row, y in places:
+        # Curves go to the first place of an organization, a dotted line to the others.
+        if row.key in first:
+            again.append(Arc(first[row.key], y, SAME_CLASS))
+        else:
+            first[row.key] = y
+    known = [tie for tie in ties if tie.start in first and tie.end in first]
+    known = [tie for tie in known if tie.start != tie.end]
     arcs = _arcs(known, first)
-    again = [Arc(first[row.key], y, SAME) for row, y in places if y != first[row.key]]
     longest = max((arc.bottom - arc.top for arc in (*arcs, *again)), default=1)
+    petals = []
+    curves = []
+    for arc in (*arcs, *again):
+        path = arc.path(longest)
+        curves.append((arc.kind, path))
+        if arc.kind != SAME_CLASS:
+            petals.append((path,))
     return format_html(
         '<svg{} viewBox="0 0 {} {}" width="{}" height="{}" direction="ltr" role="group"'
         ' aria-labelledby="picture-title picture-description"><title'
         ' id="picture-title">{}</title><desc'
         ' id="picture-description">{}</desc>{}{}{}{}{}</svg>',
-        SafeString(' class="p-dense"') if len(arcs) > DENSE else "",
-        *(WIDTH, height, WIDTH, height, title, description),
-        format_html_join(
-            "", '<path class="p-petal" d="{}"/>', ((arc.path(longest),) for arc in arcs)
-        ),
+        SafeString(' class="p-dense"') if len(arcs) > MOST_IN_FULL_COLOR else "",
+        WIDTH,
+        height,
+        WIDTH,
+        height,
+        title,
+        description,
+        # Whatever comes later lies above: areas, words, lines, dots, names.
+        format_html_join("", '<path class="p-petal" d="{}"/>', petals),
         _joined(_heads(bands)),
-        format_html_join(
-            "",
-            '<path class="{}" d="{}"/>',
-            ((arc.kind, arc.path(longest)) for arc in (*arcs, *again)),
-        ),
+        format_html_join("", '<path class="{}" d="{}"/>', curves),
         _joined(_dots(places, known)),
         _joined(_link(row, y) for row, y in places),
     )
@@ -132,16 +150,19 @@ def draw(
 
 def _places(bands: Sequence[Band]) -> tuple[list[tuple[Node, float]], int]:
     """Return each row with the height of its middle, and the height of the whole."""
-    found: list[tuple[Node, float]] = []
+    places: list[tuple[Node, float]] = []
     top = 0
     for band in bands:
-        y = top + HEAD
+        y = top + HEAD_HEIGHT
         for row, caption in _with_captions(band.rows):
-            y += CAPTION if caption else 0
-            found.append((row, y + ROW // 2))
-            y += ROW
-        top = y + (ROW if band.more else 0) + GAP
-    return found, top + 2
+            if caption:
+                y += CAPTION_HEIGHT
+            places.append((row, y + ROW_HEIGHT // 2))
+            y += ROW_HEIGHT
+        if band.more:
+            y += ROW_HEIGHT
+        top = y + GAP
+    return places, top + 2
 
 
 def _with_captions(rows: Sequence[Node]) -> Iterator[tuple[Node, str]]:
@@ -152,16 +173,19 @@ def _with_captions(rows: Sequence[Node]) -> Iterator[tuple[Node, str]]:
 
 
 def _heads(bands: Sequence[Band]) -> Iterator[SafeString]:
-    """Yield the titles and rules of the bands, their captions and axes, and the line of
-    what is left out.
+    """Yield what stands around the rows of the bands.
+
+    Their titles, rules, captions and axes, and the line of what is left out.
     """
     top = 0
     for band in bands:
         yield format_html(
-            '<text class="p-tier" x="0" y="{}">{}</text>', top + TITLE, band.title
+            '<text class="p-tier" x="0" y="{}">{}</text>',
+            top + TITLE_BASELINE,
+            band.title,
         )
-        yield format_html('<path class="p-rule" d="M0 {}H{}"/>', top + RULE, WIDTH)
-        y = top + HEAD
+        yield format_html('<path class="p-rule" d="M0 {}H{}"/>', top + RULE_TOP, WIDTH)
+        y = top + HEAD_HEIGHT
         for _, caption in _with_captions(band.rows):
             if caption:
                 yield format_html(
@@ -170,11 +194,14 @@ def _heads(bands: Sequence[Band]) -> Iterator[SafeString]:
                     y + 11,
                     caption,
                 )
-                y += CAPTION
-            y += ROW
+                y += CAPTION_HEIGHT
+            y += ROW_HEIGHT
         if band.rows:
             yield format_html(
-                '<path class="p-axis" d="M{} {}V{}"/>', AXIS, top + RULE + 4, y - 2
+                '<path class="p-axis" d="M{} {}V{}"/>',
+                AXIS,
+                top + RULE_TOP + 4,
+                y - 2,
             )
         if band.more:
             yield format_html(
@@ -183,7 +210,7 @@ def _heads(bands: Sequence[Band]) -> Iterator[SafeString]:
                 y + 17,
                 band.more,
             )
-            y += ROW
+            y += ROW_HEIGHT
         top = y + GAP
 
 
@@ -192,36 +219,44 @@ def _arcs(ties: Sequence[Curve], places: dict[int, float]) -> list[Arc]:
 
     It is broken where all its ties only observe.
     """
-    kinds: dict[tuple[float, float], str] = {}
+    classes: dict[tuple[float, float], str] = {}
     for tie in ties:
-        top, bottom = sorted((places[tie.start], places[tie.end]))
-        kind = OBSERVES if tie.is_observing else TIE
-        kinds[top, bottom] = kind if kinds.get((top, bottom), kind) == kind else TIE
-    arcs = [Arc(top, bottom, kind) for (top, bottom), kind in kinds.items()]
-    return sorted(arcs, key=lambda arc: (arc.top - arc.bottom, arc.top))
+        start, end = places[tie.start], places[tie.end]
+        ends = (min(start, end), max(start, end))
+        if tie.is_observing:
+            classes.setdefault(ends, OBSERVES_CLASS)
+        else:
+            classes[ends] = TIE_CLASS
+    arcs = [Arc(top, bottom, kind) for (top, bottom), kind in classes.items()]
+    # Short ones last: a long one above them would cover them.
+    arcs.sort(key=lambda arc: (arc.top - arc.bottom, arc.top))
+    return arcs
 
 
 def _dots(
     places: Sequence[tuple[Node, float]], ties: Sequence[Curve]
 ) -> Iterator[SafeString]:
-    """Yield a dot for each row: open without a tie, full with one, larger the more ties
-    it receives.
+    """Yield a dot for each row: open without a tie, full with one.
+
+    It is larger the more ties it receives.
     """
     received = Counter(tie.end for tie in ties)
-    tied = {tie.start for tie in ties}
+    tied = {tie.start for tie in ties} | received.keys()
     drawn: set[int] = set()
     for row, y in places:
-        kind, radius = ("p-dot", 3.0) if row.key in tied else ("p-free", 2.6)
-        if received[row.key]:
-            kind, radius = (
-                ("p-dot", 3.0)
-                if row.key in drawn
-                else ("p-hub", min(9.0, 3.4 + 1.5 * sqrt(received[row.key])))
-            )
+        if row.key not in tied:
+            dot_class, radius = "p-free", 2.6
+        elif row.key in drawn or not received[row.key]:
+            # No curve leads to the second place of an organization.
+            dot_class, radius = "p-dot", 3.0
+        else:
+            # By area, not by width: else a few with many would look like all there is.
+            dot_class = "p-hub"
+            radius = min(9.0, 3.4 + 1.5 * sqrt(received[row.key]))
         drawn.add(row.key)
         yield format_html(
             '<circle class="{}" cx="{}" cy="{}" r="{}"/>',
-            kind,
+            dot_class,
             AXIS,
             _number(y),
             _number(radius),
@@ -230,12 +265,13 @@ def _dots(
 
 def _link(row: Node, y: float) -> SafeString:
     """Return the name as a link whose spoken words begin with those that are seen."""
-    spoken = (
-        format_html(' aria-label="{}: {}"', row.label, row.name)
-        if row.label != row.name
-        else ""
-    )
-    language = format_html(' lang="{}"', row.language) if row.language else ""
+    spoken = SafeString()
+    if row.label != row.name:
+        # Who speaks to the machine says what is written there.
+        spoken = format_html(' aria-label="{}: {}"', row.label, row.name)
+    language = SafeString()
+    if row.language:
+        language = format_html(' lang="{}"', row.language)
     text = format_html(
         '<text x="{}" y="{}" text-anchor="end">{}</text>',
         NAMES_END,

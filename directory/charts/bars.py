@@ -23,19 +23,18 @@ class Bar:
 
 
 def bars(values: Sequence[tuple[str, str, int]]) -> list[Bar]:
-    """Return a bar for each label, address and number, the longest for the highest
-    number; none that counts is invisible.
-    """
-    highest = max((number for _, _, number in values), default=0) or 1
-    return [
-        Bar(label, url, number, _svg(number, highest)) for label, url, number in values
-    ]
-
-
-def _svg(number: int, highest: int) -> SafeString:
-    width = max(1, round(100 * number / highest)) if number else 0
-    return format_html(
-        '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect'
-        ' width="{}" height="8"/></svg>',
-        width,
-    )
+    """Return a bar for each label, address and number, the longest for the highest."""
+    highest = max((number for _, _, number in values), default=0)
+    bars = []
+    for label, url, number in values:
+        width = 0
+        if number:
+            # One that counts is never so short that nobody sees it.
+            width = max(1, round(100 * number / highest))
+        svg = format_html(
+            '<svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+            '<rect width="{}" height="8"/></svg>',
+            width,
+        )
+        bars.append(Bar(label, url, number, svg))
+    return bars

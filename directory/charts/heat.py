@@ -1,5 +1,6 @@
-"""Two vocabularies crossed: a table of numbers, each with one of five steps of colour,
-as data for a template.
+"""Two vocabularies crossed: a table of numbers, as data for a template.
+
+Each number has one of five steps of colour.
 """
 
 from __future__ import annotations
@@ -21,9 +22,7 @@ class HeatHeading:
 
 @dataclass(frozen=True)
 class HeatCell:
-    """A number, where it leads, its step of colour (none for a sum), and what its
-    column is called.
-    """
+    """A number, where it leads, and its column; a sum has no step of colour."""
 
     number: int
     url: str
@@ -52,11 +51,13 @@ def steps(numbers: Sequence[int]) -> dict[int, int]:
 
     What is zero has no part in it and stands at 0.
     """
+    # By quantile: one very high number would leave all others at the palest step.
     ordered = sorted(number for number in numbers if number)
-    return {0: 0} | {
-        number: STEPS * bisect_left(ordered, number) // len(ordered)
-        for number in set(ordered)
-    }
+    steps = {0: 0}
+    for number in ordered:
+        lower = bisect_left(ordered, number)
+        steps[number] = STEPS * lower // len(ordered)
+    return steps
 
 
 def table(
@@ -72,29 +73,19 @@ def table(
 
     A row whose sum is nothing is left out.
     """
-    step = steps(
-        [
-            numbers.get((row.value, column.value), 0)
-            for row in rows
-            for column in columns
-        ]
-    )
+    values = [(row.value, column.value) for row in rows for column in columns]
+    step = steps([numbers.get(value, 0) for value in values])
     lines = []
     for row in rows:
-        found = [
-            (column, numbers.get((row.value, column.value), 0)) for column in columns
-        ]
-        cells = [
-            HeatCell(
-                number, url(row.value, column.value), f"h{step[number]}", column.label
-            )
-            for column, number in found
-        ]
-        if sums.get(row.value):
-            lines.append(
-                HeatRow(
-                    row.label,
-                    [*cells, HeatCell(sums[row.value], url(row.value, ""), "", total)],
-                )
-            )
-    return HeatTable([*(column.label for column in columns), total], lines)
+        if not sums.get(row.value):
+            continue
+        cells = []
+        for column in columns:
+            number = numbers.get((row.value, column.value), 0)
+            address = url(row.value, column.value)
+            cells.append(HeatCell(number, address, f"h{step[number]}", column.label))
+        # Not the sum of its cells: who is in two tiers counts once.
+        cells.append(HeatCell(sums[row.value], url(row.value, ""), "", total))
+        lines.append(HeatRow(row.label, cells))
+    labels = [column.label for column in columns]
+    return HeatTable([*labels, total], lines)

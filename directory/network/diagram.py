@@ -1,11 +1,9 @@
-"""Organizations with their checked ties, as stored, made into arcs and into the words
-that say the same.
-"""
+"""Organizations and checked relationships as arcs, and as words that say the same."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -18,7 +16,8 @@ from directory.lib import languages, text
 from directory.models import Relationship
 from directory.network.queries import Place
 
-FEW = 40
+# Above this, who has no tie would be most of the picture and say nothing.
+MOST_WITH_UNTIED = 40
 Address = Callable[[str, str], str]
 Kind = Relationship.Kind
 HEADINGS = {
@@ -50,8 +49,8 @@ class Group:
     @property
     def source(self) -> Source | None:
         """Return the one source of all."""
-        found = {source for _, source in self.ties}
-        return found.pop() if len(found) == 1 else None
+        sources = {source for _, source in self.ties}
+        return sources.pop() if len(sources) == 1 else None
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ class Arcs:
 
 
 @dataclass
-class _Read:
+class _Picture:
     """The rows of the database, put together again."""
 
     organizations: dict[int, Place] = field(default_factory=dict)
@@ -77,23 +76,39 @@ class _Read:
     ties: list[Place] = field(default_factory=list)
 
     @classmethod
-    def of(cls, places: Sequence[Place]) -> _Read:
-        read = cls()
+    def of(cls, places: Sequence[Place]) -> _Picture:
+        picture = cls()
         ties: dict[tuple[int, str | None, int | None], Place] = {}
         for place in places:
-            read.organizations.setdefault(place.pk, place)
-            known = read.tiers[place.tier or ""].setdefault(place.pk, place)
-            if place.sector and not known.sector:
-                read.tiers[place.tier or ""][place.pk] = place
+            picture.organizations.setdefault(place.pk, place)
+            tier = picture.tiers[place.tier or ""]
+            # A merged sector comes as none; another row may bring one that is kept.
+            if place.pk not in tier or (place.sector and not tier[place.pk].sector):
+                tier[place.pk] = place
             ties.setdefault((place.pk, place.kind, place.other), place)
-        read.ties = [tie for tie in ties.values() if tie.other in read.organizations]
-        return read
+        # A tie to who is not in the picture has nowhere to end.
+        for tie in ties.values():
+            if tie.other in picture.organizations:
+                picture.ties.append(tie)
+        return picture
+
+    @property
+    def is_short(self) -> bool:
+        """Tell whether only those with a tie are shown, since all would be too many."""
+        return len(self.organizations) > MOST_WITH_UNTIED
 
     def tied(self) -> set[int]:
         """Return the organizations at either end of a tie."""
-        return {
-            end for tie in self.ties for end in (tie.pk, tie.other) if end is not None
-        }
+        tied: set[int] = set()
+        for tie in self.ties:
+            tied.add(tie.pk)
+            if tie.other is not None:
+                tied.add(tie.other)
+        return tied
+
+    def shown(self) -> set[int]:
+        """Return the organizations that are drawn."""
+        return self.tied() if self.is_short else set(self.organizations)
 
 
 def drawn(places: Sequence[Place], address: Address) -> Arcs:
@@ -101,102 +116,117 @@ def drawn(places: Sequence[Place], address: Address) -> Arcs:
 
     Above 40 it shows only those that have a tie, and how many have none.
     """
-    read = _Read.of(places)
-    tied = read.tied()
-    is_short = len(read.organizations) > FEW
-    bands = [
-        _band(slug, rows, tied if is_short else rows.keys(), address)
-        for slug, rows in read.tiers.items()
-    ]
+    picture = _Picture.of(places)
+    shown = picture.shown()
+    bands = []
+    left_out = []
+    for slug, rows in picture.tiers.items():
+        band = _band(slug, rows, shown, address)
+        bands.append(band)
+        number = len(rows) - len(band.rows)
+        if number:
+            title = _title(rows, languages.in_its_language)
+            left_out.append((title, number, band.more_url))
+    untied: list[SafeString] = []
+    if not picture.is_short:
+        tied = picture.tied()
+        for pk, place in picture.organizations.items():
+            if pk not in tied:
+                untied.append(_link(place))
+    again = _again(picture, shown)
+    return Arcs(
+        _svg(picture, bands),
+        _signs(picture, again, untied),
+        _groups(picture),
+        again,
+        untied,
+        left_out,
+    )
+
+
+def _svg(picture: _Picture, bands: Sequence[arcs.Band]) -> SafeString:
+    number = len(picture.organizations)
     title = ngettext(
         "%(number)s organization and its ties",
         "%(number)s organizations and their ties",
-        len(read.organizations),
+        number,
     )
-    curves = [
-        arcs.Curve(tie.pk, tie.other or 0, tie.kind == Kind.OBSERVER_AT)
-        for tie in read.ties
-    ]
-    svg = arcs.draw(
+    curves = []
+    for tie in picture.ties:
+        is_observing = tie.kind == Kind.OBSERVER_AT
+        curves.append(arcs.Curve(tie.pk, tie.other or 0, is_observing))
+    return arcs.draw(
         bands,
         curves,
-        title=title % {"number": len(read.organizations)},
+        title=title % {"number": number},
         description=gettext(
             "Names stand in bands, one for each tier. Curved lines join organizations"
             " with a checked tie. The list next to the picture says the same in words."
         ),
     )
-    untied = (
-        []
-        if is_short
-        else [_link(one) for one in read.organizations.values() if one.pk not in tied]
-    )
-    again = _again(read, tied if is_short else read.organizations.keys())
-    hidden = [
-        len(rows.keys() - tied) if is_short else 0 for rows in read.tiers.values()
-    ]
-    titles = [_title(rows, languages.in_its_language) for rows in read.tiers.values()]
-    left_out = [
-        (title, number, band.more_url)
-        for title, band, number in zip(titles, bands, hidden, strict=True)
-        if number
-    ]
-    return Arcs(
-        svg, _signs(read, again, untied), _groups(read), again, untied, left_out
-    )
 
 
 def _band(
-    slug: str, places: dict[int, Place], shown: Iterable[int], address: Address
+    slug: str, places: dict[int, Place], shown: set[int], address: Address
 ) -> arcs.Band:
-    kept = [place for place in places.values() if place.pk in set(shown)]
+    kept = [place for place in places.values() if place.pk in shown]
     is_by_sector = any(place.is_by_sector for place in places.values())
     if is_by_sector:
-        kept.sort(
-            key=lambda place: (not place.sector, text.sort_key(place.sector or ""))
-        )
-    rows = [_row(place, _caption(place) if is_by_sector else "") for place in kept]
+        kept.sort(key=_sector_order)
+    nodes = []
+    for place in kept:
+        caption = _caption(place) if is_by_sector else ""
+        nodes.append(_node(place, caption))
     title = _title(places)
-    left_out = len(places) - len(rows)
+    left_out = len(places) - len(nodes)
     if not left_out:
-        return arcs.Band(title, rows)
+        return arcs.Band(title, nodes)
     more = ngettext(
         "and %(number)s without a checked tie",
         "and %(number)s without a checked tie",
         left_out,
     )
-    if rows:
+    if nodes:
         more = ngettext(
             "and %(number)s more without a checked tie",
             "and %(number)s more without a checked tie",
             left_out,
         )
-    return arcs.Band(title, rows, more % {"number": left_out}, address("", slug))
+    return arcs.Band(title, nodes, more % {"number": left_out}, address("", slug))
+
+
+def _sector_order(place: Place) -> tuple[bool, str]:
+    # Those without a sector come last.
+    sector = place.sector or ""
+    return not sector, text.sort_key(sector)
 
 
 def _title(
     places: dict[int, Place],
     marked: Callable[[str], str] = languages.in_its_language_in_svg,
 ) -> str:
-    """Return the name of the tier that these have in common, marked as the words of
-    staff.
-    """
+    """Return the name of the tier these are in, marked as the words of staff."""
     name = next(iter(places.values())).tier_name
     return marked(name) if name else gettext("In no tier")
 
 
 def _caption(place: Place) -> str:
-    return (
-        languages.in_its_language_in_svg(text.lower_first(place.sector))
-        if place.sector
-        else gettext("no sector noted")
-    )
+    if not place.sector:
+        return gettext("no sector noted")
+    return languages.in_its_language_in_svg(text.lower_first(place.sector))
 
 
-def _row(place: Place, group: str) -> arcs.Node:
-    label = arcs.label(place.name, place.acronym, place.short_name)
+def _node(place: Place, group: str) -> arcs.Node:
+    # A screen reader speaks the page's language where nothing else is said.
     language = "" if place.language == get_language() else place.language
-    return arcs.Node(place.pk, label, place.name, _address_of(place), language, group)
+    return arcs.Node(
+        place.pk,
+        arcs.label(place.name, place.acronym, place.short_name),
+        place.name,
+        _address_of(place),
+        language,
+        group,
+    )
 
 
 def _address_of(place: Place) -> str:
@@ -212,43 +242,45 @@ def _link(place: Place) -> SafeString:
     )
 
 
-def _again(read: _Read, shown: Iterable[int]) -> list[tuple[SafeString, str]]:
-    """Return the organizations that stand in more than one tier, with the names of
-    those.
-    """
-    names: dict[int, list[str]] = defaultdict(list)
-    for places in read.tiers.values():
+def _again(picture: _Picture, shown: set[int]) -> list[tuple[SafeString, str]]:
+    """Return the organizations in more than one tier, with the names of their tiers."""
+    tiers: dict[int, list[str]] = defaultdict(list)
+    for places in picture.tiers.values():
         for place in places.values():
-            names[place.pk].append(languages.in_its_language(place.tier_name or ""))
-    twice = [
-        key for key in read.organizations if len(names[key]) > 1 and key in set(shown)
-    ]
-    return [
-        (_link(read.organizations[key]), format_html_join(", ", "{}", zip(names[key])))
-        for key in twice
-    ]
+            name = languages.in_its_language(place.tier_name or "")
+            tiers[place.pk].append(name)
+    again: list[tuple[SafeString, str]] = []
+    for pk, place in picture.organizations.items():
+        if len(tiers[pk]) > 1 and pk in shown:
+            names = format_html_join(", ", "{}", zip(tiers[pk]))
+            again.append((_link(place), names))
+    return again
 
 
-def _signs(read: _Read, again: Sequence[object], untied: Sequence[object]) -> list[str]:
+def _signs(
+    picture: _Picture, again: Sequence[object], untied: Sequence[object]
+) -> list[str]:
     """Return what the signs that are in the picture mean."""
-    kinds = {tie.kind for tie in read.ties}
-    full = gettext("Full line: is a member of")
-    if kinds - {Kind.MEMBER_OF, Kind.OBSERVER_AT}:
-        full = (
-            gettext("Full line: any other tie")
-            if Kind.OBSERVER_AT in kinds
-            else gettext("Full line: a tie")
-        )
-    signs = [
-        (bool(kinds - {Kind.OBSERVER_AT}), full),
-        (Kind.OBSERVER_AT in kinds, gettext("Broken line: observes")),
-        (bool(again), gettext("Dotted line: one organization, listed twice")),
-        (bool(untied), gettext("Open circle: no tie checked yet")),
-    ]
-    return [str(words) for is_shown, words in signs if is_shown]
+    kinds = {tie.kind for tie in picture.ties}
+    is_observed = Kind.OBSERVER_AT in kinds
+    full_lines = kinds - {Kind.OBSERVER_AT}
+    signs = []
+    if full_lines == {Kind.MEMBER_OF}:
+        signs.append(gettext("Full line: is a member of"))
+    elif full_lines and is_observed:
+        signs.append(gettext("Full line: any other tie"))
+    elif full_lines:
+        signs.append(gettext("Full line: a tie"))
+    if is_observed:
+        signs.append(gettext("Broken line: observes"))
+    if again:
+        signs.append(gettext("Dotted line: one organization, listed twice"))
+    if untied:
+        signs.append(gettext("Open circle: no tie checked yet"))
+    return signs
 
 
-def _groups(read: _Read) -> list[Group]:
+def _groups(picture: _Picture) -> list[Group]:
     """Return the ties by the organization that receives them, most first.
 
     Those that stand alone come together at the end.
@@ -256,25 +288,27 @@ def _groups(read: _Read) -> list[Group]:
     by_receiver: dict[int, dict[str, list[Place]]] = defaultdict(
         lambda: defaultdict(list)
     )
-    for tie in read.ties:
-        by_receiver[tie.other or 0][tie.kind or ""].append(tie)
-    groups, alone = [], Group(gettext("Other ties"))
-    for receiver in sorted(
-        by_receiver, key=lambda key: -sum(map(len, by_receiver[key].values()))
-    ):
-        link = _link(read.organizations[receiver])
+    numbers: Counter[int] = Counter()
+    for tie in picture.ties:
+        receiver = tie.other or 0
+        by_receiver[receiver][tie.kind or ""].append(tie)
+        numbers[receiver] += 1
+    groups = []
+    alone = Group(gettext("Other ties"))
+    for receiver, _ in numbers.most_common():
+        link = _link(picture.organizations[receiver])
         for kind, ties in by_receiver[receiver].items():
             if len(ties) == 1:
-                sentence = format_html(
-                    "{} {} {}", _link(ties[0]), Kind(kind).label, link
-                )
+                label = Kind(kind).label
+                sentence = format_html("{} {} {}", _link(ties[0]), label, link)
                 alone.ties.append((sentence, _source(ties[0])))
             else:
                 heading = format_html(str(HEADINGS[Kind(kind)]), organization=link)
-                groups.append(
-                    Group(heading, [(_link(tie), _source(tie)) for tie in ties])
-                )
-    return [*groups, alone] if alone.ties else groups
+                members = [(_link(tie), _source(tie)) for tie in ties]
+                groups.append(Group(heading, members))
+    if alone.ties:
+        groups.append(alone)
+    return groups
 
 
 def _source(tie: Place) -> Source:

@@ -1,5 +1,6 @@
-"""Who is tied to whom: read for one organization, or for a picture of many in one
-statement however many there are.
+"""Who is tied to whom: read for one organization, or for a picture of many.
+
+The picture takes one statement, however many there are.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from directory.models import AlternateName, NetworkTier, Organization, Relations
 from directory.models.organizations import OrganizationQuerySet
 from directory.models.visibility import is_listed, is_published
 
+# So many stand open; a federation has hundreds of members.
 FOLDED_ABOVE = 12
 
 

@@ -46,7 +46,7 @@ def test_many_become_a_table_with_links_to_what_it_counts(
     care = make_sector(name="Care")
     for number in range(3):
         make_organization(name=f"Mill {number}", sectors=[care])
-    monkeypatch.setattr(html, "MOST", 2)
+    monkeypatch.setattr(html, "MOST_DRAWN", 2)
 
     table = html.of_answer(asked())
 

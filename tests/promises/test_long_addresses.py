@@ -81,7 +81,8 @@ def test_page_of_the_longest_address_is_light(
     choices: list[tuple[str, str]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(html, "MOST", 3)  # so that the picture is a table of links
+    # So that the picture is a table of links.
+    monkeypatch.setattr(html, "MOST_DRAWN", 3)
     pages = [f"{language}{page}" for language in ("", "/es", "/fr") for page in PAGES]
 
     answers = {page: client.get(address(page, choices)) for page in pages}
