@@ -19,6 +19,7 @@ from reversion.models import Revision, Version
 
 from directory.history import log, restore, rights
 from directory.history.rights import Effect
+from directory.history.versions import PARTS
 from directory.models import (
     Change,
     ContentVersion,
@@ -63,13 +64,17 @@ def recorded(
     """
     _refuse_nesting()
     with transaction.atomic():
+        # The first statement: writers queue here, and numbers follow their commits.
         ContentVersion.objects.advance()
         with (
             _open_door(),
             reversion.create_revision(manage_manually=True, atomic=False),
         ):
             yield
-            _describe_revision(by, comment)
+            if by is not None:
+                reversion.set_user(by)
+            reversion.set_comment(comment)
+            # The instance in hand may carry prefetched rows that are stale by now.
             fresh = type(subject)._base_manager.get(pk=subject.pk)
             if isinstance(fresh, Organization):
                 _note_change(
@@ -131,13 +136,9 @@ def reverted(
         is_there = model._base_manager.filter(pk=version.object_id).exists()
         rights.ask(by, Effect.REVERT if is_there else Effect.RECOVER, model)
     if not comment:
-        comment = pgettext("staff", "Brought back the version of %(when)s") % {
-            "when": (
-                timezone.localtime(version.revision.date_created).strftime(
-                    "%Y-%m-%d %H:%M"
-                )
-            )
-        }
+        stored_at = timezone.localtime(version.revision.date_created)
+        words = pgettext("staff", "Brought back the version of %(when)s")
+        comment = words % {"when": stored_at.strftime("%Y-%m-%d %H:%M")}
     with recorded(version._object_version.object, by=by, comment=comment):
         return restore.restore(version)
 
@@ -149,6 +150,7 @@ def wait_for_turn() -> None:
     """
     row = ContentVersion.objects.select_for_update()
     if row.first() is None:
+        # The very first writer finds no row to lock: two at once make it only once.
         ContentVersion.objects.get_or_create(pk=1)
         row.all().first()
 
@@ -156,12 +158,13 @@ def wait_for_turn() -> None:
 def refuse_stray_revision(
     sender: Any, revision: Revision, versions: list[Version], **kwargs: Any
 ) -> None:
-    """Refuse a revision made past the door or holding two organizations: reverting one
-    would change the other.
+    """Refuse a revision made past the door, or one that holds two organizations.
+
+    Reverting one of them would change the other.
     """
     if not _door_is_open.get():
         raise RuntimeError("A revision was made past history.changes.")
-    if sum(version._model is Organization for version in versions) > 1:
+    if sum(version._model in PARTS for version in versions) > 1:
         raise RuntimeError("One revision holds one organization.")
 
 
@@ -181,12 +184,6 @@ def _open_door() -> Iterator[None]:
         _door_is_open.reset(token)
 
 
-def _describe_revision(by: User | None, comment: str) -> None:
-    if by is not None:
-        reversion.set_user(by)
-    reversion.set_comment(comment)
-
-
 def _note_change(
     organization: Organization,
     *,
@@ -195,16 +192,12 @@ def _note_change(
     kind: str | None,
     form_key: str | None,
 ) -> None:
-    """Write the Change row, keep the old address when it was public, and date the first
-    publication.
-    """
+    """Write the Change row, keep an old address, and date the first publication."""
     last = Change.objects.of(organization.pk).first()
     _ask_about_visibility(organization, last, by=by)
-    was_public = bool(
-        last
-        and not last.ended()
-        and last.visibility == Organization.Visibility.PUBLISHED
-    )
+    was_public = False
+    if last is not None and not last.ended():
+        was_public = last.visibility == Organization.Visibility.PUBLISHED
     if organization.is_published and organization.published_at is None:
         organization.published_at = timezone.now()
         organization.save(update_fields=["published_at"])
@@ -253,22 +246,18 @@ def _kind_of_change(organization: Organization, last: Change | None) -> Change.K
 
 
 def _keep_old_addresses(organization: Organization) -> None:
-    """Let every address at which readers could have met this record lead to its present
-    one, unless another record took it.
+    """Lead from each address at which readers could have met a record to the present.
+
+    But not from one that another record took.
     """
     OldSlug.objects.filter(slug=organization.slug).delete()
-    former = set(
-        Change.objects.public().of(organization.pk).values_list("slug", flat=True)
-    )
-    former = (former | Merge.objects.addresses_of(organization.pk)) - {
-        organization.slug
-    }
-    former -= set(
-        Organization.objects.filter(slug__in=former).values_list("slug", flat=True)
-    )
-    former -= set(
-        OldSlug.objects.filter(slug__in=former).values_list("slug", flat=True)
-    )
+    met = Change.objects.public().of(organization.pk)
+    former = set(met.values_list("slug", flat=True))
+    former |= Merge.objects.addresses_of(organization.pk)
+    former.discard(organization.slug)
+    for model in (Organization, OldSlug):
+        taken = model._base_manager.filter(slug__in=former)
+        former -= set(taken.values_list("slug", flat=True))
     OldSlug.objects.bulk_create(
         OldSlug(organization=organization, slug=slug) for slug in sorted(former)
     )
@@ -296,9 +285,7 @@ def _remove_organization(
 
 
 def _let_go_of(organization: Organization, *, by: User | None) -> None:
-    """Turn the ties and successions that point at an organization into words, each in
-    its owner's own record.
-    """
+    """Turn ties and successions of others into words, each in its owner's history."""
     comment = pgettext("staff", "%(name)s left the directory") % {
         "name": organization.name
     }
@@ -332,13 +319,10 @@ def _put_into_words(tie: Relationship, organization: Organization) -> None:
 
 
 def newest_version(subject: Organization | Page | SiteSettings) -> int | None:
-    """Return the key of the newest stored version of a record, None when it has
-    none.
-    """
-    found = Version.objects.get_for_object_reference(
-        type(subject), subject.pk
-    ).order_by("-pk")
-    newest: int | None = found.values_list("pk", flat=True).first()
+    """Return the key of the newest stored version of a record, None without any."""
+    stored = Version.objects.get_for_object_reference(type(subject), subject.pk)
+    keys = stored.order_by("-pk").values_list("pk", flat=True)
+    newest: int | None = keys.first()
     return newest
 
 

@@ -4,7 +4,7 @@ beside allows today.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from reversion.models import Version
 
 from directory.errors import DirectoryError
 from directory.history import versions
-from directory.models import ORGANIZATION_PARTS, Merge, Organization, Page
+from directory.models import Merge, Organization, Page
 
 
 def restore(version: Version) -> list[str]:
@@ -26,19 +26,23 @@ def restore(version: Version) -> list[str]:
     Fields that the version does not know keep their present value; what was merged
     since is replaced by its successor. Call it inside the door.
     """
+    # Rows of a model that is gone from the code can no longer be read.
     stored = [
-        found
-        for found in version.revision.version_set.order_by("pk")
-        if found._model is not None
+        row
+        for row in version.revision.version_set.order_by("pk")
+        if row._model is not None
     ]
-    parts = [found for found in stored if found._model not in versions.SUBJECTS]
-    names = versions.Names(versions.row_of(found) for found in stored)
+    parts = [row for row in stored if row._model in versions.OWNERS]
+    names = versions.Names(versions.row_of(row) for row in stored)
     # Read before anything is written: the reading fills in present values.
-    pieces = [_Piece(found, names) for found in parts]
+    pieces = [_Piece(row, names) for row in parts]
     left_out = list(_restore_subject(_Piece(version, names)))
     subject = version._object_version.object
-    if isinstance(subject, Organization):
-        left_out += _restore_parts(subject, pieces)
+    # What hangs on the record now gives way to what hung on it then.
+    for accessor in versions.PARTS.get(type(subject), ()):
+        getattr(subject, accessor).all().delete()
+    for piece in pieces:
+        left_out += _restore_part(piece)
     return left_out
 
 
@@ -57,17 +61,17 @@ class _Piece:
             self._lead(model_field, keys)
 
     def _lead(self, model_field: Any, keys: list[Any]) -> None:
-        found = {key: present_key(model_field.related_model, key) for key in keys}
-        for key, present in found.items():
+        kept: list[Any] = []
+        for key in keys:
+            present = present_key(model_field.related_model, key)
             if present is None:
-                self.gone.append(
-                    f"{model_field.verbose_name}"
-                    f" {self.names.of(self.row, model_field, key)}"
-                )
-            self.is_replaced |= present not in (None, key)
-        kept = [
-            present for present in dict.fromkeys(found.values()) if present is not None
-        ]
+                name = self.names.of(self.row, model_field, key)
+                self.gone.append(f"{model_field.verbose_name} {name}")
+                continue
+            self.is_replaced |= present != key
+            # Two that were merged since lead to the same one.
+            if present not in kept:
+                kept.append(present)
         if model_field.many_to_many:
             self.read.m2m_data = {**(self.read.m2m_data or {}), model_field.name: kept}
         else:
@@ -81,8 +85,8 @@ def present_key(model: type[Model], key: Any) -> Any:
     None when it is gone.
     """
     row: Any = model._base_manager.filter(pk=key).first()
-    if row is None and model is Organization:
-        kept = Merge.objects.kept_key(key)
+    if row is None and model in KEPT_KEYS:
+        kept = KEPT_KEYS[model](key)
         row = model._base_manager.filter(pk=kept).first()
     while row is not None and getattr(row, "merged_into", None) is not None:
         row = row.merged_into
@@ -96,15 +100,8 @@ def _restore_subject(piece: _Piece) -> Iterator[str]:
     """
     subject = piece.object
     present = type(subject)._base_manager.filter(pk=subject.pk).first()
-    if isinstance(subject, Organization):
-        yield from _free_slug(subject, present)
-        subject.published_at = (
-            present.published_at
-            if present and present.published_at
-            else subject.published_at
-        )
-    elif isinstance(subject, Page):
-        yield from _free_path(subject, present)
+    if type(subject) in ADAPTERS:
+        yield from ADAPTERS[type(subject)](subject, present)
     try:
         subject.validate_constraints()
     except ValidationError as error:
@@ -115,27 +112,25 @@ def _restore_subject(piece: _Piece) -> Iterator[str]:
     yield from piece.gone
 
 
-def _free_slug(subject: Organization, present: Organization | None) -> Iterator[str]:
-    if (
-        Organization._base_manager.filter(slug=subject.slug)
-        .exclude(pk=subject.pk)
-        .exists()
-    ):
-        yield pgettext(
-            "staff", "the address %(slug)s, which another record has now"
-        ) % {"slug": subject.slug}
+def _adapt_organization(
+    subject: Organization, present: Organization | None
+) -> Iterator[str]:
+    """Keep the first date of publication, and give way to who has the address now."""
+    if present and present.published_at:
+        subject.published_at = present.published_at
+    others = Organization._base_manager.exclude(pk=subject.pk)
+    if others.filter(slug=subject.slug).exists():
+        yield _taken(subject.slug)
         subject.slug = present.slug if present else subject.free_slug()
 
 
-def _free_path(subject: Page, present: Page | None) -> Iterator[str]:
-    taken = set(
-        Page._base_manager.exclude(pk=subject.pk).values_list("path", flat=True)
-    )
+def _adapt_page(subject: Page, present: Page | None) -> Iterator[str]:
+    """Give way to who has the address now, by the present one or by a number."""
+    others = Page._base_manager.exclude(pk=subject.pk)
+    taken = set(others.values_list("path", flat=True))
     if subject.path not in taken:
         return
-    yield pgettext("staff", "the address %(slug)s, which another record has now") % {
-        "slug": subject.path
-    }
+    yield _taken(subject.path)
     wanted, number = subject.path.rstrip("/"), 1
     subject.path = present.path if present else subject.path
     while subject.path in taken:
@@ -143,13 +138,20 @@ def _free_path(subject: Page, present: Page | None) -> Iterator[str]:
         subject.path = f"{wanted}-{number}/"
 
 
-def _restore_parts(organization: Organization, pieces: list[_Piece]) -> Iterator[str]:
-    """Replace what hangs on the record now by what hung on it then."""
-    for accessor in ORGANIZATION_PARTS:
-        getattr(organization, accessor).all().delete()
-    for piece in pieces:
-        if piece.row.model in versions.OWNERS:
-            yield from _restore_part(piece)
+def _taken(address: str) -> str:
+    words = pgettext("staff", "the address %(slug)s, which another record has now")
+    return words % {"slug": address}
+
+
+ADAPTERS: dict[type[Model], Callable[[Any, Any], Iterator[str]]] = {
+    Organization: _adapt_organization,
+    Page: _adapt_page,
+}
+"""What a record of this model has to give up for what is there today."""
+KEPT_KEYS: dict[type[Model], Callable[[Any], int | None]] = {
+    Organization: Merge.objects.kept_key,
+}
+"""Into which record one that is gone was merged, by the model of both."""
 
 
 def _restore_part(piece: _Piece) -> Iterator[str]:

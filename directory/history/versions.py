@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import chain
 from typing import Any
 
 from django.db.models import Field, Model
@@ -30,16 +31,22 @@ from directory.models import (
 SUBJECTS = (Organization, Page, SiteSettings)
 WORDS = re.compile(r"\S+\s*|\s+")
 SENTENCES = re.compile(r".+?(?:[.!?]\s+|\n+|\Z)", re.DOTALL)
-MANY_PAIRS = 60_000
-OWNERS: dict[Any, str] = {
-    Organization._meta.get_field(accessor).related_model: Organization._meta.get_field(
-        accessor
-    ).field.name  # type: ignore[union-attr]
-    for accessor in ORGANIZATION_PARTS
+MOST_PAIRS = 60_000
+PARTS: dict[type[Model], tuple[str, ...]] = {Organization: ORGANIZATION_PARTS}
+"""By record, the names of what hangs on it and is stored and brought back with it."""
+
+
+def part_model(record: type[Model], accessor: str) -> type[Model]:
+    """Return the model of what hangs on a record under this name."""
+    return record._meta.get_field(accessor).related_model  # type: ignore[return-value]
+
+
+OWNERS: dict[type[Model], str] = {
+    part_model(record, accessor): record._meta.get_field(accessor).field.name  # type: ignore[union-attr]
+    for record, accessors in PARTS.items()
+    for accessor in accessors
 }
-"""The models of what hangs on an organization, with the field by which each points at
-it.
-"""
+"""The models of what hangs on a record, with the field by which each points at it."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +59,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field whose words differ between two versions, with its label and the words
-    that were taken out or put in.
-    """
+    """A field whose words differ: its label, and what was taken out or put in."""
 
     field: str
     label: str
@@ -66,9 +71,7 @@ class Difference:
 
 @dataclass
 class Snapshot:
-    """One version in words: by field, in the model's order, with what hung on the
-    record as lines.
-    """
+    """One version in words by field, with what hung on the record as lines."""
 
     model: type[Model]
     words: dict[str, str] = field(default_factory=dict)
@@ -76,9 +79,7 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class StoredRow:
-    """One stored row: its model, its raw values and the names that its keys had
-    then.
-    """
+    """One stored row: its raw values and the names that its keys had then."""
 
     model: type[Model]
     fields: dict[str, Any]
@@ -86,8 +87,9 @@ class StoredRow:
 
 
 class Names:
-    """The names of what rows point at: the present ones, so that a renamed sector is no
-    change, else those of then.
+    """The names of what rows point at: the present ones, else those of then.
+
+    So a sector that was renamed since is no change of the record.
     """
 
     def __init__(self, rows: Iterable[StoredRow]) -> None:
@@ -95,11 +97,11 @@ class Names:
         for row in rows:
             for model_field, keys in references(row):
                 wanted[model_field.related_model].update(keys)
-        self._present = {
-            (model, str(key)): str(found)
-            for model, keys in wanted.items()
-            for key, found in model._base_manager.in_bulk(list(keys)).items()
-        }
+        self._present: dict[tuple[type[Model], str], str] = {}
+        for model, wanted_keys in wanted.items():
+            present_rows = model._base_manager.in_bulk(list(wanted_keys))
+            for key, present_row in present_rows.items():
+                self._present[model, str(key)] = str(present_row)
 
     def of(self, row: StoredRow, model_field: Any, key: Any) -> str:
         """Return the name of one row that a field points at."""
@@ -113,9 +115,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a history: a version, with the labels of the fields that it
-    changed.
-    """
+    """One line of a history: a version and the labels of what it changed."""
 
     version: Version
     labels: list[str]
@@ -129,21 +129,22 @@ def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
     """
     if not versions:
         return []
-    read = snapshots(
-        [version.revision for version in [*versions, *([older] if older else [])]]
-    )
-    found = []
-    for version, before in zip(versions, [*versions[1:], older], strict=True):
-        old = read[before.revision_id] if before else None
-        changed = differences(old, read[version.revision_id]) if before else []
-        found.append(Entry(version, [item.label for item in changed], before is None))
-    return found
+    former_versions = [*versions[1:], older]
+    shown = [version for version in (*versions, older) if version is not None]
+    by_revision = snapshots([version.revision for version in shown])
+    history = []
+    for version, former in zip(versions, former_versions, strict=True):
+        labels = []
+        if former is not None:
+            before = by_revision[former.revision_id]
+            after = by_revision[version.revision_id]
+            labels = [item.label for item in differences(before, after)]
+        history.append(Entry(version, labels, is_first=former is None))
+    return history
 
 
 def ends(keys: Sequence[int]) -> dict[str, Change]:
-    """Return how and by whom each of these organizations left the directory, by its key
-    as text.
-    """
+    """Return how each of these organizations left the directory, by its key as text."""
     rows = (
         Change.objects.filter(organization_key__in=keys, kind__in=Change.ENDS)
         .select_related("by")
@@ -153,9 +154,7 @@ def ends(keys: Sequence[int]) -> dict[str, Change]:
 
 
 def snapshot(source: Revision | Version) -> Snapshot:
-    """Return what a revision holds of its record, with everything that hung on it, in
-    plain names.
-    """
+    """Return what a revision holds of its record and all that hung on it, in words."""
     revision = source if isinstance(source, Revision) else source.revision
     return snapshots([revision])[revision.pk]
 
@@ -175,27 +174,27 @@ def present(record: Model) -> Snapshot:
 
 def fields_shown(organization: Organization, key: int) -> dict[str, Any] | None:
     """Return what a version held, if readers saw it and it was never hidden since."""
-    found = Version.objects.get_for_object_reference(Organization, organization.pk)
-    version = found.select_related("revision").filter(pk=key).first()
+    stored = Version.objects.get_for_object_reference(Organization, organization.pk)
+    version = stored.select_related("revision").filter(pk=key).first()
     if version is None:
         return None
     fields = row_of(version).fields
+    if fields.get("visibility") != Organization.Visibility.PUBLISHED:
+        return None
     since = version.revision.date_created
     later = Change.objects.of(organization.pk).filter(at__gte=since)
-    is_shown = fields.get("visibility") == Organization.Visibility.PUBLISHED
-    return fields if is_shown and not later.hidden().exists() else None
+    return None if later.hidden().exists() else fields
 
 
 def snapshots(revisions: Sequence[Revision]) -> dict[int, Snapshot]:
-    """Return the document of each revision by the revision's key, in a fixed number of
-    statements.
-    """
+    """Return each revision in words, by its key, in a fixed number of statements."""
     rows: dict[int, list[StoredRow]] = {revision.pk: [] for revision in revisions}
     for version in Version.objects.filter(revision__in=revisions).order_by("pk"):
         if version._model is not None:
             rows[version.revision_id].append(row_of(version))
-    names = Names(row for found in rows.values() for row in found)
-    return {key: _snapshot(found, names) for key, found in rows.items()}
+    # All names in one reading, so that a long history costs no more statements.
+    names = Names(chain.from_iterable(rows.values()))
+    return {key: _snapshot(held, names) for key, held in rows.items()}
 
 
 def row_of(version: Version) -> StoredRow:
@@ -209,38 +208,40 @@ def differences(old: Snapshot | None, new: Snapshot) -> list[Difference]:
 
     A field that one of the two does not know yet is none.
     """
-    before = old.words if old else dict.fromkeys(new.words, "")
-    return [
-        _difference(new.model, name, before[name], after)
-        for name, after in new.words.items()
-        if name in before and before[name] != after
-    ]
+    former_words = old.words if old else dict.fromkeys(new.words, "")
+    differing = []
+    for name, after in new.words.items():
+        before = former_words.get(name, after)
+        if before != after:
+            label = label_of(new.model, name)
+            taken_out, put_in = marks(before, after)
+            differing.append(Difference(name, label, before, after, taken_out, put_in))
+    return differing
 
 
 def label_of(model: type[Model], name: str) -> str:
     """Return the label of a field, or of what hangs on a record."""
-    found = model._meta.get_field(name)
-    if name not in ORGANIZATION_PARTS:
-        return capfirst(str(found.verbose_name))  # type: ignore[union-attr]
-    shown = part_fields(found.related_model)  # type: ignore[arg-type]
-    named = shown[0].related_model if len(shown) == 1 else found.related_model
-    return capfirst(str(named._meta.verbose_name_plural))  # type: ignore[union-attr]
+    if name not in PARTS.get(model, ()):
+        model_field: Any = model._meta.get_field(name)
+        return capfirst(str(model_field.verbose_name))
+    named = part_model(model, name)
+    fields = part_fields(named)
+    if len(fields) == 1:
+        # A part that only points at something bears the name of that: tags.
+        named = fields[0].related_model
+    return capfirst(str(named._meta.verbose_name_plural))
 
 
 def part_words(row: StoredRow, names: Names) -> str:
     """Return one stored part in words."""
-    return part_line(
-        [
-            (model_field, _words(row, model_field, names))
-            for model_field in part_fields(row.model)
-        ]
-    )
+    fields = part_fields(row.model)
+    return part_line([(field, _words(row, field, names)) for field in fields])
 
 
 def part_line(shown: Sequence[tuple[Any, str]]) -> str:
-    """Return the words of a part's fields as one line: `register: US-EIN.
+    """Return the words of a part's fields as one line, `register: US-EIN; number: 12`.
 
-    Number: 12`, or only the value where it has one.
+    Only the value where it has one.
     """
     if len(shown) == 1:
         return shown[0][1]
@@ -251,8 +252,9 @@ def part_line(shown: Sequence[tuple[Any, str]]) -> str:
 
 def part_lines(accessor: str, lines: Iterable[str]) -> str:
     """Return the lines of all parts of one kind as one text, in a fixed order."""
-    model = Organization._meta.get_field(accessor).related_model
-    return (", " if len(part_fields(model)) == 1 else "\n").join(sorted(lines))  # type: ignore[arg-type]
+    fields = part_fields(part_model(Organization, accessor))
+    separator = ", " if len(fields) == 1 else "\n"
+    return separator.join(sorted(lines))
 
 
 def part_fields(model: type[Model]) -> list[Any]:
@@ -268,23 +270,22 @@ def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """Return both texts cut into pieces, word by word, that the other has or lacks."""
     old, new = _pieces(before, after)
     # Blanks after a word do not make it another; new lines do.
-    before_keys, after_keys = (
-        [piece.rstrip(" ") for piece in pieces] for pieces in (old, new)
-    )
-    steps = SequenceMatcher(None, before_keys, after_keys, autojunk=False).get_opcodes()
-    removed = (
-        Mark("".join(old[a:b]), step != "equal") for step, a, b, _, _ in steps if b > a
-    )
-    added = (
-        Mark("".join(new[a:b]), step != "equal") for step, _, _, a, b in steps if b > a
-    )
-    return tuple(removed), tuple(added)
+    old_keys = [piece.rstrip(" ") for piece in old]
+    new_keys = [piece.rstrip(" ") for piece in new]
+    # What stands often is no junk here: a long text repeats its commonest words.
+    matcher = SequenceMatcher(None, old_keys, new_keys, autojunk=False)
+    old_marks, new_marks = [], []
+    for step, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        is_changed = step != "equal"
+        if old_end > old_start:
+            old_marks.append(Mark("".join(old[old_start:old_end]), is_changed))
+        if new_end > new_start:
+            new_marks.append(Mark("".join(new[new_start:new_end]), is_changed))
+    return tuple(old_marks), tuple(new_marks)
 
 
 def words_of(model_field: Any, value: Any) -> str:
-    """Return a field's value as a reader says it: its choice, yes or no, a local time,
-    else the text itself.
-    """
+    """Return a field's value as a reader says it: its choice, yes or no, a time."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -299,13 +300,13 @@ def words_of(model_field: Any, value: Any) -> str:
 
 
 def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
-    """Return both texts in words, or in larger pieces where comparing every word with
-    its likes would take minutes.
-    """
+    """Return both texts in words, or in larger pieces where words take minutes."""
     for pattern in (WORDS, SENTENCES):
         old, new = pattern.findall(before), pattern.findall(after)
         counts = Counter(piece.rstrip(" ") for piece in old)
-        if sum(counts[piece.rstrip(" ")] for piece in new) <= MANY_PAIRS:
+        # The matcher looks at every pair of equal pieces.
+        pairs = sum(counts[piece.rstrip(" ")] for piece in new)
+        if pairs <= MOST_PAIRS:
             return old, new
     return [before], [after]
 
@@ -314,30 +315,23 @@ def _snapshot(rows: list[StoredRow], names: Names) -> Snapshot:
     subject = next((row for row in rows if row.model in SUBJECTS), None)
     if subject is None:
         raise LookupError("This revision holds no record of its own.")
-    found = Snapshot(subject.model)
+    held = Snapshot(subject.model)
     for model_field in shown_fields(subject.model):
         if model_field.name in subject.fields:
-            found.words[model_field.name] = _words(subject, model_field, names)
-    if subject.model is Organization:
-        found.words.update(
-            (accessor, _parts(accessor, rows, names)) for accessor in ORGANIZATION_PARTS
-        )
-    return found
-
-
-def _parts(accessor: str, rows: list[StoredRow], names: Names) -> str:
-    model = Organization._meta.get_field(accessor).related_model
-    return part_lines(
-        accessor, (part_words(row, names) for row in rows if row.model is model)
-    )
+            held.words[model_field.name] = _words(subject, model_field, names)
+    for accessor in PARTS.get(subject.model, ()):
+        model = part_model(subject.model, accessor)
+        lines = [part_words(row, names) for row in rows if row.model is model]
+        held.words[accessor] = part_lines(accessor, lines)
+    return held
 
 
 def shown_fields(model: type[Model]) -> list[Any]:
     """Return the fields of which a version is told: what staff can write."""
     return [
-        found
-        for found in stored_fields(model)
-        if found.editable and not found.primary_key
+        model_field
+        for model_field in stored_fields(model)
+        if model_field.editable and not model_field.primary_key
     ]
 
 
@@ -347,20 +341,17 @@ def stored_fields(model: type[Model]) -> list[Any]:
     Taggit's stands among the many-to-many ones, its rows hang on the record.
     """
     stored = [*model._meta.concrete_fields, *model._meta.local_many_to_many]
-    return [found for found in stored if not hasattr(found, "through")]
+    return [
+        model_field for model_field in stored if not hasattr(model_field, "through")
+    ]
 
 
 def references(row: StoredRow) -> Iterator[tuple[Any, list[Any]]]:
-    """Yield each field of a row that points elsewhere than at its own record, with the
-    keys it holds.
-    """
+    """Yield each field of a row that points beyond its own record, with its keys."""
     for model_field in stored_fields(row.model):
         value = row.fields.get(model_field.name)
-        if (
-            model_field.is_relation
-            and value
-            and model_field.name != OWNERS.get(row.model)
-        ):
+        is_owner = model_field.name == OWNERS.get(row.model)
+        if model_field.is_relation and value and not is_owner:
             yield model_field, value if model_field.many_to_many else [value]
 
 
@@ -368,10 +359,7 @@ def _words(row: StoredRow, model_field: Field[Any, Any], names: Names) -> str:
     value = row.fields.get(model_field.name)
     if not model_field.is_relation:
         return words_of(model_field, value)
-    keys = value or [] if model_field.many_to_many else [] if value is None else [value]
+    if value is None:
+        return ""
+    keys = value if model_field.many_to_many else [value]
     return ", ".join(sorted(names.of(row, model_field, key) for key in keys))
-
-
-def _difference(model: type[Model], name: str, before: str, after: str) -> Difference:
-    taken_out, put_in = marks(before, after)
-    return Difference(name, label_of(model, name), before, after, taken_out, put_in)
