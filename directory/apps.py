@@ -10,9 +10,8 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        """Connect the one signal of ours: the guard that refuses a revision made past
-        the door.
-        """
+        """Connect the guard that refuses a revision made past the door."""
+        # Models can be imported only once all apps are loaded.
         from reversion.signals import pre_revision_commit
 
         from directory import checks  # noqa: F401  (registers the system checks)
@@ -29,9 +28,8 @@ class StaffConfig(AdminConfig):
     default_site = "directory.admin.site.StaffSite"
 
     def ready(self) -> None:
-        """Import our pages before the site is first asked for: its class lies in their
-        package.
-        """
+        """Import our pages before the site is first asked for."""
+        # The class of the site lies in their package.
         import directory.admin  # noqa: F401
 
         super().ready()

@@ -1,13 +1,10 @@
-"""System checks: settings that would make a served portal unsafe stop `manage.py
-check`, and with it the start.
-"""
+"""System checks: settings that would make a served portal unsafe stop the start."""
 
 from __future__ import annotations
 
 import shlex
 import stat
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.core import checks
@@ -15,7 +12,7 @@ from django.core.checks import CheckMessage, Error, register
 
 
 @register()
-def check_https(**kwargs: Any) -> Sequence[CheckMessage]:
+def check_https(**_options: object) -> Sequence[CheckMessage]:
     """Refuse to serve another host than this machine without TLS."""
     if settings.HTTPS or settings.IS_LOOPBACK:
         return []
@@ -32,7 +29,7 @@ def check_https(**kwargs: Any) -> Sequence[CheckMessage]:
 
 
 @register(checks.Tags.security)
-def check_folder_is_closed(**kwargs: Any) -> Sequence[CheckMessage]:
+def check_folder_is_closed(**_options: object) -> Sequence[CheckMessage]:
     """Warn where the folder for all state is open to other accounts of the machine."""
     if not stat.S_IMODE(settings.VAR.stat().st_mode) & 0o077:
         return []
@@ -46,14 +43,13 @@ def check_folder_is_closed(**kwargs: Any) -> Sequence[CheckMessage]:
 
 
 @register()
-def check_proxy(**kwargs: Any) -> Sequence[CheckMessage]:
-    """Warn where nobody may say that readers come by https: pages lead to
-    themselves.
-    """
+def check_proxy(**_options: object) -> Sequence[CheckMessage]:
+    """Warn where nobody may say that readers come by https."""
     if settings.TRUSTED_PROXIES or not settings.HTTPS:
         return []
     return [
         checks.Warning(
+            # Each request would look like http, and be sent to https for ever.
             "HTTPS is on, and no proxy is trusted that could say who came by it.",
             hint="Set TRUSTED_PROXIES=1 behind a proxy that speaks TLS.",
             id="directory.W003",
@@ -62,8 +58,8 @@ def check_proxy(**kwargs: Any) -> Sequence[CheckMessage]:
 
 
 @register(deploy=True)
-def check_debug_is_off(**kwargs: Any) -> Sequence[CheckMessage]:
+def check_debug_is_off(**_options: object) -> Sequence[CheckMessage]:
     """Warn of a served portal that would show its insides."""
-    return (
-        [checks.Warning("DEBUG is on.", id="directory.W001")] if settings.DEBUG else []
-    )
+    if not settings.DEBUG:
+        return []
+    return [checks.Warning("DEBUG is on.", id="directory.W001")]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -15,24 +13,28 @@ settings_kept: ContentCache[SiteSettings] = ContentCache(most=1)
 pages_kept: ContentCache[list[Page]] = ContentCache(most=1)
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
-    """Give templates the settings of the site and the pages of the navigation, each
-    read only where it is shown.
-    """
+def site(request: HttpRequest) -> dict[str, object]:
+    """Give templates the settings of the site and the pages of the navigation."""
     number = content_number(request)
-    pages = SimpleLazyObject(
-        lambda: pages_kept.get(
-            number, None, lambda: list(Page.objects.without_bodies())
-        )
-    )
+
+    def site_settings() -> SiteSettings:
+        return settings_kept.get(number, None, SiteSettings.objects.current)
+
+    def site_pages() -> list[Page]:
+        return pages_kept.get(number, None, _read_pages)
+
+    def navigation() -> list[Page]:
+        return [page for page in site_pages() if not page.hide_in_navigation]
+
+    # Each is read only where a template shows it: most answers of machines show none.
     return {
         "site_url": settings.SITE_URL,
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
-        "site": SimpleLazyObject(
-            lambda: settings_kept.get(number, None, SiteSettings.objects.current)
-        ),
-        "site_pages": pages,
-        "navigation": SimpleLazyObject(
-            lambda: [page for page in pages if not page.hide_in_navigation]
-        ),
+        "site": SimpleLazyObject(site_settings),
+        "site_pages": SimpleLazyObject(site_pages),
+        "navigation": SimpleLazyObject(navigation),
     }
+
+
+def _read_pages() -> list[Page]:
+    return list(Page.objects.without_bodies())

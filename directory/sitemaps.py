@@ -1,6 +1,4 @@
-"""What search engines are told of: every public address of content, with the date of
-its last change.
-"""
+"""What search engines are told of: every public address, with its last change."""
 
 from __future__ import annotations
 
@@ -31,18 +29,20 @@ terms_remembered: ContentCache[list[Any]] = ContentCache(most=1)
 
 
 class Portal(Sitemap):  # type: ignore[type-arg]
-    """A sitemap whose addresses begin with the configured address of the site, never
-    with that of a request.
+    """A sitemap whose addresses begin with the configured address of the site.
+
+    That of a request is what its sender wrote into the Host.
     """
 
-    def get_protocol(self, protocol: str | None = None) -> str:
+    def get_protocol(self, _protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
 
-    def get_domain(self, site: Any = None) -> str:
+    def get_domain(self, _site: object = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
 
 class Organizations(Portal):
+    # Search engines take 50,000 in one file; each is made at once, in memory.
     limit = 10_000
 
     def items(self) -> QuerySet[Organization]:
@@ -84,18 +84,21 @@ class Indexes(Portal):
 
     def items(self) -> list[str]:
         names = ["organizations", "sectors", "picture", "suggest"]
-        return (
-            [*names, "tags"] if any(search.numbers().get("tag", {}).values()) else names
-        )
+        numbers_of_tags = search.numbers().get("tag", {})
+        # An empty list is linked nowhere, so nobody is told of it.
+        if any(numbers_of_tags.values()):
+            names.append("tags")
+        return names
 
     def location(self, item: str) -> str:
         return reverse(item)
 
 
 def _terms() -> list[Any]:
-    vocabularies = (Sector, NetworkTier, Tag)
     return [
-        term for vocabulary in vocabularies for term in vocabulary.objects.with_counts()
+        *Sector.objects.with_counts(),
+        *NetworkTier.objects.with_counts(),
+        *Tag.objects.with_counts(),
     ]
 
 
@@ -113,23 +116,17 @@ def index(request: HttpRequest) -> TemplateResponse:
 
     Django's own view takes that of the request.
     """
-    items = []
-    for section, kind in SITEMAPS.items():
-        part = kind()
-        address, newest = (
-            settings.SITE_URL + reverse("sitemap", args=[section]),
-            part.get_latest_lastmod(),
-        )
-        items += [
-            {
-                "location": f"{address}?p={number}" if number > 1 else address,
-                "last_mod": newest,
-            }
-            for number in part.paginator.page_range
-        ]
+    sitemaps = []
+    for section, sitemap_class in SITEMAPS.items():
+        sitemap = sitemap_class()
+        address = settings.SITE_URL + reverse("sitemap", args=[section])
+        newest = sitemap.get_latest_lastmod()
+        for number in sitemap.paginator.page_range:
+            location = f"{address}?p={number}" if number > 1 else address
+            sitemaps.append({"location": location, "last_mod": newest})
     return TemplateResponse(
         request,
         "sitemap_index.xml",
-        {"sitemaps": items},
+        {"sitemaps": sitemaps},
         content_type="application/xml",
     )

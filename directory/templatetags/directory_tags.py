@@ -21,10 +21,12 @@ register.filter("host", urls.host)
 register.filter("lower_first", text.lower_first)
 register.filter("english", languages.in_its_language)
 
-CARD_LIMIT = 150
-FRONT_LIMIT = 700
-LONG_NAME = 70
-LONG_HOST = 28
+# What a card has room for, and search engines show of a page.
+CARD_TEXT_LENGTH = 150
+# On the front page stand the words of the founding page; only a far longer text is cut.
+FRONT_TEXT_LENGTH = 700
+LONG_NAME_LENGTH = 70
+LONG_HOST_LENGTH = 28
 
 
 @register.filter("markdown")
@@ -35,9 +37,7 @@ def render_markdown(value: str, top: int = 2) -> SafeString:
 
 @register.filter
 def page_markdown(value: str) -> SafeString:
-    """Render the Markdown of a page below its h1, with an address on each of its
-    highest headings.
-    """
+    """Render the Markdown of a page below its h1, with addresses on its headings."""
     return markdown.render(value, top=2, with_addresses=True)
 
 
@@ -47,8 +47,10 @@ def number(value: int | str) -> str:
 
     What is none stays as it is.
     """
-    is_short = not isinstance(value, int) or -1000 < value < 1000
-    return str(value) if is_short else number_format(value, force_grouping=True)
+    # Most have three digits at most, and grouping takes its time.
+    if not isinstance(value, int) or -1000 < value < 1000:
+        return str(value)
+    return number_format(value, force_grouping=True)
 
 
 @register.filter
@@ -62,13 +64,11 @@ def highlighted(value: str, result: Result | None) -> SafeString:
     """Return a text as HTML with the words by which it was found marked."""
     if not result or not result.wanted:
         return conditional_escape(value)
-    pieces = result.pieces(value)
-    return SafeString(
-        "".join(
-            f"<mark>{escape(piece)}</mark>" if is_hit else escape(piece)
-            for piece, is_hit in pieces
-        )
-    )
+    html = ""
+    for piece, is_hit in result.pieces(value):
+        html += f"<mark>{escape(piece)}</mark>" if is_hit else escape(piece)
+    # Safe, as each piece of it was escaped by itself.
+    return SafeString(html)
 
 
 @register.filter
@@ -80,11 +80,9 @@ def found_as(organization: Organization, result: Result | None) -> str:
     name = result.hit_name(organization) if result else None
     if name is None:
         return ""
-    return (
-        gettext("Formerly %(name)s")
-        if name.kind == name.Kind.FORMER
-        else gettext("Also %(name)s")
-    ) % {"name": name.name}
+    if name.kind == name.Kind.FORMER:
+        return gettext("Formerly %(name)s") % {"name": name.name}
+    return gettext("Also %(name)s") % {"name": name.name}
 
 
 @register.filter
@@ -96,22 +94,21 @@ def name_with_short(organization: Organization) -> str:
 
 @register.filter
 def share_text(organization: Organization) -> str:
-    """Return what a record says of itself where it is shared: the beginning of its
-    text, else its kind and place.
+    """Return what a record says of itself where it is shared.
+
+    The beginning of its text, else its kind and place.
     """
+    if beginning := card_text(organization):
+        return beginning
     facts = [organization.get_kind_display(), organization.place()]
-    return (
-        card_text(organization)
-        or f"{organization.name}: {', '.join(filter(None, facts))}"
-    )
+    known_facts = ", ".join(filter(None, facts))
+    return f"{organization.name}: {known_facts}"
 
 
 @register.filter
 def card_text(organization: Organization) -> str:
-    """Return the beginning of what there is to say of an organization, as plain text
-    that stands alone.
-    """
-    return text.cut(markdown.plain(organization.summary()), CARD_LIMIT)
+    """Return the beginning of what there is to say of an organization, in plain text."""
+    return text.cut(markdown.plain(organization.summary()), CARD_TEXT_LENGTH)
 
 
 @register.filter
@@ -120,51 +117,49 @@ def front_text(description: str) -> str:
 
     Only a very long one is cut.
     """
-    return text.cut(markdown.plain(description), FRONT_LIMIT)
+    return text.cut(markdown.plain(description), FRONT_TEXT_LENGTH)
 
 
 @register.filter
 def meta_text(value: str) -> str:
     """Return the beginning of a Markdown text for the description of a page."""
-    return text.cut(markdown.plain(value), CARD_LIMIT)
+    return text.cut(markdown.plain(value), CARD_TEXT_LENGTH)
 
 
 @register.filter
 def is_long_name(name: str) -> bool:
     """Tell whether a name needs the smaller size of a heading."""
-    return len(name) > LONG_NAME
+    return len(name) > LONG_NAME_LENGTH
 
 
 @register.filter
 def is_long_host(host: str) -> bool:
     """Tell whether a host is too long for a button."""
-    return len(host) > LONG_HOST
+    return len(host) > LONG_HOST_LENGTH
 
 
 @register.simple_tag
 def in_english() -> SafeString:
-    """Return the attribute that marks what staff wrote in English, on a page in another
-    language.
-    """
+    """Return the attribute that marks English words on a page in another language."""
     return SafeString("" if languages.is_english() else f' lang="{languages.ENGLISH}"')
 
 
 @register.filter
 def alternates(path: str) -> list[tuple[str, str]]:
-    """Return the path in every language, each with its code, and the one for readers of
-    any other.
+    """Return the path in every language, each with its code.
+
+    Under "x-default" stands the one for readers of any other.
     """
-    codes = [code for code, _ in settings.LANGUAGES]
-    return [
-        *((code, languages.path_in(code, path)) for code in codes),
-        ("x-default", languages.path_in(languages.ENGLISH, path)),
-    ]
+    paths = [(code, languages.path_in(code, path)) for code, _ in settings.LANGUAGES]
+    paths.append(("x-default", languages.path_in(languages.ENGLISH, path)))
+    return paths
 
 
 @register.filter
 def other_languages(path: str) -> list[tuple[str, str, str]]:
     """Return code, own name and path of every language but the active one."""
-    others = [
-        (code, name) for code, name in settings.LANGUAGES if code != get_language()
+    return [
+        (code, name, languages.path_in(code, path))
+        for code, name in settings.LANGUAGES
+        if code != get_language()
     ]
-    return [(code, name, languages.path_in(code, path)) for code, name in others]
