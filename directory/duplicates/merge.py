@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -26,17 +26,28 @@ from directory.models import (
     Suggestion,
 )
 
-NEVER_TAKEN = ("name", "slug", "visibility")
-Tie = dict[str, Any]
+NEVER_TAKEN_FIELDS = ("name", "slug", "visibility")
+
+
+class KeptTie(TypedDict):
+    """A tie as it was before a merge, and whether the merge led it to another record.
+
+    One that was not led to another was dropped.
+    """
+
+    values: dict[str, Any]
+    is_moved: bool
 
 
 def takeable_fields() -> list[str]:
     """Return the names of the fields whose value may be taken from the other record."""
     fields = Organization._meta.concrete_fields
     return [
-        found.name
-        for found in fields
-        if found.editable and not found.primary_key and found.name not in NEVER_TAKEN
+        field.name
+        for field in fields
+        if field.editable
+        and not field.primary_key
+        and field.name not in NEVER_TAKEN_FIELDS
     ]
 
 
@@ -48,8 +59,9 @@ def merge(
     take: Iterable[str] = (),
     name_kind: str = AlternateName.Kind.SHORT,
 ) -> Merge:
-    """Make one record of two, in one transaction: the other's address and all that
-    hangs on it come to the kept one.
+    """Make one record of two: the other's address and all of it come to the kept one.
+
+    In one transaction.
 
     `take` names the fields whose value comes from the other; its name becomes an
     alternate name of this kind, or none where it is empty. Each record that is touched
@@ -62,26 +74,30 @@ def merge(
         )
     with transaction.atomic():
         changes.wait_for_turn()
+        # As they are now that nobody else writes.
         kept, other = _present(kept.pk), _present(other.pk)
-        done = Merge(
+        new_merge = Merge(
             kept_key=kept.pk,
             other_key=other.pk,
             version_before=changes.version_of(kept, by=by),
             version_after=0,
         )
+        # What is not in a version yet could not be brought back.
         changes.version_of(other, by=by)
-        done.slugs = [*other.old_slugs.values_list("slug", flat=True), other.slug]
+        former_slugs = other.old_slugs.values_list("slug", flat=True)
+        new_merge.slugs = [*former_slugs, other.slug]
         with changes.recorded(
             kept,
             by=by,
             comment=pgettext("staff", "Merged with “%(name)s”") % {"name": other},
         ):
-            _take_over(kept, other, done, take=take, name_kind=name_kind)
-        done.version_after = changes.version_of(kept, by=by)
-        done.suggestions = list(other.suggestions.values_list("pk", flat=True))
+            _take_over(kept, other, new_merge, take=take, name_kind=name_kind)
+        new_merge.version_after = changes.version_of(kept, by=by)
+        suggestions = other.suggestions.values_list("pk", flat=True)
+        new_merge.suggestions = list(suggestions)
         other.suggestions.update(organization=kept)
-        _lead_others(kept, other, done, by=by)
-        done.save()
+        _lead_others(kept, other, new_merge, by=by)
+        new_merge.save()
         changes.removed(
             other,
             by=by,
@@ -89,13 +105,14 @@ def merge(
             kind=Change.Kind.MERGED,
             is_asked=True,
         )
-    return done
+    return new_merge
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A field in which two records differ, and whether its value may and should be
-    taken from the other.
+    """A field in which two records differ.
+
+    Its value may be taken from the other, or is suggested to be.
     """
 
     difference: versions.Difference
@@ -109,14 +126,13 @@ def compare(kept: Organization, other: Organization) -> list[Choice]:
     What only the other has is suggested to be taken.
     """
     takeable = takeable_fields()
-    return [
-        Choice(
-            found, found.field in takeable, found.field in takeable and not found.before
-        )
-        for found in versions.differences(
-            versions.present(kept), versions.present(other)
-        )
-    ]
+    differences = versions.differences(versions.present(kept), versions.present(other))
+    choices = []
+    for difference in differences:
+        is_takeable = difference.field in takeable
+        is_suggested = is_takeable and not difference.before
+        choices.append(Choice(difference, is_takeable, is_suggested))
+    return choices
 
 
 def refusal_of_undo(merge: Merge) -> str:
@@ -127,18 +143,15 @@ def refusal_of_undo(merge: Merge) -> str:
     if Organization.objects.filter(pk=merge.other_key).exists():
         return pgettext("staff", "The other record is there again already.")
     if changes.newest_version(kept) != merge.version_after:
-        return pgettext("staff", "“%(name)s” was changed since the merge.") % {
-            "name": kept
-        }
+        words = pgettext("staff", "“%(name)s” was changed since the merge.")
+        return words % {"name": kept}
     return ""
 
 
 def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
-    """Part two merged records again, in one transaction.
+    """Part two merged records again, and return what is not as it was, by its labels.
 
-    Refused when the kept one changed since.
-
-    Return the labels of what could not be brought back as it was.
+    In one transaction; refused when the kept one changed since.
     """
     rights.ask(by, Effect.PART, Organization)
     with transaction.atomic():
@@ -148,36 +161,36 @@ def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
         if refusal := refusal_of_undo(merge):
             raise DirectoryError(refusal)
         before = Version.objects.get(pk=merge.version_before)
-        gone = Version.objects.get_for_object_reference(
-            Organization, merge.other_key
-        ).order_by("-pk")[0]
-        comment = pgettext(
+        gone = _newest_version(merge.other_key)
+        words = pgettext(
             "staff", "Merge undone: “%(other)s” is a record of its own again"
-        ) % {"other": gone.object_repr}
-        OldSlug.objects.filter(
-            organization=merge.kept_key, slug__in=merge.slugs
-        ).delete()
+        )
+        comment = words % {"other": gone.object_repr}
+        # First of all, for its slug is the other's own again when that is restored.
+        taken_slugs = OldSlug.objects.filter(organization=merge.kept_key)
+        taken_slugs.filter(slug__in=merge.slugs).delete()
         Merge.objects.filter(pk=merge.pk).delete()
         changes.reverted(before, by=by, comment=comment, is_asked=True)
         changes.reverted(gone, by=by, comment=comment, is_asked=True)
         _lead_back(merge, by=by, comment=comment)
-        Suggestion.objects.filter(
-            pk__in=merge.suggestions, organization=merge.kept_key
-        ).update(organization=merge.other_key)
+        # Those that staff gave to a third record since stay with it.
+        suggestions = Suggestion.objects.filter(pk__in=merge.suggestions)
+        still_with_kept = suggestions.filter(organization=merge.kept_key)
+        still_with_kept.update(organization=merge.other_key)
         return [*_lost(before), *_lost(gone)]
 
 
 def _present(key: int) -> Organization:
-    found = Organization.objects.filter(pk=key).first()
-    if found is None:
+    organization = Organization.objects.filter(pk=key).first()
+    if organization is None:
         raise DirectoryError(pgettext("staff", "One of the two records is gone."))
-    return found
+    return organization
 
 
 def _take_over(
     kept: Organization,
     other: Organization,
-    done: Merge,
+    new_merge: Merge,
     *,
     take: Iterable[str],
     name_kind: str,
@@ -189,14 +202,14 @@ def _take_over(
     for name in set(take) & set(takeable_fields()):
         setattr(kept, name, getattr(other, name))
     if kept.successor_id == other.pk:
-        done.predecessors.append(kept.pk)
+        new_merge.predecessors.append(kept.pk)
         kept.successor = None
     elif kept.successor_id == kept.pk:
+        # The successor of the other, taken from it, is the kept record itself.
         kept.successor = None
-    done.ties += [
-        _kept_tie(tie, is_moved=False) for tie in kept.relationships.filter(other=other)
-    ]
-    kept.relationships.filter(other=other).delete()
+    ties_between = kept.relationships.filter(other=other)
+    new_merge.ties += [_kept_tie(tie, is_moved=False) for tie in ties_between]
+    ties_between.delete()
     try:
         kept.full_clean()
     except ValidationError as error:
@@ -210,13 +223,14 @@ def _take_over(
 
 
 def _copy_names(kept: Organization, other: Organization, name_kind: str) -> None:
-    there = {kept.name, *kept.alternate_names.values_list("name", flat=True)}
+    """Give the kept record the other's names and identifiers."""
+    own_names = {kept.name, *kept.alternate_names.values_list("name", flat=True)}
     names = list(other.alternate_names.all())
     if name_kind:
         names.insert(0, AlternateName(name=other.name, kind=name_kind, language=""))
     for name in names:
-        if name.name not in there:
-            there.add(name.name)
+        if name.name not in own_names:
+            own_names.add(name.name)
             kept.alternate_names.create(
                 name=name.name, kind=name.kind, language=name.language, until=name.until
             )
@@ -229,42 +243,47 @@ def _copy_names(kept: Organization, other: Organization, name_kind: str) -> None
 
 
 def _copy_terms(kept: Organization, other: Organization) -> None:
+    """Give the kept record the other's sectors, tags and tiers."""
     kept.sectors.add(*other.sectors.all())
-    tagged = set(kept.tagged_items.values_list("tag", flat=True))
-    for item in other.tagged_items.exclude(tag__in=tagged):
+    own_tags = set(kept.tagged_items.values_list("tag", flat=True))
+    for item in other.tagged_items.exclude(tag__in=own_tags):
         kept.tagged_items.create(tag=item.tag)
-    tiers = set(kept.listings.values_list("tier", flat=True))
-    for listing in other.listings.exclude(tier__in=tiers):
+    own_tiers = set(kept.listings.values_list("tier", flat=True))
+    for listing in other.listings.exclude(tier__in=own_tiers):
         kept.listings.create(
             tier=listing.tier, position=listing.position, note=listing.note
         )
 
 
 def _copy_ties(kept: Organization, other: Organization) -> None:
-    there = set(kept.relationships.values_list("kind", "other", "other_name"))
+    """Give the kept record the other's ties, but for those to itself."""
+    own_ties = set(kept.relationships.values_list("kind", "other", "other_name"))
     for tie in other.relationships.filter(Q(other=None) | ~Q(other=kept)):
-        if (tie.kind, tie.other_id, tie.other_name) not in there:
-            tie.pk, tie.organization, tie._state.adding = None, kept, True
-            tie.save()
+        if (tie.kind, tie.other_id, tie.other_name) in own_ties:
+            continue
+        # Without a key, saving adds a copy.
+        tie.pk = None
+        tie._state.adding = True
+        tie.organization = kept
+        tie.save()
 
 
 def _lead_others(
-    kept: Organization, other: Organization, done: Merge, *, by: User | None
+    kept: Organization, other: Organization, new_merge: Merge, *, by: User | None
 ) -> None:
-    """Let the ties and successions of third records lead to the kept one, each in its
-    owner's own record.
+    """Let the ties and successions of third records lead to the kept one.
+
+    Each change stands in the history of its owner.
     """
     comment = _words_of_merge(kept, other)
-    owners = Organization.objects.filter(
-        Q(relationships__other=other) | Q(successor=other)
-    ).exclude(pk=other.pk)
+    leads_to_other = Q(relationships__other=other) | Q(successor=other)
+    owners = Organization.objects.filter(leads_to_other).exclude(pk=other.pk)
     for owner in owners.distinct():
         with changes.recorded(owner, by=by, comment=comment):
-            done.ties += [
-                _led_tie(tie, kept) for tie in owner.relationships.filter(other=other)
-            ]
+            for tie in owner.relationships.filter(other=other):
+                new_merge.ties.append(_led_tie(tie, kept))
             if owner.successor_id == other.pk:
-                done.predecessors.append(owner.pk)
+                new_merge.predecessors.append(owner.pk)
                 owner.successor = kept
             owner.save()
 
@@ -274,9 +293,10 @@ def _words_of_merge(kept: Organization, other: Organization) -> str:
     return words % {"other": other, "kept": kept}
 
 
-def _led_tie(tie: Relationship, kept: Organization) -> Tie:
-    """Lead one tie to the kept record, or drop it where its owner has that tie already;
-    return it as it was.
+def _led_tie(tie: Relationship, kept: Organization) -> KeptTie:
+    """Lead one tie to the kept record, and return it as it was.
+
+    It is dropped where its owner has that tie already.
     """
     is_moved = not Relationship.objects.filter(
         organization=tie.organization_id, kind=tie.kind, other=kept
@@ -290,7 +310,7 @@ def _led_tie(tie: Relationship, kept: Organization) -> Tie:
     return before
 
 
-def _kept_tie(tie: Relationship, *, is_moved: bool) -> Tie:
+def _kept_tie(tie: Relationship, *, is_moved: bool) -> KeptTie:
     values = {
         field.attname: getattr(tie, field.attname)
         for field in Relationship._meta.concrete_fields
@@ -300,43 +320,48 @@ def _kept_tie(tie: Relationship, *, is_moved: bool) -> Tie:
 
 def _lead_back(merge: Merge, *, by: User | None, comment: str) -> None:
     """Give ties and successions back as they were, where nobody changed them since."""
-    keys = {
-        *merge.predecessors,
-        *(tie["values"]["organization_id"] for tie in merge.ties),
-    }
-    for owner in Organization.objects.filter(pk__in=keys):
+    owners_of_ties = {tie["values"]["organization_id"] for tie in merge.ties}
+    owner_keys = owners_of_ties.union(merge.predecessors)
+    for owner in Organization.objects.filter(pk__in=owner_keys):
         with changes.recorded(owner, by=by, comment=comment):
             for tie in merge.ties:
                 if tie["values"]["organization_id"] == owner.pk:
                     _give_back(tie, merge)
-            if owner.pk in merge.predecessors and owner.successor_id in (
-                None,
-                merge.kept_key,
-            ):
+            # The kept record's own succession was emptied by the merge.
+            is_unchanged = owner.successor_id in (None, merge.kept_key)
+            if owner.pk in merge.predecessors and is_unchanged:
                 owner.successor_id = merge.other_key
             owner.save()
 
 
-def _give_back(tie: Tie, merge: Merge) -> None:
+def _give_back(tie: KeptTie, merge: Merge) -> None:
+    """Give one tie back as it was, where nobody changed it since."""
     values = tie["values"]
     if tie["is_moved"]:
-        for present in Relationship.objects.filter(
-            pk=values["id"], other=merge.kept_key
-        ):
-            present.other_id = merge.other_key
-            present.save()
+        moved = Relationship.objects.filter(pk=values["id"], other=merge.kept_key)
+        for relationship in moved:
+            relationship.other_id = merge.other_key
+            relationship.save()
         return
-    same = {name: values[name] for name in ("organization_id", "kind", "other_id")}
-    if not Relationship.objects.filter(Q(**same) | Q(pk=values["id"])).exists():
+    # Staff may have noted the same tie since, or the key may be another's.
+    same_tie = Q(
+        organization_id=values["organization_id"],
+        kind=values["kind"],
+        other_id=values["other_id"],
+    )
+    if not Relationship.objects.filter(same_tie | Q(pk=values["id"])).exists():
         Relationship(**values).save(force_insert=True)
 
 
 def _lost(wanted: Version) -> list[str]:
-    """Return the labels of what a record has otherwise than in a version that was just
-    brought back.
-    """
-    newest = Version.objects.get_for_object_reference(
-        Organization, wanted.object_id
-    ).order_by("-pk")[0]
-    found = versions.differences(versions.snapshot(wanted), versions.snapshot(newest))
-    return [f"{wanted.object_repr}: {item.label}" for item in found]
+    """Return the labels of what is not as in a version that was just brought back."""
+    newest = _newest_version(wanted.object_id)
+    differences = versions.differences(
+        versions.snapshot(wanted), versions.snapshot(newest)
+    )
+    return [f"{wanted.object_repr}: {difference.label}" for difference in differences]
+
+
+def _newest_version(key: int | str) -> Version:
+    stored = Version.objects.get_for_object_reference(Organization, key)
+    return stored.order_by("-pk")[0]

@@ -107,7 +107,7 @@ def share_text(organization: Organization) -> str:
 
 @register.filter
 def card_text(organization: Organization) -> str:
-    """Return the beginning of what there is to say of an organization, in plain text."""
+    """Return the beginning of what an organization is, in plain text."""
     return text.cut(markdown.plain(organization.summary()), CARD_TEXT_LENGTH)
 
 
