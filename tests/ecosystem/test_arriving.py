@@ -15,7 +15,7 @@ from gunicorn.http.errors import (
     LimitRequestLine,
     ParseException,
 )
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecosystem.arriving import CHUNK_SIZE, Arrived, Connection, Limits, Refused
@@ -67,9 +67,11 @@ def test_request_is_whole_with_the_end_of_its_head(line: Line) -> None:
 
 
 def test_request_is_whole_with_the_end_of_its_body(line: Line) -> None:
-    said = [line.say(words) for words in (POST % 7, b"abc", b"", b"defg")]
+    pieces = (POST % 7, b"abc", b"", b"defg")
 
-    assert said == [False, False, False, True]
+    is_whole = [line.say(piece) for piece in pieces]
+
+    assert is_whole == [False, False, False, True]
     assert body(line.connection) == b"abcdefg"
 
 
@@ -103,9 +105,10 @@ def test_other_side_that_closes_is_told_of(line: Line) -> None:
 
 def test_sender_who_waits_is_asked_for_the_body_once(line: Line) -> None:
     head = (POST % 3).replace(b"\r\n\r\n", b"\r\nExpect: 100-continue\r\n\r\n")
-    said = [line.say(head), line.say(b"abc")]
 
-    assert said == [False, True]
+    is_whole = [line.say(head), line.say(b"abc")]
+
+    assert is_whole == [False, True]
     assert line.sender.recv(4096) == b"HTTP/1.1 100 Continue\r\n\r\n"
     assert not line.connection.request._expected_100_continue
 
@@ -149,15 +152,20 @@ def test_head_that_is_wrong_already_is_not_waited_for(
         line.say(words)
 
 
-@given(st.lists(st.binary(max_size=30) | st.sampled_from([GET, POST % 9, b"\r\n"])))
-def test_whatever_comes_is_a_request_or_its_senders_fault(said: list[bytes]) -> None:
+PIECES = st.binary(max_size=30) | st.sampled_from([GET, POST % 9, b"\r\n"])
+
+
+# A machine that is busy with other things makes up the pieces slowly.
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES))
+def test_whatever_comes_is_a_request_or_its_senders_fault(pieces: list[bytes]) -> None:
     sender, receiver = socket.socketpair()
     connection = Connection(Config(), receiver, CLIENT, CLIENT, limits=LIMITS)
     faults: list[ParseException] = []
     with sender:
         try:
-            for words in said:
-                sender.sendall(words)
+            for piece in pieces:
+                sender.sendall(piece)
                 if connection.gather():
                     next(connection.parser).body.read()
                     connection.begin(connection.rest())

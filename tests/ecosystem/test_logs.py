@@ -75,7 +75,7 @@ def test_line_is_masked_with_its_traceback() -> None:
         pass
 
     fault = UnmaskedError(f"/es/suggestions/{TOKEN}/erase/")
-    line = logging.LogRecord(
+    record = logging.LogRecord(
         "gunicorn.error",
         logging.ERROR,
         __file__,
@@ -85,11 +85,11 @@ def test_line_is_masked_with_its_traceback() -> None:
         (UnmaskedError, fault, None),
     )
 
-    said = logs.Masked().format(line)
+    line = logs.Masked().format(record)
 
-    assert "Error handling request /suggestions/***/\n" in said
-    assert "UnmaskedError: /es/suggestions/***/erase/" in said
-    assert TOKEN not in said
+    assert "Error handling request /suggestions/***/\n" in line
+    assert "UnmaskedError: /es/suggestions/***/erase/" in line
+    assert TOKEN not in line
 
 
 def test_console_masks_whole_lines() -> None:

@@ -62,10 +62,10 @@ def test_scripts_of_a_page_carry_the_digest_of_what_is_served(
 
     response = client.get(address)
 
-    found = SCRIPT.findall(response.content.decode())
-    names = [source.rpartition("/")[2].partition(".")[0] for source, _ in found]
+    tags = SCRIPT.findall(response.content.decode())
+    names = [source.rpartition("/")[2].partition(".")[0] for source, _ in tags]
     assert names == scripts
-    for source, attributes in found:
+    for source, attributes in tags:
         served = client.get(source)
         content = b"".join(served.streaming_content)  # type: ignore[attr-defined]
         served.close()
@@ -108,10 +108,12 @@ def test_script_whose_name_is_kept_while_it_is_written_has_the_digest_of_now() -
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_who_is_told_to_come_again_is_told_when(status: int) -> None:
-    unsaid = through(Headers, HttpResponse(status=status))
-    said = through(Headers, HttpResponse(status=status, headers={"Retry-After": "900"}))
+    with_time = HttpResponse(status=status, headers={"Retry-After": "900"})
+
+    by_default = through(Headers, HttpResponse(status=status))
+    as_said = through(Headers, with_time)
     served = through(Headers, HttpResponse())
 
-    assert unsaid.headers["Retry-After"] == "30"
-    assert said.headers["Retry-After"] == "900"
+    assert by_default.headers["Retry-After"] == "30"
+    assert as_said.headers["Retry-After"] == "900"
     assert "Retry-After" not in served.headers

@@ -66,6 +66,6 @@ def test_refusal_over_https_is_no_redirect(header: tuple[str, str] | None) -> No
 
 
 def test_every_status_of_the_server_has_an_answer() -> None:
-    given = set(workers.STATUSES.values())
+    statuses = set(workers.STATUSES.values())
 
-    assert given <= set(refusals.answers())
+    assert statuses <= set(refusals.answers())

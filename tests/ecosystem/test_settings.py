@@ -102,7 +102,7 @@ for path in sorted(settings.VAR.rglob("*")):
 SHOW = "from django.conf import settings; print(settings.{name})"
 
 
-def shown(name: str, var: Path, **values: str) -> str:
+def value_of(name: str, var: Path, **values: str) -> str:
     """Return what a setting is in a new process."""
     done = processes.run(
         "-c", SHOW.format(name=name), env=processes.environment(var, **values)
@@ -138,15 +138,17 @@ def test_example_sets_nothing_and_explains_everything() -> None:
 
 def test_example_holds_the_defaults(tmp_path: Path) -> None:
     example = (processes.ROOT / ".env.example").read_text(encoding="utf-8")
-    given = dict(re.findall(r"^#([A-Z_]+)=(.+)$", example, flags=re.MULTILINE))
-    del given["VAR"]
+    defaults = dict(re.findall(r"^#([A-Z_]+)=(.+)$", example, flags=re.MULTILINE))
+    del defaults["VAR"]
     code = (
         "from ecosystem import settings as s; print([str(getattr(s, n, '')) for n in"
-        f" {sorted(given)!r}])"
+        f" {sorted(defaults)!r}])"
     )
 
     without = processes.run("-c", code, env=processes.environment(tmp_path))
-    with_them = processes.run("-c", code, env=processes.environment(tmp_path, **given))
+    with_them = processes.run(
+        "-c", code, env=processes.environment(tmp_path, **defaults)
+    )
 
     assert with_them.stdout == without.stdout != ""
 
@@ -187,7 +189,9 @@ def test_named_file_holds_the_value(tmp_path: Path) -> None:
     key = secrets.token_urlsafe(60)
     (tmp_path / "key").write_text(f"{key}\n", encoding="ascii")
 
-    assert shown("SECRET_KEY", tmp_path, SECRET_KEY_FILE=str(tmp_path / "key")) == key
+    assert (
+        value_of("SECRET_KEY", tmp_path, SECRET_KEY_FILE=str(tmp_path / "key")) == key
+    )
 
 
 def test_named_file_that_is_missing_stops_the_start(tmp_path: Path) -> None:
@@ -203,7 +207,7 @@ def test_named_file_that_is_missing_stops_the_start(tmp_path: Path) -> None:
 
 
 def test_secret_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
-    first, second = shown("SECRET_KEY", tmp_path), shown("SECRET_KEY", tmp_path)
+    first, second = value_of("SECRET_KEY", tmp_path), value_of("SECRET_KEY", tmp_path)
 
     assert len(first) >= 50
     assert second == first
@@ -211,7 +215,7 @@ def test_secret_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
 
 
 def test_folder_for_all_state_is_made_for_its_owner_only(tmp_path: Path) -> None:
-    shown("VAR", tmp_path / "var")
+    value_of("VAR", tmp_path / "var")
 
     assert stat.S_IMODE((tmp_path / "var").stat().st_mode) == 0o700
 
@@ -224,12 +228,17 @@ def test_nothing_that_is_made_in_an_open_folder_is_for_others(tmp_path: Path) ->
 
     assert done.returncode == 0, done.stderr
     lines = [line for line in done.stdout.splitlines() if " 0o" in line]
-    made = dict(line.rsplit(" ", 1) for line in lines)
-    assert {name.partition("/")[0] for name in made} == {
-        "backups", "ecosystem.sqlite3", "ecosystem.sqlite3-shm",
-        "ecosystem.sqlite3-wal", "mail", "secret_key", "static",
-    }  # fmt: skip
-    assert {name: mode for name, mode in made.items() if int(mode, 8) & 0o077} == {}
+    modes = dict(line.rsplit(" ", 1) for line in lines)
+    assert {path.partition("/")[0] for path in modes} == {
+        "backups",
+        "ecosystem.sqlite3",
+        "ecosystem.sqlite3-shm",
+        "ecosystem.sqlite3-wal",
+        "mail",
+        "secret_key",
+        "static",
+    }
+    assert [path for path, mode in modes.items() if int(mode, 8) & 0o077] == []
 
 
 def test_secret_key_is_one_when_processes_start_at_once(tmp_path: Path) -> None:
@@ -254,13 +263,13 @@ def test_secret_key_is_one_when_processes_start_at_once(tmp_path: Path) -> None:
 
 def test_hosts_follow_the_address_of_the_site(tmp_path: Path) -> None:
     assert (
-        shown("ALLOWED_HOSTS", tmp_path, SITE_URL="https://example.org:8443/")
+        value_of("ALLOWED_HOSTS", tmp_path, SITE_URL="https://example.org:8443/")
         == "['example.org']"
     )
 
 
 def test_https_follows_the_address_of_the_site(tmp_path: Path) -> None:
-    assert shown("HTTPS", tmp_path, SITE_URL="https://example.org") == "True"
+    assert value_of("HTTPS", tmp_path, SITE_URL="https://example.org") == "True"
 
 
 def test_mail_server_is_read_from_its_address(tmp_path: Path) -> None:
@@ -283,7 +292,7 @@ def test_mail_server_is_read_from_its_address(tmp_path: Path) -> None:
 def test_folder_of_the_portal_may_have_any_name(tmp_path: Path) -> None:
     folder = tmp_path / "a b%20?c#d"
 
-    assert shown("DATABASES['default']['NAME']", folder) == str(
+    assert value_of("DATABASES['default']['NAME']", folder) == str(
         folder / "ecosystem.sqlite3"
     )
 
@@ -322,5 +331,5 @@ def test_check_warns_where_nobody_can_say_who_came_by_https(tmp_path: Path) -> N
 
 
 def test_site_stands_at_the_root_whatever_the_server_says(tmp_path: Path) -> None:
-    assert shown("FORCE_SCRIPT_NAME == ''", tmp_path) == "True"
-    assert shown("STATIC_URL", tmp_path) == "/static/"
+    assert value_of("FORCE_SCRIPT_NAME == ''", tmp_path) == "True"
+    assert value_of("STATIC_URL", tmp_path) == "/static/"

@@ -201,9 +201,9 @@ def test_restore_needs_nothing_in_its_place(
         name, number = name_in(empty), number_in(empty)
 
     assert done.returncode == 0, done.stderr
-    said = done.stdout.splitlines()
-    assert said[0] == "There was nothing to save."
-    assert said[-2:] == [f"{copy.name} is back.", f"Personal data: {NOBODY}."]
+    lines = done.stdout.splitlines()
+    assert lines[0] == "There was nothing to save."
+    assert lines[-2:] == [f"{copy.name} is back.", f"Personal data: {NOBODY}."]
     assert "What was there before is in" in again.stdout
     assert name == "Words of Then"
     # No reader can have had a page of a time that late.
@@ -237,7 +237,7 @@ def test_restore_sets_a_damaged_database_aside(copy: Path, tmp_path: Path) -> No
         damaged = b"Dear all, " * 9000
         file.write_bytes(damaged)
         env = processes.environment(tmp_path)
-        said = processes.manage("setup", env=env)
+        start = processes.manage("setup", env=env)
         done = processes.manage("restore", "--noinput", str(copy), env=env)
         with closing(sqlite3.connect(file)) as another:
             another.execute("UPDATE directory_organization SET name = 'Words of Later'")
@@ -247,9 +247,9 @@ def test_restore_sets_a_damaged_database_aside(copy: Path, tmp_path: Path) -> No
             name = name_in(env)
 
     (aside,) = tmp_path.glob("ecosystem.sqlite3.damaged-????????T????????????")
-    assert said.returncode == 1
+    assert start.returncode == 1
     words = f"The database {file} is damaged (file is not a database)."
-    assert said.stderr.startswith(words)
+    assert start.stderr.startswith(words)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
         f"The damaged database was set aside as {aside}.",
@@ -267,12 +267,14 @@ def test_backup_and_setup_name_a_damaged_database(copy: Path, tmp_path: Path) ->
     file.write_bytes(copy.read_bytes()[: 4096 * 20])
     env = processes.environment(tmp_path)
 
-    done = [processes.manage(command, env=env) for command in ("setup", "backup")]
+    start = processes.manage("setup", env=env)
+    backup = processes.manage("backup", env=env)
 
     words = f"The database {file} is damaged (database disk image is malformed). Bring"
-    assert [one.returncode for one in done] == [1, 1]
-    assert [one.stderr.startswith(words) for one in done] == [True, True]
-    assert [one.stderr.count("\n") for one in done] == [1, 1]
+    for done in (start, backup):
+        assert done.returncode == 1
+        assert done.stderr.startswith(words)
+        assert done.stderr.count("\n") == 1
 
 
 def test_restore_erases_again_what_was_erased_since(env: dict[str, str]) -> None:

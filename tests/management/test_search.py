@@ -14,7 +14,7 @@ from tests.factories import make_organization
 pytestmark = pytest.mark.django_db
 
 
-def said(*arguments: str) -> list[str]:
+def lines_of(*arguments: str) -> list[str]:
     out = StringIO()
     call_command(*arguments, stdout=out)
     return out.getvalue().splitlines()
@@ -23,13 +23,13 @@ def said(*arguments: str) -> list[str]:
 def test_search_rebuild_says_how_many() -> None:
     make_organization()
 
-    assert said("search", "rebuild") == ["1 organizations in the index."]
+    assert lines_of("search", "rebuild") == ["1 organizations in the index."]
 
 
 def test_search_verify_finds_nothing() -> None:
     make_organization()
 
-    assert said("search", "verify") == ["The index is as a new one would be."]
+    assert lines_of("search", "verify") == ["The index is as a new one would be."]
 
 
 @pytest.mark.past_the_door
@@ -46,7 +46,7 @@ def test_search_verify_fails_on_a_difference() -> None:
 def test_search_explain_tells_how_a_question_is_read() -> None:
     make_organization(name="Housing Trust")
 
-    lines = said("search", "explain", "hosuing", "trust")
+    lines = lines_of("search", "explain", "hosuing", "trust")
 
     assert lines == [
         "1 found, read corrected",
@@ -64,7 +64,7 @@ def test_search_explain_tells_how_a_question_is_read() -> None:
 def test_search_explain_tells_of_the_other_number_once() -> None:
     make_organization(name="Fair Trust")
 
-    lines = said("search", "explain", "trusts")
+    lines = lines_of("search", "explain", "trusts")
 
     assert lines == [
         "1 found, read as typed",
@@ -79,7 +79,7 @@ def test_search_explain_tells_of_the_other_number_once() -> None:
 def test_search_explain_of_an_address() -> None:
     make_organization(name="Housing Trust", url="https://housing.example.org/")
 
-    assert said("search", "explain", "housing.example.org") == [
+    assert lines_of("search", "explain", "housing.example.org") == [
         "1 found, read as an address",
         "1. Housing Trust",
     ]
@@ -89,10 +89,10 @@ def test_setup_builds_an_index_of_another_form_anew(settings: Any) -> None:
     make_organization()
     IndexVersion.objects.all().delete()
 
-    lines = said("setup")
+    lines = lines_of("setup")
 
     assert lines[0] == "Search index built anew: 1 organizations."
 
 
 def test_verify_search_says_how_many_it_checked() -> None:
-    assert said("verify_search") == ["0 organizations checked"]
+    assert lines_of("verify_search") == ["0 organizations checked"]
