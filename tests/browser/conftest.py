@@ -101,20 +101,33 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="module")
+def window(chromium: Browser, portal: Portal) -> Iterator[driving.Reader]:
+    """Hold one window in which all places of a module are read, one after the other.
+
+    A window of its own for each would start a process and load every script anew.
+    """
+    with driving.reading(chromium, portal.home) as reader:
+        yield reader
+
+
+@pytest.fixture(scope="module")
 def page(
-    request: pytest.FixtureRequest, chromium: Browser, portal: Portal
+    request: pytest.FixtureRequest, window: driving.Reader, portal: Portal
 ) -> Iterator[Page]:
     """Hold one place of the directory open for all tests of it.
 
     Whatever went wrong there fails the last.
     """
     place: states.Place = request.param
-    with driving.reading(chromium, portal.home) as reader:
-        if place.is_staff:
-            reader.sign_in(portal.staff_cookie)
-        page = reader.visit(place)
-        page.evaluate(AXE_SCRIPT)
-        yield page
+    window.page.context.clear_cookies()
+    window.page.set_viewport_size(driving.WIDE)  # type: ignore[arg-type]
+    if place.is_staff:
+        window.sign_in(portal.staff_cookie)
+    page = window.visit(place)
+    page.evaluate(AXE_SCRIPT)
+    yield page
+    troubles, window.troubles[:] = list(window.troubles), []
+    assert troubles == []
 
 
 @pytest.fixture
