@@ -79,8 +79,8 @@ staff: $(RUN) ## make an account with every right [ARGS=--noinput with DJANGO_SU
 	@$(MANAGE) migrate --noinput --verbosity 0
 	@$(MANAGE) createsuperuser $(ARGS)
 
-test: $(TEST) ## every test [DATABASE_URL=postgres://...] [ARGS="-k words"] [WORKERS=4] [DATA=/folder/of/real/lists]
-	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile $(LISTS) $(ARGS)
+test: $(TEST) ## every test, and the twenty slowest [DATABASE_URL=postgres://...] [ARGS="-k words"] [WORKERS=4] [DATA=/folder/of/real/lists]
+	$(VENV)/bin/python -m pytest -n $(WORKERS) --dist loadfile --durations=20 --durations-min=1 $(LISTS) $(ARGS)
 
 shots: $(TEST) ## photograph every page and state into var/shots, with an index page
 	$(VENV)/bin/python -m pytest -n 0 -p no:randomly tests/browser/shots_empty.py tests/browser/shots.py
