@@ -73,8 +73,10 @@ def table(
 
     A row whose sum is nothing is left out.
     """
-    values = [(row.value, column.value) for row in rows for column in columns]
-    step = steps([numbers.get(value, 0) for value in values])
+    shown = [
+        numbers.get((row.value, column.value), 0) for row in rows for column in columns
+    ]
+    step = steps(shown)
     lines = []
     for row in rows:
         if not sums.get(row.value):
@@ -83,9 +85,20 @@ def table(
         for column in columns:
             number = numbers.get((row.value, column.value), 0)
             address = url(row.value, column.value)
-            cells.append(HeatCell(number, address, f"h{step[number]}", column.label))
+            cell = HeatCell(
+                number,
+                address,
+                step=f"h{step[number]}",
+                column=column.label,
+            )
+            cells.append(cell)
         # Not the sum of its cells: who is in two tiers counts once.
-        cells.append(HeatCell(sums[row.value], url(row.value, ""), "", total))
-        lines.append(HeatRow(row.label, cells))
+        sum_of_row = HeatCell(
+            sums[row.value],
+            url(row.value, ""),
+            step="",
+            column=total,
+        )
+        lines.append(HeatRow(row.label, [*cells, sum_of_row]))
     labels = [column.label for column in columns]
     return HeatTable([*labels, total], lines)

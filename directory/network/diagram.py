@@ -172,11 +172,11 @@ def _band(
     kept = [place for place in places.values() if place.pk in shown]
     is_by_sector = any(place.is_by_sector for place in places.values())
     if is_by_sector:
-        kept.sort(key=_sector_order)
-    nodes = []
-    for place in kept:
-        caption = _caption(place) if is_by_sector else ""
-        nodes.append(_node(place, caption))
+        # Those without a sector come last.
+        kept.sort(
+            key=lambda place: (not place.sector, text.sort_key(place.sector or ""))
+        )
+    nodes = [_node(place, has_caption=is_by_sector) for place in kept]
     title = _title(places)
     left_out = len(places) - len(nodes)
     if not left_out:
@@ -195,12 +195,6 @@ def _band(
     return arcs.Band(title, nodes, more % {"number": left_out}, address("", slug))
 
 
-def _sector_order(place: Place) -> tuple[bool, str]:
-    # Those without a sector come last.
-    sector = place.sector or ""
-    return not sector, text.sort_key(sector)
-
-
 def _title(
     places: dict[int, Place],
     marked: Callable[[str], str] = languages.in_its_language_in_svg,
@@ -210,13 +204,13 @@ def _title(
     return marked(name) if name else gettext("In no tier")
 
 
-def _caption(place: Place) -> str:
-    if not place.sector:
-        return gettext("no sector noted")
-    return languages.in_its_language_in_svg(text.lower_first(place.sector))
-
-
-def _node(place: Place, group: str) -> arcs.Node:
+def _node(place: Place, *, has_caption: bool) -> arcs.Node:
+    caption = ""
+    if has_caption and place.sector:
+        sector = text.lower_first(place.sector)
+        caption = languages.in_its_language_in_svg(sector)
+    elif has_caption:
+        caption = gettext("no sector noted")
     # A screen reader speaks the page's language where nothing else is said.
     language = "" if place.language == get_language() else place.language
     return arcs.Node(
@@ -225,7 +219,7 @@ def _node(place: Place, group: str) -> arcs.Node:
         place.name,
         _address_of(place),
         language,
-        group,
+        caption,
     )
 
 

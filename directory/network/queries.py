@@ -152,10 +152,10 @@ class Place(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """An organization and its number of checked relationships, beside what is true of
-    all.
+    """An organization and its number of checked relationships.
 
-    Of all: how many there are, how many without a sector, and the last change.
+    Beside them stands what is true of all: how many there are, how many of them without
+    a sector, and the last change.
     """
 
     slug: str
@@ -249,9 +249,13 @@ def numbers_by_sector_and_tier(
     """Return sector (None without), tier, its short name and how many stand in both."""
     rows = organizations.filter(listings__isnull=False, sectors__merged_into=None)
     rows = rows.order_by("listings__tier__position", "listings__tier__slug")
-    names = ("sectors__slug", "listings__tier__slug", "listings__tier__short_name")
-    counted = rows.values(*names).annotate(number=Count("pk", distinct=True))
-    return list(counted.values_list(*names, "number"))
+    names = (
+        "sectors__slug",
+        "listings__tier__slug",
+        "listings__tier__short_name",
+    )
+    numbers = rows.values(*names).annotate(number=Count("pk", distinct=True))
+    return list(numbers.values_list(*names, "number"))
 
 
 def _number_along(side: str, far: str) -> Any:

@@ -110,6 +110,7 @@ def find(question: Question, start: int = 0, size: int = 20) -> Result:
 
     def answer(index: Index) -> Result:
         values = index.values()
+        # In one statement: else each facet would take its own.
         read_all(index, values)
         reading = _read(index, question.text)
         choices = Choices(index, question.choices())
@@ -148,7 +149,14 @@ def ids(question: Question) -> list[int]:
         reading = _read(index, question.text)
         choices = Choices(index, question.choices())
         organizations = choices.within(reading.organizations)
-        return _page(index, question, reading, organizations, 0, len(organizations))
+        return _page(
+            index,
+            question,
+            reading,
+            organizations,
+            start=0,
+            size=len(organizations),
+        )
 
     return consistent(all_ids)
 

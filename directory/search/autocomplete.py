@@ -74,7 +74,8 @@ def complete(typed: str) -> list[Completion]:
     def completions(index: Index) -> list[Completion]:
         called_so, others = _terms(index, typed_words)
         room = MOST_COMPLETIONS - len(called_so) - len(others)
-        return [*called_so, *_organizations(index, typed, room), *others]
+        organizations = _organizations(index, typed, room)
+        return called_so + organizations + others
 
     return consistent(completions)
 
@@ -87,17 +88,23 @@ def _terms(index: Index, typed: list[str]) -> tuple[list[Completion], list[Compl
     entries = index.remember(("terms",), _vocabulary)
     entries = [entry for entry in entries if entry.is_meant(typed)]
     entries.sort(key=lambda entry: (entry.words != typed, len(entry.words)))
-    bitmaps = index.get(
-        value_key(entry.facet, entry.instance.slug) for entry in entries
-    )
+    # All at once: what follows finds them kept.
+    index.get(value_key(entry.facet, entry.instance.slug) for entry in entries)
     listed_ones = listed(index)
     called_so: list[Completion] = []
     others: list[Completion] = []
-    for entry, having in zip(entries, bitmaps, strict=True):
+    for entry in entries:
+        if len(called_so) + len(others) == MOST_TERMS:
+            break
+        (having,) = index.get([value_key(entry.facet, entry.instance.slug)])
         count = listed_ones.intersection_cardinality(having)
-        if count and len(called_so) + len(others) < MOST_TERMS:
-            completion = Completion(entry.instance, count=count)
-            (called_so if entry.words == typed else others).append(completion)
+        if not count:
+            continue
+        completion = Completion(entry.instance, count=count)
+        if entry.words == typed:
+            called_so.append(completion)
+        else:
+            others.append(completion)
     return called_so, others
 
 
@@ -132,6 +139,8 @@ def _organizations(index: Index, typed: str, size: int) -> list[Completion]:
 
 
 def _vocabulary() -> list[VocabularyEntry]:
-    entries = [VocabularyEntry.of("sector", term) for term in Sector.objects.kept()]
-    entries += [VocabularyEntry.of("tag", term) for term in Tag.objects.kept()]
+    sectors = Sector.objects.kept()
+    tags = Tag.objects.kept()
+    entries = [VocabularyEntry.of("sector", sector) for sector in sectors]
+    entries += [VocabularyEntry.of("tag", tag) for tag in tags]
     return entries

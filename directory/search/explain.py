@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyroaring import BitMap
-
 from directory.models import Organization
 from directory.search.engine.cache import Index, consistent
 from directory.search.engine.expansion import BEGUN, MEANT, NUMBER, SLIP, TYPED
@@ -40,7 +38,9 @@ def explain(question: str, size: int = 10) -> list[str]:
         reading = read(index, question)
         lines = list(_words_read(index, reading))
         if reading.groups:
-            lines += _at_address(index, reading.groups, size)
+            keys = index.in_order().across(reading.groups, 0, size)
+            for place, name in enumerate(_names(keys).values(), start=1):
+                lines.append(f"{place}. {name}")
         else:
             lines += _best(index, reading, size)
         return lines
@@ -62,12 +62,6 @@ def _words_read(index: Index, reading: Reading) -> Iterator[str]:
                 ]
             if options:
                 yield f"    {READ_AS[quality]}: {', '.join(options)}"
-
-
-def _at_address(index: Index, groups: list[BitMap], size: int) -> Iterator[str]:
-    keys = index.in_order().across(groups, 0, size)
-    for place, name in enumerate(_names(keys).values(), start=1):
-        yield f"{place}. {name}"
 
 
 def _best(index: Index, reading: Reading, size: int) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext, override
 from django_countries import countries
 
@@ -31,9 +32,14 @@ def labels() -> Labels:
 
     The words are in the active language; it takes one statement.
     """
-    terms: dict[str, dict[str, str]] = {"sector": {}, "tag": {}, "tier": {}}
+    terms: dict[str, dict[str, str]] = {
+        "sector": {},
+        "tag": {},
+        "tier": {},
+    }
     # Sorted here: each database has its own order of letters.
-    for _, _, value, facet, words in sorted(sql.rows(TERMS)):
+    rows = sorted(sql.rows(TERMS))
+    for _, _, value, facet, words in rows:
         terms[facet][value] = words
     terms["sector"][NONE] = gettext("No sector noted")
     return {**terms, **_fixed_labels(get_language())}
@@ -44,13 +50,23 @@ def labels() -> Labels:
 def _fixed_labels(language: str) -> Labels:
     """Return those facets whose values are the portal's own."""
     with override(language):
-        kinds = {key: str(label) for key, label in Organization.Kind.choices}
-        scopes = {key: str(label) for key, label in Organization.Scope.choices}
-        statuses = {key: str(label) for key, label in Organization.Status.choices}
-        kinds_by_label = sorted(kinds, key=lambda kind: text.fold(kinds[kind]))
+        kinds = _labels_of(Organization.Kind)
+        kinds_by_label = sorted(
+            kinds,
+            key=lambda kind: text.fold(kinds[kind]),
+        )
+        places = dict(countries)
+        places[NONE] = gettext("No place noted")
+        statuses = _labels_of(Organization.Status)
+        statuses[ANY] = gettext("Any")
         return {
             "kind": {kind: kinds[kind] for kind in kinds_by_label},
-            "scope": scopes,
-            "country": {**dict(countries), NONE: gettext("No place noted")},
-            "status": {**statuses, ANY: gettext("Any")},
+            "scope": _labels_of(Organization.Scope),
+            "country": places,
+            "status": statuses,
         }
+
+
+def _labels_of(choices: type[TextChoices]) -> dict[str, str]:
+    # As text now: a lazy label would follow the language of whoever reads it later.
+    return {value: str(label) for value, label in choices.choices}

@@ -106,10 +106,19 @@ def _add_to_today(counts: dict[str, int]) -> None:
     The ORM has no statement that does so in one.
     """
     today = timezone.localdate()
+    marks = ", ".join(["(%s, %s)"] * len(counts))
     values: list[str | int] = []
     # Sorted: two processes that lock rows in the same order never wait in a circle.
     for question, count in sorted(counts.items()):
         values += [question, count]
-    statement = ADD_COUNTS.replace("{}", ", ".join(["(%s, %s)"] * len(counts)))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [today, *values, today, MOST_STORED_A_DAY, today])
+        cursor.execute(
+            ADD_COUNTS.replace("{}", marks),
+            [
+                today,
+                *values,
+                today,
+                MOST_STORED_A_DAY,
+                today,
+            ],
+        )

@@ -49,7 +49,25 @@ def close_to(
     They have the columns of a line. `neighbors` are the keys of those it has visible
     ties to: a tie to one of them is a shared tie.
     """
-    weights = lately(lambda index: _candidates(index, organization, neighbors, limit))
+
+    def candidates(index: Index) -> dict[int, int]:
+        signs = _signs(index, organization, neighbors)
+        sharing = BitMap.union(EMPTY, *(having for _, having in signs))
+        others = listed(index) & sharing
+        others.discard(organization.pk)
+        weights: dict[int, int] = {}
+        for weight, group in weigh(others, ([sign] for sign in signs)):
+            # The rest weighs less than all of these.
+            if len(weights) >= limit:
+                break
+            if len(group) > FEW_OF_ONE_WEIGHT:
+                keys = index.in_order().page(group, 0, limit)
+            else:
+                keys = list(group)
+            weights |= dict.fromkeys(keys, weight)
+        return weights
+
+    weights = lately(candidates)
     rows = Organization.objects.only(*COLUMNS).in_bulk(list(weights))
     # Who was hidden since the index was read is left out.
     close = [row for row in rows.values() if row.is_published]
@@ -57,44 +75,30 @@ def close_to(
     return close[:limit]
 
 
-def _candidates(
-    index: Index, organization: Organization, neighbors: Collection[int], limit: int
-) -> dict[int, int]:
-    """Return some organizations with their weight, those that share most among them."""
-    signs = _signs(index, organization) + _signs_of_relationships(neighbors)
-    sharing = BitMap.union(EMPTY, *(having for _, having in signs))
-    others = sharing & listed(index) - BitMap([organization.pk])
-    candidates: dict[int, int] = {}
-    for weight, group in weigh(others, ([sign] for sign in signs)):
-        if len(candidates) >= limit:
-            break
-        if len(group) > FEW_OF_ONE_WEIGHT:
-            keys = index.in_order().page(group, 0, limit)
-        else:
-            keys = list(group)
-        candidates |= dict.fromkeys(keys, weight)
-    return candidates
+def _signs(
+    index: Index, organization: Organization, neighbors: Collection[int]
+) -> list[tuple[int, BitMap]]:
+    """Return who shares something with an organization, with what that weighs.
 
-
-def _signs(index: Index, organization: Organization) -> list[tuple[int, BitMap]]:
-    """Return who has the same sector, tag or place, each with what it weighs."""
+    It is the same sector, tag or place, or relationships to the same others.
+    """
     weights: dict[str, int] = {}
     for sector in organization.sectors.all():
         weights[value_key("sector", sector.slug)] = SECTOR_WEIGHT
     for tag in organization.tags.all():
         weights[value_key("tag", tag.slug)] = TAG_WEIGHT
     if organization.city:
-        country = str(organization.country)
-        place = place_key(organization.city, organization.region, country)
+        place = place_key(
+            organization.city,
+            organization.region,
+            str(organization.country),
+        )
         weights[place] = PLACE_WEIGHT
-    return list(zip(weights.values(), index.get(weights), strict=True))
-
-
-def _signs_of_relationships(neighbors: Collection[int]) -> list[tuple[int, BitMap]]:
-    """Return who has relationships to the same others, with what these weigh."""
+    signs = list(zip(weights.values(), index.get(weights), strict=True))
     rows = sql.rows_of(RELATED_TO, neighbors, times=2)
     numbers = Counter(pk for (pk,) in rows)
     by_weight: dict[int, BitMap] = defaultdict(BitMap)
     for pk, number in numbers.items():
         by_weight[RELATIONSHIP_WEIGHT * number].add(pk)
-    return list(by_weight.items())
+    signs += by_weight.items()
+    return signs

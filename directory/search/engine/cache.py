@@ -51,7 +51,7 @@ NUMBERS = (
     " directory_indexversion)"
 )
 # So often a search is done again where the content changed under it.
-TRIES = 3
+MOST_TRIES = 3
 # It stands behind every letter, so it ends a range of all that begins alike.
 LAST_LETTER = "\U0010ffff"
 T = TypeVar("T")
@@ -143,16 +143,24 @@ class Index:
 
     def starting(self, beginning: str) -> list[str]:
         """Return the commonest words that begin so, the beginning itself left out."""
-        question = ("starting", beginning)
-        keys = self.remember(question, lambda: _keys_beginning(beginning))
-        # Without its field, a word comes once for each of them.
-        starting = dict.fromkeys(posting_key.rpartition(" ")[0] for posting_key in keys)
-        return [word for word in starting if word and word != beginning]
+        keys = self.remember(
+            ("starting", beginning),
+            lambda: _keys_beginning(beginning),
+        )
+        starting: dict[str, None] = {}
+        for posting_key in keys:
+            word = posting_key.rpartition(" ")[0]
+            # Each field in which it stands brings it again.
+            if word and word != beginning:
+                starting[word] = None
+        return list(starting)
 
     def pages_starting(self, beginning: str) -> list[str]:
         """Return the keys of the web addresses that begin so."""
-        question = ("page", beginning)
-        keys = self.remember(question, lambda: _keys_beginning(f"#{beginning}"))
+        keys = self.remember(
+            ("page", beginning),
+            lambda: _keys_beginning(f"#{beginning}"),
+        )
         return list(keys)
 
     def values(self) -> dict[str, list[str]]:
@@ -257,7 +265,7 @@ def consistent(work: Callable[[Index], T]) -> T:
     """
     if connection.in_atomic_block:
         return _alone(work)
-    for _ in range(TRIES):
+    for _ in range(MOST_TRIES):
         number = shared.sync()
         result = work(shared)
         if _numbers() == (number, shared.rebuilt):

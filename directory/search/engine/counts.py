@@ -51,8 +51,8 @@ class Choices:
             base = within_all
             if facet in self.allowed:
                 base = self.within(organizations, without=facet)
-            keys = [value_key(facet, value) for value in facet_values]
-            numbers = map(base.intersection_cardinality, self.index.get(keys))
+            bitmaps = self.index.get(value_key(facet, value) for value in facet_values)
+            numbers = map(base.intersection_cardinality, bitmaps)
             counts[facet] = dict(zip(facet_values, numbers, strict=True))
         return counts
 

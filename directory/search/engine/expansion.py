@@ -102,12 +102,17 @@ def halves(index: Index, typed: Sequence[str]) -> Iterator[tuple[int, tuple[str,
     Organizations have both halves.
     """
     pairs: list[tuple[int, tuple[str, str]]] = []
+    wanted: list[str] = []
     for place, word in enumerate(typed[:MOST_MISTYPED_WORDS]):
-        if len(word) <= LONGEST_SPLIT_WORD:
-            # Half a word of one letter would be found nearly everywhere.
-            middles = range(2, len(word) - 1)
-            pairs += ((place, (word[:at], word[at:])) for at in middles)
-    known = index.having(half for _, pair in pairs for half in pair)
+        if len(word) > LONGEST_SPLIT_WORD:
+            continue
+        # Half a word of one letter would be found nearly everywhere.
+        for middle in range(2, len(word) - 1):
+            pair = (word[:middle], word[middle:])
+            pairs.append((place, pair))
+            wanted += pair
+    # All in one statement.
+    known = index.having(wanted)
     for place, pair in pairs:
         if known.issuperset(pair):
             yield place, pair

@@ -132,9 +132,10 @@ def keys_of(record: Record) -> set[str]:
         keys.add(f"#{where.page}")
         keys.add(f"#{where.host}")
         # Under a full stop, so that who asks for a host finds those below it behind it.
-        keys.update(f"#.{host}" for host in above(where.host))
-        label_words = (*words(where.label), *compounds(where.label))
-        keys.update(key(word, KEY) for word in label_words)
+        for host in above(where.host):
+            keys.add(f"#.{host}")
+        for word in (*words(where.label), *compounds(where.label)):
+            keys.add(key(word, KEY))
     if record.city:
         keys.add(place_key(record.city, record.region, record.country))
     return {one for one in keys if len(one) < LONGEST_KEY}

@@ -87,6 +87,14 @@ class QueryWord:
                     alternatives.update(option.split())
         return alternatives
 
+    def plainest(self) -> str:
+        """Return the word as it was typed, or what comes nearest to it."""
+        for quality in (TYPED, MEANT, SLIP):
+            options = self.options.get(quality)
+            if options:
+                return options[0]
+        return self.typed
+
 
 @dataclass
 class Reading:
@@ -101,13 +109,13 @@ class Reading:
 
     def shown(self) -> str:
         """Return the question as it was read, in the words that most results have."""
-        shown: list[str] = []
+        shown: dict[str, None] = {}
         for word in self.words:
-            likely = [word.typed]
-            for quality in (SLIP, MEANT, TYPED):
-                likely = [*word.options.get(quality, ()), *likely]
-            shown.append(self.likeliest.get(word.typed) or likely[0])
-        return whole_again(dict.fromkeys(shown))
+            likeliest = self.likeliest.get(word.typed)
+            if likeliest is None:
+                likeliest = word.plainest()
+            shown[likeliest] = None
+        return whole_again(shown)
 
 
 def read(index: Index, query: str) -> Reading:

@@ -57,8 +57,11 @@ def update(ids: Iterable[int]) -> None:
 def organizations_of(term: Sector | NetworkTier | Tag) -> list[int]:
     """Return who has this term now, and who stands under it in the index."""
     facet, having = FACET_OF_TERM[type(term)]
+    terms = [term.pk]
     # Who had a merged term has the one that took its place.
-    terms = [term.pk, getattr(term, "merged_into_id", None) or term.pk]
+    merged_into = getattr(term, "merged_into_id", None)
+    if merged_into:
+        terms.append(merged_into)
     now = Organization.objects.filter(**{having: terms})
     organizations = BitMap(now.values_list("pk", flat=True))
     postings = Posting.objects.filter(key=value_key(facet, term.slug))
@@ -80,15 +83,19 @@ def unpack(stored: bytes | memoryview) -> array[int]:
 
 
 def _update(ids: list[int], number: int) -> None:
-    keys = {record.pk: keys_of(record) for record in records(ids)}
+    keys: dict[int, set[str]] = {}
+    for record in records(ids):
+        keys[record.pk] = keys_of(record)
     numbers = _numbers_of(set().union(*keys.values()))
-    before = {pk: unpack(stored) for pk, stored in sql.rows_of(DOCUMENTS, ids)}
+    before: dict[int, set[int]] = {}
+    for pk, stored in sql.rows_of(DOCUMENTS, ids):
+        before[pk] = set(unpack(stored))
     added: dict[int, list[int]] = defaultdict(list)
     dropped: dict[int, list[int]] = defaultdict(list)
     documents = []
     for pk in ids:
-        old_postings = set(before.get(pk, ()))
-        postings = {numbers[one] for one in keys.get(pk, ())}
+        old_postings = before.get(pk, set())
+        postings = {numbers[key] for key in keys.get(pk, ())}
         for posting in postings - old_postings:
             added[posting].append(pk)
         for posting in old_postings - postings:
@@ -97,7 +104,8 @@ def _update(ids: list[int], number: int) -> None:
             documents.append((pk, pack(postings), number))
     _write_postings(added, dropped, number)
     sql.write(WRITE_DOCUMENT, documents)
-    sql.write(DELETE_DOCUMENT, [(pk,) for pk in before.keys() - keys.keys()])
+    gone = before.keys() - keys.keys()
+    sql.write(DELETE_DOCUMENT, [(pk,) for pk in gone])
 
 
 def _numbers_of(keys: set[str]) -> dict[str, int]:
@@ -105,7 +113,8 @@ def _numbers_of(keys: set[str]) -> dict[str, int]:
     numbers: dict[str, int] = dict(sql.rows_of(NUMBERS_OF_KEYS, keys))
     new_keys = sorted(keys - numbers.keys())
     if new_keys:
-        sql.write(ADD_EMPTY_POSTING, [(one, EMPTY_BITMAP) for one in new_keys])
+        rows = [(key, EMPTY_BITMAP) for key in new_keys]
+        sql.write(ADD_EMPTY_POSTING, rows)
         numbers.update(sql.rows_of(NUMBERS_OF_KEYS, new_keys))
     return numbers
 
@@ -119,9 +128,12 @@ def _write_postings(
     that it changed.
     """
     changed = []
-    for posting, stored in sql.rows_of(POSTINGS, sorted({*added, *dropped})):
+    postings = sorted({*added, *dropped})
+    for posting, stored in sql.rows_of(POSTINGS, postings):
         bitmap = BitMap.deserialize(bytes(stored))
         bitmap.update(added.get(posting, ()))
-        bitmap.difference_update(BitMap(dropped.get(posting, ())))
-        changed.append((len(bitmap), number, bitmap.serialize(), posting))
+        gone = BitMap(dropped.get(posting, ()))
+        bitmap.difference_update(gone)
+        row = (len(bitmap), number, bitmap.serialize(), posting)
+        changed.append(row)
     sql.write(CHANGE_POSTING, changed)

@@ -18,6 +18,7 @@ from directory.search.engine.text import words
 
 # So many of the best are put in order by their whole names, which are read for it.
 HEAD_SIZE = 100
+# A whole name counts before any weight: who types one wants that organization.
 EQUAL, BEGINS, HOLDS = 3, 2, 1
 OWN_NAMES = "SELECT id, name, acronym, '' FROM directory_organization WHERE id IN ({})"
 OTHER_NAMES = (
@@ -63,13 +64,23 @@ class Ranking:
     def __init__(self, index: Index, organizations: BitMap, reading: Reading) -> None:
         signs = []
         for word in reading.words:
-            sign = [(quality * word.rarity, having) for quality, having in word.hits]
+            sign = []
+            for quality, having in word.hits:
+                sign.append((quality * word.rarity, having))
             signs.append(sign)
         self.groups = weigh(organizations, signs)
         self.fits: dict[int, Fit] = {}
         if organizations:
-            self.fits = _fits_of_head(index, organizations, reading, self.groups)
-        self.head = sorted(self.fits, key=lambda pk: (*self.fits[pk].order(), pk))
+            self.fits = _fits_of_head(
+                index,
+                organizations,
+                reading,
+                self.groups,
+            )
+        self.head = sorted(
+            self.fits,
+            key=lambda pk: (*self.fits[pk].order(), pk),
+        )
 
     def page(self, index: Index, start: int, size: int) -> list[int]:
         """Return a page of organizations; the pages joined hold each exactly once."""
@@ -77,8 +88,11 @@ class Ranking:
         if len(page) < size:
             head = BitMap(self.head)
             rest = (group - head for _, group in self.groups)
-            start_of_rest = max(0, start - len(head))
-            page += index.in_order().across(rest, start_of_rest, size - len(page))
+            page += index.in_order().across(
+                rest,
+                start=max(0, start - len(head)),
+                size=size - len(page),
+            )
         return page
 
 
@@ -152,14 +166,11 @@ def _fits_of_head(
     bitmaps = (group for _, group in groups)
     candidates = index.in_order().across(bitmaps, 0, HEAD_SIZE)
     if len(organizations) > HEAD_SIZE:
-        # By weight alone, a name that begins as the question does may stand far back.
-        start = plain.sort_key(reading.query)
-        limits = (start, start + LAST_LETTER, 5 * HEAD_SIZE)
-        beginning = [pk for (pk,) in sql.rows(NAMES_BEGINNING, limits)]
-        beginning = [pk for pk in beginning if pk in organizations]
-        candidates += beginning[:HEAD_SIZE]
+        candidates += _beginning_with(reading.query, organizations)
     head = BitMap(candidates)
-    scores = {pk: score for score, group in groups for pk in group & head}
+    scores: dict[int, int] = {}
+    for score, group in groups:
+        scores |= dict.fromkeys(group & head, score)
     query = NameQuery(reading)
     fits: dict[int, Fit] = {}
     for pk, name, name_kind in _names_of(index, head, query.any_of):
@@ -167,6 +178,20 @@ def _fits_of_head(
         if pk not in fits or fit.order() < fits[pk].order():
             fits[pk] = fit
     return fits
+
+
+def _beginning_with(question: str, organizations: BitMap) -> list[int]:
+    """Return some whose names begin as the question does.
+
+    By weight alone they may stand far back.
+    """
+    start = plain.sort_key(question)
+    limits = (start, start + LAST_LETTER, 5 * HEAD_SIZE)
+    beginning = []
+    for (pk,) in sql.rows(NAMES_BEGINNING, limits):
+        if pk in organizations:
+            beginning.append(pk)
+    return beginning[:HEAD_SIZE]
 
 
 @bounded(12 * MB)
@@ -183,6 +208,7 @@ def _names_of(
 
     Other names are read only of those that have a wanted word in one.
     """
+    # Without a name to read there is no statement to make.
     if not head:
         return
     hits = index.get(key(word, OTHER_NAME) for word in wanted)

@@ -179,12 +179,12 @@ def _wrong_documents(
     stored = {}
     for pk, packed in rows.values_list("organization_key", "postings"):
         stored[pk] = bytes(packed)
-    wanted = {}
+    wrong = BitMap(stored.keys() - expected.documents.keys())
     for pk, packed in expected.documents.items():
         numbers = (stored_numbers.get(number, 0) for number in unpack(packed))
-        wanted[pk] = pack(numbers)
-    pks = stored.keys() | wanted.keys()
-    return BitMap(pk for pk in pks if stored.get(pk) != wanted.get(pk))
+        if stored.get(pk) != pack(numbers):
+            wrong.add(pk)
+    return wrong
 
 
 def _stored_postings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from threading import RLock
@@ -179,12 +180,18 @@ class Order:
         return picked
 
     def _read(self) -> None:
-        published = Organization.objects.published().order_by("sort_name", "pk")
-        keys = published.values_list("pk", flat=True).iterator(sql.ROWS_AT_ONCE)
-        blocks = [Block(array("I", part)) for part in sql.parts(keys, self._block_size)]
+        published = Organization.objects.published()
+        in_order = published.order_by("sort_name", "pk")
+        rows = in_order.values_list("pk", flat=True)
+        keys = rows.iterator(sql.ROWS_AT_ONCE)
+        blocks = []
+        total = 0
+        for part in sql.parts(keys, self._block_size):
+            blocks.append(Block(array("I", part)))
+            total += len(part)
         # The first organization of all needs a block, too.
         self._blocks = blocks or [Block(array("I"))]
-        self._total = sum(len(block.keys) for block in self._blocks)
+        self._total = total
         self._dates = {}
 
     def _mend(self, changed: list[sql.Row]) -> bool:
@@ -192,32 +199,49 @@ class Order:
 
         They come with their names and dates as they are now.
         """
-        moved = BitMap(pk for pk, *_ in changed)
+        moved = BitMap()
+        names = []
+        for pk, sort_name, *_ in changed:
+            moved.add(pk)
+            names.append((sort_name, pk))
         blocks = [block.without(moved) for block in self._blocks]
         # By name: each is put behind the one before it, which may be another of them.
-        for sort_name, pk in sorted((sort_name, pk) for pk, sort_name, *_ in changed):
-            if not _put(blocks, sort_name, pk, 2 * self._block_size):
+        for sort_name, pk in sorted(names):
+            is_put = _put(
+                blocks,
+                sort_name,
+                pk,
+                most=2 * self._block_size,
+            )
+            if not is_put:
                 return False
         self._blocks = blocks
         self._total = sum(len(block.keys) for block in blocks)
         for field, dates in self._dates.items():
+            column = 2 + DATE_FIELDS.index(field)
             # Made anew: other threads may be walking through the one of before.
-            mended = {date: group - moved for date, group in dates.items()}
-            for pk, _, *values in changed:
-                date = values[DATE_FIELDS.index(field)]
-                mended.setdefault(date, BitMap()).add(pk)
+            mended = {}
+            for date, group in dates.items():
+                mended[date] = group - moved
+            for row in changed:
+                group = mended.setdefault(row[column], BitMap())
+                group.add(row[0])
             self._dates[field] = mended
         return True
 
     def _dates_of(self, field: str) -> dict[str, BitMap]:
         with self._lock:
             if field not in self._dates:
-                published = Organization.objects.published().order_by()
-                rows = published.values_list(field, "pk")
-                keys: dict[str, list[int]] = {}
+                published = Organization.objects.published()
+                rows = published.order_by().values_list(field, "pk")
+                # Lists first: a bitmap takes many at once much quicker than one by one.
+                lists: dict[str, list[int]] = defaultdict(list)
                 for date, pk in rows.iterator(sql.ROWS_AT_ONCE):
-                    keys.setdefault(date, []).append(pk)
-                self._dates[field] = {date: BitMap(pks) for date, pks in keys.items()}
+                    lists[date].append(pk)
+                dates = {}
+                for date, keys in lists.items():
+                    dates[date] = BitMap(keys)
+                self._dates[field] = dates
             return self._dates[field]
 
 
@@ -232,9 +256,9 @@ def _put(blocks: list[Block], sort_name: str, pk: int, most: int) -> bool:
     Tell that it was not possible where none near is.
     """
     neighbors = sql.rows(EARLIER_NAMES, (sort_name, pk, MOST_HIDDEN))
-    published = [neighbor for neighbor, is_published in neighbors if is_published]
-    if published:
-        before = published[0]
+    for before, is_published in neighbors:
+        if not is_published:
+            continue
         for place, block in enumerate(blocks):
             if before in block.having:
                 blocks[place : place + 1] = block.followed(before, pk, most)

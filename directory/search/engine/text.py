@@ -206,8 +206,11 @@ def above(host: str) -> list[str]:
 
     Of amc.example.org that is example.org.
     """
-    labels = host.split(".")
-    hosts = [".".join(labels[start:]) for start in range(1, len(labels) - 1)]
+    hosts: list[str] = []
+    parent = host.partition(".")[2]
+    while "." in parent:
+        hosts.append(parent)
+        parent = parent.partition(".")[2]
     return hosts[-MOST_HOSTS_ABOVE:]
 
 
