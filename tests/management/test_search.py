@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import StringIO
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -85,7 +84,7 @@ def test_search_explain_of_an_address() -> None:
     ]
 
 
-def test_setup_builds_an_index_of_another_form_anew(settings: Any) -> None:
+def test_setup_builds_an_index_of_another_form_anew() -> None:
     make_organization()
     IndexVersion.objects.all().delete()
 

@@ -49,7 +49,7 @@ def copy_of(moment: datetime, folder: Path) -> Path:
     return path
 
 
-def days(folder: Path) -> list[str]:
+def days() -> list[str]:
     """The days of the backups that are there, newest first."""
     return [f"{backups.made_at(path):%Y-%m-%d}" for path in backups.newest_first()]
 
@@ -105,7 +105,7 @@ def test_prune_every_day_keeps_seven_days_four_weeks_and_twelve_months(
             copy_of(datetime.now(UTC), folder)
             backups.prune()
 
-    assert days(folder) == KEPT_ON_WEDNESDAY
+    assert days() == KEPT_ON_WEDNESDAY
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_prune_keeps_as_many_as_are_set(
     with time_machine.travel(WEDNESDAY + timedelta(minutes=1), tick=False):
         backups.prune()
 
-    assert len(days(folder)) == left
+    assert len(days()) == left
 
 
 def test_backups_by_hand_let_no_day_go(folder: Path) -> None:

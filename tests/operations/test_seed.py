@@ -73,12 +73,20 @@ def stored_columns() -> list[tuple[str, list[tuple[str, Any]]]]:
     return sorted(rows, key=repr)
 
 
+def everything() -> tuple[object, ...]:
+    """All stored columns, and how many versions and changes there are."""
+    return stored_columns(), Version.objects.count(), Change.objects.count()
+
+
 def public_pages(client: Any) -> list[str]:
     """The words of the public pages, those of every record among them."""
-    records = [
-        organization.get_absolute_url() for organization in Organization.objects.all()
-    ]
-    return [read(client.get(address)).text for address in (*ADDRESSES, *records)]
+    organizations = Organization.objects.all()
+    records = [organization.get_absolute_url() for organization in organizations]
+    texts = []
+    for address in (*ADDRESSES, *records):
+        response = client.get(address)
+        texts.append(read(response).text)
+    return texts
 
 
 def change_rows() -> list[tuple[str, str, str, str, bool]]:
@@ -112,15 +120,15 @@ def test_seed_keeps_the_listings_of_a_tier_in_order_and_to_the_letter(
     has_texts = tier.listings_show == "descriptions"
     assert [
         (
-            one.organization.name,
-            one.organization.url,
-            one.bracket(),
-            one.organization.description if has_texts else "",
+            listing.organization.name,
+            listing.organization.url,
+            listing.bracket(),
+            listing.organization.description if has_texts else "",
         )
-        for one in listings
+        for listing in listings
     ] == [
-        (one.name, one.url, one.bracket, one.text)
-        for one in founding.read().tiers[position].listings
+        (entry.name, entry.url, entry.bracket, entry.text)
+        for entry in founding.read().tiers[position].listings
     ]
 
 
@@ -163,12 +171,12 @@ def test_seed_gives_each_page_and_the_settings_one_revision(
 
 
 def test_seed_twice_is_refused_and_changes_nothing(seeded: seed.Seeded) -> None:
-    before = stored_columns(), Version.objects.count(), Change.objects.count()
+    before = everything()
 
     with pytest.raises(DirectoryError, match="not empty"):
         seed.seed()
 
-    assert (stored_columns(), Version.objects.count(), Change.objects.count()) == before
+    assert everything() == before
 
 
 def test_seed_by_hand_on_a_filled_directory_is_refused(seeded: seed.Seeded) -> None:
@@ -211,12 +219,12 @@ def test_seed_is_all_or_nothing(settings: Any, tmp_path: Any) -> None:
 
 
 def test_refresh_twice_changes_nothing(seeded: seed.Seeded) -> None:
-    before = stored_columns(), Version.objects.count(), Change.objects.count()
+    before = everything()
 
     done = seed.complete()
 
     assert done == seed.Seeded(organizations=0, pages=0)
-    assert (stored_columns(), Version.objects.count(), Change.objects.count()) == before
+    assert everything() == before
 
 
 def test_refresh_after_a_bare_loaddata_ends_like_seeding(
