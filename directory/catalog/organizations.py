@@ -99,15 +99,14 @@ def suspected_duplicates(limit: int = 10) -> list[list[Organization]]:
     """Return groups of records that look like the same organization, at most so
     many.
     """
-    groups = [
-        _sharing(field, value)
-        for field in ("url_key", "sort_name")
-        for value in _repeated(field, limit)
-    ]
-    seen: dict[tuple[int, ...], list[Organization]] = {}
-    for group in groups:
-        seen.setdefault(tuple(organization.pk for organization in group), group)
-    return list(seen.values())[:limit]
+    groups: dict[tuple[int, ...], list[Organization]] = {}
+    for field in ("url_key", "sort_name"):
+        for value in _repeated(field, limit):
+            group = list(Organization.objects.filter(**{field: value}))
+            # Those that share both the address and the name are one group.
+            keys = tuple(organization.pk for organization in group)
+            groups.setdefault(keys, group)
+    return list(groups.values())[:limit]
 
 
 def _to(visibility: Visibility) -> Callable[[Organization], None]:
@@ -149,7 +148,3 @@ def _repeated(field: str, limit: int) -> list[str]:
         .order_by(field)
     )
     return list(values.annotate(number=Count("pk")).filter(number__gt=1)[:limit])
-
-
-def _sharing(field: str, value: str) -> list[Organization]:
-    return list(Organization.objects.filter(**{field: value}))

@@ -24,9 +24,7 @@ Term = Mergeable | NetworkTier
 
 
 def bearers(term: Term) -> list[Organization]:
-    """Return the organizations that have this sector or tag, or stand in this tier, by
-    name.
-    """
+    """Return the organizations that have this word or stand in this tier, by name."""
     field = {
         Sector: "sectors",
         Tag: "tagged_items__tag",
@@ -106,27 +104,24 @@ def order(
         by_key = {listing.pk: listing for listing in present}
         if sorted(by_key) != sorted(listings):
             raise DirectoryError(pgettext("staff", "Send every listing once."))
-        wanted = zip(listings, _places(present), strict=True)
-        return [
-            _moved(by_key[key], place, by)
-            for key, place in wanted
-            if by_key[key].position != place
-        ]
+        moved = []
+        for key, place in zip(listings, _places(present), strict=True):
+            listing = by_key[key]
+            if listing.position != place:
+                _move(listing, place, by)
+                moved.append(listing.organization)
+        return moved
 
 
 def listings_of(tier: NetworkTier) -> list[Listing]:
-    """Return all listings of a tier in their order, also those that the public does not
-    see.
-    """
+    """Return all listings of a tier in order, also those the public does not see."""
     return list(
         tier.listings.select_related("organization", "tier").order_by("position", "id")
     )
 
 
 def order_of(listings: Sequence[Listing]) -> str:
-    """Return the present order as a word that differs as soon as anything in it
-    does.
-    """
+    """Return the order as a word that differs as soon as anything in it does."""
     return ",".join(f"{listing.pk}:{listing.position}" for listing in listings)
 
 
@@ -135,19 +130,16 @@ def _places(listings: Sequence[Listing]) -> list[int]:
     or new ones where some coincide.
     """
     present = [listing.position for listing in listings]
-    return (
-        present
-        if len(set(present)) == len(present)
-        else list(range(1, len(present) + 1))
-    )
+    if len(set(present)) == len(present):
+        return present
+    return list(range(1, len(present) + 1))
 
 
-def _moved(listing: Listing, place: int, by: User | None) -> Organization:
+def _move(listing: Listing, place: int, by: User | None) -> None:
     comment = pgettext("staff", "Moved in “%(tier)s”") % {"tier": listing.tier}
     with changes.recorded(listing.organization, by=by, comment=comment):
         listing.position = place
         listing.save(update_fields=["position"])
-    return listing.organization
 
 
 def _refuse_impossible_merge(term: Mergeable, into: Mergeable) -> None:

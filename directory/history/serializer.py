@@ -56,25 +56,22 @@ def Deserializer(  # noqa: N802  (Django's name)
     except ValueError as error:
         raise base.DeserializationError(str(error)) from error
     for row in rows:
-        for found in python_format.Deserializer([row], **options):
-            keep_unknown_fields(found.object, row["fields"])
-            yield found
+        for deserialized in python_format.Deserializer([row], **options):
+            keep_unknown_fields(deserialized.object, row["fields"])
+            yield deserialized
 
 
 def keep_unknown_fields(instance: Any, known: dict[str, Any]) -> None:
-    """Give the instance the present row's value in each column that is absent from
-    `known`.
-    """
+    """Give the instance the present value of each column that `known` lacks."""
     model = apps.get_model(instance._meta.label)
     missing = [
         field.attname
         for field in model._meta.concrete_fields
         if field.name not in known and not field.primary_key
     ]
-    present = (
-        model._base_manager.filter(pk=instance.pk).values(*missing).first()
-        if missing
-        else None
-    )
-    for name, value in (present or {}).items():
+    if not missing:
+        return
+    stored = model._base_manager.filter(pk=instance.pk)
+    present = stored.values(*missing).first() or {}
+    for name, value in present.items():
         setattr(instance, name, value)

@@ -168,15 +168,15 @@ def undo(suggestion: Suggestion, *, by: User) -> None:
         if refusal := refusal_of_undo(suggestion):
             raise DirectoryError(refusal)
         _take_back_record(suggestion, by=by)
-        before, suggestion.before = suggestion.before, {}
-        suggestion.organization_id, suggestion.verdict = (
-            before["organization"],
-            before["verdict"],
-        )
-        suggestion.ended_at = suggestion.decided_by = suggestion.version_before = (
-            suggestion.version_after
-        ) = None
-        suggestion.reason, suggestion.published = "", {}
+        suggestion.organization_id = suggestion.before["organization"]
+        suggestion.verdict = suggestion.before["verdict"]
+        suggestion.before = {}
+        suggestion.ended_at = None
+        suggestion.decided_by = None
+        suggestion.version_before = None
+        suggestion.version_after = None
+        suggestion.reason = ""
+        suggestion.published = {}
         _keep_pending(suggestion)
         _note([suggestion], pgettext("staff", "Decision undone"), by=by)
         emails.undone(suggestion, by=by)
@@ -247,15 +247,14 @@ def _refuse_unseen_record(organization: Organization, seen: SeenState) -> None:
     newest = changes.newest_version(organization)
     if newest == seen.version:
         return
-    old = Version.objects.get_for_object(organization).filter(pk=seen.version).first()
-    found = (
-        versions.differences(versions.snapshot(old), versions.present(organization))
-        if old
-        else []
-    )
-    labels = ", ".join(item.label for item in found) or pgettext(
-        "staff", "nothing that is shown"
-    )
+    stored = Version.objects.get_for_object(organization)
+    old = stored.filter(pk=seen.version).first()
+    labels = ""
+    if old is not None:
+        before, after = versions.snapshot(old), versions.present(organization)
+        changed = versions.differences(before, after)
+        labels = ", ".join(difference.label for difference in changed)
+    labels = labels or pgettext("staff", "nothing that is shown")
     words = pgettext(
         "staff", "“%(name)s” was changed since you opened this: %(labels)s. Look again."
     )
@@ -274,11 +273,9 @@ def _publish(plan: apply.PlannedChange, organization: Organization, state: str) 
 
 
 def _end(suggestion: Suggestion, state: str, *, by: User) -> None:
-    suggestion.state, suggestion.decided_by, suggestion.ended_at = (
-        state,
-        by,
-        timezone.now(),
-    )
+    suggestion.state = state
+    suggestion.decided_by = by
+    suggestion.ended_at = timezone.now()
     suggestion.save()
     _note([suggestion], suggestion.get_state_display(), by=by)
     emails.decided(suggestion, by=by)

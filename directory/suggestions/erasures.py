@@ -43,9 +43,15 @@ def undone() -> list[int]:
         noted.update(path.read_text("ascii", errors="replace").split())
     if not noted:
         return []
-    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    found = Suggestion.objects.filter(sender__isnull=False).only("received_at")
-    return [one.pk for one in found if any(_digest(one, key) in noted for key in keys)]
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    with_sender = Suggestion.objects.filter(sender__isnull=False).only("received_at")
+    keys = []
+    for suggestion in with_sender:
+        # What was noted before the key was changed is digested with the former one.
+        digests = {_digest(suggestion, secret) for secret in secrets}
+        if digests & noted:
+            keys.append(suggestion.pk)
+    return keys
 
 
 def drop_before(moment: datetime) -> None:

@@ -90,7 +90,7 @@ def queue_of(parameters: Mapping[str, str]) -> Queue:
 
 def tabs(user: User, chosen: Queue) -> list[Tab]:
     """Return all cuts with their numbers, counted in one statement."""
-    found = [
+    cuts = [
         Tab(pgettext("staff", "All"), Queue()),
         Tab(pgettext("staff", "Mine"), Queue(assigned=ME)),
         Tab(pgettext("staff", "New"), Queue(Kind.NEW)),
@@ -103,12 +103,12 @@ def tabs(user: User, chosen: Queue) -> list[Tab]:
     ]
     sums: dict[str, Any] = {
         f"n{place}": Count("pk", filter=tab.queue.condition(user))
-        for place, tab in enumerate(found)
+        for place, tab in enumerate(cuts)
     }
     numbers = Suggestion.objects.pending().aggregate(**sums)
     return [
         replace(tab, number=numbers[f"n{place}"], is_chosen=tab.queue == chosen)
-        for place, tab in enumerate(found)
+        for place, tab in enumerate(cuts)
     ]
 
 
@@ -129,9 +129,7 @@ def next_after(suggestion: Suggestion, queue: Queue, user: User) -> Suggestion |
 
 @dataclass(frozen=True)
 class QueueLine:
-    """One line of the front page: the oldest suggestion about an organization, and the
-    others about it.
-    """
+    """One line of the front page: the oldest about an organization, and the others."""
 
     suggestion: Suggestion
     others: list[Suggestion]
@@ -142,9 +140,7 @@ class QueueLine:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits, as the front page shows it: the cuts, the oldest lines of the chosen
-    one, and how long answers take.
-    """
+    """What waits: the cuts, the chosen one's oldest lines, how long answers take."""
 
     tabs: list[Tab]
     chosen: Tab
@@ -165,24 +161,35 @@ class Waiting:
 
 
 def waiting(user: User, queue: Queue) -> Waiting:
-    """Return what waits in a cut, oldest first, one line for each organization, in a
-    fixed number of statements.
+    """Return what waits in a cut, oldest first, one line for each organization.
+
+    It takes a fixed number of statements.
     """
-    found = tabs(user, queue)
+    cuts = tabs(user, queue)
     site = SiteSettings.objects.current()
-    shown = list(queue.rows(user).prefetch_related("messages")[:SHOWN])
-    lines = [_line(about, site) for about in _by_organization(shown)]
-    oldest = max((line.days for line in lines), default=0)
-    chosen = next((tab for tab in found if tab.is_chosen), Tab("", queue, len(shown)))
-    return Waiting(found, chosen, lines, oldest, status.answer_days(), site)
+    oldest = list(queue.rows(user).prefetch_related("messages")[:SHOWN])
+    lines = [_line(about, site) for about in _by_organization(oldest)]
+    # A cut by kind and person at once has no tab of its own.
+    other = Tab("", queue, len(oldest))
+    return Waiting(
+        tabs=cuts,
+        chosen=next((tab for tab in cuts if tab.is_chosen), other),
+        lines=lines,
+        oldest_days=max((line.days for line in lines), default=0),
+        answer_days=status.answer_days(),
+        site=site,
+    )
 
 
 def _by_organization(suggestions: list[Suggestion]) -> list[list[Suggestion]]:
     """Return suggestions about the same record together; each new one stands alone."""
     groups: dict[tuple[str, int], list[Suggestion]] = {}
-    for one in suggestions:
-        key = ("of", one.organization_id) if one.organization_id else ("new", one.pk)
-        groups.setdefault(key, []).append(one)
+    for suggestion in suggestions:
+        if suggestion.organization_id:
+            key = ("of", suggestion.organization_id)
+        else:
+            key = ("new", suggestion.pk)
+        groups.setdefault(key, []).append(suggestion)
     return list(groups.values())
 
 
@@ -190,33 +197,29 @@ def _line(about: list[Suggestion], site: SiteSettings) -> QueueLine:
     first = about[0]
     days = (timezone.now() - first.received_at).days
     return QueueLine(
-        first,
-        about[1:],
-        days,
-        site.answer_days is not None and days > site.answer_days,
-        _words(first),
+        suggestion=first,
+        others=about[1:],
+        days=days,
+        is_late=site.answer_days is not None and days > site.answer_days,
+        words=_words(first),
     )
 
 
 def _words(suggestion: Suggestion) -> str:
     """Return what to know of it at a glance."""
+    submitted = suggestion.submitted
     messages = list(suggestion.messages.all())
-    if messages and messages[-1].is_answer:
-        return pgettext("staff", "The sender answered: %(words)s") % {
-            "words": text.cut(messages[-1].text, GLANCE)
-        }
     if messages:
-        return pgettext("staff", "We asked: %(words)s") % {
-            "words": text.cut(messages[-1].text, GLANCE)
-        }
+        last = messages[-1]
+        words = pgettext("staff", "We asked: %(words)s")
+        if last.is_answer:
+            words = pgettext("staff", "The sender answered: %(words)s")
+        return words % {"words": text.cut(last.text, GLANCE)}
     if suggestion.kind == Kind.CORRECTION:
-        return ", ".join(
-            comparison.label_of(name) for name in FIELDS if name in suggestion.submitted
-        )
-    told = str(
-        suggestion.submitted.get("description")
-        or suggestion.note
-        or suggestion.submitted.get("url")
-        or ""
+        names = [name for name in FIELDS if name in submitted]
+        return ", ".join(map(comparison.label_of, names))
+    words = str(
+        submitted.get("description") or suggestion.note or submitted.get("url") or ""
     )
-    return text.cut(text.clean_line(told[: GLANCE * 2]), GLANCE)
+    # Cleaning a whole description costs much for a line: twice its length is enough.
+    return text.cut(text.clean_line(words[: GLANCE * 2]), GLANCE)

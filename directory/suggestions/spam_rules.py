@@ -100,10 +100,9 @@ class DraftWords:
     def hosts(self) -> list[str]:
         """Every host that is named anywhere, as people read it, once."""
         links = [*_LINK.findall(self.all), self.fields.get("url", "")]
-        found = [_host_of_link(link) for link in links if link] + [
-            urls.host(bare) for bare in _BARE_HOST.findall(self.all)
-        ]
-        return list(dict.fromkeys(filter(None, found)))
+        hosts = [_host_of_link(link) for link in links if link]
+        hosts += [urls.host(bare) for bare in _BARE_HOST.findall(self.all)]
+        return list(dict.fromkeys(filter(None, hosts)))
 
     @cached_property
     def folded(self) -> str:
@@ -178,8 +177,10 @@ def _names_host(hosts: list[str], value: str) -> bool:
 
 def _host_of_link(link: str) -> str:
     """Return where a link leads, whatever stands before an `@` in it."""
-    scheme, slashes, rest = unquote(link.strip()).partition("://")
-    place = re.split(r"[/?#\\]", rest if slashes else scheme, maxsplit=1)[0]
+    before, slashes, after = unquote(link.strip()).partition("://")
+    rest = after if slashes else before
+    # Browsers take a backslash for a slash.
+    place = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
     return urls.host(place.rpartition("@")[2])
 
 
@@ -193,21 +194,18 @@ def _markup(words: DraftWords) -> Found:
 
 def _mostly_links(words: DraftWords) -> Found:
     links = _LINK.findall(words.description)
+    if sum(map(len, links)) * 2 <= len(words.description):
+        return None
     points = min(len(links) * MOSTLY_LINKS, MOST_FOR_LINKS)
-    return (
-        ("mostly_links", points, str(len(links)))
-        if sum(map(len, links)) * 2 > len(words.description)
-        else None
-    )
+    return ("mostly_links", points, str(len(links)))
 
 
 def _many_links(words: DraftWords) -> Found:
     extra = len(words.links) - LINKS_ALLOWED
-    return (
-        ("many_links", min(extra * MANY_LINKS, MOST_FOR_LINKS), str(len(words.links)))
-        if extra > 0
-        else None
-    )
+    if extra <= 0:
+        return None
+    points = min(extra * MANY_LINKS, MOST_FOR_LINKS)
+    return ("many_links", points, str(len(words.links)))
 
 
 def _labels(words: DraftWords) -> Iterator[tuple[str, str]]:
@@ -220,18 +218,19 @@ def _labels(words: DraftWords) -> Iterator[tuple[str, str]]:
 
 
 def _mixed_host(words: DraftWords) -> Found:
-    host = next(
-        (host for host, label in _labels(words) if lookalikes.mixed_words(label)), ""
-    )
-    return ("mixed_host", MIXED_HOST, host) if host else None
+    for host, label in _labels(words):
+        if lookalikes.mixed_words(label):
+            return ("mixed_host", MIXED_HOST, host)
+    return None
 
 
 def _posing_host(words: DraftWords) -> Found:
-    posing = (
-        host for host, label in _labels(words) if lookalikes.poses_as_latin(label)
-    )
-    host = next((host for host in posing if host.rpartition(".")[2].isascii()), "")
-    return ("posing_host", POSING_HOST, host) if host else None
+    for host, label in _labels(words):
+        # A whole name in one script under its own country's ending poses as nothing.
+        has_ascii_ending = host.rpartition(".")[2].isascii()
+        if has_ascii_ending and lookalikes.poses_as_latin(label):
+            return ("posing_host", POSING_HOST, host)
+    return None
 
 
 def _mixed_word(words: DraftWords) -> Found:
@@ -240,15 +239,15 @@ def _mixed_word(words: DraftWords) -> Found:
 
 
 def _address_as_name(words: DraftWords) -> Found:
-    return (
-        ("address_as_name", ADDRESS_AS_NAME, words.name)
-        if _ADDRESS.search(words.name)
-        else None
-    )
+    if _ADDRESS.search(words.name):
+        return ("address_as_name", ADDRESS_AS_NAME, words.name)
+    return None
 
 
 def _capitals(words: DraftWords) -> Found:
-    letters = [letter for letter in words.told if letter.isupper() or letter.islower()]
-    shouted = sum(map(str.isupper, letters))
-    is_loud = len(letters) >= LONG_ENOUGH_TO_SHOUT and shouted * 10 > len(letters) * 7
-    return ("capitals", CAPITALS, words.told) if is_loud else None
+    # Only scripts that have both: others cannot shout.
+    capitals = sum(map(str.isupper, words.told))
+    letters = capitals + sum(map(str.islower, words.told))
+    if letters < LONG_ENOUGH_TO_SHOUT or capitals * 10 <= letters * 7:
+        return None
+    return ("capitals", CAPITALS, words.told)
