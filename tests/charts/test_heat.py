@@ -63,7 +63,7 @@ def test_table_keeps_every_row_that_has_something(number: int) -> None:
         {},
         {str(one): 1 for one in range(number)},
         total="All",
-        url=lambda row, column: "",
+        url=lambda _row, _column: "",
     )
 
     assert [line.label for line in found.lines] == [one.label for one in rows]

@@ -16,7 +16,7 @@ CHECKED: dict[str, Any] = {"is_confirmed": True, "note": "its list"}
 
 def drawn() -> diagram.Arcs:
     places = queries.places(Organization.objects.listed())
-    return diagram.drawn(places, lambda sector, tier: f"?tier={tier}")
+    return diagram.drawn(places, lambda _sector, tier: f"?tier={tier}")
 
 
 def test_what_is_drawn_is_said_in_words() -> None:

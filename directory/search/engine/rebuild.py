@@ -40,7 +40,7 @@ class ExpectedIndex:
     def __init__(
         self,
         ids: Collection[int] | None = None,
-        progress: Callable[[int], None] = lambda done: None,
+        progress: Callable[[int], None] = lambda _done: None,
     ) -> None:
         self.numbers: dict[str, int] = {}
         self.documents: dict[int, bytes] = {}
@@ -84,7 +84,7 @@ def needs_rebuild() -> bool:
     return not IndexVersion.objects.filter(form=FORM).exists()
 
 
-def rebuild(progress: Callable[[int], None] = lambda done: None) -> int:
+def rebuild(progress: Callable[[int], None] = lambda _done: None) -> int:
     """Build the index anew and return the number of organizations in it.
 
     Writers wait only while it is written.

@@ -100,9 +100,10 @@ def said(process: subprocess.Popen[str]) -> str:
 
 
 @pytest.fixture
-def database(transactional_db: None, tmp_path: Path) -> str:
-    """Give the address by which other processes reach a database for this test: on
-    SQLite a file, for it is one in memory.
+def database(tmp_path: Path) -> str:
+    """Return the address by which other processes reach a database for this test.
+
+    On SQLite that is a file, for the test's own is in memory.
     """
     if connection.vendor == "sqlite":
         return f"sqlite:///{tmp_path / 'processes.sqlite3'}"
@@ -127,8 +128,9 @@ def kill(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
-# the rows are in another process' hands, which compares them itself
+# The rows are in another process' hands, which compares them itself.
 @pytest.mark.past_the_door
+@pytest.mark.django_db(transaction=True)
 def test_killed_writers_leave_nothing_stale_and_nothing_broken(database: str) -> None:
     said(start(PREPARE, database))
     readers = [start(READ, database, str(SECONDS)) for _ in range(2)]
