@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from directory import caching
 from directory.models import Organization
 from directory.operations import seed, static_files
 from directory.search.engine import cache, rebuild
+from tests.support import processes
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -87,6 +89,15 @@ def _index_follows(request: pytest.FixtureRequest) -> Iterator[None]:
         and Organization.objects.published().exists()
     ):
         assert rebuild.verify() == []
+
+
+@pytest.fixture(scope="session")
+def portals(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+) -> Iterator[processes.Portals]:
+    """Hold portals for processes of their own."""
+    with ExitStack() as stack:
+        yield processes.Portals(tmp_path_factory.mktemp("portals"), stack)
 
 
 @pytest.fixture

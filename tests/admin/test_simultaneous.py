@@ -98,12 +98,10 @@ class Browser:
 
 @pytest.fixture(scope="module")
 def env(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+    tmp_path_factory: pytest.TempPathFactory, portals: processes.Portals
 ) -> Iterator[dict[str, str]]:
     """Hold the environment of a portal that is set up."""
-    with processes.own_database(tmp_path_factory.mktemp("var")) as env:
-        done = processes.manage("setup", env=env)
-        assert done.returncode == 0, done.stderr
+    with portals.after("setup", tmp_path_factory.mktemp("var")) as env:
         yield env
 
 

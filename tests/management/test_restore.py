@@ -39,11 +39,10 @@ in_a_file = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def env(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+    tmp_path_factory: pytest.TempPathFactory, portals: processes.Portals
 ) -> Iterator[dict[str, str]]:
     """Hold the environment of a migrated database with one organization."""
-    with processes.own_database(tmp_path_factory.mktemp("var")) as env:
-        assert processes.manage("migrate", "--verbosity=0", env=env).returncode == 0
+    with portals.after("migrate", tmp_path_factory.mktemp("var")) as env:
         assert processes.run("-c", ADD, env=env).returncode == 0
         yield env
 

@@ -88,15 +88,13 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(
     log: Path,
     tmp_path_factory: pytest.TempPathFactory,
-    django_db_setup: None,
+    portals: processes.Portals,
 ) -> Iterator[serving.Server]:
     """Hold a served portal that has less patience than it has elsewhere."""
     conf = log.with_name("gunicorn.conf.py")
     conf.write_text(CONF, encoding="utf-8")
-    with processes.own_database(tmp_path_factory.mktemp("var")) as own:
+    with portals.after("setup", tmp_path_factory.mktemp("var")) as own:
         env = own | {"TRUSTED_PROXIES": "1", "ALLOWED_HOSTS": f"{HOST},127.0.0.1"}
-        done = processes.manage("setup", env=env)
-        assert done.returncode == 0, done.stderr
         with serving.serving(LINE % (conf, log), env) as server:
             yield server
 

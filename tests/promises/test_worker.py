@@ -60,17 +60,16 @@ def data_version(watcher: sqlite3.Connection) -> int:
 
 
 @pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
+def env(tmp_path: Path, portals: processes.Portals) -> Iterator[dict[str, str]]:
     """Hold the environment of a portal whose duties are done for long and which has one
     job in its queue.
     """
-    env = processes.environment(tmp_path)
-    assert processes.manage("setup", env=env).returncode == 0
-    processes.query(
-        "UPDATE django_q_schedule SET next_run = '2100-01-01 00:00:00'", env
-    )
-    assert processes.run("-c", QUEUE, env=env).returncode == 0
-    return env
+    with portals.after("setup", tmp_path) as env:
+        processes.query(
+            "UPDATE django_q_schedule SET next_run = '2100-01-01 00:00:00'", env
+        )
+        assert processes.run("-c", QUEUE, env=env).returncode == 0
+        yield env
 
 
 def test_worker_does_its_job_then_writes_nothing_and_ends_when_asked(

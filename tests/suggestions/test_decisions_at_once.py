@@ -107,11 +107,9 @@ for number in range(int(sys.argv[1])):
 
 @pytest.fixture(scope="module")
 def env(
-    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None
+    tmp_path_factory: pytest.TempPathFactory, portals: processes.Portals
 ) -> Iterator[dict[str, str]]:
-    with processes.own_database(tmp_path_factory.mktemp("var")) as env:
-        done = processes.manage("migrate", env=env)
-        assert done.returncode == 0, done.stderr
+    with portals.after("migrate", tmp_path_factory.mktemp("var")) as env:
         yield env
 
 

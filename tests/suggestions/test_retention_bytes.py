@@ -92,10 +92,8 @@ def refusing_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def env(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
-    with processes.own_database(tmp_path) as env:
-        done = processes.manage("migrate", env=env)
-        assert done.returncode == 0, done.stderr
+def env(tmp_path: Path, portals: processes.Portals) -> Iterator[dict[str, str]]:
+    with portals.after("migrate", tmp_path) as env:
         yield env
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -55,25 +57,54 @@ def manage(
 
 
 @contextmanager
-def own_database(var: Path) -> Iterator[dict[str, str]]:
-    """Give an environment with an empty database of its own, of the kind this run of
-    the tests uses.
+def own_database(var: Path, template: str = "") -> Iterator[dict[str, str]]:
+    """Give an environment with a database of its own, of the kind this run of the tests
+    uses: empty, or in PostgreSQL a copy of the one at another address.
     """
     if connection.vendor == "sqlite":
         yield environment(var)
         return
     import psycopg
 
-    found = connection.settings_dict
-    name = f"{found['NAME']}_{uuid.uuid4().hex[:8]}"
-    who = f"{quote(found['USER'])}:{quote(found['PASSWORD'])}"
-    login = f"{who}@{found['HOST']}:{found['PORT'] or 5432}"
+    own = connection.settings_dict
+    name = f"{own['NAME']}_{uuid.uuid4().hex[:8]}"
+    who = f"{quote(own['USER'])}:{quote(own['PASSWORD'])}"
+    login = f"{who}@{own['HOST']}:{own['PORT'] or 5432}"
+    create = f'CREATE DATABASE "{name}"'
+    if template:
+        create += f' TEMPLATE "{template.rpartition("/")[2]}"'
     with psycopg.connect(f"postgres://{login}/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
+        server.execute(create)
         try:
             yield environment(var, DATABASE_URL=f"postgres://{login}/{name}")
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@dataclass
+class Portals:
+    """Portals as a command leaves them; made once by each worker, then copied."""
+
+    folder: Path
+    stack: ExitStack
+    models: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @contextmanager
+    def after(self, command: str, var: Path) -> Iterator[dict[str, str]]:
+        """Give the environment of a new portal after this management command."""
+        if command not in self.models:
+            first = self.folder / command
+            # Migrations take the most time, so that the others begin after them.
+            is_basis = command == "migrate"
+            begun = own_database(first) if is_basis else self.after("migrate", first)
+            env = self.stack.enter_context(begun)
+            done = manage(command, env=env)
+            assert done.returncode == 0, done.stderr
+            self.models[command] = env
+        model = self.models[command]
+        shutil.copytree(model["VAR"], var, dirs_exist_ok=True)
+        with own_database(var, model.get("DATABASE_URL", "")) as env:
+            yield env
 
 
 def query(statement: str, env: Mapping[str, str]) -> list[tuple[Any, ...]]:
