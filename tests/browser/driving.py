@@ -119,8 +119,9 @@ class InputMethod:
     # After the end of a composition Firefox tells of the words once more, by an event
     # that Chromium does not send.
     TELL_AGAIN = """
-      addEventListener("compositionend", ({ target }) => target.dispatchEvent(new InputEvent("input", { bubbles: true })));
-    """  # noqa: E501
+      addEventListener("compositionend", ({ target }) =>
+        target.dispatchEvent(new InputEvent("input", { bubbles: true })));
+    """
     KEY = 229
 
     def __init__(self, page: Page, *, tells_again: bool = False) -> None:

@@ -28,18 +28,29 @@ COLORS = {
 }
 FAULTS = """
   options => axe.run(document, options).then(({ violations }) =>
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`))
-"""  # noqa: E501
-SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
-  p { margin-block-end: 2em !important; }"""  # noqa: E501
+    violations.map(({ id, nodes }) => {
+      const elements = nodes.map(({ html }) => html.slice(0, 90));
+      return `${id}: ${elements.join(" | ")}`;
+    }))
+"""
+SPACING = """
+  * {
+    line-height: 1.5 !important;
+    letter-spacing: .12em !important;
+    word-spacing: .16em !important;
+  }
+  p { margin-block-end: 2em !important; }
+"""
 TOO_WIDE = """
-  () => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *")]
-    .filter((one) => {
-      const { width, left, right } = one.getBoundingClientRect();
+  () => {
+    if (document.documentElement.scrollWidth <= innerWidth) return [];
+    const tooWide = [...document.querySelectorAll("body *")].filter((element) => {
+      const { width, left, right } = element.getBoundingClientRect();
       return width && (right > innerWidth + 1 || left < -1);
-    })
-    .map((one) => one.outerHTML.slice(0, 90)).slice(0, 5)
-"""  # noqa: E501
+    });
+    return tooWide.map((element) => element.outerHTML.slice(0, 90)).slice(0, 5);
+  }
+"""
 
 
 @pytest.mark.parametrize("size", [driving.WIDE, driving.NARROW], ids=["wide", "narrow"])

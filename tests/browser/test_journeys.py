@@ -21,12 +21,24 @@ pytestmark = pytest.mark.browser
 
 FILLING = seed.seed
 FOCUS = """
-  () => { const one = document.activeElement; const box = one.getBoundingClientRect();
-    const above = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height, 20) / 2);
-    return { words: (one.getAttribute("aria-label") || one.innerText || one.name || "").trim().split("\\n")[0],
-      outline: parseFloat(getComputedStyle(one).outlineWidth), style: getComputedStyle(one).outlineStyle,
-      seen: box.bottom > 0 && box.top < innerHeight, covered: !(one.contains(above) || above?.contains(one)) } }
-"""  # noqa: E501
+  () => {
+    const focused = document.activeElement;
+    const box = focused.getBoundingClientRect();
+    const x = box.x + box.width / 2;
+    const y = box.y + Math.min(box.height, 20) / 2;
+    const above = document.elementFromPoint(x, y);
+    const label = focused.getAttribute("aria-label");
+    const words = label || focused.innerText || focused.name || "";
+    const { outlineWidth, outlineStyle } = getComputedStyle(focused);
+    return {
+      words: words.trim().split("\\n")[0],
+      outline: parseFloat(outlineWidth),
+      style: outlineStyle,
+      seen: box.bottom > 0 && box.top < innerHeight,
+      covered: !(focused.contains(above) || above?.contains(focused)),
+    };
+  }
+"""
 
 
 @pytest.fixture(params=["with scripts", "without scripts"])

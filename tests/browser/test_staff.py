@@ -49,13 +49,21 @@ RULES = {
 }
 FAULTS = """
   options => axe.run(document, options).then(({ violations }) =>
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 90)).join(" | ")}`))
-"""  # noqa: E501
+    violations.map(({ id, nodes }) => {
+      const elements = nodes.map(({ html }) => html.slice(0, 90));
+      return `${id}: ${elements.join(" | ")}`;
+    }))
+"""
 COLORS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 SIZES = {"wide": driving.WIDE, "narrow": driving.NARROW}
 # Colors that slide into the dark would be measured on their way.
-STILL = """() => { const sheet = new CSSStyleSheet(); sheet.replaceSync("* { transition: none !important }");
-  document.adoptedStyleSheets = [sheet] }"""  # noqa: E501
+STILL = """
+  () => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { transition: none !important }");
+    document.adoptedStyleSheets = [sheet];
+  }
+"""
 LOOKS = (("wide", "light"), ("wide", "dark"), ("narrow", "light"))
 WIDTH = "() => document.documentElement.scrollWidth"
 RECORD = "/admin/directory/organization/{}/"

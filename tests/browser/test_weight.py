@@ -25,9 +25,13 @@ FETCH_ICON = (
     " answer.text())"
 )
 SHIFT = """
-  () => new Promise((done) => new PerformanceObserver((list) => done(list.getEntries().map(({ value }) => value)))
-    .observe({ type: "layout-shift", buffered: true }) || setTimeout(() => done([]), 300))
-"""  # noqa: E501
+  () => new Promise((done) => {
+    const observer = new PerformanceObserver((list) =>
+      done(list.getEntries().map(({ value }) => value)));
+    observer.observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done([]), 300);
+  })
+"""
 
 
 @dataclass

@@ -40,9 +40,10 @@ import django; django.setup()
 from django.contrib.auth import get_user_model
 from django.test import Client
 client = Client()
-client.force_login(get_user_model().objects.create_superuser("keeper"), "django.contrib.auth.backends.ModelBackend")
+keeper = get_user_model().objects.create_superuser("keeper")
+client.force_login(keeper, "django.contrib.auth.backends.ModelBackend")
 print(client.cookies["session"].value)
-"""  # noqa: E501
+"""
 
 # What a visitor may send to be taken for somebody else, or the site for another.
 PRETENDED = [

@@ -26,9 +26,13 @@ import json, sys, django
 django.setup()
 from django.test import Client
 client = Client(raise_request_exception=False, SERVER_NAME="127.0.0.1")
-answers = [client.get(address, headers=dict(headers)) for address, headers in json.loads(sys.argv[1])]
-print(json.dumps([[answer.status_code, answer.content.decode(), dict(answer.headers)] for answer in answers]))
-"""  # noqa: E501
+answers = []
+for address, headers in json.loads(sys.argv[1]):
+    answer = client.get(address, headers=dict(headers))
+    body = answer.content.decode()
+    answers.append([answer.status_code, body, dict(answer.headers)])
+print(json.dumps(answers))
+"""
 
 
 def in_view(request: HttpRequest) -> HttpResponse:

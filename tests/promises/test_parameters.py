@@ -184,9 +184,10 @@ class F(Form):
 def f(request, data):
     self.fields[f"place-{one}"] = forms.IntegerField()
     request.GET["a"]; request.POST.get("b", ""); data.getlist("c"); "d" in request.POST
-    request.POST.get(HIDDEN); {"e", "g"} & set(request.POST); self.data.get("h"); data.get(f"use_{x}")
+    request.POST.get(HIDDEN); {"e", "g"} & set(request.POST)
+    self.data.get("h"); data.get(f"use_{x}")
     any(name in request.POST for name in BOTH); settings.get("not"); found["neither"]
-"""  # noqa: E501
+"""
 
     assert names_read(source) == {
         "version", "seen_version", "kind", "place-…", "cut", "a", "b", "c", "d",

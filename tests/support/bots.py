@@ -23,9 +23,10 @@ A person takes longer.
 """
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?')
 WORDS = """
-river garden housing bakery harvest clinic school energy timber bridge market seed worker tenant member library kitchen repair
-childcare transport savings credit mutual commons neighbor valley harbor orchard meadow union council forest
-"""  # noqa: E501
+river garden housing bakery harvest clinic school energy timber bridge market seed
+worker tenant member library kitchen repair childcare transport savings credit mutual
+commons neighbor valley harbor orchard meadow union council forest
+"""
 SAME = (
     "Our platform helps every co-operative to grow its reach with a better presence,"
     " friendly support and fair prices."
