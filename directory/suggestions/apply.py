@@ -56,10 +56,10 @@ def subject_of(suggestion: Suggestion) -> Organization:
 
 def present(key: int | None) -> Organization:
     """Return a record as it is now; refused when it is gone."""
-    found = Organization.objects.filter(pk=key).first() if key else None
-    if found is None:
+    organization = Organization.objects.filter(pk=key).first() if key else None
+    if organization is None:
         raise DirectoryError(pgettext("staff", "The record is gone."))
-    return found
+    return organization
 
 
 def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
@@ -90,19 +90,19 @@ def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
 
 
 def _plain(organization: Organization) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         name: str(getattr(organization, name))
         for name in PUBLISHED_FIELDS
         if name != "sectors"
     }
-    found["country"] = organization.country.code or ""
-    found["successor"] = organization.successor.slug if organization.successor else ""
-    found["sectors"] = (
-        sorted(organization.sectors.values_list("slug", flat=True))
-        if organization.pk
-        else []
-    )
-    return found
+    values["country"] = organization.country.code or ""
+    successor = organization.successor
+    values["successor"] = successor.slug if successor else ""
+    values["sectors"] = []
+    # A record that is not saved yet cannot be asked for its sectors.
+    if organization.pk:
+        values["sectors"] = sorted(organization.sectors.values_list("slug", flat=True))
+    return values
 
 
 def _check(organization: Organization) -> None:
@@ -123,26 +123,14 @@ def _note_source(organization: Organization, suggestion: Suggestion) -> None:
         return
     # Only what was written with its scheme: a full stop without a blank after it makes
     # a host of two words.
-    link = next(
-        (
-            one
-            for one in urls.found_in(suggestion.evidence)
-            if one in suggestion.evidence
-        ),
-        "",
-    )
-    words = (
-        ""
-        if link or _MAIL.search(suggestion.evidence)
-        else text.clean_line(suggestion.evidence)
-    )
-    organization.source_url, organization.source_note = (
-        link,
-        text.cut(words, _NOTE_LENGTH),
-    )
-    organization.facts_as_of = (
-        organization.facts_as_of or suggestion.received_at.strftime("%Y-%m")
-    )
+    evidence = suggestion.evidence
+    written = [link for link in urls.found_in(evidence) if link in evidence]
+    if written:
+        organization.source_url = written[0]
+    elif not _MAIL.search(evidence):
+        organization.source_note = text.cut(text.clean_line(evidence), _NOTE_LENGTH)
+    if not organization.facts_as_of:
+        organization.facts_as_of = suggestion.received_at.strftime("%Y-%m")
 
 
 def _add_name(plan: PlannedChange, organization: Organization) -> dict[str, str]:

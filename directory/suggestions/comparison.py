@@ -231,15 +231,15 @@ def _of_sectors(found: Iterable[Sector]) -> Side:
 
 
 def _successor(words: str) -> Side:
-    """Return the record that these words most likely name, beside the words
-    themselves.
-    """
-    found = duplicates.find(duplicates.Candidate(words), limit=1) if words else []
-    likely = [double.organization for double in found if double.degree == "likely"]
-    return Side(
-        tuple(one.slug for one in likely),
-        words if not likely else f"{words} ({_record_words(likely[0])})",
-    )
+    """Return the record that these words most likely name, beside the words."""
+    if not words:
+        return Side((), words)
+    for duplicate in duplicates.find(duplicates.Candidate(words), limit=1):
+        if duplicate.degree == "likely":
+            organization = duplicate.organization
+            record_words = f"{words} ({_record_words(organization)})"
+            return Side((organization.slug,), record_words)
+    return Side((), words)
 
 
 def _record_words(organization: Organization) -> str:

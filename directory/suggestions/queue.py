@@ -38,12 +38,13 @@ class Queue:
 
     def condition(self, user: User) -> Q:
         """Return what keeps the suggestions of this cut among those that wait."""
-        found = (
-            Q(assigned_to=user) & ~Q(verdict=Verdict.SPAM)
-            if self.assigned
-            else Q(verdict=self.verdict)
-        )
-        return found & Q(kind=self.kind) if self.kind else found
+        if self.assigned:
+            condition = Q(assigned_to=user) & ~Q(verdict=Verdict.SPAM)
+        else:
+            condition = Q(verdict=self.verdict)
+        if self.kind:
+            condition &= Q(kind=self.kind)
+        return condition
 
     def rows(self, user: User) -> SuggestionQuerySet:
         """Return the suggestions of this cut, oldest first."""

@@ -247,21 +247,19 @@ def sender_of(suggestion: Suggestion) -> Known | None:
 
 def reasons_in(language: str) -> list[DeclineReason]:
     """Return the reasons to decline in a language, else all there are."""
-    found = list(DeclineReason.objects.all())
-    return [reason for reason in found if reason.language == language] or found
+    reasons = list(DeclineReason.objects.all())
+    return [reason for reason in reasons if reason.language == language] or reasons
 
 
 def records_named(words: str) -> list[Organization]:
-    """Return some records whose name, acronym or address holds these words, for a
-    comparison by hand.
-    """
-    if not (folded := text.fold(words)):
+    """Return some records that these words name, for a comparison by hand."""
+    folded = text.fold(words)
+    if not folded:
         return []
-    found = duplicates.find(duplicates.Candidate(words), hidden=True)
-    named = Organization.objects.filter(sort_name__contains=folded)[:MOST_FOUND]
-    return list(dict.fromkeys([*(double.organization for double in found), *named]))[
-        :MOST_FOUND
-    ]
+    likely = duplicates.find(duplicates.Candidate(words), hidden=True)
+    records = [duplicate.organization for duplicate in likely]
+    records += Organization.objects.filter(sort_name__contains=folded)[:MOST_FOUND]
+    return list(dict.fromkeys(records))[:MOST_FOUND]
 
 
 def what_was_decided(suggestion: Suggestion) -> list[tuple[str, str, str]]:

@@ -60,13 +60,12 @@ def amend(suggestion: Suggestion, draft: Draft) -> None:
     """
     with turn.pending(suggestion):
         _write(suggestion, draft)
-        found = spam.judge_words(draft)
-        if _rank(found.verdict) > _rank(suggestion.verdict):
-            suggestion.verdict, suggestion.points, suggestion.reasons = (
-                found.verdict,
-                found.points,
-                found.reasons,
-            )
+        judgement = spam.judge_words(draft)
+        # Mended words could otherwise wash away what spoke against the first ones.
+        if _rank(judgement.verdict) > _rank(suggestion.verdict):
+            suggestion.verdict = judgement.verdict
+            suggestion.points = judgement.points
+            suggestion.reasons = judgement.reasons
         _keep(suggestion)
 
 
@@ -95,31 +94,27 @@ def plain(values: Mapping[str, Any]) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return text.clean_block(value)
-    return (
-        [text.clean_line(str(item)) for item in value]
-        if isinstance(value, list | tuple | set)
-        else str(value or "")
-    )
+    if isinstance(value, list | tuple | set):
+        return [text.clean_line(str(item)) for item in value]
+    return str(value or "")
 
 
 def _of_form(draft: Draft) -> Suggestion | None:
-    return (
-        Suggestion.objects.filter(form_key=draft.form_key).first()
-        if draft.form_key
-        else None
-    )
+    if not draft.form_key:
+        return None
+    return Suggestion.objects.filter(form_key=draft.form_key).first()
 
 
 def _stored(draft: Draft, client: Client) -> Suggestion:
-    found = spam.judge(draft, client)
+    judgement = spam.judge(draft, client)
     suggestion = Suggestion(
-        kind=draft.kind, language=draft.language, organization=draft.organization
-    )
-    suggestion.form_key = draft.form_key or None
-    suggestion.verdict, suggestion.points, suggestion.reasons = (
-        found.verdict,
-        found.points,
-        found.reasons,
+        kind=draft.kind,
+        language=draft.language,
+        organization=draft.organization,
+        form_key=draft.form_key or None,
+        verdict=judgement.verdict,
+        points=judgement.points,
+        reasons=judgement.reasons,
     )
     _write(suggestion, draft)
     suggestion.save()
