@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.models import User
@@ -156,10 +157,18 @@ class ReviewingMixin(StaffAdmin):
         sees_sender = user.has_perm("directory.view_sender")
         context = {
             **self.admin_site.each_context(request),
-            "opts": self.opts, "title": review.title_of(suggestion),
-            "suggestion": suggestion, "original": suggestion,
-            "sheet": sheet, "form": record, "letter": letter, "error": error,
-            "errors": _errors(decision, record, letter), "decision": decision,
+            **_kept_filters(request),
+            "opts": self.opts,
+            "title": review.title_of(suggestion),
+            "suggestion": suggestion,
+            "original": suggestion,
+            "sheet": sheet,
+            "compared_with": _compared_with(sheet),
+            "form": record,
+            "letter": letter,
+            "error": error,
+            "errors": _errors(decision, record, letter),
+            "decision": decision,
             "media": self.media,
             "may_change": self.has_change_permission(request),
             "may_accept": rights.may(user, Effect.ACCEPT, suggestion),
@@ -170,10 +179,10 @@ class ReviewingMixin(StaffAdmin):
             "undo_refusal": decisions.refusal_of_undo(suggestion),
             "decided": review.what_was_decided(suggestion),
             "next": queue.next_after(suggestion, lane, user),
-            "filters": _filters(request), "queue": lane,
+            "queue": lane,
             "found": review.records_named(request.GET.get("find", "")),
             "find": request.GET.get("find", ""),
-        }  # fmt: skip
+        }
         return TemplateResponse(request, "admin/directory/review.html", context)
 
     def _forms(
@@ -349,6 +358,27 @@ def _seen(request: HttpRequest) -> decisions.SeenState:
 
 def _filters(request: HttpRequest) -> str:
     return request.GET.get(FILTERS, "")[:500]
+
+
+def _kept_filters(request: HttpRequest) -> dict[str, str]:
+    """Return what keeps the cut of the list in the addresses of a page.
+
+    By itself and as an addition to another parameter; empty where nothing is cut.
+    """
+    filters = _filters(request)
+    parameter = f"{FILTERS}={quote(filters, safe='')}"
+    return {
+        "filters": filters,
+        "filters_alone": f"?{parameter}" if filters else "",
+        "filters_added": f"&{parameter}" if filters else "",
+    }
+
+
+def _compared_with(sheet: review.Sheet) -> str:
+    """Return what is asked for when the same comparison is to be shown again."""
+    if sheet.record and sheet.is_merge:
+        return str(sheet.record.pk)
+    return str(sheet.twin.pk) if sheet.twin else "new"
 
 
 def _queue(request: HttpRequest) -> queue.Queue:
