@@ -68,13 +68,6 @@ def templates() -> list[Path]:
     return list((ROOT / "templates").rglob("*.html"))
 
 
-def public_templates() -> list[Path]:
-    return [
-        *(ROOT / "templates").glob("*.html"),
-        *(ROOT / "templates/directory").rglob("*.html"),
-    ]
-
-
 def named(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -122,10 +115,10 @@ def test_templates_are_short() -> None:
     assert longer_than(TEMPLATE_LINES, templates()) == []
 
 
-def test_lines_of_public_templates_are_short() -> None:
+def test_lines_of_templates_are_short() -> None:
     long_lines = [
         f"{named(path)}:{number}"
-        for path in public_templates()
+        for path in templates()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if len(line) > TEMPLATE_COLUMNS
     ]
@@ -133,10 +126,8 @@ def test_lines_of_public_templates_are_short() -> None:
     assert long_lines == []
 
 
-def test_public_templates_are_indented() -> None:
-    texts = {
-        named(path): path.read_text(encoding="utf-8") for path in public_templates()
-    }
+def test_templates_are_indented() -> None:
+    texts = {named(path): path.read_text(encoding="utf-8") for path in templates()}
     long_texts = {
         name: text for name, text in texts.items() if len(text.splitlines()) > 8
     }

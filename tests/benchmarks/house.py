@@ -163,10 +163,10 @@ def template_lines(root: Path) -> list[str]:
     return lines
 
 
-def public_templates_without_indentation(root: Path) -> int:
-    """Return how many public templates of more than eight lines indent none of them."""
+def templates_without_indentation(root: Path) -> int:
+    """Return how many templates of more than eight lines indent none of them."""
     flat = 0
-    for path in (root / "templates/directory").rglob("*.html"):
+    for path in (root / "templates").rglob("*.html"):
         lines = path.read_text(encoding="utf-8").splitlines()
         flat += len(lines) > 8 and not any(line.startswith("  ") for line in lines)
     return flat
@@ -194,8 +194,8 @@ def table(root: Path) -> list[tuple[str, str, str]]:
             "0",
         ),
         (
-            "public templates without indentation",
-            str(public_templates_without_indentation(root)),
+            "templates without indentation",
+            str(templates_without_indentation(root)),
             "0",
         ),
         (

@@ -50,7 +50,7 @@ def test_table_counts_each_thing(root: Path) -> None:
 
     assert figures["lines over 88 columns, %"] == "2.6"
     assert figures["template lines over 120 columns, %"] == "11.1"
-    assert figures["public templates without indentation"] == "1"
+    assert figures["templates without indentation"] == "1"
     assert figures["private helpers used once, % of functions"] == "50.0"
     assert figures["class names that mean two things"] == "1"
     assert figures["functions with a local called found, %"] == "50.0"
