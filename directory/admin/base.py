@@ -17,15 +17,15 @@ from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
 from django.utils.translation import gettext
 
 from directory.admin.history import HistoryMixin
 from directory.admin.locking import LockingMixin
+from directory.admin.screens import user_of
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.lib.keys import is_key
-from directory.models import Change, Organization
+from directory.models import Change
 
 LONGEST_SEARCH = 200
 
@@ -41,11 +41,10 @@ class StaffAdmin(LockingMixin):
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Offer only actions that name the permission they need."""
-        found: dict[str, Any] = super().get_actions(request)
         return {
             name: action
-            for name, action in found.items()
-            if getattr(action[0], "allowed_permissions", None)
+            for name, action in super().get_actions(request).items()
+            if action and getattr(action[0], "allowed_permissions", None)
         }
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
@@ -59,10 +58,8 @@ class StaffAdmin(LockingMixin):
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
         """Search for the words without what no database can look for."""
-        found, may_repeat = super().get_search_results(
-            request, queryset, _searchable(search_term)
-        )
-        return found, may_repeat
+        term = search_term.replace("\x00", "")[:LONGEST_SEARCH]
+        return super().get_search_results(request, queryset, term)
 
     def lookup_allowed(
         self, lookup: str, value: str, request: HttpRequest | None = None
@@ -121,15 +118,6 @@ class StaffAdmin(LockingMixin):
     ) -> HttpResponse:
         """Answer 404 for what is not there, where Django would lead to the index."""
         raise Http404
-
-    def further_view(
-        self, address: str, view: Callable[..., HttpResponse], name: str
-    ) -> URLPattern:
-        """Return the pattern of a page beside Django's own: `directory_<model>_<name>`,
-        for staff only.
-        """
-        full_name = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
-        return path(address, self.admin_site.admin_view(view), name=full_name)
 
 
 class ReadOnlyAdmin(StaffAdmin):
@@ -200,7 +188,7 @@ class RecordedAdmin(StaffAdmin):
             return
         subject = self.subject_of(form.instance)
         record = self.record_of(form, is_new=not change)
-        with changes.recorded(subject, by=request.user, **record):  # type: ignore[arg-type]
+        with changes.recorded(subject, by=user_of(request), **record):
             if change and not form.has_changed():
                 form.instance.save()
             super().save_related(request, form, formsets, change)
@@ -230,7 +218,7 @@ class RecordedAdmin(StaffAdmin):
             return redirect(request.path.removesuffix("delete/") + "change/")
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        type(self).remove(obj, by=request.user)
+        type(self).remove(obj, by=user_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         for record in queryset:
@@ -239,11 +227,7 @@ class RecordedAdmin(StaffAdmin):
     def _added_before(self, request: HttpRequest) -> HttpResponseRedirect | None:
         """Lead to the record that this very form already made, if it did."""
         key = request.POST.get("form_key", "")[:64].replace("\x00", "")
-        if (
-            self.model is not Organization
-            or not key
-            or not self.has_add_permission(request)
-        ):
+        if not self.has_change_log or not key or not self.has_add_permission(request):
             return None
         change = Change.objects.filter(form_key=key, by=request.user.pk).first()
         if change is None:
@@ -253,7 +237,7 @@ class RecordedAdmin(StaffAdmin):
             gettext("This form was sent twice. The record was made once."),
             messages.INFO,
         )
-        return redirect("admin:directory_organization_change", change.organization_key)
+        return redirect(self.address_name("change"), change.organization_key)
 
 
 class VersionedAdmin(HistoryMixin, RecordedAdmin):
@@ -278,10 +262,6 @@ class UnversionedAdmin(RecordedAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # type: ignore[override]
         """Leave it to the door."""
-
-
-def _searchable(term: str) -> str:
-    return term.replace("\x00", "")[:LONGEST_SEARCH]
 
 
 def require(is_allowed: bool) -> None:

@@ -6,28 +6,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern
 from django.utils.translation import gettext
 from reversion.models import Version
 
+from directory.admin.screens import ScreensMixin, user_of
 from directory.errors import DirectoryError
 from directory.history import changes, rights, versions
 from directory.history.rights import Effect
 from directory.lib.keys import is_key
-from directory.models import Organization
 
 PER_PAGE = 30
 
 
-class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
+class HistoryMixin(ScreensMixin):
     """Show the versions of a record and bring any of them back.
 
     Nothing is written before somebody asks for it.
@@ -35,17 +34,16 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     change_list_template = "admin/directory/versioned_list.html"
 
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}"
+    def get_urls(self) -> list[URLPattern]:
         return [
-            self.page_address("recover/", self.recoverlist_view, f"{name}_recoverlist"),
-            self.page_address(
-                "recover/<int:version_id>/", self.recover_view, f"{name}_recover"
+            self.further_view("recover/", self.recoverlist_view, "recoverlist"),
+            self.further_view(
+                "recover/<int:version_id>/", self.recover_view, "recover"
             ),
-            self.page_address(
+            self.further_view(
                 "<path:object_id>/history/<int:version_id>/",
                 self.revision_view,
-                f"{name}_revision",
+                "revision",
             ),
             *super().get_urls(),
         ]
@@ -145,7 +143,7 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         page = Paginator(deleted, PER_PAGE).get_page(request.GET.get("p"))
         ends = (
             versions.ends([int(version.object_id) for version in page])
-            if self._is_logged()
+            if self.has_change_log
             else {}
         )
         rows = [(version, ends.get(version.object_id)) for version in page]
@@ -180,25 +178,6 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
             context,
         )
 
-    def answer(
-        self, request: HttpRequest, template: str, title: str, context: dict[str, Any]
-    ) -> HttpResponse:
-        """Return a page beside Django's own."""
-        request.current_app = self.admin_site.name
-        shared = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": title,
-            "media": self.media,
-        }
-        return TemplateResponse(
-            request, f"admin/directory/{template}.html", shared | context
-        )
-
-    def page_address(self, address: str, view: Any, name: str) -> Any:
-        """Return the address of a page for staff only."""
-        return path(address, self.admin_site.admin_view(view), name=name)
-
     def found_record(self, request: HttpRequest, object_id: str) -> Any:
         """Return the record that may be seen, else answer 404, or 403 to whoever may
         see none.
@@ -225,15 +204,12 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not self.may_recover(request):
             raise PermissionDenied
 
-    def _is_logged(self) -> bool:
-        return self.model is Organization
-
     def _bring_back(
         self, request: HttpRequest, version: Version
     ) -> HttpResponseRedirect:
         """Bring a version back, and say what could not come with it."""
         try:
-            left_out = changes.reverted(version, by=request.user)  # type: ignore[arg-type]
+            left_out = changes.reverted(version, by=user_of(request))
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return redirect(request.path)
@@ -247,10 +223,7 @@ class HistoryMixin(admin.ModelAdmin):  # type: ignore[type-arg]
                 "list": "; ".join(left_out)
             }
             self.message_user(request, words, messages.WARNING)
-        return redirect(
-            f"admin:{self.opts.app_label}_{self.opts.model_name}_history",
-            version.object_id,
-        )
+        return redirect(self.address_name("history"), version.object_id)
 
 
 def found_version(stored: Any, key: int) -> Version:

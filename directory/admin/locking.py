@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.db import transaction
@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 
 from directory.admin.forms.base import StaffForm
 from directory.admin.forms.locking import RowForm, values_of, words_in
+from directory.admin.screens import ScreensMixin
 from directory.history import changes, versions
 
 MOST_ROWS = 1000
@@ -46,7 +47,7 @@ class Conflict:
     differences: list[versions.Difference]
 
 
-class LockingMixin(admin.ModelAdmin):  # type: ignore[type-arg]
+class LockingMixin(ScreensMixin):
     """Refuse a form that was overtaken, and show what the other one saved beside it.
 
     Saving it again decides. Whatever form an admin names becomes a `StaffForm`, which

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from reversion.models import Version
@@ -16,6 +16,7 @@ from reversion.models import Version
 from directory import duplicates
 from directory.admin.forms.merge import MergeForm, OtherRecordForm
 from directory.admin.history import HistoryMixin, found_version
+from directory.admin.screens import user_of
 from directory.duplicates import merge
 from directory.errors import DirectoryError
 from directory.history import changes, rights, versions
@@ -32,18 +33,12 @@ class MergingMixin(HistoryMixin):
 
     change_form_template = "admin/directory/organization_change_form.html"
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [
-            self.page_address(
-                "merges/<int:merge_id>/undo/",
-                self.undo_merge_view,
-                "directory_organization_undo_merge",
+            self.further_view(
+                "merges/<int:merge_id>/undo/", self.undo_merge_view, "undo_merge"
             ),
-            self.page_address(
-                "<path:object_id>/merge/",
-                self.merge_view,
-                "directory_organization_merge",
-            ),
+            self.further_view("<path:object_id>/merge/", self.merge_view, "merge"),
             *super().get_urls(),
         ]
 
@@ -188,7 +183,7 @@ class MergingMixin(HistoryMixin):
                             " again."
                         )
                     )
-                by: Any = request.user
+                by = user_of(request)
                 merged = merge.merge(
                     kept,
                     other,
@@ -207,7 +202,7 @@ class MergingMixin(HistoryMixin):
         return True
 
     def _undo(self, request: HttpRequest, merged: Merge) -> bool:
-        by: Any = request.user
+        by = user_of(request)
         try:
             lost = merge.undo_merge(merged, by=by)
         except DirectoryError as error:

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
@@ -37,6 +36,7 @@ from directory.admin.forms.organizations import (
     RelationshipFormSet,
 )
 from directory.admin.merge import MergingMixin
+from directory.admin.screens import user_of
 from directory.catalog import organizations
 from directory.history import changes
 from directory.lib import text
@@ -122,6 +122,7 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     form = OrganizationForm
     action_form = OrganizationActionForm
     remove = changes.removed
+    has_change_log = True
     fieldsets = FIELDSETS
     inlines = (AlternateNameInline, IdentifierInline, RelationshipInline, ListingInline)
     autocomplete_fields = ("sectors", "successor")
@@ -221,7 +222,7 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         self, request: HttpRequest, obj: Organization, form: Any, change: bool
     ) -> None:
         if form.cleaned_data.get("verified_now"):
-            obj.verified_by = request.user  # type: ignore[assignment]
+            obj.verified_by = user_of(request)
         super().save_model(request, obj, form, change)
 
     def save_related(
@@ -294,7 +295,7 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Organization]) -> None:
-        done = organizations.publish(_keys(queryset), by=_user(request))
+        done = organizations.publish(_keys(queryset), by=user_of(request))
         self._say(
             request,
             done,
@@ -306,7 +307,7 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     def back_to_draft(
         self, request: HttpRequest, queryset: QuerySet[Organization]
     ) -> None:
-        done = organizations.hide(_keys(queryset), by=_user(request))
+        done = organizations.hide(_keys(queryset), by=user_of(request))
         self._say(
             request,
             done,
@@ -318,7 +319,7 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     def verified_today(
         self, request: HttpRequest, queryset: QuerySet[Organization]
     ) -> None:
-        done = organizations.verify(_keys(queryset), by=_user(request))
+        done = organizations.verify(_keys(queryset), by=user_of(request))
         self._say(
             request,
             done,
@@ -331,7 +332,9 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         self, request: HttpRequest, queryset: QuerySet[Organization]
     ) -> None:
         if sector := self._chosen_sector(request):
-            done = organizations.add_sector(_keys(queryset), sector, by=_user(request))
+            done = organizations.add_sector(
+                _keys(queryset), sector, by=user_of(request)
+            )
             self._say(
                 request,
                 done,
@@ -347,7 +350,7 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     ) -> None:
         if sector := self._chosen_sector(request):
             done = organizations.remove_sector(
-                _keys(queryset), sector, by=_user(request)
+                _keys(queryset), sector, by=user_of(request)
             )
             self._say(
                 request,
@@ -428,7 +431,3 @@ def _link(organization: Organization) -> SafeString:
 
 def _keys(queryset: QuerySet[Organization]) -> Iterable[int]:
     return list(queryset.values_list("pk", flat=True))
-
-
-def _user(request: HttpRequest) -> User:
-    return request.user  # type: ignore[return-value]

@@ -5,7 +5,8 @@ to the next.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_POST
 
 from directory.admin.base import StaffAdmin, require
 from directory.admin.forms.review import LetterForm, RecordSheetForm
+from directory.admin.screens import user_of
 from directory.errors import DirectoryError
 from directory.history import rights
 from directory.history.rights import Effect
@@ -36,7 +38,7 @@ CHANGE = "admin:directory_suggestion_change"
 class ReviewingMixin(StaffAdmin):
     """Show one suggestion beside what is listed, and decide it."""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [
             self.further_view(
                 "<path:object_id>/take/", require_POST(self.take_view), "take"
@@ -88,7 +90,7 @@ class ReviewingMixin(StaffAdmin):
             act, words = decisions.release, gettext("“%(name)s” is nobody’s now.")
         self._try(
             request,
-            lambda: act(suggestion, by=cast(User, request.user)),
+            lambda: act(suggestion, by=user_of(request)),
             words % {"name": suggestion.name},
         )
         return redirect(_way_back(request) or _address(suggestion, request))
@@ -107,7 +109,7 @@ class ReviewingMixin(StaffAdmin):
         )
         done = self._try(
             request,
-            lambda: decisions.mark(suggestion, verdict, by=cast(User, request.user)),
+            lambda: decisions.mark(suggestion, verdict, by=user_of(request)),
             words % {"name": suggestion.name},
         )
         return redirect(
@@ -120,17 +122,21 @@ class ReviewingMixin(StaffAdmin):
         """Take a decision back and show the suggestion, which waits again."""
         suggestion = self._to_change(request, object_id)
         words = gettext("Undone. “%(name)s” waits again.") % {"name": suggestion.name}
-        self._try(request, lambda: decisions.undo(suggestion, by=request.user), words)  # type: ignore[arg-type]
+        self._try(
+            request, lambda: decisions.undo(suggestion, by=user_of(request)), words
+        )
         return redirect(_address(suggestion, request))
 
     def _decide(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         sheet = _sheet(request, suggestion)
         record, letter = self._forms(sheet, request.POST)
-        decision = DECISIONS.get(request.POST.get("decision", ""))
+        decide = DECISIONS.get(request.POST.get("decision", ""))
         error = ""
-        if decision:
+        if decide:
+            seen = request.POST.get("seen", "")
+            typed = TypedDecision(user_of(request), sheet, record, letter, seen)
             try:
-                if done := decision(request, sheet, record, letter):
+                if done := decide(typed):
                     self._say_done(request, suggestion, done)
                     return redirect(self._next(request, suggestion))
             except DirectoryError as refusal:
@@ -153,7 +159,7 @@ class ReviewingMixin(StaffAdmin):
         sheet = _sheet(request, suggestion)
         record, letter = self._forms(sheet, typed)
         decision = typed.get("decision", "") if typed else ""
-        lane, user = _queue(request), cast(User, request.user)
+        lane, user = _queue(request), user_of(request)
         sees_sender = user.has_perm("directory.view_sender")
         context = {
             **self.admin_site.each_context(request),
@@ -195,7 +201,7 @@ class ReviewingMixin(StaffAdmin):
         """Return the address of the next suggestion of the queue, or of the front page
         when nothing waits in it.
         """
-        following = queue.next_after(suggestion, _queue(request), request.user)  # type: ignore[arg-type]
+        following = queue.next_after(suggestion, _queue(request), user_of(request))
         return _address(following, request) if following else reverse("admin:index")
 
     def _to_change(self, request: HttpRequest, object_id: str) -> Suggestion:
@@ -224,7 +230,7 @@ class ReviewingMixin(StaffAdmin):
         )
         undo = reverse("admin:directory_suggestion_undo", args=[suggestion.pk])
         spoken = gettext("Undo: %(words)s") % {"words": words}
-        may_undo = rights.may(cast(User, request.user), Effect.UNDO, suggestion)
+        may_undo = rights.may(user_of(request), Effect.UNDO, suggestion)
         if suggestion.is_decided and may_undo:
             self.message_user(
                 request,
@@ -245,80 +251,73 @@ def found_suggestion(key: str) -> Suggestion:
     return suggestion
 
 
-def _accept(
-    request: HttpRequest,
-    sheet: review.Sheet,
-    record: RecordSheetForm,
-    letter: LetterForm,
-) -> str:
-    by: Any = request.user
-    rights.ask(by, Effect.ACCEPT, sheet.suggestion)
-    if sheet.is_merge or sheet.refusal:
-        raise DirectoryError(sheet.refusal or gettext("Treat it as new first."))
-    if not record.is_valid():
-        return ""
-    organization = decisions.accept(
-        sheet.suggestion, record.values(), by=by, seen=_seen(request)
-    )
-    return gettext("Accepted: “%(name)s”.") % {"name": organization}
+@dataclass(frozen=True)
+class TypedDecision:
+    """What somebody typed and chose on the page of a suggestion, to be carried out.
+
+    Each way to decide returns what is said about it, "" where its forms have errors.
+    """
+
+    by: User
+    sheet: review.Sheet
+    record: RecordSheetForm
+    letter: LetterForm
+    seen: str
+    """The state of suggestion and record that the page showed, as the form sent it."""
+
+    def accept(self) -> str:
+        rights.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
+        if self.sheet.is_merge or self.sheet.refusal:
+            refusal = self.sheet.refusal or gettext("Treat it as new first.")
+            raise DirectoryError(refusal)
+        if not self.record.is_valid():
+            return ""
+        organization = decisions.accept(
+            self.sheet.suggestion,
+            self.record.values(),
+            by=self.by,
+            seen=_seen_state(self.seen),
+        )
+        return gettext("Accepted: “%(name)s”.") % {"name": organization}
+
+    def merge(self) -> str:
+        rights.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
+        if not self.sheet.is_merge or self.sheet.record is None:
+            raise DirectoryError(gettext("Compare it with a record first."))
+        if not (self.record.is_valid() and self.letter.is_valid()):
+            return ""
+        kept = decisions.merge_into(
+            self.sheet.suggestion,
+            self.sheet.record,
+            self.record.values(),
+            by=self.by,
+            seen=_seen_state(self.seen),
+            name_kind=self.letter.cleaned_data["name_kind"],
+        )
+        return gettext("Its words are in “%(name)s” now.") % {"name": kept}
+
+    def ask(self) -> str:
+        if not self.letter.is_valid():
+            return ""
+        suggestion = self.sheet.suggestion
+        question = self.letter.cleaned_data["question"]
+        decisions.ask(suggestion, question, by=self.by, seen=_seen_state(self.seen))
+        return gettext("Asked about “%(name)s”.") % {"name": suggestion.name}
+
+    def decline(self) -> str:
+        if not self.letter.is_valid():
+            return ""
+        suggestion = self.sheet.suggestion
+        reason = self.letter.cleaned_data["text"]
+        decisions.decline(suggestion, reason, by=self.by, seen=_seen_state(self.seen))
+        return gettext("Declined: “%(name)s”.") % {"name": suggestion.name}
 
 
-def _merge(
-    request: HttpRequest,
-    sheet: review.Sheet,
-    record: RecordSheetForm,
-    letter: LetterForm,
-) -> str:
-    by: Any = request.user
-    rights.ask(by, Effect.ACCEPT, sheet.suggestion)
-    if not sheet.is_merge or sheet.record is None:
-        raise DirectoryError(gettext("Compare it with a record first."))
-    if not (record.is_valid() and letter.is_valid()):
-        return ""
-    name_kind = letter.cleaned_data["name_kind"]
-    kept = decisions.merge_into(
-        sheet.suggestion, sheet.record, record.values(), by=by, seen=_seen(request),
-        name_kind=name_kind
-    )  # fmt: skip
-    return gettext("Its words are in “%(name)s” now.") % {"name": kept}
-
-
-def _ask(
-    request: HttpRequest,
-    sheet: review.Sheet,
-    record: RecordSheetForm,
-    letter: LetterForm,
-) -> str:
-    if not letter.is_valid():
-        return ""
-    by: Any = request.user
-    decisions.ask(
-        sheet.suggestion, letter.cleaned_data["question"], by=by, seen=_seen(request)
-    )
-    return gettext("Asked about “%(name)s”.") % {"name": sheet.suggestion.name}
-
-
-def _decline(
-    request: HttpRequest,
-    sheet: review.Sheet,
-    record: RecordSheetForm,
-    letter: LetterForm,
-) -> str:
-    if not letter.is_valid():
-        return ""
-    by: Any = request.user
-    decisions.decline(
-        sheet.suggestion, letter.cleaned_data["text"], by=by, seen=_seen(request)
-    )
-    return gettext("Declined: “%(name)s”.") % {"name": sheet.suggestion.name}
-
-
-Decision = Callable[[HttpRequest, review.Sheet, RecordSheetForm, LetterForm], str]
-DECISIONS: dict[str, Decision] = {
-    "accept": _accept,
-    "merge": _merge,
-    "ask": _ask,
-    "decline": _decline,
+DECISIONS: dict[str, Callable[[TypedDecision], str]] = {
+    "accept": TypedDecision.accept,
+    "merge": TypedDecision.merge,
+    "ask": TypedDecision.ask,
+    "decline": TypedDecision.decline,
 }
 
 
@@ -333,12 +332,12 @@ def _errors(decision: str, record: RecordSheetForm, letter: LetterForm) -> list[
         "ask": [letter],
         "decline": [letter],
     }
-    found = []
+    lines = []
     for form in parts.get(decision, []):
-        for name, words in form.errors.items():
+        for name, errors in form.errors.items():
             label = f"{form.fields[name].label}: " if name in form.fields else ""
-            found += [f"{label}{one}" for one in words]
-    return found
+            lines += [f"{label}{error}" for error in errors]
+    return lines
 
 
 def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
@@ -347,8 +346,9 @@ def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
     return review.Sheet(suggestion, chosen=record, as_new=chosen == "new")
 
 
-def _seen(request: HttpRequest) -> decisions.SeenState:
-    edition, _, version = request.POST.get("seen", "")[:40].partition("-")
+def _seen_state(seen: str) -> decisions.SeenState:
+    """Read the two numbers back that a form carried: `edition-version`."""
+    edition, _, version = seen[:40].partition("-")
     if not is_key(edition) or (version and not is_key(version)):
         raise DirectoryError(
             gettext("This form came incomplete. Look it through and decide again.")

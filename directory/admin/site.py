@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from directory.admin.base import StaffAdmin, require
+from directory.admin.screens import user_of
 from directory.history import rights
 from directory.history.rights import Effect
 from directory.lib import markdown, text
@@ -113,7 +113,7 @@ class StaffSite(admin.AdminSite):
         """Show what waits and what needs hands, to those who may see suggestions and
         records.
         """
-        user = cast(User, request.user)
+        user = user_of(request)
         may_decide = rights.may(user, Effect.DECIDE, Suggestion)
         context = {
             "today": (
@@ -122,7 +122,7 @@ class StaffSite(admin.AdminSite):
                 else None
             ),
             "waiting": (
-                self._waiting(request, user)
+                queue.waiting(user, queue.queue_of(request.GET.dict()))
                 if user.has_perm("directory.view_suggestion")
                 else None
             ),
@@ -134,13 +134,10 @@ class StaffSite(admin.AdminSite):
         }
         return super().index(request, context)
 
-    def _waiting(self, request: HttpRequest, user: User) -> queue.Waiting:
-        return queue.waiting(user, queue.queue_of(request.GET.dict()))
-
     def digest(self, request: HttpRequest) -> HttpResponse:
         """Let somebody who decides have the daily mail of what waits, or no longer."""
         rights.ask(request.user, Effect.DECIDE, Suggestion)
-        emails.wish_digest(cast(User, request.user), is_wanted="wanted" in request.POST)
+        emails.wish_digest(user_of(request), is_wanted="wanted" in request.POST)
         return redirect("admin:index")
 
     def send_again(self, request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.base import StaffAdmin
 from directory.admin.forms.review import DeclineReasonForm
 from directory.admin.review import ReviewingMixin
+from directory.admin.screens import user_of
 from directory.admin.suggestion_filters import (
     AssignedFilter,
     KindFilter,
@@ -136,13 +137,13 @@ class SuggestionAdmin(ReviewingMixin):
     def _mark(
         self, request: HttpRequest, queryset: QuerySet[Suggestion], verdict: str
     ) -> int:
-        by: Any = request.user
+        by = user_of(request)
         return decisions.mark_all(
             list(queryset.values_list("pk", flat=True)), verdict, by=by
         )
 
     def _try_quietly(self, request: HttpRequest, suggestion: Suggestion) -> bool:
-        by: Any = request.user
+        by = user_of(request)
         try:
             decisions.take(suggestion, by=by)
         except DirectoryError:

@@ -4,14 +4,13 @@ and tags with merging.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ from directory.admin.forms.taxonomy import (
     SectorForm,
     TagForm,
 )
+from directory.admin.screens import user_of
 from directory.catalog import taxonomy
 from directory.errors import DirectoryError
 from directory.history import changes, rights
@@ -36,14 +36,16 @@ class TermAdmin(UnversionedAdmin):
 
     remove = taxonomy.remove
     counted = "organizations"
+    further_effect: Effect
+    """What can be done with a word on a page beside its form."""
     change_form_template = "admin/directory/term_change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        found: QuerySet[Any] = super().get_queryset(request)
-        counted: QuerySet[Any] = found.annotate(
-            record_count=Count(self.counted, distinct=True)
+        count = Count(self.counted, distinct=True)
+        terms: QuerySet[Any] = (
+            super().get_queryset(request).annotate(record_count=count)
         )
-        return counted
+        return terms
 
     @admin.display(description=_("records"), ordering="record_count")
     def records(self, term: Any) -> int:
@@ -69,32 +71,13 @@ class TermAdmin(UnversionedAdmin):
         **kwargs: Any,
     ) -> HttpResponse:
         """Offer only what the reader of the page may do."""
-        wanted = Effect.ORDER if self.model is NetworkTier else Effect.MERGE
-        may = rights.may(request.user, wanted, self.model)
-        context["may_order"] = may and wanted is Effect.ORDER
+        is_allowed = rights.may(request.user, self.further_effect, self.model)
         is_kept = self.has_change_permission(request, context.get("original"))
-        context["may_merge"] = may and wanted is Effect.MERGE and is_kept
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def page(
-        self,
-        request: HttpRequest,
-        template: str,
-        term: Model,
-        title: str,
-        **context: Any,
-    ) -> HttpResponse:
-        """Return a page beside the form of a term."""
-        shared = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": term,
-            "title": title,
-            "media": self.media,
-        }
-        return TemplateResponse(
-            request, f"admin/directory/{template}.html", shared | context
+        context["may_order"] = is_allowed and self.further_effect is Effect.ORDER
+        context["may_merge"] = (
+            is_allowed and self.further_effect is Effect.MERGE and is_kept
         )
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def found(self, request: HttpRequest, object_id: str) -> Any:
         """Return the term of this key, or answer 404."""
@@ -109,12 +92,13 @@ class NetworkTierAdmin(TermAdmin):
     """The tiers of the front page."""
 
     form = NetworkTierForm
+    further_effect = Effect.ORDER
     counted = "listings"
     list_display = ("name", "short_name", "listings_show", "position", "records")
     search_fields = ("name", "short_name")
     ordering = ("position", "slug")
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [
             self.further_view("<path:object_id>/order/", self.order_view, "order"),
             *super().get_urls(),
@@ -137,7 +121,8 @@ class NetworkTierAdmin(TermAdmin):
             return redirect("admin:directory_networktier_order", tier.pk)
         rows = [(listing, form[f"place-{listing.pk}"]) for listing in listings]
         title = gettext("Order of “%(tier)s”") % {"tier": tier}
-        return self.page(request, "order", tier, title, form=form, rows=rows)
+        context = {"original": tier, "form": form, "rows": rows}
+        return self.answer(request, "order", title, context)
 
     def _order(self, request: HttpRequest, tier: NetworkTier, form: OrderForm) -> bool:
         """Save the order, tell how it went, and whether the list is to be shown
@@ -148,7 +133,7 @@ class NetworkTierAdmin(TermAdmin):
                 tier,
                 form.keys_in_order(),
                 seen=form.cleaned_data["seen"],
-                by=cast(User, request.user),
+                by=user_of(request),
             )
         except DirectoryError as error:
             self.message_user(request, str(error), messages.WARNING)
@@ -163,9 +148,10 @@ class NetworkTierAdmin(TermAdmin):
 class MergeableAdmin(TermAdmin):
     """A vocabulary of which two words can be made one."""
 
+    further_effect = Effect.MERGE
     list_filter = (MergedFilter,)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [
             self.further_view("<path:object_id>/merge/", self.merge_view, "merge"),
             *super().get_urls(),
@@ -182,8 +168,7 @@ class MergeableAdmin(TermAdmin):
         """Offer in forms only what was not merged into another."""
         if request.path.endswith("/autocomplete/"):
             queryset = queryset.filter(merged_into=None)
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        return found, may_repeat
+        return super().get_search_results(request, queryset, search_term)
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask into which other word this one is merged, and say on how many records."""
@@ -196,23 +181,15 @@ class MergeableAdmin(TermAdmin):
             and form.is_valid()
             and self._merge(request, term, form.cleaned_data["into"])
         ):
-            return redirect(
-                f"admin:directory_{self.opts.model_name}_change",
-                form.cleaned_data["into"].pk,
-            )
+            return redirect(self.address_name("change"), form.cleaned_data["into"].pk)
         title = gettext("Merge “%(term)s” into another") % {"term": term}
-        return self.page(
-            request,
-            "merge_term",
-            term,
-            title,
-            form=form,
-            number=len(taxonomy.bearers(term)),
-        )
+        number = len(taxonomy.bearers(term))
+        context = {"original": term, "form": form, "number": number}
+        return self.answer(request, "merge_term", title, context)
 
     def _merge(self, request: HttpRequest, term: Any, into: Any) -> bool:
         try:
-            touched = taxonomy.merge(term, into, by=request.user)  # type: ignore[arg-type]
+            touched = taxonomy.merge(term, into, by=user_of(request))
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
