@@ -2,31 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.forms import BaseForm
 from django.forms.models import BaseInlineFormSet, _get_foreign_key
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from directory.admin.forms.base import StaffForm
-from directory.admin.forms.locking import RowForm, values_of, words_in
 from directory.admin.screens import ScreensMixin
 from directory.history import changes, versions
 
+# A form that somebody has open keeps its digest over an update: the salt stays.
+SEEN_VERSION_SALT = "directory.forms.locking"
+# As many as Django takes in a formset by default (its DEFAULT_MAX_NUM).
 MOST_ROWS = 1000
-BESIDE = ("seen_version", "form_key", "change_note")
+FIELDS_BESIDE = ("seen_version", "form_key", "change_note")
 """What every form has and the template places; the record has no such fields."""
+
+
+class SeenVersion(forms.Field):
+    """The version that a form was opened with, as one word: compared, never read."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
+
+class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A form that is refused when what it would overwrite changed since it was opened.
+
+    It comes back with what was typed, and as one that saw what is stored now: sending
+    it again is a decision.
+    """
+
+    seen_version = SeenVersion()
+
+    has_conflict = False
+    """Whether somebody else changed the record.
+
+    Then `seen_version` is already theirs.
+    """
+    hanging: Any = ()
+    """What is stored in the rows that are edited along; the admin reads it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_of_a_record():
+            self.present_version = self.version()
+            self.initial["seen_version"] = self.present_version
+
+    def is_of_a_record(self) -> bool:
+        """Tell whether there is something to overwrite: not where a record is added."""
+        return not self.instance._state.adding
+
+    def version(self) -> str:
+        """Return a signed word for what is stored; it differs as soon as that does."""
+        record = self.instance
+        stored = values_of(record, self.written())
+        values = [record._meta.label, record.pk, stored, self.hanging]
+        words = json.dumps(values, default=str)
+        return salted_hmac(SEEN_VERSION_SALT, words, algorithm="sha256").hexdigest()
+
+    def written(self) -> list[Any]:
+        """Return the model's fields that this form writes, without a formset's key."""
+        named = {name for name, field in self.fields.items() if not field.disabled}
+        named.discard(self.instance._meta.pk.name)
+        opts = self.instance._meta
+        stored = (*opts.concrete_fields, *opts.many_to_many)
+        return [field for field in stored if field.name in named]
+
+    def conflict_words(self) -> str:
+        """Return what stands above a form that was overtaken."""
+        return gettext(
+            "Somebody else changed this record meanwhile. Compare, then save again to"
+            " keep your words."
+        )
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.is_of_a_record():
+            self._check_seen_version()
+
+    def _check_seen_version(self) -> None:
+        """Refuse what was written over another version.
+
+        The admin has waited for its turn.
+        """
+        seen = self.cleaned_data.get("seen_version")
+        if seen == self.present_version:
+            return
+        self._see(self.present_version)
+        self.has_conflict = bool(seen)
+        message = gettext("This form came incomplete. Look it through and save again.")
+        words = self.conflict_words() if seen else message
+        self.add_error(None, ValidationError(words, code="conflict"))
+
+    def _see(self, version: str) -> None:
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed[self.add_prefix("seen_version")] = version
+        self.data = typed
+
+
+class StaffForm(LockedForm):
+    """A staff form; `trouble` is what the database refused when it was saved, put on
+    the form that comes back.
+    """
+
+    trouble = ""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.trouble:
+            raise ValidationError(self.trouble, code="refused")
+        return cleaned
+
+
+class RowForm(LockedForm):
+    """A row of a list that is edited as a whole; untouched it stays as it is by now."""
+
+    is_untouched = False
+
+    def has_changed(self) -> bool:
+        return super().has_changed() and not self.is_untouched
+
+    def conflict_words(self) -> str:
+        """Return what somebody else wrote into this row.
+
+        What was typed stands in it.
+        """
+        record = type(self.instance)._base_manager.get(pk=self.instance.pk)
+        theirs = []
+        for field in self.written():
+            label = capfirst(field.verbose_name)
+            theirs.append(f"{label}: {words_in(record, field) or '–'}")
+        words = gettext(
+            "Somebody else changed this meanwhile. Now it says: %(theirs)s. Save again"
+            " to keep yours."
+        )
+        return words % {"theirs": "; ".join(theirs)}
+
+    def _check_seen_version(self) -> None:
+        # What was typed stands in the instance by now.
+        self.is_untouched = self.cleaned_data.get("seen_version") == self.version()
+        if self.has_changed():
+            super()._check_seen_version()
 
 
 class Saved(NamedTuple):
@@ -58,7 +196,11 @@ class LockingMixin(ScreensMixin):
     change_list_template = "admin/directory/change_list.html"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [name for name in super().get_fields(request, obj) if name not in BESIDE]
+        return [
+            name
+            for name in super().get_fields(request, obj)
+            if name not in FIELDS_BESIDE
+        ]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -118,13 +260,12 @@ class LockingMixin(ScreensMixin):
         """Let rows that somebody else deleted meanwhile come back as new ones: their
         old keys would be refused for ever.
         """
-        found: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
-        if "data" in found and obj.pk:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs and obj.pk:
             keys = self._rows(inline, obj).values_list("pk", flat=True)
-            found["data"] = with_present_rows(
-                found["data"], prefix, {str(key) for key in keys}
-            )
-        return found
+            present = {str(key) for key in keys}
+            kwargs["data"] = with_present_rows(kwargs["data"], prefix, present)
+        return kwargs
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -136,8 +277,10 @@ class LockingMixin(ScreensMixin):
                 for inline in context["inline_admin_formsets"]
                 if inline.has_change_permission
             ]
-            found = differences(form, [inline.formset for inline in inlines])
-            context["conflict"] = Conflict(self.last_saved(form.instance), found)
+            formsets = [inline.formset for inline in inlines]
+            context["conflict"] = Conflict(
+                self.last_saved(form.instance), differences(form, formsets)
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def last_saved(self, record: Model) -> Any:
@@ -169,20 +312,15 @@ def differences(
     """Return where what was typed differs from what is stored."""
     model = type(form.instance)
     stored = model._base_manager.filter(pk=form.instance.pk).first() or model()
-    sides = [
-        (found.name, found.verbose_name, words_in(stored, found), _typed(form, found))
-        for found in form.written()
-    ]
+    sides = []
+    for field in form.written():
+        theirs, yours = words_in(stored, field), _typed(form, field)
+        sides.append((field.name, field.verbose_name, theirs, yours))
     for formset in formsets:
         label = formset.model._meta.verbose_name_plural
-        sides.append(
-            (
-                formset.prefix,
-                label,
-                _joined(_stored_lines(formset)),
-                _joined(_typed_lines(formset)),
-            )
-        )
+        theirs = "\n".join(sorted(_stored_lines(formset)))
+        yours = "\n".join(sorted(_typed_lines(formset)))
+        sides.append((formset.prefix, label, theirs, yours))
     return [
         versions.Difference(
             name, capfirst(str(label)), theirs, yours, *versions.marks(theirs, yours)
@@ -209,11 +347,9 @@ def with_present_rows(data: QueryDict, prefix: str, present: set[str]) -> QueryD
     ]
     if not gone:
         return data
-    order = (
-        [row for row in range(initial) if row not in gone]
-        + gone
-        + list(range(initial, total))
-    )
+    # Django reads the first INITIAL_FORMS rows as stored ones, the others as new.
+    kept = [row for row in range(initial) if row not in gone]
+    order = [*kept, *gone, *range(initial, total)]
     mended = _renumbered(data, prefix, order)
     mended[f"{prefix}-INITIAL_FORMS"] = str(initial - len(gone))
     for row in range(initial - len(gone), initial):
@@ -225,8 +361,9 @@ def _renumbered(data: QueryDict, prefix: str, order: list[int]) -> QueryDict:
     places = {f"{prefix}-{old}": f"{prefix}-{new}" for new, old in enumerate(order)}
     mended = QueryDict(mutable=True, encoding=data.encoding)
     for name, values in data.lists():
-        row, dash, field = name.rpartition("-")
-        mended.setlist(f"{places[row]}{dash}{field}" if row in places else name, values)
+        row, _dash, field = name.rpartition("-")
+        new_name = f"{places[row]}-{field}" if row in places else name
+        mended.setlist(new_name, values)
     return mended
 
 
@@ -248,7 +385,8 @@ def _typed(form: BaseForm, model_field: Any) -> str:
 
 def _stored_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
     rows = formset.model._base_manager.filter(**{formset.fk.name: formset.instance.pk})
-    return [_line(row, _told(formset)) for row in rows]
+    fields = _own_fields(formset)
+    return [_line(row, fields) for row in rows]
 
 
 def _typed_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
@@ -259,36 +397,49 @@ def _typed_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
     ]
     keys = [form.instance.pk for form in sent if form.instance.pk]
     added = formset.get_queryset().exclude(pk__in=keys) if formset.instance.pk else []
-    told = _told(formset)
-    typed = [
-        {found: _typed(form, found) for found in told if found.name in form.fields}
-        for form in kept
-    ]
-    lines = [
-        _line(form.instance, told, words)
-        for form, words in zip(kept, typed, strict=True)
-    ]
-    return lines + [_line(row, told) for row in added]
+    fields = _own_fields(formset)
+    lines = []
+    for form in kept:
+        shown = [field for field in fields if field.name in form.fields]
+        typed = {field: _typed(form, field) for field in shown}
+        lines.append(_line(form.instance, fields, typed))
+    return lines + [_line(row, fields) for row in added]
 
 
-def _told(formset: BaseInlineFormSet[Any, Any, Any]) -> list[Any]:
+def _own_fields(formset: BaseInlineFormSet[Any, Any, Any]) -> list[Any]:
     """Return the fields of a row that say something of its own."""
-    return [
-        found
-        for found in versions.shown_fields(formset.model)
-        if found.name != formset.fk.name
-    ]
+    shown = versions.shown_fields(formset.model)
+    return [field for field in shown if field.name != formset.fk.name]
 
 
-def _line(row: Any, told: Iterable[Any], typed: Any = None) -> str:
+def _line(
+    row: Model, fields: Iterable[Any], typed: Mapping[Any, str] | None = None
+) -> str:
+    """Return what a row says in one line, in the words typed where there are any."""
     words = typed or {}
-    return versions.part_line(
-        [
-            (found, words[found] if found in words else words_in(row, found))
-            for found in told
-        ]
-    )
+    parts = []
+    for field in fields:
+        value = words[field] if field in words else words_in(row, field)
+        parts.append((field, value))
+    return versions.part_line(parts)
 
 
-def _joined(lines: list[str]) -> str:
-    return "\n".join(sorted(lines))
+def values_of(record: Model, fields: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Return what is stored in these fields, as it would be written into a file."""
+    return [(field.name, _stored_value(record, field)) for field in fields]
+
+
+def words_in(record: Model, model_field: Any) -> str:
+    """Return what a record says in a field, in the words of the history."""
+    value = getattr(record, model_field.name)
+    if model_field.many_to_many:
+        return ", ".join(sorted(map(str, value.all())))
+    if model_field.is_relation:
+        return str(value) if value is not None else ""
+    return versions.words_of(model_field, value)
+
+
+def _stored_value(record: Model, model_field: Any) -> Any:
+    if model_field.many_to_many:
+        return sorted(getattr(record, model_field.name).values_list("pk", flat=True))
+    return model_field.value_to_string(record)

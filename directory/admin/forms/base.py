@@ -1,4 +1,4 @@
-"""What staff forms share: refusals of the database are said, double sending noticed."""
+"""What staff forms share: a note for the history, and double sending noticed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.forms.locking import LockedForm
+from directory.admin.locking import StaffForm
 from directory.history import changes
 
 
@@ -41,20 +40,6 @@ class MarkdownWidget(AdminTextareaWidget):
             name=name,
             label=gettext("Preview"),
         )
-
-
-class StaffForm(LockedForm):
-    """A staff form; `trouble` is what the database refused when it was saved, put on
-    the form that comes back.
-    """
-
-    trouble = ""
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.trouble:
-            raise ValidationError(self.trouble, code="refused")
-        return cleaned
 
 
 class RecordForm(StaffForm):

@@ -16,7 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.forms.base import StaffForm
+from directory.admin.locking import StaffForm
 from directory.lib import languages
 from directory.models import (
     AlternateName,

@@ -10,7 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.forms.base import MarkdownWidget, StaffForm
+from directory.admin.forms.base import MarkdownWidget
+from directory.admin.locking import StaffForm
 from directory.models import NetworkTier, Sector, Tag
 from directory.models.taxonomy import tag_key
 
