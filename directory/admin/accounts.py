@@ -42,7 +42,7 @@ class AccountAdmin(StaffAdmin, UserAdmin):  # type: ignore[type-arg]
         )
 
     def get_readonly_fields(
-        self, request: HttpRequest, obj: User | None = None
+        self, request: HttpRequest, _obj: User | None = None
     ) -> tuple[str, ...]:
         return (
             ONLY_BY_SUPERUSERS[1:] if request.user.is_superuser else ONLY_BY_SUPERUSERS

@@ -14,11 +14,11 @@ from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
+from directory.admin.generics import AnyModelForm, ExtraContext
 from directory.admin.history import HistoryMixin
 from directory.admin.locking import LockingMixin
 from directory.admin.screens import user_of
@@ -76,7 +76,7 @@ class StaffAdmin(LockingMixin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: Any = None,
+        extra_context: ExtraContext = None,
     ) -> HttpResponse:
         """Show or save a form; what only the database refuses comes back as typed."""
         try:
@@ -90,7 +90,7 @@ class StaffAdmin(LockingMixin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: Any = None
+        self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Show the list; an address that no database could answer leads to the whole
         list.
@@ -114,7 +114,7 @@ class StaffAdmin(LockingMixin):
         return super().response_action(request, queryset)
 
     def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
+        self, _request: HttpRequest, _opts: Any, _object_id: str
     ) -> HttpResponse:
         """Answer 404 for what is not there, where Django would lead to the index."""
         raise Http404
@@ -125,16 +125,16 @@ class ReadOnlyAdmin(StaffAdmin):
     hand.
     """
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(
-        self, request: HttpRequest, obj: Model | None = None
+        self, _request: HttpRequest, _obj: Model | None = None
     ) -> bool:
         return False
 
     def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
+        self, _request: HttpRequest, _obj: Model | None = None
     ) -> bool:
         return False
 
@@ -152,7 +152,7 @@ class RecordedAdmin(StaffAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: Any = None,
+        extra_context: ExtraContext = None,
     ) -> HttpResponse:
         """Show or save a form. Sent twice it is saved once."""
         if object_id is not None or request.method != "POST":
@@ -165,7 +165,7 @@ class RecordedAdmin(StaffAdmin):
             )
 
     def save_model(
-        self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool
+        self, request: HttpRequest, obj: Any, form: AnyModelForm, change: bool
     ) -> None:
         """Save the record's own row, unless the form changes nothing."""
         if change and not form.has_changed():
@@ -174,7 +174,7 @@ class RecordedAdmin(StaffAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(
-        self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool
+        self, request: HttpRequest, form: AnyModelForm, formsets: Any, change: bool
     ) -> None:
         """Record what was saved: Django calls this for adding, changing and list edits
         alike, in the transaction of the save.
@@ -187,7 +187,7 @@ class RecordedAdmin(StaffAdmin):
             super().save_related(request, form, formsets, change)
             return
         subject = self.subject_of(form.instance)
-        record = self.record_of(form, is_new=not change)
+        record = self.record_of(form, not change)
         with changes.recorded(subject, by=user_of(request), **record):
             if change and not form.has_changed():
                 form.instance.save()
@@ -199,7 +199,7 @@ class RecordedAdmin(StaffAdmin):
         """
         return record
 
-    def record_of(self, form: ModelForm[Any], *, is_new: bool) -> dict[str, Any]:
+    def record_of(self, form: AnyModelForm, _is_new: bool) -> dict[str, Any]:
         """Return what the record of a change says beside who made it."""
         cleaned = form.cleaned_data
         return {
@@ -208,7 +208,7 @@ class RecordedAdmin(StaffAdmin):
         }
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Ask, then delete; a refusal leads back to the record."""
         try:
@@ -247,7 +247,7 @@ class VersionedAdmin(HistoryMixin, RecordedAdmin):
 class UnversionedAdmin(RecordedAdmin):
     """Records whose history is the admin log, which the door writes and not Django."""
 
-    def record_of(self, form: ModelForm[Any], *, is_new: bool) -> dict[str, Any]:
+    def record_of(self, form: AnyModelForm, is_new: bool) -> dict[str, Any]:
         """Return what Django would log: which fields changed, to be read in any
         language.
         """

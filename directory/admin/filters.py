@@ -38,18 +38,18 @@ class ConditionsFilter(ABC, admin.SimpleListFilter):
         return self.conditions()
 
     def lookups(
-        self, request: HttpRequest, model_admin: Any
+        self, _request: HttpRequest, _model_admin: Any
     ) -> Iterable[tuple[str, Any]]:
         return [(value, words) for value, (words, _condition) in self.known.items()]
 
     def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Organization]
+        self, _request: HttpRequest, queryset: QuerySet[Organization]
     ) -> QuerySet[Organization]:
         _words, condition = self.known.get(self.value() or "", ("", Q()))
         return queryset.filter(condition)
 
     def get_facet_counts(
-        self, pk_attname: str, filtered_qs: QuerySet[Any]
+        self, pk_attname: str, _filtered_qs: QuerySet[Any]
     ) -> dict[str, Count]:
         conditions = (condition for _words, condition in self.known.values())
         return {
@@ -111,7 +111,9 @@ class MissingFilter(ConditionsFilter):
 class SectorFilter(admin.RelatedFieldListFilter):
     """By sector, of all that were not merged into another."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+    def field_choices(
+        self, field: Any, _request: HttpRequest, _model_admin: Any
+    ) -> Any:
         return field.get_choices(
             include_blank=False, limit_choices_to={"merged_into": None}
         )
@@ -124,11 +126,11 @@ class MergedFilter(admin.SimpleListFilter):
     parameter_name = "merged"
 
     def lookups(
-        self, request: HttpRequest, model_admin: Any
+        self, _request: HttpRequest, _model_admin: Any
     ) -> Iterable[tuple[str, Any]]:
         return [("yes", _("merged into another"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return (
             queryset.exclude(merged_into=None)
             if self.value() == "yes"

@@ -17,6 +17,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext
 from reversion.models import Version
 
+from directory.admin.generics import ExtraContext
 from directory.admin.screens import ScreensMixin, user_of
 from directory.errors import DirectoryError
 from directory.history import changes, rights, versions
@@ -49,7 +50,7 @@ class HistoryMixin(ScreensMixin):
         ]
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: Any = None
+        self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Show the list with the way to what was deleted, for whoever may bring it
         back.
@@ -58,7 +59,7 @@ class HistoryMixin(ScreensMixin):
         return super().changelist_view(request, context)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """List the versions of a record, newest first, with who, when, a comment and
         the fields that changed.
@@ -86,7 +87,7 @@ class HistoryMixin(ScreensMixin):
         request: HttpRequest,
         object_id: str,
         version_id: int,
-        extra_context: Any = None,
+        extra_context: ExtraContext = None,
     ) -> HttpResponse:
         """Show what a version changed and what bringing it back would change.
 
@@ -131,7 +132,7 @@ class HistoryMixin(ScreensMixin):
         return newest.revision if newest else None
 
     def recoverlist_view(
-        self, request: HttpRequest, extra_context: Any = None
+        self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """List the records that were deleted, the last one first."""
         self.require_recovery(request)
@@ -156,7 +157,7 @@ class HistoryMixin(ScreensMixin):
         )
 
     def recover_view(
-        self, request: HttpRequest, version_id: int, extra_context: Any = None
+        self, request: HttpRequest, version_id: int, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Show what a deleted record held; a POST brings it back with everything."""
         self.require_recovery(request)

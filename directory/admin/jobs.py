@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from directory.admin.base import ReadOnlyAdmin, require
+from directory.admin.generics import ExtraContext
 from directory.errors import DirectoryError
 from directory.history import rights
 from directory.history.rights import Effect
@@ -32,7 +33,7 @@ class DutyRunAdmin(ReadOnlyAdmin):
         ]
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: Any = None
+        self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Show the runs and, to whoever may do them, the duties."""
         shown = [duty.name for duty in jobs.JOBS] if _may_run(request) else []

@@ -16,13 +16,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.forms import BaseForm
-from django.forms.models import BaseInlineFormSet, _get_foreign_key
+from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from directory.admin.generics import AnyInlineFormSet, AnyModelForm, ExtraContext
 from directory.admin.screens import ScreensMixin
 from directory.history import changes, versions
 
@@ -42,11 +43,11 @@ class SeenVersion(forms.Field):
     def __init__(self) -> None:
         super().__init__(required=False)
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, _initial: Any, _data: Any) -> bool:
         return False
 
 
-class LockedForm(forms.ModelForm):  # type: ignore[type-arg]
+class LockedForm(AnyModelForm):
     """A form that is refused when what it would overwrite changed since it was opened.
 
     It comes back with what was typed, and as one that saw what is stored now: sending
@@ -221,7 +222,7 @@ class LockingMixin(ScreensMixin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: Any = None,
+        extra_context: ExtraContext = None,
     ) -> HttpResponse:
         """Show a form, or wait for other writers and save over what they left alone."""
         if request.method != "POST" or object_id is None:
@@ -231,7 +232,7 @@ class LockingMixin(ScreensMixin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: Any = None
+        self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Show a list, or save its rows as a form is saved."""
         if request.method != "POST" or "_save" not in request.POST:
@@ -307,7 +308,7 @@ class LockingMixin(ScreensMixin):
 
 
 def differences(
-    form: Any, formsets: Iterable[BaseInlineFormSet[Any, Any, Any]]
+    form: Any, formsets: Iterable[AnyInlineFormSet]
 ) -> list[versions.Difference]:
     """Return where what was typed differs from what is stored."""
     model = type(form.instance)
@@ -383,13 +384,13 @@ def _typed(form: BaseForm, model_field: Any) -> str:
     return versions.words_of(model_field, value)
 
 
-def _stored_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
+def _stored_lines(formset: AnyInlineFormSet) -> list[str]:
     rows = formset.model._base_manager.filter(**{formset.fk.name: formset.instance.pk})
     fields = _own_fields(formset)
     return [_line(row, fields) for row in rows]
 
 
-def _typed_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
+def _typed_lines(formset: AnyInlineFormSet) -> list[str]:
     """Return the rows as they will be saved, with those that somebody else added."""
     sent = [form for form in formset.forms if form.instance.pk or form.has_changed()]
     kept = [
@@ -406,7 +407,7 @@ def _typed_lines(formset: BaseInlineFormSet[Any, Any, Any]) -> list[str]:
     return lines + [_line(row, fields) for row in added]
 
 
-def _own_fields(formset: BaseInlineFormSet[Any, Any, Any]) -> list[Any]:
+def _own_fields(formset: AnyInlineFormSet) -> list[Any]:
     """Return the fields of a row that say something of its own."""
     shown = versions.shown_fields(formset.model)
     return [field for field in shown if field.name != formset.fk.name]

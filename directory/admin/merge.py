@@ -15,6 +15,7 @@ from reversion.models import Version
 
 from directory import duplicates
 from directory.admin.forms.merge import MergeForm, OtherRecordForm
+from directory.admin.generics import ExtraContext
 from directory.admin.history import HistoryMixin, found_version
 from directory.admin.screens import user_of
 from directory.duplicates import merge
@@ -140,7 +141,7 @@ class MergingMixin(HistoryMixin):
         return self.answer(request, "undo_merge", gettext("Undo a merge"), context)
 
     def recover_view(
-        self, request: HttpRequest, version_id: int, extra_context: Any = None
+        self, request: HttpRequest, version_id: int, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Point from a record that was merged to the undo of that merge, as long as
         there is one.

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -35,6 +34,7 @@ from directory.admin.forms.organizations import (
     OwnRelationshipForm,
     RelationshipFormSet,
 )
+from directory.admin.generics import AnyModelForm, AnyStackedInline, AnyTabularInline
 from directory.admin.merge import MergingMixin
 from directory.admin.screens import user_of
 from directory.catalog import organizations
@@ -83,24 +83,24 @@ FIELDSETS: Any = (
 )
 
 
-class AlternateNameInline(admin.TabularInline):  # type: ignore[type-arg]
+class AlternateNameInline(AnyTabularInline):
     model = AlternateName
     form = AlternateNameForm
     extra = 0
 
 
-class IdentifierInline(admin.TabularInline):  # type: ignore[type-arg]
+class IdentifierInline(AnyTabularInline):
     model = Identifier
     extra = 0
 
 
-class ListingInline(admin.TabularInline):  # type: ignore[type-arg]
+class ListingInline(AnyTabularInline):
     model = Listing
     form = ListingForm
     extra = 0
 
 
-class RelationshipInline(admin.StackedInline):  # type: ignore[type-arg]
+class RelationshipInline(AnyStackedInline):
     model = Relationship
     form = OwnRelationshipForm
     formset = RelationshipFormSet
@@ -226,7 +226,7 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(
-        self, request: HttpRequest, form: ModelForm[Any], formsets: Any, change: bool
+        self, request: HttpRequest, form: AnyModelForm, formsets: Any, change: bool
     ) -> None:
         """Save, then say which other records may be the same organization and why.
 

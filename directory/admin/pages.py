@@ -4,8 +4,6 @@ went.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +11,7 @@ from django.shortcuts import redirect
 
 from directory.admin.base import VersionedAdmin, require
 from directory.admin.forms.pages import PageForm, SiteSettingsForm
+from directory.admin.generics import ExtraContext
 from directory.catalog import pages
 from directory.models import Page, SiteSettings
 
@@ -45,21 +44,21 @@ class SiteSettingsAdmin(VersionedAdmin):
 
     form = SiteSettingsForm
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
+        self, _request: HttpRequest, _obj: Model | None = None
     ) -> bool:
         return False
 
     def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
+        self, _request: HttpRequest, object_id: str, _from_field: str | None = None
     ) -> SiteSettings | None:
         return SiteSettings.objects.current() if object_id == "1" else None
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: Any = None
+        self, request: HttpRequest, _extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Lead from the list, which would have one row, to that row."""
         require(self.has_view_permission(request))

@@ -32,7 +32,7 @@ class RelationshipAdmin(RecordedAdmin):
     search_fields = ("organization__name", "other__name", "other_name", "note")
 
     def get_readonly_fields(
-        self, request: HttpRequest, obj: Relationship | None = None
+        self, _request: HttpRequest, obj: Relationship | None = None
     ) -> tuple[str, ...]:
         """A tie keeps its owner, in whose history it stands."""
         return ("organization",) if obj else ()

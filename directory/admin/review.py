@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from directory.admin.base import StaffAdmin, require
 from directory.admin.forms.review import LetterForm, RecordSheetForm
+from directory.admin.generics import ExtraContext
 from directory.admin.screens import user_of
 from directory.errors import DirectoryError
 from directory.history import rights
@@ -56,8 +56,8 @@ class ReviewingMixin(StaffAdmin):
         self,
         request: HttpRequest,
         object_id: str,
-        form_url: str = "",
-        extra_context: Any = None,
+        _form_url: str = "",
+        _extra_context: ExtraContext = None,
     ) -> HttpResponse:
         """Show a suggestion; a POST decides it and leads to the next one, or comes back
         with everything typed.

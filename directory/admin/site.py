@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from directory.admin.base import StaffAdmin, require
+from directory.admin.generics import ExtraContext
 from directory.admin.screens import user_of
 from directory.history import rights
 from directory.history.rights import Effect
@@ -108,7 +109,7 @@ class StaffSite(admin.AdminSite):
         return super().admin_view(answered, cacheable)
 
     def index(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> TemplateResponse:
         """Show what waits and what needs hands, to those who may see suggestions and
         records.

@@ -33,7 +33,7 @@ class DefaultedFilter(admin.SimpleListFilter):
         super().__init__(request, params, model, model_admin)
         self.is_wide = bool(request.GET.get(SEARCH_VAR)) or self.is_widened(request)
 
-    def is_widened(self, request: HttpRequest) -> bool:
+    def is_widened(self, _request: HttpRequest) -> bool:
         """Tell whether something else that is asked for leaves this filter open."""
         return False
 
@@ -55,7 +55,7 @@ class StateFilter(DefaultedFilter):
     default = "waiting"
 
     def lookups(
-        self, request: HttpRequest, model_admin: Any
+        self, _request: HttpRequest, _model_admin: Any
     ) -> Iterable[tuple[str, Any]]:
         ends = [
             (state, state.label)
@@ -71,7 +71,7 @@ class StateFilter(DefaultedFilter):
         ]
 
     def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Suggestion]
+        self, _request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> QuerySet[Suggestion]:
         value = self.value()
         if value == self.default:
@@ -98,12 +98,12 @@ class VerdictFilter(DefaultedFilter):
         )
 
     def lookups(
-        self, request: HttpRequest, model_admin: Any
+        self, _request: HttpRequest, _model_admin: Any
     ) -> Iterable[tuple[str, Any]]:
         return [*Suggestion.Verdict.choices, (ANY, _("any"))]
 
     def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Suggestion]
+        self, _request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> QuerySet[Suggestion]:
         value = self.value()
         return (
@@ -120,12 +120,12 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(
-        self, request: HttpRequest, model_admin: Any
+        self, _request: HttpRequest, _model_admin: Any
     ) -> Iterable[tuple[str, Any]]:
         return Suggestion.Kind.choices
 
     def queryset(
-        self, request: HttpRequest, queryset: QuerySet[Suggestion]
+        self, _request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> QuerySet[Suggestion]:
         value = self.value()
         return queryset.filter(kind=value) if value else queryset
@@ -138,7 +138,7 @@ class AssignedFilter(admin.SimpleListFilter):
     parameter_name = "assigned"
 
     def lookups(
-        self, request: HttpRequest, model_admin: Any
+        self, _request: HttpRequest, _model_admin: Any
     ) -> Iterable[tuple[str, Any]]:
         return [(queue.ME, _("me")), ("nobody", _("nobody")), ("others", _("others"))]
 

@@ -4,8 +4,6 @@ with.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import StaffAdmin
 from directory.admin.forms.review import DeclineReasonForm
+from directory.admin.generics import ExtraContext
 from directory.admin.review import ReviewingMixin
 from directory.admin.screens import user_of
 from directory.admin.suggestion_filters import (
@@ -54,11 +53,11 @@ class SuggestionAdmin(ReviewingMixin):
     actions = ("take", "mark_as_spam", "mark_as_no_spam")
     search_fields = ("=id", "name", "submitted", "note")
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(
-        self, request: HttpRequest, obj: Model | None = None
+        self, _request: HttpRequest, _obj: Model | None = None
     ) -> bool:
         return False
 
@@ -72,7 +71,7 @@ class SuggestionAdmin(ReviewingMixin):
         return (*self.search_fields, *senders)
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: Any = None
+        self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Show the queue under its own name."""
         return super().changelist_view(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.forms.base import MarkdownWidget, RecordForm, VersionedForm
+from directory.admin.generics import AnyInlineFormSet, AnyModelForm
 from directory.lib import text
 from directory.models import (
     AlternateName,
@@ -114,13 +115,13 @@ class OrganizationForm(VersionedForm):
         return cleaned
 
 
-class AlternateNameForm(forms.ModelForm):  # type: ignore[type-arg]
+class AlternateNameForm(AnyModelForm):
     class Meta:
         model = AlternateName
         fields = ("name", "kind", "language", "until")
 
 
-class ListingForm(forms.ModelForm):  # type: ignore[type-arg]
+class ListingForm(AnyModelForm):
     """A place in a tier: a new one comes last, the order has a screen of its own."""
 
     class Meta:
@@ -142,7 +143,7 @@ class ListingForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class OwnRelationshipForm(forms.ModelForm):  # type: ignore[type-arg]
+class OwnRelationshipForm(AnyModelForm):
     """A tie of an organization, which cannot lead to itself."""
 
     class Meta:
@@ -172,7 +173,7 @@ class OwnRelationshipForm(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
-class RelationshipFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class RelationshipFormSet(AnyInlineFormSet):
     """The ties of one organization: none stands there twice."""
 
     def clean(self) -> None:

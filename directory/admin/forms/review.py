@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.admin.generics import AnyModelForm
 from directory.admin.locking import StaffForm
 from directory.lib import languages
 from directory.models import (
@@ -61,7 +62,7 @@ class SuccessorField(forms.CharField):
         """Leave out what looks at texts: the value is a record by now."""
 
 
-class RecordSheetForm(forms.ModelForm):  # type: ignore[type-arg]
+class RecordSheetForm(AnyModelForm):
     """The last column: what will be saved.
 
     A side that was chosen fills it, unless something was typed there.
