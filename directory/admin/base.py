@@ -82,6 +82,8 @@ class StaffAdmin(LockingMixin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, DataError):
+            # The transaction is over; the same POST is shown again, saved no more,
+            # because the form reads this message as an error of its own.
             message = gettext(
                 "Two of these entries contradict each other or another record. Nothing"
                 " was saved yet."
@@ -95,6 +97,7 @@ class StaffAdmin(LockingMixin):
         """Show the list; an address that no database could answer leads to the whole
         list.
         """
+        # PostgreSQL refuses every text that holds a NUL.
         if any(
             "\x00" in value
             for values in request.GET.lists()
@@ -158,6 +161,7 @@ class RecordedAdmin(StaffAdmin):
         if object_id is not None or request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
+            # Two clicks on "Save" come at once: the second looks after the first is in.
             changes.wait_for_turn()
             earlier = self._added_before(request)
             return earlier or super().changeform_view(
@@ -189,6 +193,7 @@ class RecordedAdmin(StaffAdmin):
         subject = self.subject_of(form.instance)
         record = self.record_of(form, not change)
         with changes.recorded(subject, by=user_of(request), **record):
+            # Only what hangs on it changed: its own row gets a new time of change.
             if change and not form.has_changed():
                 form.instance.save()
             super().save_related(request, form, formsets, change)
@@ -221,6 +226,7 @@ class RecordedAdmin(StaffAdmin):
         type(self).remove(obj, by=user_of(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        # One by one, where Django deletes in bulk: each leaves its own record.
         for record in queryset:
             self.delete_model(request, record)
 

@@ -68,6 +68,7 @@ class HistoryMixin(ScreensMixin):
         stored = self._versions(record)
         page = Paginator(stored, PER_PAGE).get_page(request.GET.get("p"))
         shown = list(page.object_list)
+        # The last entry of a page is compared with the first of the next.
         older = stored.filter(pk__lt=shown[-1].pk).first() if shown else None
         context = {
             "entries": versions.entries(shown, older),
@@ -100,6 +101,7 @@ class HistoryMixin(ScreensMixin):
         if request.method == "POST":
             rights.ask(request.user, Effect.REVERT, record)
             with transaction.atomic():
+                # Read again inside the turn: somebody may have saved since.
                 changes.wait_for_turn()
                 newest = stored[0]
                 if request.POST.get("seen_version") == str(newest.pk):

@@ -228,6 +228,7 @@ class LockingMixin(ScreensMixin):
         if request.method != "POST" or object_id is None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
+            # Nobody writes between the comparison of the form and its saving.
             changes.wait_for_turn()
             return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -335,6 +336,7 @@ def with_present_rows(data: QueryDict, prefix: str, present: set[str]) -> QueryD
     """Return the data of a formset in which rows with keys that are gone stand among
     the new ones.
     """
+    # These two come from a browser: what is no formset's is left to Django to refuse.
     try:
         total, initial = (
             int(data.get(f"{prefix}-{name}_FORMS", "")) for name in ("TOTAL", "INITIAL")

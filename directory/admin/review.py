@@ -141,6 +141,7 @@ class ReviewingMixin(StaffAdmin):
                     return redirect(self._next(request, suggestion))
             except DirectoryError as refusal:
                 error = str(refusal)
+        # Read anew: a refused decision may have left its marks on the instance.
         return self._page(
             request,
             found_suggestion(str(suggestion.pk)),
@@ -398,6 +399,7 @@ def _address(suggestion: Suggestion, request: HttpRequest) -> str:
 
 
 def _way_back(request: HttpRequest) -> str:
+    # It comes from the form: only an address of the staff side is followed.
     wanted = request.POST.get("next", "")
     return (
         wanted

@@ -95,6 +95,7 @@ class RecordSheetForm(AnyModelForm):
             instance=_copy(sheet.record),
             use_required_attribute=False,
         )
+        # Only the fields that are shown may be written: all others keep their values.
         self.sheet = sheet
         shown = {row.name for row in sheet.rows} - (
             {"name"} if sheet.is_merge else set()
