@@ -15,7 +15,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import pgettext
-from reversion.models import Revision, Version
+from reversion.models import Version
 
 from directory.history import log, restore, rights
 from directory.history.rights import Effect
@@ -155,9 +155,7 @@ def wait_for_turn() -> None:
         row.all().first()
 
 
-def refuse_stray_revision(
-    sender: Any, revision: Revision, versions: list[Version], **kwargs: Any
-) -> None:
+def refuse_stray_revision(versions: list[Version], **_signal: Any) -> None:
     """Refuse a revision made past the door, or one that holds two organizations.
 
     Reverting one of them would change the other.
