@@ -4,12 +4,15 @@ what is done with a stranger's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language, gettext, gettext_lazy
 
@@ -18,22 +21,33 @@ from directory.caching import ContentCache, content_number
 from directory.lib import text
 from directory.lib.facets import (
     Chip,
+    Choices,
     Facet,
     Value,
     fitting,
     label_in_its_language,
     organizations,
 )
+from directory.lib.parameters import (
+    KnownValues,
+    ParametersForm,
+    ValueField,
+    ValuesField,
+    WordsField,
+)
 from directory.models import Organization
 from directory.search import FACETS, Question, address, is_address, is_quoted
 from directory.search.facet_values import ANY, Labels, labels
 from directory.search.results import Results
 
-LONGEST_WORDS = 200
-LONGEST_NUMBER = 9
+LONGEST_QUERY = 200
+LONGEST_PAGE_NUMBER = 9
+LONGEST_IGNORED = 40
 VALUES_SHOWN = 10
 IGNORED_SHOWN = 5
+WAYS_OUT_SHOWN = 3
 MOST_WORDS_APART = 6
+LISTED_STATUSES = tuple(map(str, Organization.LISTED_STATUSES))
 SORTS = {
     "best": gettext_lazy("Best match"),
     "name": gettext_lazy("A to Z"),
@@ -52,86 +66,145 @@ remembered: ContentCache[Labels] = ContentCache(most=8)
 INDEXES = {"sector": "sectors", "tag": "tags"}
 
 
-class OrganizationFilterSet(django_filters.FilterSet):
-    """Reads the parameters of a list.
+class WordsFilter(django_filters.CharFilter):
+    field_class = WordsField
 
-    Unknown values and parameters are collected in `ignored`, never an error.
+
+class ValuesFilter(django_filters.MultipleChoiceFilter):
+    field_class = ValuesField
+
+
+class ValueFilter(django_filters.ChoiceFilter):
+    field_class = ValueField
+
+
+class ListForm(ParametersForm):
+    """The parameters of a list: what is not known is dropped, and can be named."""
+
+    read_elsewhere = ("page",)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Let words alone be ordered by how well they match."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("sort") == "best" and not self.cleaned_data.get("q"):
+            if self.is_strict:
+                self.add_error("sort", "The order “best” goes with words in “q”.")
+            else:
+                self.cleaned_data["sort"] = ""
+        return cleaned
+
+
+class StrictListForm(ListForm):
+    """The parameters of a list: what is not known is refused."""
+
+    is_strict = True
+
+
+class OrganizationFilterSet(django_filters.FilterSet):
+    """The parameters of a list for readers: what is not known is never an error.
+
+    Sectors, tiers and tags have whatever values the content gives them.
     """
 
-    q = django_filters.CharFilter(label=gettext_lazy("Words"))
-    sector = django_filters.MultipleChoiceFilter(label=LEGENDS["sector"])
-    tier = django_filters.MultipleChoiceFilter(label=LEGENDS["tier"])
-    kind = django_filters.MultipleChoiceFilter(
-        label=LEGENDS["kind"], choices=Organization.Kind.choices
+    q = WordsFilter(
+        label=gettext_lazy("Words"),
+        max_length=LONGEST_QUERY,
+        help_text="Words in names, descriptions and places; quoted, these very words.",
     )
-    scope = django_filters.MultipleChoiceFilter(
-        label=LEGENDS["scope"], choices=Organization.Scope.choices
+    sector = ValuesFilter(
+        label=LEGENDS["sector"],
+        help_text="Slugs of sectors, any of which will do; `_none`: no sector noted.",
     )
-    country = django_filters.MultipleChoiceFilter(label=LEGENDS["country"])
-    tag = django_filters.MultipleChoiceFilter(label=LEGENDS["tag"])
-    status = django_filters.MultipleChoiceFilter(
+    tier = ValuesFilter(
+        label=LEGENDS["tier"],
+        help_text="Slugs of tiers in which it is listed, any of which will do.",
+    )
+    kind = ValuesFilter(
+        label=LEGENDS["kind"],
+        choices=KnownValues(dict(Organization.Kind.choices)),
+        help_text="Kinds of organizations, any of which will do.",
+    )
+    scope = ValuesFilter(
+        label=LEGENDS["scope"],
+        choices=KnownValues(dict(Organization.Scope.choices)),
+        help_text="How far the work reaches, any of which will do.",
+    )
+    country = ValuesFilter(
+        label=LEGENDS["country"],
+        help_text="Two-letter codes of ISO 3166-1; `_none`: no place noted.",
+    )
+    tag = ValuesFilter(
+        label=LEGENDS["tag"],
+        help_text="Slugs of tags, any of which will do.",
+    )
+    status = ValuesFilter(
         label=gettext_lazy("Status"),
-        choices=[*Organization.Status.choices, (ANY, gettext_lazy("Any"))],
+        choices=KnownValues(
+            {**dict(Organization.Status.choices), ANY: gettext_lazy("Any")}
+        ),
+        help_text="States of life, any of which will do; `any`: all of them.",
     )
-    sort = django_filters.ChoiceFilter(
-        label=gettext_lazy("Order"), choices=list(SORTS.items())
+    sort = ValueFilter(
+        label=gettext_lazy("Order"),
+        choices=KnownValues(SORTS),
+        help_text="The order; `best` goes with words, and is the usual one of them.",
     )
 
     class Meta:
         model = Organization
+        form = ListForm
         fields: Sequence[str] = ()
 
     def __init__(
         self,
         data: QueryDict | None = None,
+        queryset: QuerySet[Organization] | None = None,
         *,
         request: HttpRequest | None = None,
         within: tuple[str, str] | None = None,
     ) -> None:
-        """Take the parameters of an address.
+        """Read the parameters of an address.
 
         `within` fixes one facet to one value, as the page of a sector does.
         """
-        self.request = request
+        # An address without parameters asks for the whole list, so it is bound, too.
+        data = QueryDict() if data is None else data
+        super().__init__(data, queryset, request=request)
         self.within = within
         self.fixed = within[0] if within else ""
-        self.ignored: list[str] = []
-        self.asked = data if data is not None else QueryDict()
-        known = self._known_choices()
-        self.chosen, self.left_out = fitting(known, self.words, self.labels)
-        super().__init__(self._known_data(), request=request)
-        for name in ("sector", "tier", "country", "tag"):
-            self.filters[name].extra["choices"] = list(self.labels[name].items())
+        for name, values in self.labels.items():
+            known = KnownValues({} if name == self.fixed else values)
+            self.filters[name].extra["choices"] = known
+        self.form.full_clean()
+        # A strict form lacks what it refused.
+        read = self.form.cleaned_data
+        self.words: str = read.get("q", "")
+        self.order: str = read.get("sort") or self.default_order
+        chosen = {name: tuple(read.get(name, ())) for name in (*FACETS, "status")}
+        self.chosen, self.left_out = fitting(chosen, self.words, self.labels)
+
+    def filter_queryset(self, _queryset: QuerySet[Organization]) -> Results:
+        """Return what the search finds, as a sequence for a paginator.
+
+        The search knows what is published, so no queryset narrows it.
+        """
+        return Results(self.question, self.page)
 
     @cached_property
     def labels(self) -> Labels:
-        """Give for each facet the values there are, with the words for them, in the
-        order in which they are shown.
-        """
+        """Return for each facet its values with their words, in the order shown."""
         return remembered.get(content_number(self.request), get_language(), labels)
 
-    def is_valid(self) -> bool:
-        """What is not known was taken out before: nothing is left that a form could
-        refuse, so none is made.
-        """
-        return True
-
-    @cached_property
-    def words(self) -> str:
-        return text.clean_line(self.asked.get("q", ""))[:LONGEST_WORDS].strip()
+    @property
+    def ignored(self) -> list[str]:
+        """Return the first values and parameters that are not known."""
+        dropped = islice(self.form.dropped(), IGNORED_SHOWN)
+        return [text.clean_line(one)[:LONGEST_IGNORED] for one in dropped]
 
     @property
     def words_shown(self) -> str:
-        """Return the words as a sentence quotes them, without quotation marks of their
-        own.
-        """
+        """Return the words without quotation marks of their own."""
         return self.words[1:-1] if is_quoted(self.words) else self.words
-
-    @cached_property
-    def order(self) -> str:
-        asked = self.asked.get("sort", "")
-        known = asked in SORTS and (asked != "best" or bool(self.words))
-        return asked if known else self.default_order
 
     @property
     def default_order(self) -> str:
@@ -143,28 +216,21 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def page(self) -> int:
-        """Return the number of the page that is asked for, whether there is one or not;
-        what is no number means the first.
-        """
-        asked = self.asked.get("page", "")
-        return int(asked[:LONGEST_NUMBER]) if asked.isascii() and asked.isdigit() else 1
-
-    @cached_property
-    def qs(self) -> Any:
-        """Return what was found, as a sequence that a paginator cuts into pages."""
-        return Results(self.question, self.page)
+        """Return the number of the page asked for, the first for what is no number."""
+        page = self.data.get("page", "")
+        # Other scripts have digits, too, which no address of ours is written with.
+        is_number = page.isascii() and page.isdigit()
+        return int(page[:LONGEST_PAGE_NUMBER]) if is_number else 1
 
     @property
     def result(self) -> search.Result:
-        """Return what the search said: the page, the counts, and how the words were
-        read.
-        """
-        found: Results = self.qs
-        return found.result
+        """Return the page, the counts, and how the words were read."""
+        results: Results = self.qs
+        return results.result
 
     @property
     def ended(self) -> int:
-        """Return how many more there would be with those that have closed or merged."""
+        """Return how many more there would be with those that closed or merged."""
         return self.result.ended
 
     def url_of_all(self) -> str:
@@ -173,82 +239,67 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def facets(self) -> list[Facet]:
-        """Return the facets that offer a choice, each with the number beside every
-        value.
-        """
-        found = self.result.counts
-        facets = [
-            self._facet(name, found.get(name, {}))
-            for name in FACETS
-            if name != self.fixed
-        ]
-        return [
-            facet
-            for facet in facets
-            if facet.total > 1 or any(value.is_chosen for value in facet.values)
-        ]
+        """Return the facets that offer a choice, with a number beside every value."""
+        counts = self.result.counts
+        facets = []
+        for name in FACETS:
+            if name == self.fixed:
+                continue
+            facet = self._facet(name, counts.get(name, {}))
+            if facet.total > 1 or self.chosen[name]:
+                facets.append(facet)
+        return facets
 
     @cached_property
     def chips(self) -> list[Chip]:
         """Return every choice that was made, in the order of the facets.
 
-        `any` status is one too.
+        Any status is one, too.
         """
-        without_words = self.url(q=None, sort=None, status=list(self.chosen["status"]))
-        words = Chip(
-            "q", self.words, gettext("Search"), self.words_shown, without_words
-        )
-        found = [words] if self.words else []
+        chips = []
+        if self.words:
+            # The status stays as it was typed: without words it means something else.
+            statuses = list(self.chosen["status"])
+            without = self.url(q=None, sort=None, status=statuses)
+            legend = gettext("Search")
+            chips.append(Chip("q", self.words, legend, self.words_shown, without))
         for name in (*FACETS, "status"):
             legend = str(self.base_filters[name].label)
-            found += [
-                Chip(
-                    name,
-                    value,
-                    legend,
-                    self.labels[name][value],
-                    self.turned(name, value),
-                )
-                for value in self.chosen[name]
-            ]
-        return found
+            for value in self.chosen[name]:
+                label = self.labels[name][value]
+                chips.append(Chip(name, value, legend, label, self.turned(name, value)))
+        return chips
 
     @cached_property
     def ways_out(self) -> list[tuple[Chip, int]]:
-        """Return up to three choices or words whose taking away would find something,
-        with how much, most first.
+        """Return up to three choices or words to leave out so that something is found.
+
+        Each with how much, most first.
         """
-        parts_found = self._found(
-            [
-                (part, self._question(part.value, self.chosen, self.order))
-                for part in self._rests()
-            ]
-        )
+        fewer_words = [
+            (chip, self._question(chip.value, self.chosen, self.order))
+            for chip in self._fewer_words()
+        ]
+        ways = self._ways_that_find(fewer_words)
         # All words away is the whole list: only where no single word helps, and there
         # is something left.
         is_all = len(self.chips) == 1 and not self.within
-        chips = [
-            chip
+        keeps_words = bool(ways) or is_all
+        fewer_choices = [
+            (chip, self._question_without(chip))
             for chip in self.chips
-            if chip.name != "q" or not (parts_found or is_all)
+            if not (chip.name == "q" and keeps_words)
         ]
-        found = parts_found + self._found(
-            [(chip, self._question_without(chip)) for chip in chips]
-        )
-        return sorted(found, key=lambda way: -way[1])[:3]
+        ways += self._ways_that_find(fewer_choices)
+        return sorted(ways, key=lambda way: -way[1])[:WAYS_OUT_SHOWN]
 
     @cached_property
     def elsewhere(self) -> int:
         """Return how many the same question finds outside the term of this page."""
         if not self.within:
             return 0
-        (number,) = search.totals(
-            [
-                Question(
-                    self.words, self.chosen, statuses(self.chosen["status"], self.words)
-                )
-            ]
-        )
+        everywhere = replace(self.question, chosen=self.chosen)
+        (number,) = search.totals([everywhere])
         return number
 
     @property
@@ -257,44 +308,43 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     def sorts(self) -> list[tuple[str, str, bool]]:
         """Return the orders on offer: words, address, whether it is the present one."""
-        return [
-            (
-                str(label),
-                self.url(sort=None if key == self.default_order else key),
-                key == self.order,
-            )
-            for key, label in SORTS.items()
-            if key != "best" or self.words
-        ]
+        orders = []
+        for key, label in SORTS.items():
+            if key == "best" and not self.words:
+                continue
+            url = self.url(sort=None if key == self.default_order else key)
+            orders.append((str(label), url, key == self.order))
+        return orders
 
     def parameters(self) -> dict[str, list[str]]:
-        """Return the known parameters in their one order, without what is the default
-        anyway.
-        """
-        found = {"q": [self.words] if self.words else []}
-        found |= {name: list(self.chosen[name]) for name in FACETS}
-        is_default = set(self.question.statuses) == set(statuses((), self.words))
-        found["status"] = [] if is_default else list(self.chosen["status"])
-        found["sort"] = [self.order] if self.order != self.default_order else []
-        return {name: values for name, values in found.items() if values}
+        """Return the known parameters in their one order, without the defaults."""
+        parameters = {"q": [self.words] if self.words else []}
+        for name in FACETS:
+            parameters[name] = list(self.chosen[name])
+        defaults = self.default_statuses(self.words)
+        if set(self.question.statuses) != set(defaults):
+            parameters["status"] = list(self.chosen["status"])
+        if self.order != self.default_order:
+            parameters["sort"] = [self.order]
+        return {name: values for name, values in parameters.items() if values}
 
-    def url(self, **changes: Any) -> str:
+    def url(self, **changes: Sequence[str] | None) -> str:
         """Return the query of the same list with some parameters changed.
 
         None takes one away; the page is always the first.
         """
-        found = {**self.parameters(), **changes}
-        found |= {
-            name: sorted(found[name]) for name in (*FACETS, "status") if found.get(name)
-        }
-        pairs = [
-            (name, found[name])
-            for name in (*self.base_filters, "page")
-            if found.get(name)
-        ]
+        parameters = {**self.parameters(), **changes}
+        pairs = []
+        for name in (*self.base_filters, "page"):
+            values = parameters.get(name)
+            if not values:
+                continue
+            # One list has one address, in whichever order its values were chosen.
+            is_choice = name in self.chosen
+            pairs.append((name, sorted(values) if is_choice else values))
         return "?" + urlencode(pairs, doseq=True) if pairs else "."
 
-    def query(self, **changes: Any) -> str:
+    def query(self, **changes: Sequence[str] | None) -> str:
         """Return what follows the path of the same list with some parameters changed.
 
         An empty text where nothing is asked.
@@ -302,10 +352,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
         return self.url(**changes).removeprefix(".")
 
     def url_as_typed(self) -> str:
-        """Return the same question with its words in quotation marks, which are read
-        letter for letter.
-        """
-        return self.url(q=[f'"{self.words[: LONGEST_WORDS - 2]}"'])
+        """Return the question with its words quoted, to be read letter for letter."""
+        words = self.words[: LONGEST_QUERY - len('""')]
+        return self.url(q=[f'"{words}"'])
 
     def url_elsewhere(self) -> str:
         """Return the query that finds the same on a page of all organizations.
@@ -317,124 +366,89 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     def turned(self, name: str, value: str) -> str:
         """Return the query with this value chosen, or not chosen any more."""
-        chosen = self.chosen[name]
-        return self.url(
-            **{
-                name: [one for one in chosen if one != value]
-                if value in chosen
-                else [*chosen, value]
-            }
-        )
+        values = [*self.chosen[name]]
+        if value in values:
+            values.remove(value)
+        else:
+            values.append(value)
+        return self.url(**{name: values})
 
-    def _rests(self) -> Iterator[Chip]:
-        """Yield what is left of the words without each, in quotation marks where they
-        stand so; of an address its name.
-        """
-        if is_address(self.words) and (where := address(self.words)):
-            yield Chip("name", where.label, "", where.label, self.url(q=[where.label]))
-            return
-        words = self.words_shown.split()
-        mark = '"' if is_quoted(self.words) else ""
-        for left_out in dict.fromkeys(words if len(words) <= MOST_WORDS_APART else ()):
-            if rest := " ".join(word for word in words if word != left_out):
-                yield Chip(
-                    "q",
-                    f"{mark}{rest}{mark}",
-                    "",
-                    left_out,
-                    self.url(q=[f"{mark}{rest}{mark}"]),
-                )
+    def default_statuses(self, words: str) -> tuple[str, ...]:
+        """Return the states of life that are looked for where none is chosen."""
+        # Whoever types a name wants that organization, also when it has closed.
+        return () if words else LISTED_STATUSES
 
-    def _found(self, ways: list[tuple[Chip, Question]]) -> list[tuple[Chip, int]]:
-        """Return what each way finds, those that find nothing left out."""
-        numbers = search.totals([question for _, question in ways])
-        return [
-            (chip, number)
-            for (chip, _), number in zip(ways, numbers, strict=True)
-            if number
-        ]
-
-    def _known_choices(self) -> dict[str, tuple[str, ...]]:
-        known = {}
-        for name in (*FACETS, "status"):
-            asked = list(
-                dict.fromkeys(value for value in self.asked.getlist(name) if value)
-            )
-            labels = self.labels[name] if asked and name != self.fixed else {}
-            known[name] = tuple(value for value in asked if value in labels)
-            self._ignore(f"{name}={value}" for value in asked if value not in labels)
-        if self.asked.get("sort") and self.asked.get("sort") != self.order:
-            self._ignore([f"sort={self.asked.get('sort')}"])
-        self._ignore(
-            name
-            for name in self.asked
-            if name not in self.base_filters and name != "page"
-        )
-        return known
-
-    def _ignore(self, found: Iterable[str]) -> None:
-        room = IGNORED_SHOWN - len(self.ignored)
-        self.ignored += [
-            text.clean_line(one)[:40]
-            for one, _ in zip(found, range(max(0, room)), strict=False)
-        ]
-
-    def _known_data(self) -> QueryDict:
-        data = QueryDict(mutable=True)
-        for name, values in self.chosen.items():
-            data.setlist(name, list(values))
-        data["q"], data["sort"] = self.words, self.order
-        return data
-
-    def _facet(self, name: str, counts: Mapping[str, int]) -> Facet:
-        chosen, labels = self.chosen[name], self.labels[name]
-        offered = [value for value in labels if value in counts or value in chosen]
-        # Only a facet with an index of its own is cut: elsewhere the rest could not be
-        # reached.
-        most = VALUES_SHOWN if name in INDEXES else len(offered)
-        shown = set(
-            sorted(offered, key=lambda value: -counts.get(value, 0))[:most]
-        ) | set(chosen)
-        values = [
-            Value(
-                value,
-                label_in_its_language(name, value, labels[value]),
-                count,
-                organizations(count),
-                value in chosen,
-            )
-            for value, count in ((value, counts.get(value, 0)) for value in offered)
-            if value in shown
-        ]
-        return Facet(
-            name, str(LEGENDS[name]), values, len(offered), INDEXES.get(name, "")
-        )
-
-    def _question(
-        self, words: str, chosen: Mapping[str, tuple[str, ...]], order: str
-    ) -> Question:
+    def _question(self, words: str, chosen: Choices, order: str) -> Question:
         facets = {facet: chosen[facet] for facet in FACETS}
         if self.within:
-            facets[self.within[0]] = (self.within[1],)
-        return Question(
-            text=words,
-            chosen=facets,
-            statuses=statuses(chosen["status"], words),
-            sort=order,
-        )
+            facets[self.fixed] = (self.within[1],)
+        statuses = chosen["status"] or self.default_statuses(words)
+        if ANY in statuses:
+            statuses = ()
+        return Question(text=words, chosen=facets, statuses=statuses, sort=order)
 
     def _question_without(self, chip: Chip) -> Question:
         """Return what the address of a chip asks for, but for the order."""
         if chip.name == "q":
             return self._question("", self.chosen, "name")
-        left = tuple(one for one in self.chosen[chip.name] if one != chip.value)
-        return self._question(self.words, {**self.chosen, chip.name: left}, self.order)
+        values = [one for one in self.chosen[chip.name] if one != chip.value]
+        chosen = {**self.chosen, chip.name: tuple(values)}
+        return self._question(self.words, chosen, self.order)
+
+    def _fewer_words(self) -> Iterator[Chip]:
+        """Yield what is left of the words without each, or of an address its name."""
+        indexed_address = address(self.words) if is_address(self.words) else None
+        if indexed_address:
+            label = indexed_address.label
+            yield Chip("name", label, "", label, self.url(q=[label]))
+            return
+        words = self.words_shown.split()
+        # Each way out is a search of its own, so a long question has none.
+        if len(words) > MOST_WORDS_APART:
+            return
+        mark = '"' if is_quoted(self.words) else ""
+        for left_out in dict.fromkeys(words):
+            rest = " ".join(word for word in words if word != left_out)
+            if rest:
+                quoted = f"{mark}{rest}{mark}"
+                yield Chip("q", quoted, "", left_out, self.url(q=[quoted]))
+
+    def _ways_that_find(
+        self, ways: list[tuple[Chip, Question]]
+    ) -> list[tuple[Chip, int]]:
+        """Return what each way finds, those that find nothing left out."""
+        numbers = search.totals([question for _, question in ways])
+        chips = [chip for chip, _ in ways]
+        return [pair for pair in zip(chips, numbers, strict=True) if pair[1]]
+
+    def _facet(self, name: str, counts: Mapping[str, int]) -> Facet:
+        chosen, labels = self.chosen[name], self.labels[name]
+        offered = [value for value in labels if value in counts or value in chosen]
+        shown = offered
+        # Only a facet with an index of its own is cut: elsewhere the rest could not be
+        # reached.
+        if name in INDEXES:
+            fullest = sorted(offered, key=lambda value: -counts.get(value, 0))
+            most = {*fullest[:VALUES_SHOWN], *chosen}
+            shown = [value for value in offered if value in most]
+        values = []
+        for value in shown:
+            label = label_in_its_language(name, value, labels[value])
+            count = counts.get(value, 0)
+            word = organizations(count)
+            values.append(Value(value, label, count, word, value in chosen))
+        legend = str(LEGENDS[name])
+        return Facet(name, legend, values, len(offered), INDEXES.get(name, ""))
 
 
-def statuses(chosen: tuple[str, ...], words: str) -> tuple[str, ...]:
-    """Return the states of life that are looked for: by default those that live, and
-    all where words are asked for.
+class StrictOrganizationFilterSet(OrganizationFilterSet):
+    """The parameters of a list for machines: what is not known is an error.
+
+    All that is published answers where no status is chosen.
     """
-    if ANY in chosen:
+
+    class Meta(OrganizationFilterSet.Meta):
+        form = StrictListForm
+
+    def default_statuses(self, _words: str) -> tuple[str, ...]:
         return ()
-    return chosen or (() if words else tuple(map(str, Organization.LISTED_STATUSES)))

@@ -5,8 +5,12 @@ where nothing is found.
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
+from directory.filters import OrganizationFilterSet, StrictOrganizationFilterSet
+from directory.search import FACETS
+from directory.search.results import Results
 from tests.factories import make_listing, make_organization, make_sector
 from tests.support.lists import chips, facet, found, listed, names
 
@@ -262,3 +266,97 @@ def test_list_number_of_a_way_out_is_what_its_address_finds(client: Client) -> N
         assert [words.split()[0] for words, _ in ways] == [
             str(len(found(client, address))) for _, address in ways
         ]
+
+
+def test_every_parameter_says_what_it_is() -> None:
+    described = {
+        name: (str(one.label), one.extra["help_text"])
+        for name, one in OrganizationFilterSet.base_filters.items()
+    }
+
+    assert list(described) == ["q", *FACETS, "status", "sort"]
+    assert all(label and text.endswith(".") for label, text in described.values())
+
+
+def test_filterset_gives_the_paginator_what_the_search_finds() -> None:
+    make_organization(name="Lodge", kind="fund")
+    make_organization(name="Draft", kind="fund", visibility="draft")
+    make_organization(name="Other", kind="media")
+
+    for filterset_class in (OrganizationFilterSet, StrictOrganizationFilterSet):
+        filterset = filterset_class(QueryDict("kind=fund"))
+
+        assert filterset.is_valid()
+        assert isinstance(filterset.qs, Results)
+        assert [str(one) for one in filterset.qs] == ["Lodge"]
+
+
+def test_filterset_of_no_parameters_is_the_whole_list() -> None:
+    make_organization(name="Lodge")
+
+    filterset = OrganizationFilterSet()
+
+    assert (filterset.is_valid(), len(filterset.qs)) == (True, 1)
+
+
+def test_strict_filterset_answers_with_all_that_is_published_by_default() -> None:
+    for status in ("active", "unknown", "closed", "merged"):
+        make_organization(status=status)
+    make_organization(visibility="draft")
+
+    numbers = {
+        query: len(StrictOrganizationFilterSet(QueryDict(query)).qs)
+        for query in ("", "status=any", "status=closed", "status=closed&status=merged")
+    }
+
+    assert list(numbers.values()) == [4, 4, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("query", "refused"),
+    [
+        ("kind=spaceship", "kind"),
+        ("sector=food&sector=nowhere", "sector"),
+        ("tier=nowhere", "tier"),
+        ("tag=nothing", "tag"),
+        ("scope=moon", "scope"),
+        ("country=us", "country"),
+        ("status=dead", "status"),
+        ("sort=size", "sort"),
+        ("sort=best", "sort"),
+        ("sort=best&q=+", "sort"),
+        (f"q={'x' * 201}", "q"),
+        ("colour=blue", "__all__"),
+    ],
+)
+def test_strict_filterset_refuses_what_the_lenient_one_leaves_out(
+    query: str, refused: str
+) -> None:
+    make_organization(name="Lodge", sectors=[make_sector(slug="food")])
+
+    lenient = OrganizationFilterSet(QueryDict(query))
+    strict = StrictOrganizationFilterSet(QueryDict(query))
+
+    assert (lenient.is_valid(), strict.is_valid()) == (True, False)
+    assert list(strict.errors) == [refused]
+
+
+def test_strict_filterset_reads_what_is_known() -> None:
+    make_organization(name="Lodge", sectors=[make_sector(slug="food")], country="US")
+    query = "q=lodge&sector=food&sector=_none&country=US&status=any&sort=best&page=1"
+
+    strict = StrictOrganizationFilterSet(QueryDict(query))
+
+    assert strict.errors == {}
+    assert [str(one) for one in strict.qs] == ["Lodge"]
+
+
+def test_page_of_a_term_takes_no_other_value_of_its_facet() -> None:
+    make_organization(sectors=[make_sector(slug="food"), make_sector(slug="care")])
+    query, within = QueryDict("sector=care"), ("sector", "food")
+
+    lenient = OrganizationFilterSet(query, within=within)
+    strict = StrictOrganizationFilterSet(query, within=within)
+
+    assert lenient.ignored == ["sector=care"]
+    assert list(strict.errors) == ["sector"]

@@ -40,13 +40,7 @@ class OrganizationList(PublicPage, FilterView):
     model = Organization
     template_name = "directory/organizations/list.html"
     paginate_by = PAGE_SIZE
-    strict = False
     known_parameters = (*OrganizationFilterSet.base_filters, "page")
-
-    def get_filterset(
-        self, filterset_class: type[OrganizationFilterSet]
-    ) -> OrganizationFilterSet:
-        return filterset_class(self.request.GET, request=self.request)
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Cut into pages; what is no number means the first, a page that does not exist
@@ -101,8 +95,8 @@ class OrganizationList(PublicPage, FilterView):
         filterset: OrganizationFilterSet = self.filterset
         return filterset.url(page=self.page_parameter(number))
 
-    def page_parameter(self, number: int) -> list[int]:
-        return [] if number == 1 else [number]
+    def page_parameter(self, number: int) -> list[str]:
+        return [] if number == 1 else [str(number)]
 
     def is_missed(self) -> bool:
         """Tell whether words alone were asked for and nothing in the whole directory

@@ -47,12 +47,11 @@ class TermDetail(OrganizationList):
             return redirect(successor, permanent=True)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_filterset(
+    def get_filterset_kwargs(
         self, filterset_class: type[OrganizationFilterSet]
-    ) -> OrganizationFilterSet:
-        return filterset_class(
-            self.request.GET, request=self.request, within=(self.facet, self.term.slug)
-        )
+    ) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        return {**kwargs, "within": (self.facet, self.term.slug)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         edit = edit_url(self.request, self.term)

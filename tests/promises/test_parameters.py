@@ -16,6 +16,7 @@ from tests.support.processes import ROOT
 FOLDERS = ("directory/views", "directory/forms", "directory/admin", "ecosystem")
 FILES = (
     "directory/filters.py",
+    "directory/lib/parameters.py",
     "directory/suggestions/queue.py",
     "directory/context_processors.py",
 )
