@@ -12,21 +12,27 @@ from django.db import connection
 from django.http import HttpRequest
 
 T = TypeVar("T")
-_all: list[ContentCache[Any]] = []
+_all_caches: list[ContentCache[Any]] = []
+
+
+class NumberedRequest(HttpRequest):
+    """A reader's request for a page, with the number that the content had before it."""
+
+    content_number: int
 
 
 def content_number(request: HttpRequest | None) -> int | None:
     """Return the number that the content had when a reader's request came.
 
-    None for staff, for whom nothing is kept.
+    None for staff, for whom nothing is kept, and for what is no page of content.
     """
     return getattr(request, "content_number", None)
 
 
 def forget() -> None:
-    """Start anew with everything that this process remembers."""
-    for one in _all:
-        one.forget()
+    """Start anew with everything that this process keeps."""
+    for cache in _all_caches:
+        cache.forget()
 
 
 class ContentCache(Generic[T]):
@@ -39,7 +45,7 @@ class ContentCache(Generic[T]):
         self.most = most
         self._lock = Lock()
         self.forget()
-        _all.append(self)
+        _all_caches.append(self)
 
     def forget(self) -> None:
         """Start anew, as after another database took the place of this one."""

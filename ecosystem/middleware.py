@@ -1,9 +1,10 @@
-"""What no library sets: headers, refusals, languages, digests, a plain 503."""
+"""What no library sets: headers, refusals, languages, numbers, digests, a plain 503."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
@@ -16,8 +17,11 @@ from django.http import (
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from directory.caching import NumberedRequest
 from directory.lib import languages
+from directory.models import ContentVersion
 from directory.operations import static_files
+from directory.views.public import PublicPage, is_staff_reader
 
 ALLOWED_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = {
@@ -94,6 +98,39 @@ class Language:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ContentNumber:
+    """Read the number of the content before a page is made for a reader.
+
+    Whatever the page then reads is at least as new as its number says, so that neither
+    its ETag nor what this process keeps under the number outlives a change. Staff have
+    no number: what they see is made anew.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        _args: tuple[object, ...],
+        _kwargs: dict[str, object],
+    ) -> HttpResponse | None:
+        if not issubclass(getattr(view, "view_class", object), PublicPage):
+            return None
+        try:
+            if not is_staff_reader(request):
+                number = ContentVersion.objects.number()
+                cast(NumberedRequest, request).content_number = number
+        except DATABASE_AWAY:
+            # Django hands the middleware what a view raises, and this is before it.
+            return unavailable()
+        return None
 
 
 class Integrity:

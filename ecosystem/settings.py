@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "ecosystem.middleware.Integrity",  # within the one that counts the bytes of a page
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ecosystem.middleware.ContentNumber",  # within the one that knows who asks
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition
 from django.views.generic import View
 
-from directory.models import ContentVersion
+from directory.caching import content_number
 
 if TYPE_CHECKING:
     Base = View
@@ -95,10 +95,13 @@ class PublicPage(Base):
         patch_vary_headers(response, ["Cookie"])
         return response
 
-    def etag(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        """Return content version, release, language and the known parameters of the
-        address, as one quoted word.
-        """
+    def etag(
+        self, request: HttpRequest, *_args: object, **_kwargs: object
+    ) -> str | None:
+        """Return the number of the content, release, language and known parameters."""
+        number = content_number(request)
+        if number is None:
+            return None
         known = [
             (name, request.GET.getlist(name))
             for name in self.known_parameters
@@ -107,6 +110,4 @@ class PublicPage(Base):
         asked = hashlib.sha256(
             urlencode(known, doseq=True).encode("utf-8", "surrogatepass")
         ).hexdigest()[:12]
-        number = ContentVersion.objects.number()
-        request.content_number = number  # type: ignore[attr-defined]  # see caching
         return f'"{number}-{release()}-{get_language()}-{asked}"'

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -16,10 +17,11 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.test import Client, RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from directory.operations import static_files
 from ecosystem.middleware import Headers, Integrity
-from tests.factories import make_organization
+from tests.factories import make_organization, make_sector, make_user
 
 SCRIPT = re.compile(r'<script\b[^>]*\ssrc="([^"]+)"([^>]*)>')
 
@@ -117,3 +119,53 @@ def test_who_is_told_to_come_again_is_told_when(status: int) -> None:
     assert by_default.headers["Retry-After"] == "30"
     assert as_said.headers["Retry-After"] == "900"
     assert "Retry-After" not in served.headers
+
+
+def tables_read(client: Client, address: str) -> list[str]:
+    """What each statement of a request reads, in order."""
+    with CaptureQueriesContext(connection) as statements:
+        client.get(address)
+    return [
+        one["sql"].partition(" FROM ")[2].partition(" ")[0].strip('"')
+        for one in statements
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/about/",
+        "/organizations/",
+        "/organizations/hub/",
+        "/organizations/nobody/",
+        "/picture/",
+        "/sectors/",
+        "/sectors/food/",
+        "/es/tags/",
+    ],
+)
+def test_number_of_the_content_is_read_once_and_before_a_page(
+    client: Client, address: str
+) -> None:
+    make_organization(slug="hub", sectors=[make_sector(slug="food")])
+    client.get(address)  # the search then has its part in memory
+
+    tables = tables_read(client, address)
+
+    assert tables[0] == "directory_contentversion"
+    assert tables.count("directory_contentversion") == 1
+
+
+@pytest.mark.django_db
+def test_number_of_the_content_is_not_read_for_staff_and_for_no_page(
+    client: Client,
+) -> None:
+    addresses = ["/healthz", "/suggest/", "/robots.txt", "/nothing"]
+    for_nobody = {one for path in addresses for one in tables_read(client, path)}
+    client.force_login(make_user("viewer"))
+
+    for_staff = tables_read(client, "/about/")
+
+    assert "directory_contentversion" not in for_nobody | {*for_staff}
