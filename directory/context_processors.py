@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from directory.caching import ContentCache, content_number
+from directory.lib import clients
 from directory.models import Page, SiteSettings
 
-settings_kept: ContentCache[SiteSettings] = ContentCache(most=1)
-pages_kept: ContentCache[list[Page]] = ContentCache(most=1)
+settings_cache: ContentCache[SiteSettings] = ContentCache(most=1)
+pages_cache: ContentCache[list[Page]] = ContentCache(most=1)
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -18,20 +19,22 @@ def site(request: HttpRequest) -> dict[str, object]:
     number = content_number(request)
 
     def site_settings() -> SiteSettings:
-        return settings_kept.get(number, None, SiteSettings.objects.current)
+        return settings_cache.get(number, None, SiteSettings.objects.current)
 
     def site_pages() -> list[Page]:
-        return pages_kept.get(number, None, _read_pages)
+        return pages_cache.get(number, None, _read_pages)
+
+    pages = SimpleLazyObject(site_pages)
 
     def navigation() -> list[Page]:
-        return [page for page in site_pages() if not page.hide_in_navigation]
+        return [page for page in pages if not page.hide_in_navigation]
 
     # Each is read only where a template shows it: most answers of machines show none.
     return {
         "site_url": settings.SITE_URL,
-        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
+        "has_session": clients.has_session(request),
         "site": SimpleLazyObject(site_settings),
-        "site_pages": SimpleLazyObject(site_pages),
+        "site_pages": pages,
         "navigation": SimpleLazyObject(navigation),
     }
 

@@ -62,7 +62,7 @@ LEGENDS = {
     "country": gettext_lazy("Country"),
     "tag": gettext_lazy("Tag"),
 }
-remembered: ContentCache[Labels] = ContentCache(most=8)
+labels_cache: ContentCache[Labels] = ContentCache(most=8)
 INDEXES = {"sector": "sectors", "tag": "tags"}
 
 
@@ -193,7 +193,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     @cached_property
     def labels(self) -> Labels:
         """Return for each facet its values with their words, in the order shown."""
-        return remembered.get(content_number(self.request), get_language(), labels)
+        return labels_cache.get(content_number(self.request), get_language(), labels)
 
     @property
     def ignored(self) -> list[str]:
@@ -219,8 +219,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
         """Return the number of the page asked for, the first for what is no number."""
         page = self.data.get("page", "")
         # Other scripts have digits, too, which no address of ours is written with.
-        is_number = page.isascii() and page.isdigit()
-        return int(page[:LONGEST_PAGE_NUMBER]) if is_number else 1
+        if not page.isascii() or not page.isdigit():
+            return 1
+        return int(page[:LONGEST_PAGE_NUMBER])
 
     @property
     def result(self) -> search.Result:
@@ -261,13 +262,24 @@ class OrganizationFilterSet(django_filters.FilterSet):
             # The status stays as it was typed: without words it means something else.
             statuses = list(self.chosen["status"])
             without = self.url(q=None, sort=None, status=statuses)
-            legend = gettext("Search")
-            chips.append(Chip("q", self.words, legend, self.words_shown, without))
+            words = Chip(
+                name="q",
+                value=self.words,
+                legend=gettext("Search"),
+                label=self.words_shown,
+                url=without,
+            )
+            chips.append(words)
         for name in (*FACETS, "status"):
-            legend = str(self.base_filters[name].label)
             for value in self.chosen[name]:
-                label = self.labels[name][value]
-                chips.append(Chip(name, value, legend, label, self.turned(name, value)))
+                choice = Chip(
+                    name=name,
+                    value=value,
+                    legend=str(self.base_filters[name].label),
+                    label=self.labels[name][value],
+                    url=self.turned(name, value),
+                )
+                chips.append(choice)
         return chips
 
     @cached_property
@@ -340,8 +352,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
             if not values:
                 continue
             # One list has one address, in whichever order its values were chosen.
-            is_choice = name in self.chosen
-            pairs.append((name, sorted(values) if is_choice else values))
+            if name in self.chosen:
+                values = sorted(values)
+            pairs.append((name, values))
         return "?" + urlencode(pairs, doseq=True) if pairs else "."
 
     def query(self, **changes: Sequence[str] | None) -> str:
@@ -385,7 +398,12 @@ class OrganizationFilterSet(django_filters.FilterSet):
         statuses = chosen["status"] or self.default_statuses(words)
         if ANY in statuses:
             statuses = ()
-        return Question(text=words, chosen=facets, statuses=statuses, sort=order)
+        return Question(
+            text=words,
+            chosen=facets,
+            statuses=statuses,
+            sort=order,
+        )
 
     def _question_without(self, chip: Chip) -> Question:
         """Return what the address of a chip asks for, but for the order."""
@@ -400,7 +418,13 @@ class OrganizationFilterSet(django_filters.FilterSet):
         indexed_address = address(self.words) if is_address(self.words) else None
         if indexed_address:
             label = indexed_address.label
-            yield Chip("name", label, "", label, self.url(q=[label]))
+            yield Chip(
+                name="name",
+                value=label,
+                legend="",
+                label=label,
+                url=self.url(q=[label]),
+            )
             return
         words = self.words_shown.split()
         # Each way out is a search of its own, so a long question has none.
@@ -410,16 +434,25 @@ class OrganizationFilterSet(django_filters.FilterSet):
         for left_out in dict.fromkeys(words):
             rest = " ".join(word for word in words if word != left_out)
             if rest:
-                quoted = f"{mark}{rest}{mark}"
-                yield Chip("q", quoted, "", left_out, self.url(q=[quoted]))
+                fewer_words = f"{mark}{rest}{mark}"
+                yield Chip(
+                    name="q",
+                    value=fewer_words,
+                    legend="",
+                    label=left_out,
+                    url=self.url(q=[fewer_words]),
+                )
 
     def _ways_that_find(
         self, ways: list[tuple[Chip, Question]]
     ) -> list[tuple[Chip, int]]:
         """Return what each way finds, those that find nothing left out."""
         numbers = search.totals([question for _, question in ways])
-        chips = [chip for chip, _ in ways]
-        return [pair for pair in zip(chips, numbers, strict=True) if pair[1]]
+        ways_that_find = []
+        for (chip, _), number in zip(ways, numbers, strict=True):
+            if number:
+                ways_that_find.append((chip, number))
+        return ways_that_find
 
     def _facet(self, name: str, counts: Mapping[str, int]) -> Facet:
         chosen, labels = self.chosen[name], self.labels[name]
@@ -433,12 +466,22 @@ class OrganizationFilterSet(django_filters.FilterSet):
             shown = [value for value in offered if value in most]
         values = []
         for value in shown:
-            label = label_in_its_language(name, value, labels[value])
             count = counts.get(value, 0)
-            word = organizations(count)
-            values.append(Value(value, label, count, word, value in chosen))
-        legend = str(LEGENDS[name])
-        return Facet(name, legend, values, len(offered), INDEXES.get(name, ""))
+            shown_value = Value(
+                value=value,
+                label=label_in_its_language(name, value, labels[value]),
+                count=count,
+                organizations=organizations(count),
+                is_chosen=value in chosen,
+            )
+            values.append(shown_value)
+        return Facet(
+            name=name,
+            legend=str(LEGENDS[name]),
+            values=values,
+            total=len(offered),
+            index=INDEXES.get(name, ""),
+        )
 
 
 class StrictOrganizationFilterSet(OrganizationFilterSet):

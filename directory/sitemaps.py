@@ -25,7 +25,7 @@ from directory.models import (
     Tag,
 )
 
-terms_remembered: ContentCache[list[Any]] = ContentCache(most=1)
+terms_cache: ContentCache[list[Any]] = ContentCache(most=1)
 
 
 class Portal(Sitemap):  # type: ignore[type-arg]
@@ -72,7 +72,7 @@ class Terms(Portal):
     """Sectors, tiers and tags, dated by the newest of their organizations."""
 
     def items(self) -> list[Any]:
-        return terms_remembered.get(ContentVersion.objects.number(), None, _terms)
+        return terms_cache.get(ContentVersion.objects.number(), None, _terms)
 
     def lastmod(self, item: Any) -> datetime | None:
         newest: datetime | None = item.changed_at

@@ -1,4 +1,4 @@
-"""What a process remembers: for one number of the content, a few things, and nothing of
+"""What a process keeps: for one number of the content, a few things, and nothing of
 an open transaction.
 """
 
@@ -20,7 +20,7 @@ def made() -> Iterator[int]:
     return iter(range(100))
 
 
-def test_remembered_is_made_once_for_a_key_and_a_number(made: Iterator[int]) -> None:
+def test_cache_is_made_once_for_a_key_and_a_number(made: Iterator[int]) -> None:
     kept: ContentCache[int] = ContentCache(most=8)
 
     found = [
@@ -31,7 +31,7 @@ def test_remembered_is_made_once_for_a_key_and_a_number(made: Iterator[int]) -> 
     assert found == [0, 0, 1, 0]
 
 
-def test_remembered_forgets_all_when_the_number_is_another_one(
+def test_cache_forgets_all_when_the_number_is_another_one(
     made: Iterator[int],
 ) -> None:
     kept: ContentCache[int] = ContentCache(most=8)
@@ -41,7 +41,7 @@ def test_remembered_forgets_all_when_the_number_is_another_one(
     assert found == [0, 1, 2, 2]
 
 
-def test_remembered_keeps_no_more_than_it_may(made: Iterator[int]) -> None:
+def test_cache_keeps_no_more_than_it_may(made: Iterator[int]) -> None:
     kept: ContentCache[int] = ContentCache(most=1)
 
     found = [kept.get(1, key, lambda: next(made)) for key in ("en", "fr", "fr", "en")]
@@ -49,7 +49,7 @@ def test_remembered_keeps_no_more_than_it_may(made: Iterator[int]) -> None:
     assert found == [0, 1, 2, 0]
 
 
-def test_remembered_keeps_nothing_of_an_open_transaction(made: Iterator[int]) -> None:
+def test_cache_keeps_nothing_of_an_open_transaction(made: Iterator[int]) -> None:
     kept: ContentCache[int] = ContentCache(most=8)
 
     with transaction.atomic():

@@ -130,6 +130,9 @@ class NetworkTier(models.Model):
         default=ListingsShow.DESCRIPTIONS,
     )
 
+    organization_count: int
+    """How many listed organizations it has; brought by `with_counts`."""
+
     objects = NetworkTierQuerySet.as_manager()
 
     class Meta:

@@ -36,9 +36,12 @@ class Picture(PublicPage, TemplateView):
         """Return the picture; its cells and names lead to the list narrowed to them."""
 
         def address(sector: str, tier: str) -> str:
-            narrower = {"sector": sector, "tier": tier}
-            changes = {name: [value] for name, value in narrower.items() if value}
-            return reverse("organizations") + filterset.query(**changes)
+            narrower = {}
+            if sector:
+                narrower["sector"] = [sector]
+            if tier:
+                narrower["tier"] = [tier]
+            return reverse("organizations") + filterset.query(**narrower)
 
         return html.of_answer(
             html.PictureQuestion(

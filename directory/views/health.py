@@ -1,6 +1,4 @@
-"""What machines ask: whether this process lives and is ready, what robots may read,
-whom to tell of a hole.
-"""
+"""What machines ask: does it live, is it ready, what may robots read, whom to tell."""
 
 from __future__ import annotations
 
@@ -19,32 +17,33 @@ from django.views.decorators.http import require_safe
 from directory.models import SiteSettings
 
 PLAIN = "text/plain; charset=utf-8"
+# RFC 9116 wants less than a year, so that nobody trusts an address long given up.
+SECURITY_TXT_DAYS = 180
 
 
 @require_safe
 @never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """Answer as long as the process lives; asks nothing of the database."""
     return HttpResponse("ok\n", content_type=PLAIN)
 
 
 @require_safe
 @never_cache
-def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database is reachable and migrated and the settings are safe,
-    else 503 and which part is not ready.
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 when database and settings are as they should be.
+
+    Else 503 and which part is not ready.
     """
     problem = _database_problem() or _settings_problem()
-    return HttpResponse(
-        f"{problem or 'ready'}\n", status=503 if problem else 200, content_type=PLAIN
-    )
+    if problem:
+        return HttpResponse(f"{problem}\n", status=503, content_type=PLAIN)
+    return HttpResponse("ready\n", content_type=PLAIN)
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Let robots read everything but the staff side and the endless mixes of
-    filters.
-    """
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Let robots read everything but staff pages and the endless mixes of filters."""
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
@@ -55,19 +54,18 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def security_txt(request: HttpRequest) -> HttpResponse:
-    """Say whom to tell of a security problem (RFC 9116), once staff have set a contact
-    address.
-    """
+def security_txt(_request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a security problem (RFC 9116), once staff set an address."""
     contact = SiteSettings.objects.current().contact_email
     if not contact:
         raise Http404
-    expires = (timezone.now() + timedelta(days=180)).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
+    # The beginning of a day, so that the file is the same all day long.
+    expires = timezone.now() + timedelta(days=SECURITY_TXT_DAYS)
+    expires = expires.replace(hour=0, minute=0, second=0, microsecond=0)
+    expires_on = expires.isoformat().replace("+00:00", "Z")
     lines = [
         f"Contact: mailto:{contact}",
-        f"Expires: {expires.isoformat().replace('+00:00', 'Z')}",
+        f"Expires: {expires_on}",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
@@ -76,12 +74,14 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Tell browsers how to search the directory from their own search box."""
-    described = {
+    context = {
         "name": SiteSettings.objects.current().site_name,
         "home": settings.SITE_URL,
     }
-    kind = "application/opensearchdescription+xml; charset=utf-8"
-    return render(request, "directory/opensearch.xml", described, content_type=kind)
+    content_type = "application/opensearchdescription+xml; charset=utf-8"
+    return render(
+        request, "directory/opensearch.xml", context, content_type=content_type
+    )
 
 
 def _database_problem() -> str:

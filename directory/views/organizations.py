@@ -1,12 +1,10 @@
-"""The list of organizations, whole or within a sector, tier or tag, and the record of
-one.
-"""
+"""The list of organizations, whole or within a term, and the record of one."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.http import (
     Http404,
     HttpRequest,
@@ -29,7 +27,7 @@ from directory.models import OldSlug, Organization
 from directory.network import queries
 from directory.search import missed
 from directory.search.related import close_to
-from directory.search.results import PAGE_SIZE
+from directory.search.results import PAGE_SIZE, Results
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 
 
@@ -41,11 +39,12 @@ class OrganizationList(PublicPage, FilterView):
     template_name = "directory/organizations/list.html"
     paginate_by = PAGE_SIZE
     known_parameters = (*OrganizationFilterSet.base_filters, "page")
+    filterset: OrganizationFilterSet
 
-    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
-        """Cut into pages; what is no number means the first, a page that does not exist
-        is an error with a way back.
-        """
+    def paginate_queryset(
+        self, queryset: Results, page_size: int
+    ) -> tuple[Paginator[Organization], Page[Organization], object, bool]:
+        """Cut into pages; one that does not exist is an error with a way back."""
         paginator = Paginator(queryset, page_size)
         try:
             page = paginator.page(self.filterset.page)
@@ -53,9 +52,12 @@ class OrganizationList(PublicPage, FilterView):
             raise NoSuchPageError from error
         return paginator, page, page.object_list, page.has_other_pages()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         try:
-            return cast(HttpResponseBase, super().get(request, *args, **kwargs))
+            response: HttpResponseBase = super().get(request, *args, **kwargs)
+            return response
         except NoSuchPageError:
             context = {"first_page": request.path + self.filterset.query()}
             return render(request, "404.html", context, status=404)
@@ -63,51 +65,52 @@ class OrganizationList(PublicPage, FilterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         page = context["page_obj"]
+        query = self.filterset.query(page=self.page_parameter(page.number))
         context["filterset"] = self.filterset
-        context["is_missed"] = self.is_missed()
-        if (
-            context["is_missed"]
-            and self.request.method == "GET"
-            and "X-Typing" not in self.request.headers
-        ):
-            missed.counter.note(self.filterset.words)
         context["heading"] = self.heading()
-        context["same_page"] = self.request.path + self.filterset.query(
-            page=self.page_parameter(page.number)
-        )
-        numbers = context["paginator"].get_elided_page_range(
-            page.number, on_each_side=1, on_ends=1
-        )
-        context["pages"] = [
-            (one, self.page_url(one) if isinstance(one, int) else "") for one in numbers
-        ]
-        context["previous_url"] = (
-            self.page_url(page.number - 1) if page.has_previous() else ""
-        )
-        context["next_url"] = self.page_url(page.number + 1) if page.has_next() else ""
+        context["same_page"] = self.request.path + query
+        context["is_missed"] = self.is_missed()
+        if context["is_missed"]:
+            self.note_missed()
+        context |= self.ways_to_pages(page)
         return context
 
-    def page_url(self, number: int) -> str:
-        """Return the address of a page of the same list.
+    def ways_to_pages(self, page: Page[Organization]) -> dict[str, object]:
+        """Return the addresses of the other pages, some of many left out."""
+        numbers = page.paginator.get_elided_page_range(
+            page.number, on_each_side=1, on_ends=1
+        )
+        pages = []
+        for number in numbers:
+            is_gap = not isinstance(number, int)
+            pages.append((number, "" if is_gap else self.page_url(int(number))))
+        ways: dict[str, object] = {"pages": pages, "previous_url": "", "next_url": ""}
+        if page.has_previous():
+            ways["previous_url"] = self.page_url(page.number - 1)
+        if page.has_next():
+            ways["next_url"] = self.page_url(page.number + 1)
+        return ways
 
-        The first one has no number.
-        """
-        filterset: OrganizationFilterSet = self.filterset
-        return filterset.url(page=self.page_parameter(number))
+    def page_url(self, number: int) -> str:
+        """Return the address of a page of the same list."""
+        return self.filterset.url(page=self.page_parameter(number))
 
     def page_parameter(self, number: int) -> list[str]:
+        """Return what an address says of a page; of the first one nothing."""
         return [] if number == 1 else [str(number)]
 
     def is_missed(self) -> bool:
-        """Tell whether words alone were asked for and nothing in the whole directory
-        answers them.
-        """
-        narrowed = self.filterset.within or self.filterset.number_of_choices
-        return (
-            bool(self.filterset.words)
-            and not narrowed
-            and not self.filterset.result.total
-        )
+        """Tell whether nothing in the whole directory answers the words alone."""
+        is_narrowed = self.filterset.within or self.filterset.number_of_choices
+        if is_narrowed or not self.filterset.words:
+            return False
+        return not self.filterset.result.total
+
+    def note_missed(self) -> None:
+        """Count words that found nothing, unless they are only half typed."""
+        is_typing = "X-Typing" in self.request.headers
+        if self.request.method == "GET" and not is_typing:
+            missed.counter.note(self.filterset.words)
 
     def heading(self) -> SafeString:
         return answer(len(self.filterset.qs), self.filterset)
@@ -118,119 +121,115 @@ class NoSuchPageError(Exception):
 
 
 def answer(total: int, filterset: OrganizationFilterSet) -> SafeString:
-    """Return the sentence that says how many were found and of what, as HTML that marks
-    the words of staff.
+    """Return the sentence that says how many were found and of what.
+
+    It is HTML, which marks the words of staff.
     """
     if not total and filterset.chips:
-        sentences = {
-            1: gettext("No organization matches this"),
-            2: gettext("No organization matches both"),
-        }
-        return escape(
-            sentences.get(
-                len(filterset.chips), gettext("No organization matches all of this")
-            )
-        )
-    sentence = ngettext(
-        "%(number)s organization", "%(number)s organizations", total
-    ) % {"number": number_format(total, force_grouping=True)}
+        return escape(nothing_found(len(filterset.chips)))
+    sentence = ngettext("%(number)s organization", "%(number)s organizations", total)
+    sentence %= {"number": number_format(total, force_grouping=True)}
     if filterset.words:
-        sentence += " " + gettext("for “%(words)s”") % {
-            "words": filterset.result.notice.words or filterset.words_shown
-        }
-    labels, chosen = filterset.labels, filterset.chosen
-    countries = [code for code in chosen["country"] if not code.startswith("_")]
-    others = [
-        name for name in ("sector", "tier", "kind", "scope", "tag") if chosen[name]
-    ]
-    if (
-        languages.is_english()
-        and countries
-        and len(countries) == len(chosen["country"])
-    ):
-        names = gettext(" and ").join(
-            places.in_country(code, labels["country"][code]) for code in countries
-        )
-        sentence += " " + gettext("in %(countries)s") % {"countries": names}
-    elif chosen["country"]:
-        others.append("country")
-    words = [
-        within(name, value, labels[name][value])
-        for name in others
-        for value in chosen[name]
-    ]
-    if not words:
+        words = filterset.result.notice.words or filterset.words_shown
+        sentence += " " + gettext("for “%(words)s”") % {"words": words}
+    facets = ["sector", "tier", "kind", "scope", "tag"]
+    countries = countries_within(filterset)
+    if countries:
+        sentence += " " + gettext("in %(countries)s") % {"countries": countries}
+    else:
+        facets.append("country")
+    choices: list[tuple[str]] = []
+    for name in facets:
+        labels = filterset.labels[name]
+        values = filterset.chosen[name]
+        choices += [(within(name, value, labels[value]),) for value in values]
+    if not choices:
         return escape(sentence)
-    filled = {
+    parts = {
         "sentence": escape(sentence),
-        "words": format_html_join(", ", "{}", ((word,) for word in words)),
+        "words": format_html_join(", ", "{}", choices),
     }
-    return SafeString(escape(gettext("%(sentence)s: %(words)s")) % filled)
+    return SafeString(escape(gettext("%(sentence)s: %(words)s")) % parts)
+
+
+def nothing_found(number_of_choices: int) -> str:
+    """Return the sentence where nothing answers."""
+    if number_of_choices == 1:
+        return gettext("No organization matches this")
+    if number_of_choices == 2:
+        return gettext("No organization matches both")
+    return gettext("No organization matches all of this")
+
+
+def countries_within(filterset: OrganizationFilterSet) -> str:
+    """Return the chosen countries as English says them; empty where it cannot.
+
+    Other languages bend their names after "in", and no country noted is no place.
+    """
+    codes = filterset.chosen["country"]
+    if not languages.is_english() or any(code.startswith("_") for code in codes):
+        return ""
+    labels = filterset.labels["country"]
+    names = [places.in_country(code, labels[code]) for code in codes]
+    return gettext(" and ").join(names)
 
 
 def within(name: str, value: str, label: str) -> str:
-    """Return the words for a choice as they stand within a sentence: small, but for
-    names of countries; those of staff marked.
-    """
+    """Return the words for a choice as they stand within a sentence."""
     if value.startswith("_"):
         return text.lower_first(label)
     if name in WRITTEN_BY_STAFF:
         return languages.in_its_language(text.lower_first(label))
+    # Names of countries keep their capital in every language.
     return label if name == "country" else text.lower_first(label)
 
 
 class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
-    """The record of one organization, with everything stored of it that is public."""
+    """The record of one organization, with all of it that is public."""
 
     template_name = "directory/organizations/detail.html"
     context_object_name = "organization"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        slug = self.kwargs["slug"]
-        found = Organization.objects.with_record().filter(slug=slug).first()
-        if found is None:
-            return self.forward(
-                get_object_or_404(
-                    OldSlug.objects.select_related("organization"), slug=slug
-                ).organization
-            )
-        if refusal := self.refusal(found):
+    def get(self, _request: HttpRequest, *, slug: str) -> HttpResponse:
+        organization = Organization.objects.with_record().filter(slug=slug).first()
+        if organization is None:
+            old_slugs = OldSlug.objects.select_related("organization")
+            return self.forward(get_object_or_404(old_slugs, slug=slug).organization)
+        refusal = self.refusal(organization)
+        if refusal:
             return refusal
-        self.object = found
-        return self.render_to_response(self.get_context_data(object=found))
+        self.object = organization
+        return self.render_to_response(self.get_context_data(object=organization))
 
     def forward(self, organization: Organization) -> HttpResponse:
-        """Answer an old address like its target: with the way there, or as hidden as it
-        is.
-        """
-        return self.refusal(organization) or HttpResponsePermanentRedirect(
-            organization.get_absolute_url()
-        )
+        """Answer an old address like its target: with the way there, or as hidden."""
+        refusal = self.refusal(organization)
+        if refusal:
+            return refusal
+        return HttpResponsePermanentRedirect(organization.get_absolute_url())
 
     def refusal(self, organization: Organization) -> HttpResponse | None:
-        """Return what readers get instead of a withdrawn record.
-
-        A draft does not exist for them.
-        """
+        """Return what readers get instead of a record that was withdrawn."""
         if organization.is_published or is_staff_reader(self.request):
             return None
         if organization.visibility == Organization.Visibility.WITHDRAWN:
             return render(self.request, "410.html", status=410)
+        # For readers a draft does not exist.
         raise Http404
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         organization = self.object
         context = super().get_context_data(**kwargs)
         readings = queries.readings_of(organization)
-        neighbors = {one.organization.pk for one in readings if one.organization}
+        neighbors = {
+            reading.organization.pk for reading in readings if reading.organization
+        }
         context["relationships"] = readings
         context["relationship_groups"] = queries.groups_of(readings)
         context["close"] = close_to(organization, neighbors)
-        context["successor"] = (
-            organization.successor
-            if organization.successor and organization.successor.is_published
-            else None
-        )
+        successor = organization.successor
+        is_shown = successor is not None and successor.is_published
+        context["successor"] = successor if is_shown else None
         context["predecessors"] = organization.predecessors.all()
         context["is_brief"] = not (
             organization.description

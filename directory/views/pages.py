@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.views.generic import DetailView
 
@@ -15,23 +16,24 @@ from directory.network import html
 from directory.views.public import PublicPage, edit_url, is_staff_reader
 
 LISTINGS_SHOWN = 24
-SECTORS_SHOWN = 16
+MOST_SECTORS = 24
+SECTORS_SHOWN = 16  # where there are more than that
 COVER_LIMIT = 700
+# HTML has six levels of headings, and listings stand one below their tier.
+LOWEST_TIER_LEVEL = 5
 
-whole_remembered: ContentCache[html.Whole] = ContentCache(most=8)
-tier_parts_remembered: ContentCache[list[TierPart]] = ContentCache(most=1)
+whole_cache: ContentCache[html.Whole] = ContentCache(most=8)
+tier_parts_cache: ContentCache[list[TierPart]] = ContentCache(most=1)
 
 
 class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
-    """One page at its own path, with the tiers and their listings where it shows the
-    directory.
-    """
+    """One page at its own path, with the tiers where it shows the directory."""
 
     template_name = "directory/pages/page.html"
     context_object_name = "page"
     site_pages: list[Page]
 
-    def get_object(self, queryset: Any = None) -> Page:
+    def get_object(self, _queryset: QuerySet[Page] | None = None) -> Page:
         path = f"/{self.kwargs.get('path', '')}"
         page, self.site_pages = Page.objects.with_others(path)
         if page is None or not (page.is_published or is_staff_reader(self.request)):
@@ -47,32 +49,40 @@ class PageDetail(PublicPage, DetailView):  # type: ignore[type-arg]
             contents=markdown.contents(text),
             **kwargs,
         )
-        shown = [one for one in self.site_pages if not one.hide_in_navigation]
-        context |= {
-            "edit_url": edit_url(self.request, page),
-            "site_pages": self.site_pages,
-            "navigation": shown,
-        }
+        # All pages came with this one in one statement: nothing reads them again.
+        context["site_pages"] = self.site_pages
+        context["navigation"] = [
+            site_page
+            for site_page in self.site_pages
+            if not site_page.hide_in_navigation
+        ]
+        context["edit_url"] = edit_url(self.request, page)
         if page.show_directory:
-            level = min(5, markdown.last_heading_level(text, top=2) + 1)
-            parts = tier_parts_remembered.get(
-                content_number(self.request), None, tier_parts
-            )
-            context |= {"tiers": parts, "tier_level": level, "listing_level": level + 1}
+            context |= self.directory(text)
         return context
+
+    def directory(self, text: str) -> dict[str, object]:
+        """Return the tiers, with headings one level below the last one of the text."""
+        last_level = markdown.last_heading_level(text, top=2)
+        level = min(LOWEST_TIER_LEVEL, last_level + 1)
+        number = content_number(self.request)
+        return {
+            "tiers": tier_parts_cache.get(number, None, tier_parts),
+            "tier_level": level,
+            "listing_level": level + 1,
+        }
 
 
 class FrontPage(PageDetail):
-    """The page at `/`: its opening on the cover, then sectors, then the rest of its
-    text and the tiers.
-    """
+    """The page at `/`: its opening, then sectors, the rest of its text, the tiers."""
 
     template_name = "directory/pages/front.html"
 
-    def get_object(self, queryset: Any = None) -> Page:
+    def get_object(self, queryset: QuerySet[Page] | None = None) -> Page:
         try:
             return super().get_object(queryset)
         except Http404:
+            # Staff may not have written it yet, or have it as a draft.
             return Page(path="/", title="Ecosystem", show_directory=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -80,24 +90,20 @@ class FrontPage(PageDetail):
         opening, rest = markdown.split_second_heading(context["text"])
         opening, more = first_paragraphs(opening, COVER_LIMIT)
         rest = f"{more}\n\n{rest}".strip()
-        whole = self.whole()
+        number = content_number(self.request)
+        whole = whole_cache.get(number, addresses.base(), html.of_everything)
         sectors = whole.sectors
+        if len(sectors) > MOST_SECTORS:
+            sectors = most_used(sectors)
         context |= {
             "opening": opening,
             "rest": rest,
             "totals": whole.totals,
-            "all_sectors": sectors,
+            "all_sectors": whole.sectors,
+            "sectors": sectors,
             "picture": whole.picture,
         }
-        context["sectors"] = sectors if len(sectors) <= 24 else most_used(sectors)
         return context
-
-    def whole(self) -> html.Whole:
-        """Return sectors, totals and picture of everything, for readers as this process
-        remembers them.
-        """
-        number = content_number(self.request)
-        return whole_remembered.get(number, addresses.base(), html.of_everything)
 
 
 @dataclass(frozen=True)
@@ -114,12 +120,9 @@ class TierPart:
 
     @property
     def as_lines(self) -> bool:
-        """Tell whether most listings have nothing to say, so that one line each is
-        enough.
-        """
-        return 2 * sum(bool(listing.text()) for listing in self.listings) <= len(
-            self.listings
-        )
+        """Tell whether one line each is enough, as most listings have no text."""
+        with_text = [listing for listing in self.listings if listing.text()]
+        return 2 * len(with_text) <= len(self.listings)
 
 
 def tier_parts() -> list[TierPart]:
@@ -127,29 +130,32 @@ def tier_parts() -> list[TierPart]:
     parts: dict[int, TierPart] = {}
     for listing in Listing.objects.first_of_each_tier(LISTINGS_SHOWN):
         tier = listing.tier
-        part = parts.setdefault(tier.pk, TierPart(tier, [], listing.total))
-        part.listings.append(listing)
+        if tier.pk not in parts:
+            parts[tier.pk] = TierPart(tier, [], listing.total)
+        parts[tier.pk].listings.append(listing)
     return list(parts.values())
 
 
 def first_paragraphs(text: str, limit: int) -> tuple[str, str]:
-    """Return the whole paragraphs at the beginning of a text that fit into so many
-    characters, and the others.
-    """
+    """Return the first whole paragraphs of a text that fit, and the others."""
     paragraphs = text.split("\n\n")
-    fitting = next(
-        (
-            n
-            for n in range(len(paragraphs), 0, -1)
-            if len("\n\n".join(paragraphs[:n])) <= limit
-        ),
-        0,
-    )
-    return "\n\n".join(paragraphs[:fitting]), "\n\n".join(paragraphs[fitting:])
+    fitting = ""
+    number = 0
+    while number < len(paragraphs):
+        longer = "\n\n".join(paragraphs[: number + 1])
+        if len(longer) > limit:
+            break
+        fitting = longer
+        number += 1
+    return fitting, "\n\n".join(paragraphs[number:])
 
 
 def most_used(sectors: list[Sector]) -> list[Sector]:
     """Return the sectors with most organizations, A to Z."""
-    by_size = sorted(sectors, key=lambda sector: -sector.organization_count)
+    by_size = sorted(
+        sectors,
+        key=lambda sector: sector.organization_count,
+        reverse=True,
+    )
     most = by_size[:SECTORS_SHOWN]
     return [sector for sector in sectors if sector in most]

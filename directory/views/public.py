@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -20,6 +20,9 @@ from django.views.decorators.http import condition
 from django.views.generic import View
 
 from directory.caching import content_number
+from directory.lib import clients
+
+DIGEST_LENGTH = 12
 
 if TYPE_CHECKING:
     Base = View
@@ -28,36 +31,32 @@ else:
 
 
 def is_staff_reader(request: HttpRequest) -> bool:
-    """Tell whether this reader may see drafts and withdrawn records.
-
-    Without a cookie the session is never touched.
-    """
-    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return has_session and request.user.has_perm("directory.view_organization")
+    """Tell whether this reader may see drafts and withdrawn records."""
+    if not clients.has_session(request):
+        return False
+    return request.user.has_perm("directory.view_organization")
 
 
 def edit_url(request: HttpRequest, instance: models.Model) -> str:
-    """Return where staff edit this, for those who may.
-
-    An empty text for everybody else.
-    """
+    """Return where staff edit this, for those who may; an empty text for others."""
     name = instance._meta.model_name
-    if (
-        instance.pk
-        and is_staff_reader(request)
-        and request.user.has_perm(f"directory.change_{name}")
-    ):
-        return reverse(f"admin:directory_{name}_change", args=[instance.pk])
-    return ""
+    # A front page that nobody has written yet has no row to edit.
+    if not instance.pk or not is_staff_reader(request):
+        return ""
+    if not request.user.has_perm(f"directory.change_{name}"):
+        return ""
+    return reverse(f"admin:directory_{name}_change", args=[instance.pk])
 
 
 @cache
 def release() -> str:
-    """Return a digest of what shapes a page beside its content: sources, templates,
-    words, static files, libraries, settings.
+    """Return a digest of what shapes a page beside its content.
+
+    Sources, templates, words, static files, libraries, settings.
     """
     digest = hashlib.sha256(f"{settings.SITE_URL} {settings.TIME_ZONE}".encode())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
+    # `rglob` names files in no order, and one release has one digest.
     sources = [
         manifest,
         settings.BASE_DIR / "requirements/run.txt",
@@ -68,29 +67,29 @@ def release() -> str:
     for path in sorted(sources):
         if path.is_file():
             digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()[:DIGEST_LENGTH]
 
 
 class PublicPage(Base):
-    """Answers 304 to readers who have the page as it is.
+    """A page of content: readers who have it as it is get 304.
 
-    Pages for signed-in staff are not kept anywhere.
+    What signed-in staff see is kept nowhere.
     """
 
     known_parameters: tuple[str, ...] = ()
 
     def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
+        self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponseBase:
         if is_staff_reader(request):
             response = super().dispatch(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
         else:
-            response = condition(etag_func=self.etag)(super().dispatch)(
-                request, *args, **kwargs
-            )
+            answered = condition(etag_func=self.etag)(super().dispatch)
+            response = answered(request, *args, **kwargs)
             patch_cache_control(response, no_cache=True)
-            if response.status_code != 200 and response.status_code != 304:
+            # What is moved, hidden or missing is no page that a reader could have.
+            if response.status_code not in (200, 304):
                 response.headers.pop("ETag", None)
         patch_vary_headers(response, ["Cookie"])
         return response
@@ -107,7 +106,6 @@ class PublicPage(Base):
             for name in self.known_parameters
             if name in request.GET
         ]
-        asked = hashlib.sha256(
-            urlencode(known, doseq=True).encode("utf-8", "surrogatepass")
-        ).hexdigest()[:12]
+        query = urlencode(known, doseq=True).encode("utf-8", "surrogatepass")
+        asked = hashlib.sha256(query).hexdigest()[:DIGEST_LENGTH]
         return f'"{number}-{release()}-{get_language()}-{asked}"'

@@ -1,6 +1,4 @@
-"""Suggestions below the search boxes, for the script that shows them while somebody
-types.
-"""
+"""Suggestions below the search boxes, shown by a script while somebody types."""
 
 from __future__ import annotations
 
@@ -18,48 +16,45 @@ from directory.search.autocomplete import Completion, complete
 @require_safe
 @cache_control(public=True, max_age=60)
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Answer with up to eight suggestions, each with its words, its address, a note,
-    and what it is; and with their number.
+    """Answer with up to eight suggestions, and with their number in words.
+
+    Each has its label, its address, a note, and what it is.
     """
-    found = complete(text.clean_line(request.GET.get("q", "")))
-    number = ngettext("%(number)s suggestion", "%(number)s suggestions", len(found)) % {
-        "number": len(found)
-    }
+    completions = complete(text.clean_line(request.GET.get("q", "")))
+    number = len(completions)
+    status = ngettext("%(number)s suggestion", "%(number)s suggestions", number)
     return JsonResponse(
         {
-            "suggestions": [described(one) for one in found],
-            "status": number if found else "",
+            "suggestions": [described(completion) for completion in completions],
+            "status": status % {"number": number} if completions else "",
         }
     )
 
 
-def described(suggestion: Completion) -> dict[str, str]:
+def described(completion: Completion) -> dict[str, str]:
     """Return a suggestion in words."""
-    instance = suggestion.instance
+    instance = completion.instance
     kind = instance._meta.model_name or ""
     return {
         "label": str(instance),
         "language": getattr(instance, "language", languages.ENGLISH),
         "url": instance.get_absolute_url(),
-        "note": note(suggestion),
+        "note": note(completion),
         "kind": kind,
     }
 
 
-def note(suggestion: Completion) -> str:
-    """Return what stands beside the name: another name that was found, the place, or
-    how many a sector or tag has.
-    """
-    instance = suggestion.instance
+def note(completion: Completion) -> str:
+    """Return what stands beside the name: another name, the place, or how many."""
+    instance = completion.instance
     if not isinstance(instance, Organization):
-        number = ngettext(
-            "%(number)s organization", "%(number)s organizations", suggestion.count
-        )
-        number %= {"number": number_format(suggestion.count, force_grouping=True)}
+        count = completion.count
+        number = ngettext("%(number)s organization", "%(number)s organizations", count)
+        number %= {"number": number_format(count, force_grouping=True)}
         facet = gettext("Sector") if isinstance(instance, Sector) else gettext("Tag")
         return f"{facet}, {number}"
-    if not suggestion.called:
+    if not completion.called:
         return instance.place()
-    if suggestion.called_kind == AlternateName.Kind.FORMER:
-        return gettext("formerly %(name)s") % {"name": suggestion.called}
-    return gettext("also %(name)s") % {"name": suggestion.called}
+    if completion.called_kind == AlternateName.Kind.FORMER:
+        return gettext("formerly %(name)s") % {"name": completion.called}
+    return gettext("also %(name)s") % {"name": completion.called}

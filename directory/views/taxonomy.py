@@ -1,6 +1,4 @@
-"""Browsing by sector, tier and tag: an index of each vocabulary, and a list of its own
-for every term.
-"""
+"""Browsing by sector, tier and tag: an index of each, and a list of every term."""
 
 from __future__ import annotations
 
@@ -27,6 +25,8 @@ from directory.views.organizations import OrganizationList
 from directory.views.public import PublicPage, edit_url
 
 T = TypeVar("T", Sector, NetworkTier, Tag)
+Row = tuple[str, str, int]
+"""What a bar shows: words, an address, and how many organizations."""
 
 
 class TermDetail(OrganizationList):
@@ -40,10 +40,11 @@ class TermDetail(OrganizationList):
     term: Any
 
     def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
+        self, request: HttpRequest, *args: object, **kwargs: object
     ) -> HttpResponseBase:
         self.term = get_object_or_404(self.vocabulary, slug=kwargs["slug"])
-        if successor := getattr(self.term, "merged_into", None):
+        successor = getattr(self.term, "merged_into", None)
+        if successor:
             return redirect(successor, permanent=True)
         return super().dispatch(request, *args, **kwargs)
 
@@ -100,13 +101,15 @@ class TermIndex(PublicPage, ListView):  # type: ignore[type-arg]
         return search.numbers()
 
     def counted(self, facet: str, terms: Iterable[T]) -> list[T]:
-        """Return the terms that a listed organization has, each with
-        `organization_count`.
-        """
+        """Return the terms that a listed organization has, each with its number."""
         numbers = self.numbers.get(facet, {})
+        used = []
         for term in terms:
-            term.organization_count = numbers.get(term.slug, 0)  # type: ignore[attr-defined]
-        return [term for term in terms if numbers.get(term.slug)]
+            number = numbers.get(term.slug, 0)
+            if number:
+                term.organization_count = number
+                used.append(term)
+        return used
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -127,60 +130,48 @@ class SectorIndex(TermIndex):
         return self.counted(self.facet, list(Sector.objects.kept()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        without = self.numbers.get(self.facet, {}).get(NONE, 0)
         has_tags = any(self.numbers.get("tag", {}).values())
         context = super().get_context_data(has_tags=has_tags, **kwargs)
-        rest = (
-            [
-                (
-                    gettext("No sector noted"),
-                    f"{reverse('organizations')}?sector={NONE}",
-                    without,
-                )
-            ]
-            if without
-            else []
-        )
-        context["bars"] = bars.bars([*_counted(context["object_list"]), *rest])
+        sectors = _rows_of(context["object_list"])
+        without_sector = self.numbers.get(self.facet, {}).get(NONE, 0)
+        if without_sector:
+            url = f"{reverse('organizations')}?sector={NONE}"
+            sectors.append((gettext("No sector noted"), url, without_sector))
+        context["bars"] = bars.bars(sectors)
         tiers = self.counted("tier", list(NetworkTier.objects.all()))
         further = {
-            gettext("By tier"): _counted(tiers),
-            gettext("By country"): _countries(self.numbers.get("country", {})),
+            gettext("By tier"): _rows_of(tiers),
+            gettext("By country"): _rows_of_countries(self.numbers.get("country", {})),
         }
         context["further"] = [
-            (heading, bars.bars(values))
-            for heading, values in further.items()
-            if values
+            (heading, bars.bars(rows)) for heading, rows in further.items() if rows
         ]
         return context
 
 
-def _counted(terms: Iterable[Any]) -> list[tuple[str, str, int]]:
-    return [
-        (
-            languages.in_its_language(getattr(term, "short_name", term.name)),
-            term.get_absolute_url(),
-            term.organization_count,
-        )
-        for term in terms
-    ]
+def _rows_of(terms: Iterable[Sector | NetworkTier]) -> list[Row]:
+    rows = []
+    for term in terms:
+        name = term.short_name if isinstance(term, NetworkTier) else term.name
+        label = languages.in_its_language(name)
+        rows.append((label, term.get_absolute_url(), term.organization_count))
+    return rows
 
 
-def _countries(numbers: Mapping[str, int]) -> list[tuple[str, str, int]]:
-    """Return the countries with most organizations first, those without a place
-    last.
-    """
+def _rows_of_countries(numbers: Mapping[str, int]) -> list[Row]:
+    """Return the countries with most organizations first, no place noted last."""
     names = {NONE: gettext("No place noted")} | dict(countries)
-    found = [
-        (names.get(code, code), code, number)
-        for code, number in numbers.items()
-        if number
-    ]
-    ordered = sorted(found, key=lambda one: (one[1] == NONE, -one[2], sort_key(one[0])))
-    return [
-        (name, f"{reverse('organizations')}?country={code}", number)
-        for name, code, number in ordered
-    ]
+    base = reverse("organizations")
+    rows = []
+    for code, number in numbers.items():
+        if number:
+            name = str(names.get(code, code))
+            rows.append((name, f"{base}?country={code}", number))
+    # Sorting is stable: A to Z, then by number, then those without a place last.
+    rows.sort(key=lambda row: sort_key(row[0]))
+    rows.sort(key=lambda row: row[2], reverse=True)
+    rows.sort(key=lambda row: row[1].endswith(NONE))
+    return rows
 
 
 class TagIndex(TermIndex):
