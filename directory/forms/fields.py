@@ -1,22 +1,25 @@
-"""Fields of forms that visitors fill in: what they type is repaired, and what is
-refused is refused in plain words.
-"""
+"""Fields of forms that visitors fill in: repaired, or refused in plain words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
+from django.forms.renderers import BaseRenderer
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from directory.lib import text, urls
 
-Label: TypeAlias = Any  # text, also one that is translated when it is shown
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Label: TypeAlias = "str | _StrPromise"
+"""Words, also those that are translated when they are shown."""
 TOO_LONG = _(
     "This is too long: it has %(show_value)d characters, and %(limit_value)d fit here."
 )
@@ -24,10 +27,10 @@ UNCLEAR_ADDRESS = _("This address is not complete. It should look like example.o
 UNCLEAR_MAIL = _(
     "Something is missing in this address. It should look like you@example.org."
 )
-UNCLEAR = {"forbidden_character", "host", "invalid", "port"}
+UNCLEAR_CODES = {"forbidden_character", "host", "invalid", "port"}
 CHOOSE = _("Please choose from the list.")
-HOPELESS = 4
-"""A text so many times too long is not repaired before it is refused."""
+# A text so many times too long is refused unrepaired: the repair takes its time.
+HOPELESS_FACTOR = 4
 
 
 class TextField(forms.CharField):
@@ -48,14 +51,16 @@ class TextField(forms.CharField):
         hint: Label = "",
         **options: Any,
     ) -> None:
-        self.limit, self.hint = limit, hint
-        self.repair: Callable[[str], str] = (
-            text.clean_block if lines else text.clean_line
-        )
-        attrs: dict[str, Any] = {"rows": lines} if lines else {"autocomplete": "off"}
-        widget = (forms.Textarea if lines else forms.TextInput)(
-            attrs | options.pop("attrs", {})
-        )
+        self.limit = limit
+        self.hint = hint
+        own_attrs = options.pop("attrs", {})
+        widget: forms.Widget
+        if lines:
+            self.repair: Callable[[str], str] = text.clean_block
+            widget = forms.Textarea({"rows": lines, **own_attrs})
+        else:
+            self.repair = text.clean_line
+            widget = forms.TextInput({"autocomplete": "off", **own_attrs})
         super().__init__(
             label=label,
             required=options.pop("required", False),
@@ -65,17 +70,18 @@ class TextField(forms.CharField):
         )
         self.validators.append(MaxLengthValidator(limit, message=TOO_LONG))
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the words made whole."""
         typed = str(value or "")
-        if len(typed) > HOPELESS * max(self.limit, len(self.known)):
+        if len(typed) > HOPELESS_FACTOR * max(self.limit, len(self.known)):
             raise ValidationError(
                 TOO_LONG, params={"show_value": len(typed), "limit_value": self.limit}
             )
         return self.repair(typed)
 
-    def run_validators(self, value: Any) -> None:
-        if not self.known or value != self.repair(self.known):
+    def run_validators(self, value: object) -> None:
+        is_known = bool(self.known) and value == self.repair(self.known)
+        if not is_known:
             super().run_validators(value)
 
 
@@ -87,7 +93,7 @@ class WebsiteField(TextField):
         super().__init__(label, urls.LONGEST_ADDRESS, attrs=attrs, **options)
         self.validators.append(validate_address)
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return urls.complete(super().to_python(value))
 
 
@@ -102,27 +108,28 @@ class EmailField(TextField):
 
 
 class QuickSelect(forms.Select):
-    """A list of many choices, written at once: Django renders each through a template
-    of its own.
-    """
+    """A list of many choices, written at once."""
 
+    # Django renders each choice through a template of its own: slow for the countries.
     def render(
-        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+        self,
+        name: str,
+        value: object,
+        attrs: Mapping[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,
     ) -> SafeString:
         chosen = str(value or "")
-        rows = (
-            (key, SafeString(" selected") if key == chosen else "", words)
-            for key, words in self.choices
-        )
-        given = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        options = []
+        for key, label in self.choices:
+            selected = SafeString(" selected") if key == chosen else ""
+            options.append((key, selected, label))
+        all_attrs = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
+        # False is Django's way to leave an attribute out.
+        shown_attrs = [pair for pair in all_attrs.items() if pair[1] is not False]
         return format_html(
             "<select{}>{}</select>",
-            format_html_join(
-                "",
-                ' {}="{}"',
-                ((key, words) for key, words in given.items() if words is not False),
-            ),
-            format_html_join("", '<option value="{}"{}>{}</option>', rows),
+            format_html_join("", ' {}="{}"', shown_attrs),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
         )
 
 
@@ -134,7 +141,7 @@ class OneChoiceField(forms.ChoiceField):
     def __init__(
         self,
         label: Label,
-        choices: Any,
+        choices: Iterable[tuple[str, Label]],
         *,
         hint: Label = "",
         empty: Label = "",
@@ -148,6 +155,7 @@ class OneChoiceField(forms.ChoiceField):
             widget=widget,
             error_messages={"invalid_choice": CHOOSE},
         )
+        # Read when it is shown: the names of countries are in the reader's language.
         self.choices = (lambda: [("", empty), *choices]) if as_list else choices
 
 
@@ -157,7 +165,11 @@ class ManyChoicesField(forms.MultipleChoiceField):
     hint: Label = ""
 
     def __init__(
-        self, label: Label, choices: Callable[[], Iterable[Any]], *, hint: Label = ""
+        self,
+        label: Label,
+        choices: Callable[[], Iterable[tuple[str, Label]]],
+        *,
+        hint: Label = "",
     ) -> None:
         self.hint = hint
         widget = forms.CheckboxSelectMultiple()
@@ -172,12 +184,11 @@ class ManyChoicesField(forms.MultipleChoiceField):
 
 
 def validate_address(value: str) -> None:
-    """Refuse what is no web address of a public host, in words for people who do not
-    write addresses every day.
-    """
+    """Refuse what is no web address of a public host, in words for everybody."""
     try:
         urls.validate_web_address(value)
     except ValidationError as error:
-        raise (
-            ValidationError(UNCLEAR_ADDRESS) if error.code in UNCLEAR else error
-        ) from None
+        # The words about a host or a port say little to who never wrote one.
+        if error.code in UNCLEAR_CODES:
+            raise ValidationError(UNCLEAR_ADDRESS) from None
+        raise

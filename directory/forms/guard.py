@@ -1,6 +1,4 @@
-"""What guards a form that anyone may send: a signed time that counts once, and a field
-that only machines see.
-"""
+"""What guards a form that anyone may send: a signed time, and a field for machines."""
 
 from __future__ import annotations
 
@@ -23,8 +21,8 @@ from directory.suggestions import spam
 from directory.suggestions.drafts import Client
 
 SALT = "directory.forms.guard"
-LONGEST = timedelta(hours=12)
-NOT_WORDS = ("issued",)
+NONCE_BYTES = 9
+LONGEST_OPEN = timedelta(hours=12)
 
 
 class Token(NamedTuple):
@@ -53,16 +51,12 @@ class GuardedForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["issued"] = issue(self.guarded_as)
-        self.token = read(
-            str(self.data.get(self.add_prefix("issued"), "")), self.guarded_as
-        )
+        self.token = read(self._typed("issued"), self.guarded_as)
 
     def clean(self) -> dict[str, Any] | None:
-        """Let a form that was opened long ago, or sent before with other words, come
-        back with a new token.
-        """
+        """Bring a form back that was opened long ago, or sent with other words."""
         cleaned = super().clean()
-        if self.token and timezone.now() - self.token.issued_at > LONGEST:
+        if self.token and timezone.now() - self.token.issued_at > LONGEST_OPEN:
             # Whoever filled it in then need not wait again.
             self._renew(issued_at=timezone.now() - spam.QUICKEST)
             message = gettext(
@@ -81,10 +75,15 @@ class GuardedForm(forms.Form):
 
     def client(self, request: HttpRequest) -> Client:
         """Return how this form came, for the verdict about it."""
-        state = "" if self.token else "forged" if self._typed("issued") else "missing"
-        started_at = self.token and self.token.issued_at
-        is_trapped = bool(self._typed("url2"))
-        return Client(clients.address_of(request), started_at, is_trapped, state)
+        token_state = ""
+        if self.token is None:
+            token_state = "forged" if self._typed("issued") else "missing"
+        return Client(
+            clients.address_of(request),
+            self.token.issued_at if self.token else None,
+            bool(self._typed("url2")),
+            token_state,
+        )
 
     def form_key(self) -> str:
         """Return the digests of its token and of its words.
@@ -93,12 +92,15 @@ class GuardedForm(forms.Form):
         """
         if not self.token:
             return ""
-        names = sorted(set(self.fields).difference(NOT_WORDS))
         typed = self._all_typed()
+        names = sorted(self.fields)
+        names.remove("issued")
         words = [(name, typed.getlist(self.add_prefix(name))) for name in names]
         return _digest(self._typed("issued")) + _digest(repr(words))
 
     def _was_used(self) -> bool:
+        """Tell whether another suggestion came with this token."""
+        # The same one, sent again by who presses twice, is no other.
         key = self.form_key()
         return Suggestion.objects.sent_with(key).exclude(form_key=key).exists()
 
@@ -111,6 +113,7 @@ class GuardedForm(forms.Form):
         self.data = typed
 
     def _all_typed(self) -> QueryDict:
+        # What is sent cannot be changed, and a test may hand in a plain dictionary.
         typed = QueryDict(mutable=True)
         typed.update(self.data)
         return typed
@@ -118,10 +121,9 @@ class GuardedForm(forms.Form):
 
 def issue(form: str, at: datetime | None = None) -> str:
     """Return a new token for this form; no two are alike."""
-    return signing.dumps(
-        [form, int((at or timezone.now()).timestamp()), secrets.token_urlsafe(9)],
-        salt=SALT,
-    )
+    issued_at = at or timezone.now()
+    nonce = secrets.token_urlsafe(NONCE_BYTES)
+    return signing.dumps([form, int(issued_at.timestamp()), nonce], salt=SALT)
 
 
 def read(token: str, form: str) -> Token | None:
@@ -130,11 +132,9 @@ def read(token: str, form: str) -> Token | None:
         issued_for, seconds, _nonce = signing.loads(token, salt=SALT)
     except (signing.BadSignature, UnicodeError):
         return None
-    return (
-        Token(form, datetime.fromtimestamp(seconds, tz=UTC))
-        if issued_for == form
-        else None
-    )
+    if issued_for != form:
+        return None
+    return Token(form, datetime.fromtimestamp(seconds, tz=UTC))
 
 
 def _digest(words: str) -> str:

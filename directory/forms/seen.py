@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.core import signing
 
@@ -19,12 +18,19 @@ class Seen:
 
     def __init__(self, organization: Organization, version: int | None) -> None:
         self.version = changes.newest_version(organization)
-        self.values = _present(organization)
-        if version is None or version == self.version:
-            return
-        stored = versions.fields_shown(organization, version)
-        if stored is not None:
-            self.version, self.values = version, _of_version(stored)
+        fields: Mapping[str, object] = {
+            name: getattr(organization, name) for name in FIELDS
+        }
+        sectors = Sector.objects.kept().filter(organizations=organization)
+        if version is not None and version != self.version:
+            stored = versions.fields_shown(organization, version)
+            if stored is not None:
+                self.version, fields = version, stored
+                sectors = Sector.objects.filter(pk__in=stored.get("sectors") or [])
+        self.values: dict[str, str | list[str]] = {
+            name: str(fields.get(name) or "") for name in FIELDS
+        }
+        self.values["sectors"] = list(sectors.values_list("slug", flat=True))
 
 
 def issue(form: str, organization: Organization, version: int | None) -> str:
@@ -32,33 +38,13 @@ def issue(form: str, organization: Organization, version: int | None) -> str:
     return signing.dumps([form, organization.pk, version], salt=SALT)
 
 
-def read(word: Any, form: str, organization: Organization) -> int | None:
-    """Return the version that a word names, None when it is not this form's and
-    record's.
-    """
+def read(word: object, form: str, organization: Organization) -> int | None:
+    """Return the version that a word names, None for another form or record."""
     try:
         issued_for, key, version = signing.loads(str(word), salt=SALT)
     except (signing.BadSignature, UnicodeError):
         return None
     is_ours = (issued_for, key) == (form, organization.pk)
-    return int(version) if is_ours and version is not None else None
-
-
-def _present(organization: Organization) -> dict[str, Any]:
-    sectors = Sector.objects.kept().filter(organizations=organization)
-    return {
-        **{name: _plain(getattr(organization, name)) for name in FIELDS},
-        "sectors": list(sectors.values_list("slug", flat=True)),
-    }
-
-
-def _of_version(stored: Mapping[str, Any]) -> dict[str, Any]:
-    sectors = Sector.objects.filter(pk__in=stored.get("sectors") or [])
-    return {
-        **{name: _plain(stored.get(name)) for name in FIELDS},
-        "sectors": list(sectors.values_list("slug", flat=True)),
-    }
-
-
-def _plain(value: Any) -> str:
-    return str(value or "")
+    if not is_ours or version is None:
+        return None
+    return int(version)

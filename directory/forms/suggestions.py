@@ -1,14 +1,13 @@
-"""The forms of visitors: a new organization, something about a listed one, and both
-again while nothing is decided.
-"""
+"""The forms of visitors: a new organization, or something about a listed one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -55,27 +54,29 @@ class VisitorForm(forms.Form):
 
     @property
     def wrong(self) -> list[forms.BoundField]:
-        """The fields that need another look, in their order."""
+        """Return the fields that need another look, in their order."""
         return [field for field in self if field.errors and not field.is_hidden]
 
     @property
     def heading(self) -> str:
-        """What stands above them."""
+        """Return what stands above them."""
         count = len(self.wrong)
         if not count:
             return gettext("It is not sent yet")
-        figures = {
-            2: gettext("Two"),
-            3: gettext("Three"),
-            4: gettext("Four"),
-            5: gettext("Five"),
-        }
         words = ngettext(
             "One answer needs another look",
             "%(number)s answers need another look",
             count,
         )
-        return words % {"number": figures.get(count, count)} if count > 1 else words
+        if count == 1:
+            return words
+        number_words = {
+            2: gettext("Two"),
+            3: gettext("Three"),
+            4: gettext("Four"),
+            5: gettext("Five"),
+        }
+        return words % {"number": number_words.get(count, count)}
 
 
 class WordsForm(VisitorForm):
@@ -134,24 +135,18 @@ class WordsForm(VisitorForm):
 
     def values(self) -> dict[str, Any]:
         """Return what was written, by the names of the record's fields."""
-        return {
-            name: self.cleaned_data[name]
-            for name in FIELDS
-            if name in self.cleaned_data
-        }
+        written = self.cleaned_data
+        return {name: written[name] for name in FIELDS if name in written}
 
     def draft(self, **more: Any) -> Draft:
         """Return what was written, for the service that keeps it."""
-        told = {
-            name: self.cleaned_data[name]
-            for name in ("note", "evidence", "how")
-            if name in self.cleaned_data
-        }
+        for name in ("note", "evidence", "how"):
+            if name in self.cleaned_data:
+                more[name] = self.cleaned_data[name]
         return Draft(
             kind=self.kind(),
             language=get_language() or languages.ENGLISH,
             values=self.values(),
-            **told,
             **more,
         )
 
@@ -165,15 +160,14 @@ class NewForm(WordsForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        told = self.cleaned_data
-        if (
-            "url" in told
-            and "description" in told
-            and not (told["url"] or told["description"])
-        ):
-            self.add_error(
-                "url", _("Please add its website, or a sentence on what it does.")
-            )
+        # A field that was refused is missing here, and something was written in it.
+        is_empty = not (
+            self.cleaned_data.get("url", "refused")
+            or self.cleaned_data.get("description", "refused")
+        )
+        if is_empty:
+            message = _("Please add its website, or a sentence on what it does.")
+            self.add_error("url", message)
         return cleaned
 
     def values(self) -> dict[str, Any]:
@@ -182,9 +176,7 @@ class NewForm(WordsForm):
 
 
 class CorrectionForm(WordsForm):
-    """What is wrong with a record: only what differs is kept, and something bigger may
-    have happened.
-    """
+    """What is wrong with a record: only what differs is kept."""
 
     acronym = TextField(LABELS["acronym"], 40, hint=IF_YOU_LIKE)
     news = OneChoiceField(LABELS["news"], tuple(NEWS.items()))
@@ -237,21 +229,16 @@ class CorrectionForm(WordsForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if (
-            not self.errors
-            and not self.values()
-            and not self.cleaned_data["note"]
-            and self.kind() == Suggestion.Kind.CORRECTION
-        ):
+        if self.errors:
+            return cleaned
+        note, evidence = self.cleaned_data["note"], self.cleaned_data["evidence"]
+        is_correction = self.kind() == Suggestion.Kind.CORRECTION
+        if is_correction and not note and not self.values():
             self.add_error("note", _("You changed nothing yet. What is wrong?"))
-        if (
-            not self.errors
-            and self.kind() == Suggestion.Kind.LEAVE_OUT
-            and not self._says_who()
-        ):
-            self.add_error(
-                "note", _("Please write who asks for it, and how we can check that.")
-            )
+        is_wish = self.kind() == Suggestion.Kind.LEAVE_OUT
+        if is_wish and not note and not evidence:
+            message = _("Please write who asks for it, and how we can check that.")
+            self.add_error("note", message)
         return cleaned
 
     def kind(self) -> str:
@@ -260,28 +247,22 @@ class CorrectionForm(WordsForm):
 
     def values(self) -> dict[str, Any]:
         """Return what differs from the record as it was when the form was opened."""
-        written = super().values()
-        found = {
+        values = {
             name: value
-            for name, value in written.items()
+            for name, value in super().values().items()
             if _differs(name, value, self.seen.values[name])
         }
         if self.kind() == Suggestion.Kind.CLOSED:
-            found |= {
-                name: self.cleaned_data[name]
-                for name in ("successor", "dissolved")
-                if self.cleaned_data[name]
-            }
-        return found
+            for name in ("successor", "dissolved"):
+                if self.cleaned_data[name]:
+                    values[name] = self.cleaned_data[name]
+        return values
 
     def draft(self, **more: Any) -> Draft:
         """Return what differs, with the version that it differs from."""
         return super().draft(
             organization=self.organization, seen_version=self.seen.version, **more
         )
-
-    def _says_who(self) -> bool:
-        return bool(self.cleaned_data["note"] or self.cleaned_data["evidence"])
 
 
 class AnswerForm(VisitorForm):
@@ -323,10 +304,9 @@ class SenderForm(GuardedForm):
 
     def sender(self) -> dict[str, str]:
         """Return who sends it, and the key of this very form."""
-        told = self.cleaned_data
         return {
-            "sender_name": told["sender_name"],
-            "sender_email": told["email"],
+            "sender_name": self.cleaned_data["sender_name"],
+            "sender_email": self.cleaned_data["email"],
             "form_key": self.form_key(),
         }
 
@@ -347,24 +327,21 @@ class CorrectForm(SenderForm, CorrectionForm):
     guarded_as = seen_in = "correct"
 
 
-def typed(form: type[forms.Form], data: Any) -> dict[str, Any]:
-    """Return what was typed into a form, as it stands, to be shown once more without
-    being judged.
-    """
-    fields = form.base_fields.items()
-    return {
-        name: (
-            data.getlist(name)
-            if isinstance(field, forms.MultipleChoiceField)
-            else data[name]
-        )
-        for name, field in fields
-        if name in data
-    }
+def typed(form: type[forms.Form], data: QueryDict) -> dict[str, Any]:
+    """Return what was typed into a form, to be shown once more without being judged."""
+    values: dict[str, Any] = {}
+    for name, field in form.base_fields.items():
+        if name not in data:
+            continue
+        if isinstance(field, forms.MultipleChoiceField):
+            values[name] = data.getlist(name)
+        else:
+            values[name] = data[name]
+    return values
 
 
-def _differs(name: str, written: Any, shown: Any) -> bool:
+def _differs(name: str, written: Sequence[str], shown: Sequence[str]) -> bool:
     if name == "sectors":
         return sorted(written) != sorted(shown)
-    repaired = text.clean_block(str(shown))
-    return bool(written != repaired)
+    # Fields repair what is typed, so that what stands there may differ by that alone.
+    return written != text.clean_block(str(shown))

@@ -1,5 +1,6 @@
-"""Suggest an organization, correct a record, and the private page on which a sender
-follows it: all without an account.
+"""Suggest an organization, correct a record, and the private page of a suggestion.
+
+All of it without an account.
 """
 
 from __future__ import annotations
@@ -112,15 +113,18 @@ def suggest(request: HttpRequest) -> HttpResponse:
         return _new(
             request, _as_typed(request.POST, bool(override)), is_asked=not override
         )
-    form = SuggestForm(_with_override(request.POST) if override else request.POST)
+    data = request.POST.copy()
+    if override:
+        data["is_different"] = "1"
+    form = SuggestForm(data)
     is_whole = form.is_valid()
-    doubles = (
-        []
-        if form.cleaned_data["is_different"]
-        else duplicates.find(_candidate(request.POST))
-    )
-    if is_whole and not doubles and (sent := _sent(request, form)):
-        return sent
+    doubles = []
+    if not form.cleaned_data["is_different"]:
+        doubles = duplicates.find(_candidate(request.POST))
+    if is_whole and not doubles:
+        sent = _sent(request, form)
+        if sent:
+            return sent
     return _new(request, form, doubles=doubles, code=REFUSED)
 
 
@@ -271,15 +275,12 @@ def _sent(request: HttpRequest, form: SuggestForm | CorrectForm) -> HttpResponse
 
     A refusal is put on the form.
     """
-    more = (
-        {"is_different": form.cleaned_data["is_different"]}
-        if isinstance(form, SuggestForm)
-        else {}
-    )
+    more: dict[str, Any] = {**form.sender()}
+    if isinstance(form, SuggestForm):
+        more["is_different"] = form.cleaned_data["is_different"]
+    draft = form.draft(**more)
     try:
-        suggestion = submission.submit(
-            form.draft(**form.sender(), **more), client=form.client(request)
-        )
+        suggestion = submission.submit(draft, client=form.client(request))
     except DirectoryError as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -320,21 +321,24 @@ def _address(suggestion: Suggestion) -> str:
 
 
 def _candidate(data: QueryDict) -> duplicates.Candidate:
-    """Return what is compared with the records: what was typed, as far as any record
-    could have it.
-    """
-    name, city, region, country, url = (
-        text.clean_line(data.get(field, "")[:limit])
-        for field, limit in (
-            ("name", 200),
-            ("city", 100),
-            ("region", 100),
-            ("country", 2),
-            ("url", urls.LONGEST_ADDRESS),
-        )
-    )
+    """Return what was typed, as far as a record could have it, to find its doubles."""
+    limits = {
+        "name": 200,
+        "city": 100,
+        "region": 100,
+        "country": 2,
+        "url": urls.LONGEST_ADDRESS,
+    }
+    words = {}
+    for field, limit in limits.items():
+        # Cut before it is cleaned, which takes its time with long words.
+        words[field] = text.clean_line(data.get(field, "")[:limit])
     return duplicates.Candidate(
-        name, urls.complete(url), city=city, region=region, country=country
+        words["name"],
+        urls.complete(words["url"]),
+        city=words["city"],
+        region=words["region"],
+        country=words["country"],
     )
 
 
@@ -348,25 +352,16 @@ def _as_typed(data: QueryDict, is_different: bool) -> SuggestForm:
     return form
 
 
-def _with_override(data: QueryDict) -> QueryDict:
-    changed = data.copy()
-    changed["is_different"] = "1"
-    return changed
-
-
 def _carried(organization: Organization, data: QueryDict) -> dict[str, Any]:
-    """Return what was typed into the other form, where the record does not say better
-    what it is called and where it is found.
-    """
-    typed_there = typed(CorrectForm, data).items()
-    told = {
-        name: value for name, value in typed_there if value and name not in OF_THE_FORM
-    }
-    return {
-        name: value
-        for name, value in told.items()
-        if not (name in CARRIED_IF_EMPTY and getattr(organization, name))
-    }
+    """Return what was typed into the other form, where the record has no better."""
+    carried = {}
+    for name, value in typed(CorrectForm, data).items():
+        if not value or name in OF_THE_FORM:
+            continue
+        has_own = name in CARRIED_IF_EMPTY and getattr(organization, name)
+        if not has_own:
+            carried[name] = value
+    return carried
 
 
 def _form_of(

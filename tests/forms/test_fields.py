@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from directory.forms.fields import (
-    HOPELESS,
+    HOPELESS_FACTOR,
     EmailField,
     ManyChoicesField,
     OneChoiceField,
@@ -44,10 +44,10 @@ def test_hopelessly_long_text_is_refused_before_it_is_repaired() -> None:
         return typed
 
     field.repair = repair
-    for length in (HOPELESS * 5, HOPELESS * 5 + 1):
+    for length in (HOPELESS_FACTOR * 5, HOPELESS_FACTOR * 5 + 1):
         assert f"{length} characters" in refusal(field, "1" * length)
 
-    assert repaired == [HOPELESS * 5]
+    assert repaired == [HOPELESS_FACTOR * 5]
 
 
 def test_text_that_stands_in_the_record_is_not_too_long() -> None:
