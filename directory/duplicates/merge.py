@@ -86,11 +86,8 @@ def merge(
         changes.version_of(other, by=by)
         former_slugs = other.old_slugs.values_list("slug", flat=True)
         new_merge.slugs = [*former_slugs, other.slug]
-        with changes.recorded(
-            kept,
-            by=by,
-            comment=pgettext("staff", "Merged with “%(name)s”") % {"name": other},
-        ):
+        comment = pgettext("staff", "Merged with “%(name)s”") % {"name": other}
+        with changes.recorded(kept, by=by, comment=comment):
             _take_over(kept, other, new_merge, take=take, name_kind=name_kind)
         new_merge.version_after = changes.version_of(kept, by=by)
         suggestions = other.suggestions.values_list("pk", flat=True)
@@ -98,13 +95,8 @@ def merge(
         other.suggestions.update(organization=kept)
         _lead_others(kept, other, new_merge, by=by)
         new_merge.save()
-        changes.removed(
-            other,
-            by=by,
-            comment=_words_of_merge(kept, other),
-            kind=Change.Kind.MERGED,
-            is_asked=True,
-        )
+        comment, kind = _words_of_merge(kept, other), Change.Kind.MERGED
+        changes.removed(other, by=by, comment=comment, kind=kind, is_asked=True)
     return new_merge
 
 
