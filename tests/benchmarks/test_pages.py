@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,16 +10,27 @@ import pytest
 from django.test import Client
 
 from tests.benchmarks import pages, portals
+from tests.support import processes
 
 PAGES = [*portals.QUESTIONS, *portals.OTHER_PAGES]
 
 
+@pytest.fixture
+def kept(tmp_path: Path, portals: processes.Portals) -> Iterator[Path]:
+    """Hold a folder with a portal of each size, set up and still to be filled."""
+    with (
+        portals.after("setup", tmp_path / "30"),
+        portals.after("setup", tmp_path / "60"),
+    ):
+        yield tmp_path
+
+
 def test_pages_are_measured_beside_an_empty_view(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # What so few cost on this machine does not matter here.
     few = ("--rounds", "1", "--at-once", "2")
-    options = (*few, "--keep", str(tmp_path), "--profile")
+    options = (*few, "--keep", str(kept), "--profile")
     with suppress(SystemExit):
         pages.main(["--rows", "30", "60", *options])
 
@@ -30,7 +42,7 @@ def test_pages_are_measured_beside_an_empty_view(
         *questions,
     ]
     assert any(line.endswith("  templates") for line in lines)
-    assert (tmp_path / "60" / "filled").exists()
+    assert (kept / "60" / "filled").exists()
 
 
 def test_above_names_what_costs_too_much() -> None:
