@@ -17,12 +17,13 @@ from django.urls import URLPattern
 from django.utils.translation import gettext
 from reversion.models import Version
 
+from directory import permissions
 from directory.admin.generics import ExtraContext
 from directory.admin.screens import ScreensMixin, user_of
 from directory.errors import DirectoryError
-from directory.history import changes, rights, versions
-from directory.history.rights import Effect
+from directory.history import changes, versions
 from directory.lib.keys import is_key
+from directory.permissions import Effect
 
 PER_PAGE = 30
 
@@ -99,7 +100,7 @@ class HistoryMixin(ScreensMixin):
         version = found_version(stored, version_id)
         newest = stored[0]
         if request.method == "POST":
-            rights.ask(request.user, Effect.REVERT, record)
+            permissions.ask(request.user, Effect.REVERT, record)
             with transaction.atomic():
                 # Read again inside the turn: somebody may have saved since.
                 changes.wait_for_turn()
@@ -111,7 +112,7 @@ class HistoryMixin(ScreensMixin):
                 gettext("Somebody else changed this record meanwhile. Look again."),
                 messages.WARNING,
             )
-        may_revert = rights.may(request.user, Effect.REVERT, record)
+        may_revert = permissions.may(request.user, Effect.REVERT, record)
         context = {
             "original": record,
             "version": version,
@@ -199,7 +200,7 @@ class HistoryMixin(ScreensMixin):
     def may_recover(self, request: HttpRequest) -> bool:
         """Tell whether somebody may bring back what was deleted."""
         # What nobody can add was never deleted, either.
-        may = rights.may(request.user, Effect.RECOVER, self.model)
+        may = permissions.may(request.user, Effect.RECOVER, self.model)
         return may and self.has_add_permission(request)
 
     def require_recovery(self, request: HttpRequest) -> None:

@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from directory import permissions
 from directory.admin.base import ReadOnlyAdmin, require
 from directory.admin.generics import ExtraContext
 from directory.errors import DirectoryError
-from directory.history import rights
-from directory.history.rights import Effect
 from directory.models import DutyRun
 from directory.operations import jobs
+from directory.permissions import Effect
 
 
 @admin.register(DutyRun)
@@ -56,4 +56,4 @@ class DutyRunAdmin(ReadOnlyAdmin):
 
 
 def _may_run(request: HttpRequest) -> bool:
-    return rights.may(request.user, Effect.ADD, DutyRun)
+    return permissions.may(request.user, Effect.ADD, DutyRun)

@@ -13,17 +13,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from reversion.models import Version
 
-from directory import duplicates
+from directory import duplicates, permissions
 from directory.admin.forms.merge import MergeForm, OtherRecordForm
 from directory.admin.generics import ExtraContext
 from directory.admin.history import HistoryMixin, found_version
 from directory.admin.screens import user_of
 from directory.duplicates import merge
 from directory.errors import DirectoryError
-from directory.history import changes, rights, versions
-from directory.history.rights import Effect
+from directory.history import changes, versions
 from directory.lib.keys import is_key
 from directory.models import Merge, Organization
+from directory.permissions import Effect
 
 
 class MergingMixin(HistoryMixin):
@@ -50,7 +50,7 @@ class MergingMixin(HistoryMixin):
         comparison.
         """
         record = context.get("original")
-        context["may_merge"] = rights.may(request.user, Effect.MERGE, self.model)
+        context["may_merge"] = permissions.may(request.user, Effect.MERGE, self.model)
         if record and request.method == "GET" and context["may_merge"]:
             context["doubles"] = duplicates.of(record, hidden=True)
         return super().render_change_form(request, context, *args, **kwargs)
@@ -58,7 +58,7 @@ class MergingMixin(HistoryMixin):
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the other record, show both side by side, and merge on a POST."""
         kept = self.found_record(request, object_id)
-        rights.ask(request.user, Effect.MERGE, kept)
+        permissions.ask(request.user, Effect.MERGE, kept)
         title = gettext("Merge “%(name)s” with another record") % {"name": kept}
         asked = OtherRecordForm(
             request.GET if "other" in request.GET else None,
@@ -112,7 +112,7 @@ class MergingMixin(HistoryMixin):
 
     def undo_merge_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
         """Say what undoing a merge brings back; a POST undoes it."""
-        rights.ask(request.user, Effect.PART, self.model)
+        permissions.ask(request.user, Effect.PART, self.model)
         if not is_key(merge_id):
             raise Http404
         merged = Merge.objects.filter(pk=merge_id).first()
@@ -159,7 +159,7 @@ class MergingMixin(HistoryMixin):
             "merge": merged,
             "merged_into": kept or gettext("a record that is gone"),
             "refusal": refusal,
-            "may_part": rights.may(request.user, Effect.PART, self.model),
+            "may_part": permissions.may(request.user, Effect.PART, self.model),
         }
         return super().recover_view(
             request, version_id, {**context, **(extra_context or {})}
@@ -196,7 +196,7 @@ class MergingMixin(HistoryMixin):
             self.message_user(request, str(error), messages.ERROR)
             return False
         words = gettext("The two records are one.")
-        if rights.may(by, Effect.PART, kept):
+        if permissions.may(by, Effect.PART, kept):
             undo = reverse("admin:directory_organization_undo_merge", args=[merged.pk])
             words = format_html('{} <a href="{}">{}</a>', words, undo, gettext("Undo"))
         self.message_user(request, words, messages.SUCCESS)

@@ -20,15 +20,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from directory import permissions
 from directory.admin.base import StaffAdmin, require
 from directory.admin.forms.review import LetterForm, RecordSheetForm
 from directory.admin.generics import ExtraContext
 from directory.admin.screens import user_of
 from directory.errors import DirectoryError
-from directory.history import rights
-from directory.history.rights import Effect
 from directory.lib.keys import is_key
 from directory.models import Organization, Suggestion
+from directory.permissions import Effect
 from directory.suggestions import decisions, queue, review
 
 FILTERS = "_changelist_filters"
@@ -178,8 +178,8 @@ class ReviewingMixin(StaffAdmin):
             "decision": decision,
             "media": self.media,
             "may_change": self.has_change_permission(request),
-            "may_accept": rights.may(user, Effect.ACCEPT, suggestion),
-            "may_undo": rights.may(user, Effect.UNDO, suggestion),
+            "may_accept": permissions.may(user, Effect.ACCEPT, suggestion),
+            "may_undo": permissions.may(user, Effect.UNDO, suggestion),
             "sender": review.sender_of(suggestion) if sees_sender else None,
             "sees_sender": sees_sender,
             "is_mine": suggestion.assigned_to == request.user,
@@ -231,7 +231,7 @@ class ReviewingMixin(StaffAdmin):
         )
         undo = reverse("admin:directory_suggestion_undo", args=[suggestion.pk])
         spoken = gettext("Undo: %(words)s") % {"words": words}
-        may_undo = rights.may(user_of(request), Effect.UNDO, suggestion)
+        may_undo = permissions.may(user_of(request), Effect.UNDO, suggestion)
         if suggestion.is_decided and may_undo:
             self.message_user(
                 request,
@@ -267,7 +267,7 @@ class TypedDecision:
     """The state of suggestion and record that the page showed, as the form sent it."""
 
     def accept(self) -> str:
-        rights.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
+        permissions.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
         if self.sheet.is_merge or self.sheet.refusal:
             refusal = self.sheet.refusal or gettext("Treat it as new first.")
             raise DirectoryError(refusal)
@@ -282,7 +282,7 @@ class TypedDecision:
         return gettext("Accepted: “%(name)s”.") % {"name": organization}
 
     def merge(self) -> str:
-        rights.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
+        permissions.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
         if not self.sheet.is_merge or self.sheet.record is None:
             raise DirectoryError(gettext("Compare it with a record first."))
         if not (self.record.is_valid() and self.letter.is_valid()):

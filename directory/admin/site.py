@@ -19,14 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from directory import permissions
 from directory.admin.base import StaffAdmin, require
 from directory.admin.generics import ExtraContext
 from directory.admin.screens import user_of
-from directory.history import rights
-from directory.history.rights import Effect
 from directory.lib import markdown, text
 from directory.models import Suggestion
 from directory.operations import dashboard
+from directory.permissions import Effect
 from directory.suggestions import emails, queue
 
 PREVIEWED_FIELDS = ("text", "description", "body")
@@ -115,7 +115,7 @@ class StaffSite(admin.AdminSite):
         records.
         """
         user = user_of(request)
-        may_decide = rights.may(user, Effect.DECIDE, Suggestion)
+        may_decide = permissions.may(user, Effect.DECIDE, Suggestion)
         context = {
             "today": (
                 dashboard.overview()
@@ -137,13 +137,13 @@ class StaffSite(admin.AdminSite):
 
     def digest(self, request: HttpRequest) -> HttpResponse:
         """Let somebody who decides have the daily mail of what waits, or no longer."""
-        rights.ask(request.user, Effect.DECIDE, Suggestion)
+        permissions.ask(request.user, Effect.DECIDE, Suggestion)
         emails.wish_digest(user_of(request), is_wanted="wanted" in request.POST)
         return redirect("admin:index")
 
     def send_again(self, request: HttpRequest) -> HttpResponse:
         """Put the mails that were given up back into the queue."""
-        rights.ask(request.user, Effect.DECIDE, Suggestion)
+        permissions.ask(request.user, Effect.DECIDE, Suggestion)
         number = emails.send_again()
         messages.success(
             request,

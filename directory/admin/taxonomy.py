@@ -14,6 +14,7 @@ from django.urls import URLPattern
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from directory import permissions
 from directory.admin.base import UnversionedAdmin, require
 from directory.admin.filters import MergedFilter
 from directory.admin.forms.taxonomy import (
@@ -26,9 +27,9 @@ from directory.admin.forms.taxonomy import (
 from directory.admin.screens import user_of
 from directory.catalog import taxonomy
 from directory.errors import DirectoryError
-from directory.history import changes, rights
-from directory.history.rights import Effect
+from directory.history import changes
 from directory.models import NetworkTier, Sector, Synonym, Tag
+from directory.permissions import Effect
 
 
 class TermAdmin(UnversionedAdmin):
@@ -71,7 +72,7 @@ class TermAdmin(UnversionedAdmin):
         **kwargs: Any,
     ) -> HttpResponse:
         """Offer only what the reader of the page may do."""
-        is_allowed = rights.may(request.user, self.further_effect, self.model)
+        is_allowed = permissions.may(request.user, self.further_effect, self.model)
         is_kept = self.has_change_permission(request, context.get("original"))
         context["may_order"] = is_allowed and self.further_effect is Effect.ORDER
         context["may_merge"] = (
@@ -108,7 +109,7 @@ class NetworkTierAdmin(TermAdmin):
         """Show the listings of a tier, to be put in order by whoever may change
         listings.
         """
-        rights.ask(request.user, Effect.ORDER, self.model)
+        permissions.ask(request.user, Effect.ORDER, self.model)
         tier = self.found(request, object_id)
         listings = taxonomy.listings_of(tier)
         typed = request.POST if request.method == "POST" else None
@@ -173,7 +174,7 @@ class MergeableAdmin(TermAdmin):
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask into which other word this one is merged, and say on how many records."""
         term = self.found(request, object_id)
-        rights.ask(request.user, Effect.MERGE, term)
+        permissions.ask(request.user, Effect.MERGE, term)
         require(self.has_change_permission(request, term))
         form = MergeTermForm(request.POST or None, term=term)
         if (

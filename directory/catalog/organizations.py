@@ -12,10 +12,11 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext
 
-from directory.history import changes, rights
-from directory.history.rights import Effect
+from directory import permissions
+from directory.history import changes
 from directory.models import Organization, Sector
 from directory.models.visibility import Visibility
+from directory.permissions import Effect
 
 Keys = Iterable[int]
 
@@ -25,7 +26,7 @@ def publish(keys: Keys, *, by: User | None = None) -> list[Organization]:
 
     What asked to be left out stays so.
     """
-    rights.ask(by, Effect.PUBLISH, Organization)
+    permissions.ask(by, Effect.PUBLISH, Organization)
     drafts = Organization.objects.filter(visibility=Organization.Visibility.DRAFT)
     return _each(
         keys,
@@ -40,7 +41,7 @@ def hide(keys: Keys, *, by: User | None = None) -> list[Organization]:
     """Turn those of these records that are published back into drafts, and
     return them.
     """
-    rights.ask(by, Effect.PUBLISH, Organization)
+    permissions.ask(by, Effect.PUBLISH, Organization)
     return _each(
         keys,
         Organization.objects.published(),
@@ -127,7 +128,7 @@ def _each(
     """Change each candidate in a transaction and a record of its own, looked at when no
     other writer can change it.
     """
-    rights.ask(by, Effect.CHANGE, Organization)
+    permissions.ask(by, Effect.CHANGE, Organization)
     changed = []
     for key in list(keys):
         with transaction.atomic():

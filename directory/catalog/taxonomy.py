@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import pgettext
 
+from directory import permissions
 from directory.errors import DirectoryError
-from directory.history import changes, rights
-from directory.history.rights import Effect
+from directory.history import changes
 from directory.models import (
     Listing,
     NetworkTier,
@@ -18,6 +18,7 @@ from directory.models import (
     Sector,
     Tag,
 )
+from directory.permissions import Effect
 
 Mergeable = Sector | Tag
 Term = Mergeable | NetworkTier
@@ -38,7 +39,7 @@ def remove(term: Term, *, by: User | None = None) -> None:
 
     Refuse any other.
     """
-    rights.ask(by, Effect.DELETE, term)
+    permissions.ask(by, Effect.DELETE, term)
     with transaction.atomic():
         changes.wait_for_turn()
         is_followed = not isinstance(term, NetworkTier) and term.merged.exists()
@@ -60,7 +61,7 @@ def merge(
     All of it is one transaction, with one revision and one change for each organization
     that had the merged one.
     """
-    rights.ask(by, Effect.MERGE, term)
+    permissions.ask(by, Effect.MERGE, term)
     with transaction.atomic():
         changes.wait_for_turn()
         _refuse_impossible_merge(term, into)
@@ -89,7 +90,7 @@ def order(
     Refused when the order is no longer the one that was seen (`order_of`): somebody
     else changed it meanwhile.
     """
-    rights.ask(by, Effect.ORDER, tier)
+    permissions.ask(by, Effect.ORDER, tier)
     with transaction.atomic():
         changes.wait_for_turn()
         present = listings_of(tier)

@@ -13,9 +13,9 @@ from django.db.models import Q
 from django.utils.translation import pgettext
 from reversion.models import Version
 
+from directory import permissions
 from directory.errors import DirectoryError
-from directory.history import changes, rights, versions
-from directory.history.rights import Effect
+from directory.history import changes, versions
 from directory.models import (
     AlternateName,
     Change,
@@ -25,6 +25,7 @@ from directory.models import (
     Relationship,
     Suggestion,
 )
+from directory.permissions import Effect
 
 NEVER_TAKEN_FIELDS = ("name", "slug", "visibility")
 
@@ -61,13 +62,11 @@ def merge(
 ) -> Merge:
     """Make one record of two: the other's address and all of it come to the kept one.
 
-    In one transaction.
-
     `take` names the fields whose value comes from the other; its name becomes an
     alternate name of this kind, or none where it is empty. Each record that is touched
-    has a revision of its own.
+    has a revision of its own; all is one transaction.
     """
-    rights.ask(by, Effect.MERGE, kept)
+    permissions.ask(by, Effect.MERGE, kept)
     if kept.pk == other.pk:
         raise DirectoryError(
             pgettext("staff", "Choose another record: this is the same one.")
@@ -145,7 +144,7 @@ def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
 
     In one transaction; refused when the kept one changed since.
     """
-    rights.ask(by, Effect.PART, Organization)
+    permissions.ask(by, Effect.PART, Organization)
     with transaction.atomic():
         changes.wait_for_turn()
         if not Merge.objects.filter(pk=merge.pk).exists():

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from reversion.models import Version
 
-from directory.history import log, restore, rights
-from directory.history.rights import Effect
+from directory import permissions
+from directory.history import log, restore
 from directory.history.versions import PARTS
 from directory.models import (
     Change,
@@ -34,6 +34,7 @@ from directory.models import (
     Synonym,
     Tag,
 )
+from directory.permissions import Effect
 from directory.search.engine import postings
 
 type_of_vocabulary = (Sector, NetworkTier, Tag, Synonym)
@@ -106,7 +107,7 @@ def removed(
     `is_asked`: this is part of an effect whose own right the caller has asked for.
     """
     if not is_asked:
-        rights.ask(by, Effect.DELETE, subject)
+        permissions.ask(by, Effect.DELETE, subject)
     _refuse_nesting()
     comment = comment or str(Change.Kind(kind).label)
     with transaction.atomic():
@@ -134,7 +135,7 @@ def reverted(
     if not is_asked:
         model = version._model
         is_there = model._base_manager.filter(pk=version.object_id).exists()
-        rights.ask(by, Effect.REVERT if is_there else Effect.RECOVER, model)
+        permissions.ask(by, Effect.REVERT if is_there else Effect.RECOVER, model)
     if not comment:
         stored_at = timezone.localtime(version.revision.date_created)
         words = pgettext("staff", "Brought back the version of %(when)s")
@@ -224,7 +225,7 @@ def _ask_about_visibility(
         return
     states = (last.visibility, organization.visibility)
     is_wish = Organization.Visibility.WITHDRAWN in states
-    rights.ask(by, Effect.WITHDRAW if is_wish else Effect.PUBLISH, organization)
+    permissions.ask(by, Effect.WITHDRAW if is_wish else Effect.PUBLISH, organization)
 
 
 def _kind_of_change(organization: Organization, last: Change | None) -> Change.Kind:

@@ -18,11 +18,12 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from reversion.models import Version
 
+from directory import permissions
 from directory.errors import DirectoryError
-from directory.history import changes, log, rights, versions
-from directory.history.rights import Effect
+from directory.history import changes, log, versions
 from directory.lib import text
 from directory.models import AlternateName, Organization, Suggestion
+from directory.permissions import Effect
 from directory.suggestions import apply, emails, status, turn
 
 State, Verdict = Suggestion.State, Suggestion.Verdict
@@ -164,7 +165,7 @@ def undo(suggestion: Suggestion, *, by: User) -> None:
     One that has left is followed by a correction.
     """
     with turn.held(suggestion):
-        rights.ask(by, Effect.UNDO, suggestion)
+        permissions.ask(by, Effect.UNDO, suggestion)
         if refusal := refusal_of_undo(suggestion):
             raise DirectoryError(refusal)
         _take_back_record(suggestion, by=by)
@@ -193,7 +194,7 @@ def mark(suggestion: Suggestion, verdict: str, *, by: User) -> None:
 
 def mark_all(keys: Iterable[int], verdict: str, *, by: User) -> int:
     """Mend the verdict of all of these that wait, and return how many there were."""
-    rights.ask(by, Effect.DECIDE, Suggestion)
+    permissions.ask(by, Effect.DECIDE, Suggestion)
     with transaction.atomic():
         changes.wait_for_turn()
         waiting = list(

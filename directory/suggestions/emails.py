@@ -19,8 +19,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import pgettext
 from post_office.models import PRIORITY, STATUS, Email
 
-from directory.history import rights
-from directory.history.rights import Effect
+from directory import permissions
 from directory.lib import text
 from directory.models import (
     GreetedAddress,
@@ -32,6 +31,7 @@ from directory.models import (
     Suggestion,
 )
 from directory.models.suggestions import FIELD_WORDS
+from directory.permissions import Effect
 from directory.suggestions import status
 
 Kind, Verdict = Letter.Kind, Suggestion.Verdict
@@ -211,7 +211,9 @@ def _wishes() -> list[StaffPreference]:
         "user"
     )
     decide = Effect.DECIDE
-    return [wish for wish in open_wishes if rights.may(wish.user, decide, Suggestion)]
+    return [
+        wish for wish in open_wishes if permissions.may(wish.user, decide, Suggestion)
+    ]
 
 
 def _digest(wish: StaffPreference, waiting: Iterable[Suggestion]) -> Email:

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
+from directory import permissions
 from directory.errors import DirectoryError
-from directory.history import changes, rights
-from directory.history.rights import Effect
+from directory.history import changes
 from directory.models import Suggestion
+from directory.permissions import Effect
 
 
 @contextmanager
@@ -42,7 +43,7 @@ def pending(
     `by` is who decides; nobody is the sender, whom the link of the page lets in.
     """
     with held(suggestion):
-        rights.ask(by, effect, suggestion)
+        permissions.ask(by, effect, suggestion)
         if not suggestion.is_pending:
             raise DirectoryError(_refusal(suggestion, by))
         yield

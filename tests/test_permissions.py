@@ -10,10 +10,10 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
 from reversion.models import Version
 
+from directory import permissions
 from directory.catalog import organizations, pages, relationships, taxonomy
 from directory.duplicates import merge
-from directory.history import changes, rights
-from directory.history.rights import Effect
+from directory.history import changes
 from directory.models import (
     Listing,
     Organization,
@@ -24,6 +24,7 @@ from directory.models import (
     Tag,
 )
 from directory.operations import roles
+from directory.permissions import Effect
 from directory.suggestions import decisions
 from directory.suggestions.decisions import SeenState
 from tests.factories import (
@@ -218,16 +219,16 @@ def test_service_refuses_a_role_and_serves_the_next(
 def test_portal_itself_is_asked_nothing_and_nobody_may_nothing() -> None:
     record = make_organization()
 
-    rights.ask(None, Effect.DELETE, record)
+    permissions.ask(None, Effect.DELETE, record)
 
     nobody, suggestion = AnonymousUser(), make_suggestion()
-    assert not any(rights.may(nobody, effect, suggestion) for effect in Effect)
+    assert not any(permissions.may(nobody, effect, suggestion) for effect in Effect)
 
 
 def test_account_that_was_shut_may_nothing() -> None:
     account = make_user("administrator", is_active=False)
 
-    assert not rights.may(account, Effect.DELETE, Organization)
+    assert not permissions.may(account, Effect.DELETE, Organization)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +248,9 @@ def test_undo_needs_the_right_to_what_it_takes_back(
     suggestion = Suggestion(kind=kind, state=state, version_before=version_before)
 
     staff = {role: make_user(role) for role in roles.ROLES}
-    may = [role for role in staff if rights.may(staff[role], Effect.UNDO, suggestion)]
+    may = [
+        role for role in staff if permissions.may(staff[role], Effect.UNDO, suggestion)
+    ]
 
     assert may == expected
 
