@@ -21,7 +21,7 @@ from directory import permissions
 from directory.admin.generics import ExtraContext
 from directory.admin.screens import ScreensMixin, user_of
 from directory.errors import DirectoryError
-from directory.history import changes, versions
+from directory.history import changes, differences, versions
 from directory.lib.keys import is_key
 from directory.permissions import Effect
 
@@ -72,7 +72,7 @@ class HistoryMixin(ScreensMixin):
         # The last entry of a page is compared with the first of the next.
         older = stored.filter(pk__lt=shown[-1].pk).first() if shown else None
         context = {
-            "entries": versions.entries(shown, older),
+            "entries": differences.entries(shown, older),
             "page": page,
             "original": record,
             **(extra_context or {}),
@@ -240,8 +240,8 @@ def found_version(stored: Any, key: int) -> Version:
     return version
 
 
-def _differences(old: Version | None, new: Version) -> list[versions.Difference]:
+def _differences(old: Version | None, new: Version) -> list[differences.Difference]:
     found = versions.snapshots([version.revision for version in (old, new) if version])
-    return versions.differences(
+    return differences.between(
         found[old.revision_id] if old else None, found[new.revision_id]
     )

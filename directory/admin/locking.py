@@ -25,7 +25,7 @@ from django.utils.translation import gettext
 
 from directory.admin.generics import AnyInlineFormSet, AnyModelForm, ExtraContext
 from directory.admin.screens import ScreensMixin
-from directory.history import changes, versions
+from directory.history import changes, differences, versions
 
 # A form that somebody has open keeps its digest over an update: the salt stays.
 SEEN_VERSION_SALT = "directory.forms.locking"
@@ -183,7 +183,7 @@ class Conflict:
     """
 
     saved: Any
-    differences: list[versions.Difference]
+    differences: list[differences.Difference]
 
 
 class LockingMixin(ScreensMixin):
@@ -281,7 +281,7 @@ class LockingMixin(ScreensMixin):
             ]
             formsets = [inline.formset for inline in inlines]
             context["conflict"] = Conflict(
-                self.last_saved(form.instance), differences(form, formsets)
+                self.last_saved(form.instance), differing_fields(form, formsets)
             )
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -308,9 +308,9 @@ class LockingMixin(ScreensMixin):
         )
 
 
-def differences(
+def differing_fields(
     form: Any, formsets: Iterable[AnyInlineFormSet]
-) -> list[versions.Difference]:
+) -> list[differences.Difference]:
     """Return where what was typed differs from what is stored."""
     model = type(form.instance)
     stored = model._base_manager.filter(pk=form.instance.pk).first() or model()
@@ -324,8 +324,8 @@ def differences(
         yours = "\n".join(sorted(_typed_lines(formset)))
         sides.append((formset.prefix, label, theirs, yours))
     return [
-        versions.Difference(
-            name, capfirst(str(label)), theirs, yours, *versions.marks(theirs, yours)
+        differences.Difference(
+            name, capfirst(str(label)), theirs, yours, *differences.marks(theirs, yours)
         )
         for name, label, theirs, yours in sides
         if theirs != yours

@@ -20,7 +20,7 @@ from directory.admin.history import HistoryMixin, found_version
 from directory.admin.screens import user_of
 from directory.duplicates import merge
 from directory.errors import DirectoryError
-from directory.history import changes, versions
+from directory.history import changes, differences, versions
 from directory.lib.keys import is_key
 from directory.models import Merge, Organization
 from directory.permissions import Effect
@@ -127,15 +127,15 @@ class MergingMixin(HistoryMixin):
             .first()
         )
         before = Version.objects.filter(pk=merged.version_before).first()
-        differences = (
-            versions.differences(versions.present(kept), versions.snapshot(before))
+        different_fields = (
+            differences.between(versions.present(kept), versions.snapshot(before))
             if kept and before
             else []
         )
         context = {
             "original": kept,
             "other": other,
-            "differences": differences,
+            "differences": different_fields,
             "refusal": merge.refusal_of_undo(merged),
         }
         return self.answer(request, "undo_merge", gettext("Undo a merge"), context)

@@ -15,7 +15,7 @@ from reversion.models import Version
 
 from directory import permissions
 from directory.errors import DirectoryError
-from directory.history import changes, versions
+from directory.history import changes, differences, versions
 from directory.models import (
     AlternateName,
     Change,
@@ -106,7 +106,7 @@ class Choice:
     Its value may be taken from the other, or is suggested to be.
     """
 
-    difference: versions.Difference
+    difference: differences.Difference
     is_takeable: bool
     is_suggested: bool
 
@@ -117,9 +117,11 @@ def compare(kept: Organization, other: Organization) -> list[Choice]:
     What only the other has is suggested to be taken.
     """
     takeable = takeable_fields()
-    differences = versions.differences(versions.present(kept), versions.present(other))
+    different_fields = differences.between(
+        versions.present(kept), versions.present(other)
+    )
     choices = []
-    for difference in differences:
+    for difference in different_fields:
         is_takeable = difference.field in takeable
         is_suggested = is_takeable and not difference.before
         choices.append(Choice(difference, is_takeable, is_suggested))
@@ -347,10 +349,11 @@ def _give_back(tie: KeptTie, merge: Merge) -> None:
 def _lost(wanted: Version) -> list[str]:
     """Return the labels of what is not as in a version that was just brought back."""
     newest = _newest_version(wanted.object_id)
-    differences = versions.differences(
-        versions.snapshot(wanted), versions.snapshot(newest)
-    )
-    return [f"{wanted.object_repr}: {difference.label}" for difference in differences]
+    before, after = versions.snapshot(wanted), versions.snapshot(newest)
+    return [
+        f"{wanted.object_repr}: {difference.label}"
+        for difference in differences.between(before, after)
+    ]
 
 
 def _newest_version(key: int | str) -> Version:

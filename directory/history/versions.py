@@ -1,15 +1,13 @@
-"""What stored versions say, in plain names, and in what two of them differ."""
+"""What stored versions say, in plain names."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any
 
@@ -29,9 +27,6 @@ from directory.models import (
 )
 
 SUBJECTS = (Organization, Page, SiteSettings)
-WORDS = re.compile(r"\S+\s*|\s+")
-SENTENCES = re.compile(r".+?(?:[.!?]\s+|\n+|\Z)", re.DOTALL)
-MOST_PAIRS = 60_000
 PARTS: dict[type[Model], tuple[str, ...]] = {Organization: ORGANIZATION_PARTS}
 """By record, the names of what hangs on it and is stored and brought back with it."""
 
@@ -47,26 +42,6 @@ OWNERS: dict[type[Model], str] = {
     for accessor in accessors
 }
 """The models of what hangs on a record, with the field by which each points at it."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A piece of a text, and whether the other text lacks it."""
-
-    text: str
-    is_changed: bool
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A field whose words differ: its label, and what was taken out or put in."""
-
-    field: str
-    label: str
-    before: str
-    after: str
-    before_marks: tuple[Mark, ...]
-    after_marks: tuple[Mark, ...]
 
 
 @dataclass
@@ -111,36 +86,6 @@ class Names:
             or stored
             or pgettext("staff", "no longer there")
         )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of a history: a version and the labels of what it changed."""
-
-    version: Version
-    labels: list[str]
-    is_first: bool
-
-
-def entries(versions: Sequence[Version], older: Version | None) -> list[Entry]:
-    """Return the lines for these versions of one record, newest first.
-
-    `older` is the one before the last of them.
-    """
-    if not versions:
-        return []
-    former_versions = [*versions[1:], older]
-    shown = [version for version in (*versions, older) if version is not None]
-    by_revision = snapshots([version.revision for version in shown])
-    history = []
-    for version, former in zip(versions, former_versions, strict=True):
-        labels = []
-        if former is not None:
-            before = by_revision[former.revision_id]
-            after = by_revision[version.revision_id]
-            labels = [item.label for item in differences(before, after)]
-        history.append(Entry(version, labels, is_first=former is None))
-    return history
 
 
 def ends(keys: Sequence[int]) -> dict[str, Change]:
@@ -203,22 +148,6 @@ def row_of(version: Version) -> StoredRow:
     return StoredRow(version._model, stored["fields"], stored.get("names", {}))
 
 
-def differences(old: Snapshot | None, new: Snapshot) -> list[Difference]:
-    """Return the fields whose words differ.
-
-    A field that one of the two does not know yet is none.
-    """
-    former_words = old.words if old else dict.fromkeys(new.words, "")
-    differing = []
-    for name, after in new.words.items():
-        before = former_words.get(name, after)
-        if before != after:
-            label = label_of(new.model, name)
-            taken_out, put_in = marks(before, after)
-            differing.append(Difference(name, label, before, after, taken_out, put_in))
-    return differing
-
-
 def label_of(model: type[Model], name: str) -> str:
     """Return the label of a field, or of what hangs on a record."""
     if name not in PARTS.get(model, ()):
@@ -266,24 +195,6 @@ def part_fields(model: type[Model]) -> list[Any]:
     ]
 
 
-def marks(before: str, after: str) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
-    """Return both texts cut into pieces, word by word, that the other has or lacks."""
-    old, new = _pieces(before, after)
-    # Blanks after a word do not make it another; new lines do.
-    old_keys = [piece.rstrip(" ") for piece in old]
-    new_keys = [piece.rstrip(" ") for piece in new]
-    # What stands often is no junk here: a long text repeats its commonest words.
-    matcher = SequenceMatcher(None, old_keys, new_keys, autojunk=False)
-    old_marks, new_marks = [], []
-    for step, old_start, old_end, new_start, new_end in matcher.get_opcodes():
-        is_changed = step != "equal"
-        if old_end > old_start:
-            old_marks.append(Mark("".join(old[old_start:old_end]), is_changed))
-        if new_end > new_start:
-            new_marks.append(Mark("".join(new[new_start:new_end]), is_changed))
-    return tuple(old_marks), tuple(new_marks)
-
-
 def words_of(model_field: Any, value: Any) -> str:
     """Return a field's value as a reader says it: its choice, yes or no, a time."""
     if value is None or value == "":
@@ -297,18 +208,6 @@ def words_of(model_field: Any, value: Any) -> str:
         return f"{Decimal(value).normalize():f}"
     choices = {str(key): str(words) for key, words in model_field.flatchoices}
     return choices.get(str(value), str(value))
-
-
-def _pieces(before: str, after: str) -> tuple[list[str], list[str]]:
-    """Return both texts in words, or in larger pieces where words take minutes."""
-    for pattern in (WORDS, SENTENCES):
-        old, new = pattern.findall(before), pattern.findall(after)
-        counts = Counter(piece.rstrip(" ") for piece in old)
-        # The matcher looks at every pair of equal pieces.
-        pairs = sum(counts[piece.rstrip(" ")] for piece in new)
-        if pairs <= MOST_PAIRS:
-            return old, new
-    return [before], [after]
 
 
 def _snapshot(rows: list[StoredRow], names: Names) -> Snapshot:

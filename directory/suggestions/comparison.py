@@ -14,8 +14,8 @@ from django.utils.translation import pgettext
 from django_countries import countries
 
 from directory import duplicates
-from directory.history import versions
-from directory.history.versions import Mark
+from directory.history import differences
+from directory.history.differences import Mark
 from directory.lib import dates
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import FIELD_WORDS
@@ -125,7 +125,7 @@ def _row(
     is_merge: bool,
 ) -> FieldComparison:
     if submitted is not None and current is not None:
-        gone, new = versions.marks(current.words, submitted.words)
+        gone, new = differences.marks(current.words, submitted.words)
         submitted, current = (
             Side(submitted.values, submitted.words, new),
             Side(current.values, current.words, gone),

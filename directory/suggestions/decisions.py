@@ -20,7 +20,7 @@ from reversion.models import Version
 
 from directory import permissions
 from directory.errors import DirectoryError
-from directory.history import changes, log, versions
+from directory.history import changes, differences, log, versions
 from directory.lib import text
 from directory.models import AlternateName, Organization, Suggestion
 from directory.permissions import Effect
@@ -253,7 +253,7 @@ def _refuse_unseen_record(organization: Organization, seen: SeenState) -> None:
     labels = ""
     if old is not None:
         before, after = versions.snapshot(old), versions.present(organization)
-        changed = versions.differences(before, after)
+        changed = differences.between(before, after)
         labels = ", ".join(difference.label for difference in changed)
     labels = labels or pgettext("staff", "nothing that is shown")
     words = pgettext(

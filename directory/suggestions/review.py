@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory import duplicates
-from directory.history import changes, versions
+from directory.history import changes, differences, versions
 from directory.lib import lookalikes, text, urls
 from directory.models import (
     DeclineReason,
@@ -137,14 +137,14 @@ class Sheet:
         )
 
     @cached_property
-    def changed(self) -> list[versions.Difference]:
+    def changed(self) -> list[differences.Difference]:
         """What changed in the record since the sender opened the form."""
         seen = self.suggestion.seen_version
         if self.is_merge or self.record is None or seen is None or seen == self.version:
             return []
         old = Version.objects.get_for_object(self.record).filter(pk=seen).first()
         return (
-            versions.differences(versions.snapshot(old), versions.present(self.record))
+            differences.between(versions.snapshot(old), versions.present(self.record))
             if old
             else []
         )
