@@ -20,6 +20,7 @@ from directory import search
 from directory.caching import ContentCache, content_number
 from directory.lib import text
 from directory.lib.facets import (
+    FACETS,
     Chip,
     Choices,
     Facet,
@@ -36,7 +37,7 @@ from directory.lib.parameters import (
     WordsField,
 )
 from directory.models import Organization
-from directory.search import FACETS, Question, address, is_address, is_quoted
+from directory.search import Question, address, is_address, is_quoted
 from directory.search.facet_values import ANY, Labels, labels
 from directory.search.results import Results
 

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from directory.filters import OrganizationFilterSet, StrictOrganizationFilterSet
-from directory.search import FACETS
+from directory.lib.facets import FACETS
 from directory.search.results import Results
 from tests.factories import make_listing, make_organization, make_sector
 from tests.support.lists import chips, facet, found, listed, names

@@ -116,7 +116,7 @@ class QuickSelect(forms.Select):
         name: str,
         value: object,
         attrs: Mapping[str, Any] | None = None,
-        renderer: BaseRenderer | None = None,
+        renderer: BaseRenderer | None = None,  # noqa: ARG002  # Django names it
     ) -> SafeString:
         chosen = str(value or "")
         options = []

@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 
 from directory.lib import languages
 
+FACETS = ("sector", "tier", "kind", "scope", "country", "tag")
+"""The facets in the order in which readers see them."""
+
 WRITTEN_BY_STAFF = ("sector", "tier", "tag")
 # A page repeats all choices in a link for each choice, number and page, so the
 # characters that they take in an address are bounded: beside few words, and always.

@@ -21,7 +21,6 @@ from directory.search.engine.text import address, is_address, is_quoted, pieces,
 
 __all__ = [
     "CORRECTED",
-    "FACETS",
     "NONE",
     "NOTHING",
     "PARTLY",
@@ -36,8 +35,6 @@ __all__ = [
     "numbers",
     "totals",
 ]
-
-FACETS = ("sector", "tier", "kind", "scope", "country", "tag")
 
 
 @dataclass(frozen=True)

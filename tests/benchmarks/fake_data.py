@@ -77,7 +77,7 @@ def fill(
     *,
     parts: Collection[str] = USUAL,
     on_content: bool = False,
-    said: Callable[[int], None] = lambda done: None,
+    said: Callable[[int], None] = lambda _done: None,
 ) -> int:
     """Add so many organizations with the parts asked for, and index them."""
     if not on_content and not seeding.is_empty():
@@ -92,7 +92,7 @@ def store(
     number: int,
     *,
     parts: Collection[str] = USUAL,
-    said: Callable[[int], None] = lambda done: None,
+    said: Callable[[int], None] = lambda _done: None,
 ) -> int:
     """Store so many organizations in one transaction; the index does not follow."""
     with transaction.atomic():

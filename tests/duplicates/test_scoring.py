@@ -24,7 +24,7 @@ def known(
 
 
 def weigh(one: Profile, other: Profile, **counts: int) -> Score:
-    return scoring.compare(one, other, lambda word: 0.8, **counts)
+    return scoring.compare(one, other, lambda _word: 0.8, **counts)
 
 
 @pytest.mark.parametrize(

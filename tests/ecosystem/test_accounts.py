@@ -62,7 +62,7 @@ def test_refusal_comes_before_the_password_is_hashed(
     monkeypatch.setattr(
         hashers.MD5PasswordHasher,
         "encode",
-        lambda self, password, salt: hashed.append(password),
+        lambda _self, password, _salt: hashed.append(password),
     )
 
     attempt("mara", "right words")

@@ -11,12 +11,11 @@ from directory.lib.names import Relation
 
 
 def relation(one: str, other: str) -> Relation:
-    found = names.compare(names.read(one), names.read(other), lambda word: 0.8).relation
-    assert (
-        names.compare(names.read(other), names.read(one), lambda word: 0.8).relation
-        == found
-    )
-    return found
+    first, second = names.read(one), names.read(other)
+    there = names.compare(first, second, lambda _word: 0.8).relation
+    back = names.compare(second, first, lambda _word: 0.8).relation
+    assert there == back
+    return there
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_a_name_of_legal_forms_alone_keeps_them() -> None:
 
 def test_what_only_one_name_has_is_told() -> None:
     match = names.compare(
-        names.read("Weltladen Lienz"), names.read("Weltladen Tulln"), lambda word: 1.0
+        names.read("Weltladen Lienz"), names.read("Weltladen Tulln"), lambda _word: 1.0
     )
 
     assert (set(match.left), set(match.right)) == ({"lienz"}, {"tulln"})
@@ -78,8 +77,8 @@ def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     mine, theirs = names.read(one), names.read(other)
 
     forth, back = (
-        names.compare(mine, theirs, lambda word: 0.5),
-        names.compare(theirs, mine, lambda word: 0.5),
+        names.compare(mine, theirs, lambda _word: 0.5),
+        names.compare(theirs, mine, lambda _word: 0.5),
     )
 
     assert 0 <= forth.share <= 1.000001

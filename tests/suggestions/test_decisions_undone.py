@@ -104,7 +104,7 @@ def test_undo_of_a_withdrawal_shows_the_record_again() -> None:
 
 
 @pytest.mark.parametrize(("prepare", "state"), [
-    (lambda one, sol: None, "received"),
+    (lambda _one, _sol: None, "received"),
     (lambda one, sol: decisions.take(one, by=sol), "looked_at"),
     (lambda one, sol: decisions.ask(one, "When?", by=sol, seen=SeenState(1)),
     "question"),

@@ -133,7 +133,7 @@ class Replaying:
         self.browser, self.form = browser, opened(browser)
         browser.wait(READING)
 
-    def __call__(self, browser: Browser, number: int) -> int:
+    def __call__(self, _browser: Browser, number: int) -> int:
         return self.browser.post(FORM, self.form | words(number))[0]
 
 

@@ -142,7 +142,7 @@ _WAYS: dict[str, dict[str, Way]] = {
     },
     "undo a merge": {"its page": records.parted},
     "delete a record": {
-        "its page": lambda world: by_deleting(make_organization()),
+        "its page": lambda _world: by_deleting(make_organization()),
         "the list": deleted_in_list(make_organization),
         "undo what somebody else accepted as new": undone_new(is_own=False),
         "undo what one accepted as new oneself": undone_new(is_own=True),
@@ -198,7 +198,7 @@ _WAYS: dict[str, dict[str, Way]] = {
         "make one": records.superuser_made,
         "the address in its form": records.superuser_written,
         "its password": records.superuser_given_password,
-        "delete it": lambda world: by_deleting(make_user("superuser")),
+        "delete it": lambda _world: by_deleting(make_user("superuser")),
         "delete it in the list": records.superuser_deleted_in_list,
     },
 }
