@@ -1,61 +1,69 @@
-"""The filters of the staff's list of organizations that Django does not make by
-itself.
-"""
+"""The filters of the staff's lists that Django does not make by itself."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from directory.admin.generics import AnyModelAdmin
 from directory.models import Organization
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related import RelatedField
+    from django.utils.functional import _StrOrPromise
 
 YEAR = timedelta(days=365)
 NONE = "none"
 
 
-class ConditionsFilter(ABC, admin.SimpleListFilter):
-    """By one of some conditions.
+class Condition(NamedTuple):
+    """One value of a filter: its words, and what an organization must be for it."""
 
-    The counts beside them take one walk, where Django's own would take one for each.
-    """
+    words: _StrOrPromise
+    condition: Q
+
+
+class ConditionsFilter(ABC, admin.SimpleListFilter):
+    """By one of some conditions."""
 
     @abstractmethod
-    def conditions(self) -> dict[str, tuple[Any, Q]]:
-        """Return for each value its words and what an organization must be."""
+    def conditions(self) -> dict[str, Condition]:
+        """Return the conditions by the values that stand for them in addresses."""
 
+    # Read for the values, the list and the counts; some come from the database.
     @cached_property
-    def known(self) -> dict[str, tuple[Any, Q]]:
+    def known(self) -> dict[str, Condition]:
         return self.conditions()
 
     def lookups(
-        self, _request: HttpRequest, _model_admin: Any
-    ) -> Iterable[tuple[str, Any]]:
-        return [(value, words) for value, (words, _condition) in self.known.items()]
+        self, _request: HttpRequest, _model_admin: AnyModelAdmin
+    ) -> Iterable[tuple[str, _StrOrPromise]]:
+        return [(value, condition.words) for value, condition in self.known.items()]
 
     def queryset(
         self, _request: HttpRequest, queryset: QuerySet[Organization]
     ) -> QuerySet[Organization]:
-        _words, condition = self.known.get(self.value() or "", ("", Q()))
-        return queryset.filter(condition)
+        chosen = self.known.get(self.value() or "")
+        return queryset.filter(chosen.condition) if chosen else queryset
 
     def get_facet_counts(
-        self, pk_attname: str, _filtered_qs: QuerySet[Any]
+        self, pk_attname: str, _filtered_qs: QuerySet[Model]
     ) -> dict[str, Count]:
-        conditions = (condition for _words, condition in self.known.values())
-        return {
-            f"{place}__c": Count(pk_attname, filter=condition)
-            for place, condition in enumerate(conditions)
-        }
+        # Django's own would walk the whole table once for each value.
+        counts = {}
+        for place, (_words, condition) in enumerate(self.known.values()):
+            counts[f"{place}__c"] = Count(pk_attname, filter=condition)
+        return counts
 
 
 class CountryFilter(ConditionsFilter):
@@ -64,17 +72,16 @@ class CountryFilter(ConditionsFilter):
     title = _("country")
     parameter_name = "country"
 
-    def conditions(self) -> dict[str, tuple[Any, Q]]:
-        codes = (
-            Organization.objects.exclude(country="")
-            .order_by()
-            .values_list("country", flat=True)
-            .distinct()
-        )
-        named = sorted((str(countries.name(code) or code), code) for code in codes)
-        return {code: (name, Q(country=code)) for name, code in named} | {
-            NONE: (_("none noted"), Q(country=""))
-        }
+    def conditions(self) -> dict[str, Condition]:
+        # The model's own order would make each row distinct.
+        located = Organization.objects.exclude(country="").order_by()
+        codes = located.values_list("country", flat=True).distinct()
+        names = sorted((str(countries.name(code) or code), code) for code in codes)
+        conditions = {}
+        for name, code in names:
+            conditions[code] = Condition(name, Q(country=code))
+        conditions[NONE] = Condition(_("none noted"), Q(country=""))
+        return conditions
 
 
 class VerifiedFilter(ConditionsFilter):
@@ -83,12 +90,12 @@ class VerifiedFilter(ConditionsFilter):
     title = _("verified")
     parameter_name = "verified"
 
-    def conditions(self) -> dict[str, tuple[Any, Q]]:
+    def conditions(self) -> dict[str, Condition]:
         year_ago = timezone.now() - YEAR
         return {
-            "year": (_("within a year"), Q(verified_at__gte=year_ago)),
-            "older": (_("longer ago"), Q(verified_at__lt=year_ago)),
-            "never": (_("never"), Q(verified_at=None)),
+            "year": Condition(_("within a year"), Q(verified_at__gte=year_ago)),
+            "older": Condition(_("longer ago"), Q(verified_at__lt=year_ago)),
+            "never": Condition(_("never"), Q(verified_at=None)),
         }
 
 
@@ -98,13 +105,17 @@ class MissingFilter(ConditionsFilter):
     title = _("what is missing")
     parameter_name = "missing"
 
-    def conditions(self) -> dict[str, tuple[Any, Q]]:
-        sectors = Organization.sectors.through._default_manager.values("organization")
+    def conditions(self) -> dict[str, Condition]:
+        # A subquery, where a join would repeat each record for each of its sectors.
+        with_sector = Organization.sectors.through._default_manager.values(
+            "organization"
+        )
+        no_source = Q(source_url="", source_note="")
         return {
-            "description": (_("no description"), Q(description="")),
-            "sector": (_("no sector"), ~Q(pk__in=sectors)),
-            "source": (_("no source"), Q(source_url="", source_note="")),
-            "url": (_("no web address"), Q(url="")),
+            "description": Condition(_("no description"), Q(description="")),
+            "sector": Condition(_("no sector"), ~Q(pk__in=with_sector)),
+            "source": Condition(_("no source"), no_source),
+            "url": Condition(_("no web address"), Q(url="")),
         }
 
 
@@ -112,11 +123,14 @@ class SectorFilter(admin.RelatedFieldListFilter):
     """By sector, of all that were not merged into another."""
 
     def field_choices(
-        self, field: Any, _request: HttpRequest, _model_admin: Any
-    ) -> Any:
-        return field.get_choices(
-            include_blank=False, limit_choices_to={"merged_into": None}
-        )
+        self,
+        field: RelatedField[Model, Model],
+        _request: HttpRequest,
+        _model_admin: AnyModelAdmin,
+    ) -> list[tuple[str, _StrOrPromise]]:
+        kept = {"merged_into": None}
+        choices = field.get_choices(include_blank=False, limit_choices_to=kept)
+        return cast("list[tuple[str, _StrOrPromise]]", choices)
 
 
 class MergedFilter(admin.SimpleListFilter):
@@ -126,13 +140,13 @@ class MergedFilter(admin.SimpleListFilter):
     parameter_name = "merged"
 
     def lookups(
-        self, _request: HttpRequest, _model_admin: Any
-    ) -> Iterable[tuple[str, Any]]:
+        self, _request: HttpRequest, _model_admin: AnyModelAdmin
+    ) -> Iterable[tuple[str, _StrOrPromise]]:
         return [("yes", _("merged into another"))]
 
-    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return (
-            queryset.exclude(merged_into=None)
-            if self.value() == "yes"
-            else queryset.filter(merged_into=None)
-        )
+    def queryset(
+        self, _request: HttpRequest, queryset: QuerySet[Model]
+    ) -> QuerySet[Model]:
+        if self.value() == "yes":
+            return queryset.exclude(merged_into=None)
+        return queryset.filter(merged_into=None)

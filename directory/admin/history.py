@@ -65,7 +65,7 @@ class HistoryMixin(ScreensMixin):
         """List the versions of a record, newest first, with who, when, a comment and
         the fields that changed.
         """
-        record = self.found_record(request, object_id)
+        record = self.record_or_404(request, object_id)
         stored = self._versions(record)
         page = Paginator(stored, PER_PAGE).get_page(request.GET.get("p"))
         shown = list(page.object_list)
@@ -95,9 +95,9 @@ class HistoryMixin(ScreensMixin):
 
         A POST brings it back.
         """
-        record = self.found_record(request, object_id)
+        record = self.record_or_404(request, object_id)
         stored = self._versions(record)
-        version = found_version(stored, version_id)
+        version = version_or_404(stored, version_id)
         newest = stored[0]
         if request.method == "POST":
             permissions.ask(request.user, Effect.REVERT, record)
@@ -164,7 +164,7 @@ class HistoryMixin(ScreensMixin):
     ) -> HttpResponse:
         """Show what a deleted record held; a POST brings it back with everything."""
         self.require_recovery(request)
-        version = found_version(
+        version = version_or_404(
             Version.objects.get_deleted(self.model).select_related("revision__user"),
             version_id,
         )
@@ -182,7 +182,7 @@ class HistoryMixin(ScreensMixin):
             context,
         )
 
-    def found_record(self, request: HttpRequest, object_id: str) -> Any:
+    def record_or_404(self, request: HttpRequest, object_id: str) -> Any:
         """Return the record that may be seen, else answer 404, or 403 to whoever may
         see none.
         """
@@ -230,7 +230,7 @@ class HistoryMixin(ScreensMixin):
         return redirect(self.address_name("history"), version.object_id)
 
 
-def found_version(stored: Any, key: int) -> Version:
+def version_or_404(stored: Any, key: int) -> Version:
     """Return the version of this key among these, else answer 404: one of another model
     or record is none of them.
     """

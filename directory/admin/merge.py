@@ -16,7 +16,7 @@ from reversion.models import Version
 from directory import duplicates, permissions
 from directory.admin.forms.merge import MergeForm, OtherRecordForm
 from directory.admin.generics import ExtraContext
-from directory.admin.history import HistoryMixin, found_version
+from directory.admin.history import HistoryMixin, version_or_404
 from directory.admin.screens import user_of
 from directory.duplicates import merge
 from directory.errors import DirectoryError
@@ -57,7 +57,7 @@ class MergingMixin(HistoryMixin):
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the other record, show both side by side, and merge on a POST."""
-        kept = self.found_record(request, object_id)
+        kept = self.record_or_404(request, object_id)
         permissions.ask(request.user, Effect.MERGE, kept)
         title = gettext("Merge “%(name)s” with another record") % {"name": kept}
         asked = OtherRecordForm(
@@ -147,7 +147,7 @@ class MergingMixin(HistoryMixin):
         there is one.
         """
         self.require_recovery(request)
-        version = found_version(Version.objects.get_deleted(self.model), version_id)
+        version = version_or_404(Version.objects.get_deleted(self.model), version_id)
         merged = Merge.objects.of(version.object_id)
         if merged is None:
             return super().recover_view(request, version_id, extra_context)

@@ -63,7 +63,7 @@ class ReviewingMixin(StaffAdmin):
         with everything typed.
         """
         require(self.has_view_permission(request))
-        suggestion = found_suggestion(object_id)
+        suggestion = suggestion_or_404(object_id)
         if request.method != "POST":
             return self._page(request, suggestion)
         require(self.has_change_permission(request))
@@ -144,7 +144,7 @@ class ReviewingMixin(StaffAdmin):
         # Read anew: a refused decision may have left its marks on the instance.
         return self._page(
             request,
-            found_suggestion(str(suggestion.pk)),
+            suggestion_or_404(str(suggestion.pk)),
             typed=request.POST,
             error=error,
         )
@@ -207,7 +207,7 @@ class ReviewingMixin(StaffAdmin):
 
     def _to_change(self, request: HttpRequest, object_id: str) -> Suggestion:
         require(self.has_change_permission(request))
-        return found_suggestion(object_id)
+        return suggestion_or_404(object_id)
 
     def _try(self, request: HttpRequest, act: Callable[[], None], words: str) -> bool:
         try:
@@ -242,7 +242,7 @@ class ReviewingMixin(StaffAdmin):
             self.message_user(request, words, messages.SUCCESS)
 
 
-def found_suggestion(key: str) -> Suggestion:
+def suggestion_or_404(key: str) -> Suggestion:
     """Return the suggestion of this key, or answer 404."""
     people = ("assigned_to", "decided_by", "organization")
     suggestions = Suggestion.objects.select_related(*people)

@@ -1,20 +1,23 @@
-"""The filters of the list of suggestions: what waits and is clean is shown unless
-something else is asked for.
-"""
+"""The filters of the list of suggestions; at first it shows what waits and is clean."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.contrib.admin.views.main import SEARCH_VAR
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from directory.admin.generics import AnyModelAdmin
 from directory.models import Suggestion
 from directory.suggestions import queue
+
+if TYPE_CHECKING:
+    from django.contrib.admin.filters import _ListFilterChoices
+    from django.utils.functional import _StrOrPromise
 
 ANY = "any"
 
@@ -28,7 +31,11 @@ class DefaultedFilter(admin.SimpleListFilter):
     default = ""
 
     def __init__(
-        self, request: HttpRequest, params: Any, model: Any, model_admin: Any
+        self,
+        request: HttpRequest,
+        params: dict[str, str],
+        model: type[Model],
+        model_admin: AnyModelAdmin,
     ) -> None:
         super().__init__(request, params, model, model_admin)
         self.is_wide = bool(request.GET.get(SEARCH_VAR)) or self.is_widened(request)
@@ -40,11 +47,11 @@ class DefaultedFilter(admin.SimpleListFilter):
     def value(self) -> str | None:
         return super().value() or (ANY if self.is_wide else self.default)
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
+    def choices(self, changelist: ChangeList) -> Iterator[_ListFilterChoices]:
         """Offer no "All" of Django's own: the values hold one."""
-        found = super().choices(changelist)
-        next(found)
-        return found
+        choices = super().choices(changelist)
+        next(choices)
+        return choices
 
 
 class StateFilter(DefaultedFilter):
@@ -55,8 +62,8 @@ class StateFilter(DefaultedFilter):
     default = "waiting"
 
     def lookups(
-        self, _request: HttpRequest, _model_admin: Any
-    ) -> Iterable[tuple[str, Any]]:
+        self, _request: HttpRequest, _model_admin: AnyModelAdmin
+    ) -> Iterable[tuple[str, _StrOrPromise]]:
         ends = [
             (state, state.label)
             for state in Suggestion.State
@@ -76,11 +83,9 @@ class StateFilter(DefaultedFilter):
         value = self.value()
         if value == self.default:
             return queryset.filter(state__in=Suggestion.PENDING)
-        return (
-            queryset.filter(state=value)
-            if value in Suggestion.State.values
-            else queryset
-        )
+        if value in Suggestion.State.values:
+            return queryset.filter(state=value)
+        return queryset
 
 
 class VerdictFilter(DefaultedFilter):
@@ -91,26 +96,24 @@ class VerdictFilter(DefaultedFilter):
     default = Suggestion.Verdict.CLEAN
 
     def is_widened(self, request: HttpRequest) -> bool:
-        is_mine = request.GET.get("assigned") == queue.ME
-        return is_mine or request.GET.get("state", StateFilter.default) not in (
-            StateFilter.default,
-            *Suggestion.PENDING,
-        )
+        # One's own work and what is decided are looked through whole.
+        if request.GET.get("assigned") == queue.ME:
+            return True
+        state = request.GET.get("state", StateFilter.default)
+        return state not in (StateFilter.default, *Suggestion.PENDING)
 
     def lookups(
-        self, _request: HttpRequest, _model_admin: Any
-    ) -> Iterable[tuple[str, Any]]:
+        self, _request: HttpRequest, _model_admin: AnyModelAdmin
+    ) -> Iterable[tuple[str, _StrOrPromise]]:
         return [*Suggestion.Verdict.choices, (ANY, _("any"))]
 
     def queryset(
         self, _request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> QuerySet[Suggestion]:
         value = self.value()
-        return (
-            queryset.filter(verdict=value)
-            if value in Suggestion.Verdict.values
-            else queryset
-        )
+        if value in Suggestion.Verdict.values:
+            return queryset.filter(verdict=value)
+        return queryset
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -120,8 +123,8 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(
-        self, _request: HttpRequest, _model_admin: Any
-    ) -> Iterable[tuple[str, Any]]:
+        self, _request: HttpRequest, _model_admin: AnyModelAdmin
+    ) -> Iterable[tuple[str, _StrOrPromise]]:
         return Suggestion.Kind.choices
 
     def queryset(
@@ -138,17 +141,19 @@ class AssignedFilter(admin.SimpleListFilter):
     parameter_name = "assigned"
 
     def lookups(
-        self, _request: HttpRequest, _model_admin: Any
-    ) -> Iterable[tuple[str, Any]]:
+        self, _request: HttpRequest, _model_admin: AnyModelAdmin
+    ) -> Iterable[tuple[str, _StrOrPromise]]:
         return [(queue.ME, _("me")), ("nobody", _("nobody")), ("others", _("others"))]
 
     def queryset(
         self, request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> QuerySet[Suggestion]:
-        taken = queryset.exclude(assigned_to=None)
-        found = {
-            queue.ME: queryset.filter(assigned_to=request.user.pk),
-            "nobody": queryset.filter(assigned_to=None),
-            "others": taken.exclude(assigned_to=request.user.pk),
-        }
-        return found.get(self.value() or "", queryset)
+        me = request.user.pk
+        match self.value():
+            case queue.ME:
+                return queryset.filter(assigned_to=me)
+            case "nobody":
+                return queryset.filter(assigned_to=None)
+            case "others":
+                return queryset.exclude(assigned_to=None).exclude(assigned_to=me)
+        return queryset

@@ -1,13 +1,12 @@
-"""The vocabularies on the staff side: tiers with the order of their listings, sectors
-and tags with merging.
-"""
+"""The vocabularies on the staff side: tiers and their order, sectors, tags."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Protocol, cast
 
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
@@ -26,10 +25,17 @@ from directory.admin.forms.taxonomy import (
 )
 from directory.admin.screens import user_of
 from directory.catalog import taxonomy
+from directory.catalog.taxonomy import Mergeable, Term
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import NetworkTier, Sector, Synonym, Tag
 from directory.permissions import Effect
+
+
+class Counted(Protocol):
+    """A word as the list reads it."""
+
+    record_count: int
 
 
 class TermAdmin(UnversionedAdmin):
@@ -41,48 +47,50 @@ class TermAdmin(UnversionedAdmin):
     """What can be done with a word on a page beside its form."""
     change_form_template = "admin/directory/term_change_form.html"
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        count = Count(self.counted, distinct=True)
-        terms: QuerySet[Any] = (
-            super().get_queryset(request).annotate(record_count=count)
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Term]:
+        terms: QuerySet[Term] = super().get_queryset(request)
+        counted: QuerySet[Term] = terms.annotate(
+            record_count=Count(self.counted, distinct=True)
         )
-        return terms
+        return counted
 
     @admin.display(description=_("records"), ordering="record_count")
-    def records(self, term: Any) -> int:
-        return int(term.record_count)
+    def records(self, term: Counted) -> int:
+        return term.record_count
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+    def get_deleted_objects(
+        self, objs: Sequence[Term] | QuerySet[Term], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Name the records that keep a word from being deleted."""
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(
             objs, request
         )
-        bearers = [
-            str(organization)
-            for term in objs
-            for organization in taxonomy.bearers(term)
-        ]
+        bearers: list[str] = []
+        for term in objs:
+            bearers.extend(map(str, taxonomy.bearers(term)))
         return to_delete, counts, perms_needed, [*protected, *bearers]
 
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict[str, Any],
-        *args: Any,
-        **kwargs: Any,
+        context: dict[str, object],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Term | None = None,
     ) -> HttpResponse:
         """Offer only what the reader of the page may do."""
-        is_allowed = permissions.may(request.user, self.further_effect, self.model)
-        is_kept = self.has_change_permission(request, context.get("original"))
-        context["may_order"] = is_allowed and self.further_effect is Effect.ORDER
-        context["may_merge"] = (
-            is_allowed and self.further_effect is Effect.MERGE and is_kept
-        )
-        return super().render_change_form(request, context, *args, **kwargs)
+        effect = self.further_effect
+        is_allowed = permissions.may(request.user, effect, self.model)
+        # What was merged already can neither be changed nor be merged once more.
+        is_kept = self.has_change_permission(request, obj)
+        context["may_order"] = is_allowed and effect is Effect.ORDER
+        context["may_merge"] = is_allowed and effect is Effect.MERGE and is_kept
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def found(self, request: HttpRequest, object_id: str) -> Any:
+    def term_or_404(self, request: HttpRequest, object_id: str) -> Term:
         """Return the term of this key, or answer 404."""
-        term = self.get_object(request, object_id)
+        term: Term | None = self.get_object(request, object_id)
         if term is None:
             raise Http404
         return term
@@ -106,29 +114,22 @@ class NetworkTierAdmin(TermAdmin):
         ]
 
     def order_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the listings of a tier, to be put in order by whoever may change
-        listings.
-        """
+        """Show the listings of a tier, and save the order that somebody typed."""
         permissions.ask(request.user, Effect.ORDER, self.model)
-        tier = self.found(request, object_id)
+        tier = cast(NetworkTier, self.term_or_404(request, object_id))
         listings = taxonomy.listings_of(tier)
         typed = request.POST if request.method == "POST" else None
         form = OrderForm(typed, listings=listings, seen=taxonomy.order_of(listings))
-        if (
-            request.method == "POST"
-            and form.is_valid()
-            and self._order(request, tier, form)
-        ):
+        if form.is_valid():
+            self._order(request, tier, form)
             return redirect("admin:directory_networktier_order", tier.pk)
         rows = [(listing, form[f"place-{listing.pk}"]) for listing in listings]
         title = gettext("Order of “%(tier)s”") % {"tier": tier}
         context = {"original": tier, "form": form, "rows": rows}
         return self.answer(request, "order", title, context)
 
-    def _order(self, request: HttpRequest, tier: NetworkTier, form: OrderForm) -> bool:
-        """Save the order, tell how it went, and whether the list is to be shown
-        afresh.
-        """
+    def _order(self, request: HttpRequest, tier: NetworkTier, form: OrderForm) -> None:
+        """Save the order, and say how it went."""
         try:
             moved = taxonomy.order(
                 tier,
@@ -139,11 +140,9 @@ class NetworkTierAdmin(TermAdmin):
         except DirectoryError as error:
             self.message_user(request, str(error), messages.WARNING)
         else:
-            message = ngettext(
-                "%d listing moved.", "%d listings moved.", len(moved)
-            ) % len(moved)
-            self.message_user(request, message, messages.SUCCESS)
-        return True
+            number = len(moved)
+            words = ngettext("%d listing moved.", "%d listings moved.", number)
+            self.message_user(request, words % number, messages.SUCCESS)
 
 
 class MergeableAdmin(TermAdmin):
@@ -158,46 +157,46 @@ class MergeableAdmin(TermAdmin):
             *super().get_urls(),
         ]
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: Mergeable | None = None
+    ) -> bool:
         """A merged word stays as it is."""
         is_merged = obj is not None and obj.merged_into_id is not None
         return super().has_change_permission(request, obj) and not is_merged
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
+    ) -> tuple[QuerySet[Model], bool]:
         """Offer in forms only what was not merged into another."""
+        # Django's list searches here, too, and shows merged ones when asked for.
         if request.path.endswith("/autocomplete/"):
             queryset = queryset.filter(merged_into=None)
         return super().get_search_results(request, queryset, search_term)
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask into which other word this one is merged, and say on how many records."""
-        term = self.found(request, object_id)
+        term = cast(Mergeable, self.term_or_404(request, object_id))
         permissions.ask(request.user, Effect.MERGE, term)
         require(self.has_change_permission(request, term))
         form = MergeTermForm(request.POST or None, term=term)
-        if (
-            request.method == "POST"
-            and form.is_valid()
-            and self._merge(request, term, form.cleaned_data["into"])
-        ):
-            return redirect(self.address_name("change"), form.cleaned_data["into"].pk)
+        if request.method == "POST" and form.is_valid():
+            into = form.cleaned_data["into"]
+            if self._merge(request, term, into):
+                return redirect(self.address_name("change"), into.pk)
         title = gettext("Merge “%(term)s” into another") % {"term": term}
         number = len(taxonomy.bearers(term))
         context = {"original": term, "form": form, "number": number}
         return self.answer(request, "merge_term", title, context)
 
-    def _merge(self, request: HttpRequest, term: Any, into: Any) -> bool:
+    def _merge(self, request: HttpRequest, term: Mergeable, into: Mergeable) -> bool:
         try:
             touched = taxonomy.merge(term, into, by=user_of(request))
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
-        message = ngettext(
-            "Merged on %d record.", "Merged on %d records.", len(touched)
-        ) % len(touched)
-        self.message_user(request, message, messages.SUCCESS)
+        number = len(touched)
+        words = ngettext("Merged on %d record.", "Merged on %d records.", number)
+        self.message_user(request, words % number, messages.SUCCESS)
         return True
 
 

@@ -1,14 +1,14 @@
-"""The two forms of a merge: which record is the same as this one, and what comes over
-from it.
-"""
+"""The two forms of a merge: which record is the same, and what comes from it."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
 from django import forms
 from django.contrib.admin.sites import AdminSite
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from directory.duplicates import merge
@@ -23,19 +23,20 @@ class OtherRecordForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, kept: Organization, site: AdminSite, **kwargs: Any
+        self, data: QueryDict | None = None, *, kept: Organization, site: AdminSite
     ) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["other"]
+        super().__init__(data)
+        field = cast("forms.ModelChoiceField[Organization]", self.fields["other"])
         field.queryset = Organization.objects.exclude(pk=kept.pk)
-        field.widget = AutocompleteSelect(Relationship._meta.get_field("other"), site)
-        field.widget.choices = field.choices
+        # The widget asks for a foreign key to organizations; any of ours will do.
+        foreign_key = Relationship._meta.get_field("other")
+        widget = AutocompleteSelect(foreign_key, site)
+        widget.choices = field.choices
+        field.widget = widget
 
 
 class MergeForm(forms.Form):
-    """What comes over from the other record, and which versions of the two were looked
-    at.
-    """
+    """What comes over from the other record."""
 
     take = forms.MultipleChoiceField(required=False)
     name_kind = forms.ChoiceField(
@@ -44,11 +45,14 @@ class MergeForm(forms.Form):
         choices=[*AlternateName.Kind.choices, ("", _("nothing: leave the name out"))],
         initial=AlternateName.Kind.SHORT,
     )
+    # The versions of the two records that were looked at.
     seen = forms.CharField(widget=forms.HiddenInput, max_length=50)
 
-    def __init__(self, *args: Any, choices: list[merge.Choice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["take"]
+    def __init__(
+        self, data: QueryDict | None, *, choices: Sequence[merge.Choice]
+    ) -> None:
+        super().__init__(data)
+        field = cast(forms.MultipleChoiceField, self.fields["take"])
         field.choices = [
             (choice.difference.field, choice.difference.label)
             for choice in choices

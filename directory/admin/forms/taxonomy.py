@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.forms.base import MarkdownWidget
 from directory.admin.locking import StaffForm
-from directory.models import NetworkTier, Sector, Tag
+from directory.catalog.taxonomy import Mergeable
+from directory.models import Listing, NetworkTier, Sector, Tag
 from directory.models.taxonomy import tag_key
 
 
@@ -38,11 +40,7 @@ class SectorForm(StaffForm):
 
 
 class TagForm(StaffForm):
-    """A tag.
-
-    Two spellings of one word are one tag, so the second is refused with the way to
-    merge.
-    """
+    """A tag; a second spelling of the same word is refused."""
 
     class Meta:
         model = Tag
@@ -50,14 +48,11 @@ class TagForm(StaffForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
-        twin = (
-            Tag.objects.filter(key=tag_key(name)).exclude(pk=self.instance.pk).first()
-        )
+        others = Tag.objects.exclude(pk=self.instance.pk)
+        twin = others.filter(key=tag_key(name)).first()
         if twin:
-            raise ValidationError(
-                gettext("“%(name)s” is the same word. Merge the two.")
-                % {"name": twin.name}
-            )
+            message = gettext("“%(name)s” is the same word. Merge the two.")
+            raise ValidationError(message % {"name": twin.name})
         return name
 
 
@@ -66,23 +61,25 @@ class MergeTermForm(forms.Form):
 
     into = forms.ModelChoiceField(Sector.objects.none(), label=_("Merge into"))
 
-    def __init__(self, *args: Any, term: Sector | Tag, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = type(term).objects.kept().exclude(pk=term.pk)
-        self.fields["into"].queryset = others  # type: ignore[attr-defined]
+    def __init__(self, data: QueryDict | None, *, term: Mergeable) -> None:
+        super().__init__(data)
+        # A sector only goes into a sector, a tag into a tag; `into` is either's.
+        field = cast("forms.ModelChoiceField[Mergeable]", self.fields["into"])
+        field.queryset = type(term).objects.kept().exclude(pk=term.pk)
 
 
 class OrderForm(forms.Form):
     """The typed places of a tier's listings; equal places keep the order they had.
 
-    Over another order than the one that was seen it comes back with what was typed,
-    beside the present places.
+    Where somebody else changed the order meanwhile, it comes back with what was
+    typed, beside the present places.
     """
 
+    # The order as it was seen: a word for each listing of the tier.
     seen = forms.CharField(widget=forms.HiddenInput, max_length=200_000)
 
     def __init__(
-        self, typed: QueryDict | None, *, listings: list[Any], seen: str
+        self, typed: QueryDict | None, *, listings: Sequence[Listing], seen: str
     ) -> None:
         super().__init__(typed, initial={"seen": seen})
         self.listings = listings
@@ -96,9 +93,10 @@ class OrderForm(forms.Form):
         self.has_conflict = typed is not None and typed.get("seen") != seen
         if typed is not None and self.has_conflict:
             present = {name: str(field.initial) for name, field in self.fields.items()}
+            # As one that saw the present order: sending it again is a decision.
             self.data = {**present, **typed.dict(), "seen": seen}
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         if self.has_conflict:
             message = gettext(
                 "Somebody else changed this list meanwhile. Compare, then save again to"
@@ -109,9 +107,8 @@ class OrderForm(forms.Form):
 
     def keys_in_order(self) -> list[int]:
         """Return the keys of the listings as typed."""
-        return [
-            listing.pk
-            for listing in sorted(
-                self.listings, key=lambda one: int(self.cleaned_data[f"place-{one.pk}"])
-            )
-        ]
+
+        def place(listing: Listing) -> int:
+            return int(self.cleaned_data[f"place-{listing.pk}"])
+
+        return [listing.pk for listing in sorted(self.listings, key=place)]
