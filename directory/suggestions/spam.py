@@ -1,6 +1,4 @@
-"""Whether a suggestion is spam: points with their reasons, one verdict, and the bounds
-of an hour.
-"""
+"""Whether a suggestion is spam: points with reasons, a verdict, bounds of an hour."""
 
 from __future__ import annotations
 
@@ -8,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -27,42 +24,40 @@ DOUBTFUL = 4
 SPAM = 10
 # Points for how it was sent. One that no browser in a person's hands does is spam at
 # once.
-TRAPPED = SPAM  # the field is hidden from eyes, keyboard and screen readers alike
-# the form brings its token along; one that is missing or not ours was never filled in
-# on our page
+TRAPPED = SPAM  # The field is hidden from eyes, keyboard and screen readers alike.
+# The form brings its token along; one that is missing or not ours was never filled in
+# on our page.
 NO_TOKEN = SPAM
-# the form comes back to people who used it before; only what races past that check
-# arrives here
+# The form comes back to people who used it before; only what races past that check
+# arrives here.
 REPLAYED = SPAM
-# a browser that fills in everything and a quick hand can come close, so nobody is
-# hidden for it
+# A browser that fills in everything and a quick hand can come close, so nobody is
+# hidden for it.
 TOO_FAST = DOUBTFUL
-# once more from the same place: an unsure person does it, and the first one waits
-# already
+# Once more from the same place: an unsure person does it, and the first one waits
+# already.
 REPEATED = DOUBTFUL
-COPIED = DOUBTFUL  # the same sentences from elsewhere: the first copy is doubtful ...
-COPIED_MORE = 2  # ... each further one weighs more, so that the fifth is spam
-# more clean ones this hour than staff can read; nothing is lost, it waits apart
+COPIED = DOUBTFUL  # The same sentences from elsewhere: the first copy is doubtful ...
+COPIED_MORE = 2  # ... each further one weighs more, so that the fifth is spam.
+# More clean ones this hour than staff can read; nothing is lost, it waits apart.
 FULL = DOUBTFUL
 QUICKEST = timedelta(seconds=3)
+# A flood makes the server slow: what was sent at once may be judged some seconds later.
+# People write longer than this.
 QUICKEST_IN_A_FLOOD = timedelta(seconds=15)
-"""A flood makes the server slow: what was sent at once may be judged some seconds
-later. People write longer than this.
-"""
-MANY = 10
-"""So many within a minute are a flood."""
+FLOOD_SIZE = 10  # So many within a minute are a flood.
 TWINS_WITHIN = timedelta(hours=24)
-# from so many folded letters on, two people do not find the same words by themselves
-OWN_WORDS = 30
-# a name and an address alone come from several people who were at the same meeting
+# From so many folded letters on, two people do not find the same words by themselves.
+FEWEST_OWN_LETTERS = 30
+# A name and an address alone come from several people who were at the same meeting.
 HONEST_TWINS = 2
 HOUR = timedelta(hours=1)
-MOST_TWINS = 20
+MOST_TWINS = 20  # Far more than make a copy spam; a flood of copies costs no more.
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found: the sum, and each reason as it is stored with the suggestion."""
+    """The sum of points, and each reason as it is stored with the suggestion."""
 
     verdict: str
     points: int
@@ -76,38 +71,41 @@ class TooOftenError(DirectoryError):
 def judge(draft: Draft, client: Client) -> Verdict:
     """Return the verdict about a draft.
 
-    TooOftenError when its address sent enough within the hour.
+    Raise TooOftenError when its address sent enough within the hour.
 
     Belongs into the transaction that stores the suggestion, after
     `changes.wait_for_turn()`: so two that come at once are both counted.
     """
-    if refused := refusal(client):
-        raise TooOftenError(refused)
-    reasons = [
-        *_manners(client),
-        *_replayed(draft),
-        *_twins(draft, client),
-        *_words(draft),
-    ]
+    if reason_to_wait := refusal(client):
+        raise TooOftenError(reason_to_wait)
+    reasons = [*_manners(draft, client), *_twins(draft, client), *_words(draft)]
+    # Whether the queue is full matters only to what would get into it.
     if _sum(reasons) < DOUBTFUL:
-        reasons += _full()
+        clean = Suggestion.objects.received_since(timezone.now() - HOUR).filter(
+            verdict=Suggestion.Verdict.CLEAN
+        )
+        # So many are what staff can read in an hour.
+        most_clean = settings.SUGGESTIONS_QUEUE_PER_HOUR
+        if clean.count() >= most_clean:
+            reasons.append(Reason("full", FULL, str(most_clean)))
     return _verdict(reasons)
 
 
 def judge_words(draft: Draft) -> Verdict:
-    """Return the verdict about the words alone, for those that take the place of words
-    that were judged when they came.
+    """Return the verdict about the words alone.
+
+    For those that take the place of words that were judged when they came.
     """
     return _verdict(_words(draft))
 
 
 def refusal(client: Client) -> str:
-    """Return why this address has to wait before it may send again, or an empty
-    text.
-    """
+    """Return why this address has to wait before it may send again, or ""."""
     keys = _sending_keys(client.address)
-    sent = Sending.objects.at_address(keys).counted(timezone.now())
-    if sent[: settings.SUGGESTIONS_PER_HOUR].count() < settings.SUGGESTIONS_PER_HOUR:
+    sendings = Sending.objects.at_address(keys).counted(timezone.now())
+    most_sent = settings.SUGGESTIONS_PER_HOUR
+    # No more are counted than matter, however many one address sent.
+    if sendings[:most_sent].count() < most_sent:
         return ""
     return str(clients.TOO_OFTEN)
 
@@ -120,7 +118,8 @@ def count(client: Client) -> None:
     """
     now = timezone.now()
     Sending.objects.over(now).delete()
-    Sending.objects.create(key=_sending_keys(client.address)[0], at=now)
+    present_key = _sending_keys(client.address)[0]
+    Sending.objects.create(key=present_key, at=now)
 
 
 def address_key(address: str | None, on: date | None = None) -> str:
@@ -129,6 +128,7 @@ def address_key(address: str | None, on: date | None = None) -> str:
     Those whose address is unknown share one.
     """
     day = on or timezone.now().astimezone(UTC).date()
+    # Stored digests were made with this salt: another one would match none of them.
     return salted_hmac(
         "directory.services.spam",
         f"{day.isoformat()} {address or ''}",
@@ -137,17 +137,20 @@ def address_key(address: str | None, on: date | None = None) -> str:
 
 
 def fingerprint(draft: Draft) -> str:
-    """Return the digest of its sentences, or, where it has hardly any, of all it says:
-    the same text has the same.
+    """Return the digest of its sentences: the same text has the same.
+
+    Where it has hardly any, it is the digest of all it says.
     """
-    told = _sentences(draft) or _facts(draft)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    content = _sentences(draft) or _facts(draft)
+    # What no form cleaned may hold half a surrogate pair, which UTF-8 refuses.
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def reason_words(reason: Mapping[str, Any]) -> str:
+def reason_words(reason: Mapping[str, object]) -> str:
     """Return one stored reason in words, for staff."""
+    code = str(reason.get("code"))
     detail = str(reason.get("detail", ""))
-    words = {
+    words_by_code = {
         "trapped": pgettext("staff", "A field that people do not see was filled in"),
         "missing_token": pgettext("staff", "Sent without the form's token"),
         "forged_token": pgettext("staff", "Sent with a token that is not ours"),
@@ -176,48 +179,47 @@ def reason_words(reason: Mapping[str, Any]) -> str:
         "mixed_word": pgettext("staff", "A word that mixes alphabets: %(detail)s"),
         "address_as_name": pgettext("staff", "An address stands as the name"),
         "capitals": pgettext("staff", "Written in capitals"),
-    }.get(str(reason.get("code")), str(reason.get("code")))
+    }
+    # Rows keep the codes of signs that a later release may no longer know.
+    words = words_by_code.get(code, code)
     return words % {"detail": detail}
 
 
 def _sentences(draft: Draft) -> str:
-    """Return what it tells in folded form, without the words with digits that copies
-    vary; "" where it tells hardly anything.
-    """
-    written = f"{draft.values.get('description', '')}\n{draft.note}"[: spam_rules.READ]
-    told = " ".join(
-        word for word in text.fold(written).split() if not any(map(str.isdigit, word))
-    )
-    return told if len(told) >= OWN_WORDS else ""
+    """Return its sentences in folded form, or "" where it tells hardly anything."""
+    description = draft.values.get("description", "")
+    written = f"{description}\n{draft.note}"[: spam_rules.MOST_CHARACTERS_READ]
+    # Copies vary what holds a digit, such as a counter, and leave the rest alone.
+    words = [word for word in text.fold(written).split() if not _has_digit(word)]
+    sentences = " ".join(words)
+    if len(sentences) < FEWEST_OWN_LETTERS:
+        return ""
+    return sentences
+
+
+def _has_digit(word: str) -> bool:
+    return any(letter.isdigit() for letter in word)
 
 
 def _facts(draft: Draft) -> str:
-    about = draft.organization.pk if draft.organization else ""
-    said = [
-        f"{name} {text.fold(str(value)[: spam_rules.READ])}"
-        for name, value in sorted(draft.values.items())
-    ]
-    return "\n".join(
-        (
-            draft.kind,
-            str(about),
-            *said,
-            text.fold(draft.note),
-            text.fold(draft.evidence),
-        )
-    )
+    about = str(draft.organization.pk) if draft.organization else ""
+    lines = [draft.kind, about]
+    for name, value in sorted(draft.values.items()):
+        folded = text.fold(str(value)[: spam_rules.MOST_CHARACTERS_READ])
+        lines.append(f"{name} {folded}")
+    lines.append(text.fold(draft.note))
+    lines.append(text.fold(draft.evidence))
+    return "\n".join(lines)
 
 
 def _verdict(reasons: list[Reason]) -> Verdict:
     points = _sum(reasons)
-    kinds = Suggestion.Verdict
-    verdict = (
-        kinds.SPAM
-        if points >= SPAM
-        else kinds.DOUBTFUL
-        if points >= DOUBTFUL
-        else kinds.CLEAN
-    )
+    if points >= SPAM:
+        verdict = Suggestion.Verdict.SPAM
+    elif points >= DOUBTFUL:
+        verdict = Suggestion.Verdict.DOUBTFUL
+    else:
+        verdict = Suggestion.Verdict.CLEAN
     return Verdict(verdict, points, [reason.stored() for reason in reasons])
 
 
@@ -227,77 +229,65 @@ def _sum(reasons: list[Reason]) -> int:
 
 def _words(draft: Draft) -> list[Reason]:
     words = spam_rules.DraftWords(draft)
-    return [
-        *spam_rules.found(words),
-        *spam_rules.blocked(words, BlockedTerm.objects.all()),
-    ]
+    reasons = spam_rules.signs(words)
+    reasons += spam_rules.blocked(words, BlockedTerm.objects.all())
+    return reasons
 
 
-def _manners(client: Client) -> Iterator[Reason]:
+def _manners(draft: Draft, client: Client) -> Iterator[Reason]:
     """Look at how it was sent."""
     if client.is_trapped:
         yield Reason("trapped", TRAPPED)
     if client.form_state:
         yield Reason(f"{client.form_state}_token", NO_TOKEN)
-    if client.started_at and _is_too_fast(passed := timezone.now() - client.started_at):
-        yield Reason("too_fast", TOO_FAST, f"{max(passed.total_seconds(), 0):.1f}")
-
-
-def _is_too_fast(passed: timedelta) -> bool:
-    if passed >= QUICKEST_IN_A_FLOOD:
-        return False
-    last_of_many = Suggestion.objects.order_by("-pk").values_list(
-        "received_at", flat=True
-    )[MANY - 1 : MANY]
-    return passed < QUICKEST or any(
-        timezone.now() - at < timedelta(minutes=1) for at in last_of_many
-    )
-
-
-def _replayed(draft: Draft) -> Iterator[Reason]:
-    """Look for another suggestion that came with the same form.
-
-    The same words again never get here.
-    """
+    if client.started_at:
+        passed = timezone.now() - client.started_at
+        # Whether there is a flood is asked only about what could be quick for one.
+        is_too_fast = passed < QUICKEST or (
+            passed < QUICKEST_IN_A_FLOOD and _is_flood()
+        )
+        if is_too_fast:
+            # The clocks of two servers may differ, but nobody sends before they begin.
+            seconds = max(passed.total_seconds(), 0)
+            yield Reason("too_fast", TOO_FAST, f"{seconds:.1f}")
+    # The same words with the same form never get here: these are others.
     if draft.form_key and Suggestion.objects.sent_with(draft.form_key).exists():
         yield Reason("replayed", REPLAYED)
 
 
+def _is_flood() -> bool:
+    """Tell whether as many as make a flood came within the last minute."""
+    newest = Suggestion.objects.order_by("-pk").values_list("received_at", flat=True)
+    last_of_many = newest[FLOOD_SIZE - 1 : FLOOD_SIZE].first()
+    if last_of_many is None:
+        return False
+    return timezone.now() - last_of_many < timedelta(minutes=1)
+
+
 def _twins(draft: Draft, client: Client) -> Iterator[Reason]:
     """Look for the same text within a day, from the same place and from others."""
-    same = Suggestion.objects.received_since(timezone.now() - TWINS_WITHIN).filter(
+    # A day may have ended within these hours, and with it the key of an address.
+    today = timezone.now().astimezone(UTC).date()
+    yesterday = today - timedelta(days=1)
+    keys_here = {address_key(client.address, day) for day in (today, yesterday)}
+    same_text = Suggestion.objects.received_since(timezone.now() - TWINS_WITHIN).filter(
         fingerprint=fingerprint(draft)
     )
-    twins = list(same.values_list("name", "sender__address_key")[:MOST_TWINS])
-    here = _address_keys(client)
-    if (draft.values.get("name", ""), True) in {
-        (name, key in here) for name, key in twins
-    }:
+    twins = same_text.values_list("name", "sender__address_key")[:MOST_TWINS]
+    is_repeated = False
+    number_elsewhere = 0
+    for name, key in twins:
+        if key not in keys_here:
+            number_elsewhere += 1
+        elif name == draft.values.get("name", ""):
+            is_repeated = True
+    if is_repeated:
         yield Reason("repeated", REPEATED)
-    elsewhere = sum(key not in here for _name, key in twins) - (
-        0 if _sentences(draft) else HONEST_TWINS
-    )
-    if elsewhere > 0:
-        yield Reason("copied", COPIED + (elsewhere - 1) * COPIED_MORE, str(elsewhere))
-
-
-def _full() -> Iterator[Reason]:
-    """Look whether the main queue took this hour what staff can read."""
-    clean = Suggestion.objects.received_since(timezone.now() - HOUR).filter(
-        verdict=Suggestion.Verdict.CLEAN
-    )
-    if clean.count() >= settings.SUGGESTIONS_QUEUE_PER_HOUR:
-        yield Reason("full", FULL, str(settings.SUGGESTIONS_QUEUE_PER_HOUR))
-
-
-def _address_keys(client: Client) -> list[str]:
-    """Return the keys of its address today and yesterday: an hour may have begun before
-    midnight.
-    """
-    today = timezone.now().astimezone(UTC).date()
-    return [
-        address_key(client.address, day) for day in (today, today - timedelta(days=1))
-    ]
+    if not _sentences(draft):
+        number_elsewhere -= HONEST_TWINS
+    if number_elsewhere > 0:
+        points = COPIED + (number_elsewhere - 1) * COPIED_MORE
+        yield Reason("copied", points, str(number_elsewhere))
 
 
 def _sending_keys(address: str | None) -> list[str]:
@@ -307,14 +297,16 @@ def _sending_keys(address: str | None) -> list[str]:
     counted in the hour before, or under a former secret key, is found as well.
     """
     now = timezone.now().astimezone(UTC)
-    hours = [moment.strftime("%Y-%m-%d %H") for moment in (now, now - Sending.COUNTED)]
-    return [
-        salted_hmac(
-            "directory.suggestions.spam.sending",
-            f"{hour} {address or ''}",
-            secret=secret,
-            algorithm="sha256",
-        ).hexdigest()
-        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-        for hour in hours
-    ]
+    moments = (now, now - Sending.COUNTED)
+    keys = []
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        for moment in moments:
+            hour = moment.strftime("%Y-%m-%d %H")
+            digest = salted_hmac(
+                "directory.suggestions.spam.sending",
+                f"{hour} {address or ''}",
+                secret=secret,
+                algorithm="sha256",
+            )
+            keys.append(digest.hexdigest())
+    return keys

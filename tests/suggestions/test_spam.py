@@ -69,7 +69,7 @@ def test_manner_of_sending_has_its_points(
 
 @pytest.mark.django_db
 def test_flood_makes_what_was_sent_within_seconds_doubtful() -> None:
-    for _ in range(spam.MANY - 1):
+    for _ in range(spam.FLOOD_SIZE - 1):
         make_suggestion()
     before = spam.judge(draft(), client(seconds=10))
     make_suggestion()
@@ -427,7 +427,7 @@ def test_anything_has_a_fingerprint_and_a_key(
 def test_no_single_sign_of_honest_people_makes_spam() -> None:
     of_words = (
         spam_rules.MARKUP,
-        spam_rules.MOST_FOR_LINKS,
+        spam_rules.MOST_POINTS_FOR_LINKS,
         spam_rules.MIXED_HOST,
         spam_rules.MIXED_WORD,
         spam_rules.CAPITALS,

@@ -37,7 +37,7 @@ def draft(**values: Any) -> Draft:
 def signs(**values: Any) -> dict[str, int]:
     return {
         reason.code: reason.points
-        for reason in spam_rules.found(DraftWords(draft(**values)))
+        for reason in spam_rules.signs(DraftWords(draft(**values)))
     }
 
 
@@ -200,7 +200,7 @@ def test_anything_can_be_looked_at(
 ) -> None:
     words = DraftWords(draft(**values, note=note, evidence=evidence))
 
-    assert all(reason.points > 0 for reason in spam_rules.found(words))
+    assert all(reason.points > 0 for reason in spam_rules.signs(words))
     assert (
         spam_rules.blocked(words, [BlockedTerm(kind="host", value="spam.example")])
         is not None
@@ -217,7 +217,7 @@ def test_hostile_text_is_looked_at_in_little_time(piece: str) -> None:
     )
 
     started = time.perf_counter()
-    spam_rules.found(words)
+    spam_rules.signs(words)
     spam_rules.blocked(
         words,
         [BlockedTerm(kind="word", value=f"term {number}") for number in range(500)],
