@@ -1,14 +1,15 @@
-"""Letters to senders and the daily digest for staff: each a row of the caller's
-transaction, sent and retried by the worker.
+"""Letters to senders, and the daily digest for staff.
+
+Each is a row of the caller's transaction, sent and retried by the worker.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -34,15 +35,19 @@ from directory.models.suggestions import FIELD_WORDS
 from directory.permissions import Effect
 from directory.suggestions import status
 
-Kind, Verdict = Letter.Kind, Suggestion.Verdict
+Kind = Letter.Kind
+Verdict = Suggestion.Verdict
 THINKING_TIME = timedelta(minutes=10)
 # A letter due within this time may be on its way already: senders read the queue before
 # they note what they sent.
 ON_ITS_WAY = timedelta(minutes=1)
+# Honest ones are doubtful now and then, never so many of them within an hour.
 DOUBTFUL_PER_HOUR = 20
 SUBJECT_LENGTH = 150
-SHOWN = 20
-RULES = "/criteria/"
+MOST_FAILURES = 20
+RULES_PATH = "/criteria/"
+# One address that is not quoted: the queue parts addresses at commas, so a quoted one
+# could hold those of other people.
 _ONE_MAILBOX = re.compile(r"[!#-'*+./0-9=?A-Z^-~-]+@[^\s,;:<>\"@]+")
 KIND_OF_STATE: dict[str, str] = {
     Suggestion.State.ACCEPTED: Kind.ACCEPTED,
@@ -52,14 +57,15 @@ KIND_OF_STATE: dict[str, str] = {
 
 
 def received(suggestion: Suggestion) -> None:
-    """Say that a suggestion has come: at most once a day to an address, and with
-    nothing that its sender wrote.
+    """Say that a suggestion has come, at most once a day to an address.
 
-    Nothing goes to senders of spam, and in all only so many an hour to those of
-    doubtful ones.
+    It repeats nothing of what was written: anybody can enter anybody's address. Nothing
+    goes to senders of spam, and in all only so many an hour to those of doubtful ones.
     """
     address = _address(suggestion)
-    if address and not _is_one_of_many(suggestion) and _greet(address):
+    if not address or _is_in_flood(suggestion):
+        return
+    if _is_first_greeting(address):
         _send(suggestion, Kind.RECEIVED, days=status.answer_days())
 
 
@@ -70,6 +76,7 @@ def asked(suggestion: Suggestion, question: str, *, by: User) -> None:
 
 def decided(suggestion: Suggestion, *, by: User) -> None:
     """Send what was decided in ten minutes, so that it can be taken back until then."""
+    # In one order, whatever that of `published` is.
     words = [FIELD_WORDS[name] for name in FIELD_WORDS if name in suggestion.published]
     _send(
         suggestion,
@@ -86,39 +93,38 @@ def undone(suggestion: Suggestion, *, by: User) -> None:
     Where one has left, or may have, send another that corrects it.
     """
     has_left = False
-    for letter in suggestion.letters.filter(
-        kind__in=KIND_OF_STATE.values()
-    ).select_related("email"):
-        has_left |= not _take_back(letter)
-    if has_left and suggestion.letters.last().kind != Kind.CORRECTED:  # type: ignore[union-attr]
+    letters = suggestion.letters.select_related("email")
+    for letter in letters.filter(kind__in=KIND_OF_STATE.values()):
+        if not _take_back(letter):
+            has_left = True
+    if not has_left:
+        return
+    newest = suggestion.letters.last()
+    # Undone once more before another letter left: that correction still holds.
+    if newest is not None and newest.kind != Kind.CORRECTED:
         _send(suggestion, Kind.CORRECTED, by=by)
 
 
 def verdict_mended(suggestions: Sequence[Suggestion], verdict: str) -> None:
-    """Take back the letters to senders of spam, or greet those of what was no spam
-    after all.
-    """
+    """Take back the letters to senders of spam, or greet who sent none after all."""
     letters = Letter.objects.filter(suggestion__in=suggestions).select_related("email")
     if verdict == Verdict.SPAM:
         for letter in letters:
             _take_back(letter)
         return
-    greeted = set(
-        letters.filter(kind=Kind.RECEIVED).values_list("suggestion", flat=True)
-    )
-    known = set(
-        Sender.objects.filter(suggestion__in=suggestions)
-        .exclude(email="")
-        .values_list("suggestion", flat=True)
-    )
+    greetings = letters.filter(kind=Kind.RECEIVED)
+    greeted_keys = set(greetings.values_list("suggestion", flat=True))
+    # Two statements for all of them, however many were ticked in the list.
+    senders = Sender.objects.filter(suggestion__in=suggestions).exclude(email="")
+    reachable_keys = set(senders.values_list("suggestion", flat=True))
     for suggestion in suggestions:
-        if suggestion.pk in known - greeted:
+        if suggestion.pk in reachable_keys and suggestion.pk not in greeted_keys:
             received(suggestion)
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A mail that did not go out: about which suggestion, if any, since when and why.
+    """A mail that did not go out: about which suggestion, since when and why.
 
     Never to whom.
     """
@@ -133,31 +139,30 @@ class Failure:
 
 def failed() -> list[Failure]:
     """Return the newest mails that failed, those that are tried again among them."""
-    mails = Email.objects.filter(status__in=(STATUS.failed, STATUS.requeued)).order_by(
-        "-last_updated", "-pk"
-    )[:SHOWN]
-    about = dict(
-        Letter.objects.filter(email__in=[mail.pk for mail in mails]).values_list(
-            "email", "suggestion"
+    failed_mails = Email.objects.filter(status__in=(STATUS.failed, STATUS.requeued))
+    newest = failed_mails.order_by("-last_updated", "-pk").prefetch_related("logs")
+    mails = list(newest[:MOST_FAILURES])
+    letters = Letter.objects.filter(email__in=[mail.pk for mail in mails])
+    suggestion_keys = dict(letters.values_list("email", "suggestion"))
+    failures = []
+    for mail in mails:
+        attempts = [(log.date, log.exception_type) for log in mail.logs.all()]
+        # Only the kind of the error: its message may name the address.
+        _at, error = max(attempts, default=(None, ""))
+        failure = Failure(
+            key=mail.pk,
+            suggestion=suggestion_keys.get(mail.pk),
+            subject=mail.subject,
+            at=mail.created,
+            error=error,
+            is_given_up=mail.status == STATUS.failed,
         )
-    )
-    return [
-        Failure(
-            mail.pk,
-            about.get(mail.pk),
-            mail.subject,
-            mail.created,
-            _error(mail),
-            mail.status == STATUS.failed,
-        )
-        for mail in mails.prefetch_related("logs")
-    ]
+        failures.append(failure)
+    return failures
 
 
 def send_again() -> int:
-    """Put all mails that were given up back into the queue, and return how many there
-    are.
-    """
+    """Put all mails that were given up back into the queue; return their number."""
     given_up = Email.objects.filter(status=STATUS.failed)
     number: int = given_up.update(
         status=STATUS.queued,
@@ -181,11 +186,11 @@ def send_digest() -> str:
     waiting = list(Suggestion.objects.pending().exclude(verdict=Verdict.SPAM))
     if not waiting:
         return pgettext("staff", "Nothing waits")
-    written = [wish for wish in _wishes() if _digest(wish, waiting)]
-    return pgettext("staff", "%(number)d written to; %(waiting)d suggestions wait") % {
-        "number": len(written),
-        "waiting": len(waiting),
-    }
+    wishes = _wishes()
+    for wish in wishes:
+        _queue_digest(wish, waiting)
+    words = pgettext("staff", "%(number)d written to; %(waiting)d suggestions wait")
+    return words % {"number": len(wishes), "waiting": len(waiting)}
 
 
 def wants_digest(user: User) -> bool:
@@ -201,40 +206,49 @@ def wish_digest(user: User, *, is_wanted: bool) -> None:
 
 
 def _wishes() -> list[StaffPreference]:
-    """Return the wishes of the staff who may decide, have an address and were not
-    written to today.
-    """
-    wishes = StaffPreference.objects.filter(
-        wants_digest=True, user__is_active=True, user__is_staff=True
-    ).exclude(user__email="")
-    open_wishes = wishes.exclude(digest_sent_on=timezone.localdate()).select_related(
-        "user"
+    """Return the wishes to fulfil today, of staff who may decide and have a mailbox."""
+    wishes = (
+        StaffPreference.objects.filter(
+            wants_digest=True, user__is_active=True, user__is_staff=True
+        )
+        .exclude(user__email="")
+        .exclude(digest_sent_on=timezone.localdate())
+        .select_related("user")
     )
-    decide = Effect.DECIDE
     return [
-        wish for wish in open_wishes if permissions.may(wish.user, decide, Suggestion)
+        wish for wish in wishes if permissions.may(wish.user, Effect.DECIDE, Suggestion)
     ]
 
 
-def _digest(wish: StaffPreference, waiting: Iterable[Suggestion]) -> Email:
-    doubtful = [one for one in waiting if one.verdict == Verdict.DOUBTFUL]
-    clean = [one for one in waiting if one.verdict == Verdict.CLEAN]
+def _queue_digest(wish: StaffPreference, waiting: Sequence[Suggestion]) -> None:
+    doubtful = []
+    clean = []
+    for suggestion in waiting:
+        if suggestion.verdict == Verdict.DOUBTFUL:
+            doubtful.append(suggestion)
+        else:
+            clean.append(suggestion)
+    number_of_kind = Counter(suggestion.kind for suggestion in clean)
+    number_of_own = sum(
+        suggestion.assigned_to_id == wish.user_id for suggestion in waiting
+    )
     context = {
         "kinds": [
-            (kind.label, number)
+            (kind.label, number_of_kind[kind])
             for kind in Suggestion.Kind
-            if (number := sum(one.kind == kind for one in clean))
+            if number_of_kind[kind]
         ],
         "doubtful": len(doubtful),
-        "mine": sum(one.assigned_to_id == wish.user_id for one in waiting),
+        "mine": number_of_own,
+        # What may be spam makes the subject only where nothing else waits.
         "number": len(clean) or len(doubtful),
-        "oldest": min(one.received_at for one in waiting),
+        "oldest": min(suggestion.received_at for suggestion in waiting),
         "name": wish.user.first_name,
         "link": settings.SITE_URL + reverse("admin:index"),
     }
     wish.digest_sent_on = timezone.localdate()
     wish.save(update_fields=["digest_sent_on"])
-    return _queue(wish.user.email, "digest", settings.LANGUAGE_CODE, context)
+    _queue(wish.user.email, "digest", settings.LANGUAGE_CODE, context)
 
 
 def _send(
@@ -243,50 +257,52 @@ def _send(
     *,
     by: User | None = None,
     at: datetime | None = None,
-    **context: Any,
+    **context: object,
 ) -> None:
-    """Queue one letter in the language of the form, where there is an address and it is
-    not spam.
-    """
+    """Queue one letter in the language of the form, if there is whom to write to."""
     address = _address(suggestion)
     if not address:
         return
     language = status.language_of(suggestion)
     with translation.override(language):
-        context |= _surroundings(suggestion, by)
+        context |= _common_context(suggestion, by)
     mail = _queue(address, kind, language, context, at=at)
     Letter.objects.create(suggestion=suggestion, email=mail, kind=kind)
 
 
 def _address(suggestion: Suggestion) -> str:
-    """Return whom to write to, nobody where there is no address or it is spam.
-
-    The queue parts addresses at commas, so a quoted one could hold other people's.
-    """
+    """Return whom to write to: nobody where there is no address or it is spam."""
     if suggestion.verdict == Verdict.SPAM:
         return ""
-    address = (
-        Sender.objects.filter(suggestion=suggestion.pk)
-        .values_list("email", flat=True)
-        .first()
-        or ""
-    )
-    return address if _ONE_MAILBOX.fullmatch(address) else ""
+    senders = Sender.objects.filter(suggestion=suggestion.pk)
+    address = senders.values_list("email", flat=True).first()
+    if address is None or not _ONE_MAILBOX.fullmatch(address):
+        return ""
+    return address
 
 
-def _surroundings(suggestion: Suggestion, by: User | None) -> dict[str, Any]:
-    """Return what all letters may name, with links from the address that is configured,
-    in the active language.
+def _common_context(suggestion: Suggestion, by: User | None) -> dict[str, object]:
+    """Return what all letters may name, in the active language.
+
+    Links begin with the address that is configured, never with that of a request.
     """
-    organization = suggestion.organization
-    shown = organization if organization and organization.is_published else None
-    rules = Page.objects.filter(path=RULES, is_published=True).first()
+    # A record that readers do not see is not told of by mail either.
+    record = status.public_record(suggestion)
+    name = suggestion.name
+    record_address = ""
+    if record is not None:
+        name = record.name
+        record_address = settings.SITE_URL + record.get_absolute_url()
+    rules_address = ""
+    rules = Page.objects.filter(path=RULES_PATH, is_published=True).first()
+    if rules is not None:
+        rules_address = settings.SITE_URL + rules.get_absolute_url()
     return {
         "suggestion": suggestion,
-        "organization": shown,
-        "name": shown.name if shown else suggestion.name,
-        "record": settings.SITE_URL + shown.get_absolute_url() if shown else "",
-        "rules": settings.SITE_URL + rules.get_absolute_url() if rules else "",
+        "organization": record,
+        "name": name,
+        "record": record_address,
+        "rules": rules_address,
         "link": status.status_address(suggestion),
         "signature": by.first_name if by else "",
     }
@@ -296,7 +312,7 @@ def _queue(
     to: str,
     name: str,
     language: str,
-    context: dict[str, Any],
+    context: dict[str, object],
     *,
     at: datetime | None = None,
 ) -> Email:
@@ -307,18 +323,19 @@ def _queue(
     site = SiteSettings.objects.current()
     with translation.override(language):
         context = {"site_name": site.site_name, **context}
-        subject = text.clean_line(
-            render_to_string(f"email/{name}_subject.txt", context)
-        )
-        body = render_to_string(f"email/{name}_body.txt", context).strip() + "\n"
-    headers = {"Auto-Submitted": "auto-generated"} | (
-        {"Reply-To": site.contact_email} if site.contact_email else {}
-    )
+        subject = render_to_string(f"email/{name}_subject.txt", context)
+        body = render_to_string(f"email/{name}_body.txt", context)
+    # So marked, no other program answers, as with a note of absence.
+    headers = {"Auto-Submitted": "auto-generated"}
+    if site.contact_email:
+        headers["Reply-To"] = site.contact_email
+    # A header is one line: a name with a line break in it must not begin another.
+    subject_line = text.clean_line(subject)
     return Email.objects.create(
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
-        subject=text.cut(subject, SUBJECT_LENGTH, earliest=SUBJECT_LENGTH),
-        message=body,
+        subject=text.cut(subject_line, SUBJECT_LENGTH, earliest=SUBJECT_LENGTH),
+        message=body.strip() + "\n",
         headers=headers,
         priority=PRIORITY.medium,
         status=STATUS.queued,
@@ -329,41 +346,32 @@ def _queue(
 def _take_back(letter: Letter) -> bool:
     """Delete a letter that cannot have left; tell whether that was so."""
     mail = letter.email
-    waits = (
-        mail.status in (STATUS.queued, STATUS.requeued)
-        and mail.scheduled_time is not None
-    )
-    if mail.status == STATUS.failed or (
-        waits and mail.scheduled_time > timezone.now() + ON_ITS_WAY
-    ):
+    cannot_have_left: bool = mail.status == STATUS.failed
+    if mail.status in (STATUS.queued, STATUS.requeued) and mail.scheduled_time:
+        cannot_have_left = mail.scheduled_time > timezone.now() + ON_ITS_WAY
+    if cannot_have_left:
         mail.delete()
-        return True
-    return False
+    return cannot_have_left
 
 
-def _greet(address: str) -> bool:
-    """Note that a mailbox is greeted today, whatever tag stands behind its name.
-
-    Tell whether it had not been.
-    """
+def _is_first_greeting(address: str) -> bool:
+    """Note that a mailbox is greeted today; tell whether it had not been."""
     name, _at, host = address.casefold().rpartition("@")
-    mailbox = f"{name.partition('+')[0]}@{host}"
-    key = salted_hmac("directory.greeted", mailbox, algorithm="sha256").hexdigest()
-    return GreetedAddress.objects.get_or_create(key=key, on=timezone.localdate())[1]
+    # What stands behind a plus sign reaches the same mailbox.
+    mailbox_name, _plus, _tag = name.partition("+")
+    digest = salted_hmac(
+        "directory.greeted", f"{mailbox_name}@{host}", algorithm="sha256"
+    )
+    _greeted, is_first = GreetedAddress.objects.get_or_create(
+        key=digest.hexdigest(), on=timezone.localdate()
+    )
+    return is_first
 
 
-def _is_one_of_many(suggestion: Suggestion) -> bool:
-    """Tell whether it is doubtful, and so many doubtful ones came within the hour that
-    they look like a flood.
-    """
-    recent = Suggestion.objects.received_since(
-        timezone.now() - timedelta(hours=1)
-    ).filter(verdict=Verdict.DOUBTFUL)
-    return suggestion.verdict == Verdict.DOUBTFUL and recent.count() > DOUBTFUL_PER_HOUR
-
-
-def _error(mail: Email) -> str:
-    """Return the kind of the newest error: its message may name the address."""
-    return max(
-        ((log.date, log.exception_type) for log in mail.logs.all()), default=(None, "")
-    )[1]
+def _is_in_flood(suggestion: Suggestion) -> bool:
+    """Tell whether it is doubtful and came with many doubtful ones within the hour."""
+    if suggestion.verdict != Verdict.DOUBTFUL:
+        return False
+    hour_ago = timezone.now() - timedelta(hours=1)
+    recent = Suggestion.objects.received_since(hour_ago)
+    return recent.filter(verdict=Verdict.DOUBTFUL).count() > DOUBTFUL_PER_HOUR

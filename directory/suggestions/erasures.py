@@ -17,20 +17,23 @@ from django.utils.crypto import salted_hmac
 from directory.models import Suggestion
 
 SALT = "directory.erased"
-NAME = "erased-%Y-%m"
-NAMES = "erased-[0-9][0-9][0-9][0-9]-[0-9][0-9]"
+FILE_NAME = "erased-%Y-%m"
+FILE_PATTERN = "erased-[0-9][0-9][0-9][0-9]-[0-9][0-9]"
 
 
 def note(suggestions: Iterable[Suggestion]) -> None:
     """Keep the digests of suggestions whose sender is forgotten, safe on the disk."""
-    # Each begins a line, so that a line cut off by a power cut spoils none after it.
-    lines = "".join(f"\n{_digest(one, settings.SECRET_KEY)}" for one in suggestions)
-    if not lines:
+    digests = [_digest(suggestion, settings.SECRET_KEY) for suggestion in suggestions]
+    if not digests:
         return
+    # Each begins a line, so that a line cut off by a power cut spoils none after it.
+    lines = "".join(f"\n{digest}" for digest in digests)
     folder: Path = settings.BACKUP_DIR
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / datetime.now(UTC).strftime(NAME)
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    path = folder / datetime.now(UTC).strftime(FILE_NAME)
+    # Appended in one write, so that what two processes note at once does not mix.
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+    descriptor = os.open(path, flags, 0o600)
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         file.write(lines.encode("ascii"))
         os.fsync(descriptor)
@@ -56,19 +59,20 @@ def undone() -> list[int]:
 
 def drop_before(moment: datetime) -> None:
     """Delete the digests of the months before the one that holds a moment."""
-    first = moment.strftime(NAME)
+    first_name = moment.strftime(FILE_NAME)
     for path in _files():
-        if path.name < first:
+        if path.name < first_name:
             path.unlink(missing_ok=True)
 
 
 def _files() -> Iterator[Path]:
-    files: Iterator[Path] = settings.BACKUP_DIR.glob(NAMES)
+    files: Iterator[Path] = settings.BACKUP_DIR.glob(FILE_PATTERN)
     return files
 
 
-def _digest(suggestion: Suggestion, key: str) -> str:
+def _digest(suggestion: Suggestion, secret: str) -> str:
     """Return what says which suggestion it is, in every backup that has it."""
-    received = suggestion.received_at.astimezone(UTC).isoformat(timespec="microseconds")
-    value = f"{suggestion.pk} {received}"
-    return salted_hmac(SALT, value, secret=key, algorithm="sha256").hexdigest()
+    # The key alone would not do: after a restore it is given again, to another one.
+    received_at = suggestion.received_at.astimezone(UTC)
+    value = f"{suggestion.pk} {received_at.isoformat(timespec='microseconds')}"
+    return salted_hmac(SALT, value, secret=secret, algorithm="sha256").hexdigest()

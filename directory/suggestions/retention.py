@@ -1,6 +1,4 @@
-"""Forget who sent a suggestion: after some days by a daily duty, or at once when the
-sender wishes it.
-"""
+"""Forget who sent a suggestion: after some days, or at once when the sender wishes."""
 
 from __future__ import annotations
 
@@ -8,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -20,8 +17,10 @@ from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
 from directory.suggestions import erasures
 
 SPAM_KEPT = timedelta(days=30)
+# Only those of today are asked for.
 GREETINGS_KEPT = timedelta(days=2)
-BATCH = 500
+# Each batch is one transaction, for which other writers wait.
+BATCH_SIZE = 500
 REMOVED = "[…]"
 
 
@@ -31,18 +30,18 @@ def purge() -> str:
     Who was forgotten before, and came back with a backup, is forgotten again.
     """
     ended = Suggestion.objects.due_to_forget().filter(sender__isnull=False)
-    due = {*ended.values_list("pk", flat=True), *erasures.undone()}
-    forget(due)
+    due_keys = {*ended.values_list("pk", flat=True), *erasures.undone()}
+    forget(due_keys)
     spam = Suggestion.objects.filter(
         verdict=Suggestion.Verdict.SPAM, received_at__lt=timezone.now() - SPAM_KEPT
     )
+    # Senders first: a suggestion's row does not take the mails of its letters along.
     spam_keys = list(spam.values_list("pk", flat=True))
     forget(spam_keys)
     Suggestion.objects.filter(pk__in=spam_keys).delete()
-    mails = _delete_old_mails()
-    GreetedAddress.objects.filter(
-        on__lte=timezone.localdate() - GREETINGS_KEPT
-    ).delete()
+    number_of_mails = _delete_old_mails()
+    last_day = timezone.localdate() - GREETINGS_KEPT
+    GreetedAddress.objects.filter(on__lte=last_day).delete()
     Sending.objects.over(timezone.now()).delete()
     _wipe()
     words = pgettext(
@@ -50,50 +49,49 @@ def purge() -> str:
         "%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old"
         " mails deleted",
     )
-    return words % {"senders": len(due), "spam": len(spam_keys), "mails": mails}
+    return words % {
+        "senders": len(due_keys),
+        "spam": len(spam_keys),
+        "mails": number_of_mails,
+    }
 
 
 def forget(keys: Iterable[int]) -> None:
-    """Forget at once who sent these suggestions: their rows, their letters with all
-    logs, and their address in any text.
+    """Forget at once who sent these suggestions.
+
+    Their rows go, their letters with all logs, and their address in any text.
     """
     keys = list(keys)
-    for start in range(0, len(keys), BATCH):
+    for start in range(0, len(keys), BATCH_SIZE):
         with transaction.atomic():
-            _forget(keys[start : start + BATCH])
+            _forget_batch(keys[start : start + BATCH_SIZE])
     if keys:
         transaction.on_commit(_wipe)
 
 
-def _forget(keys: Sequence[int]) -> None:
+def _forget_batch(keys: Sequence[int]) -> None:
     # Before anything goes: what cannot be noted is not erased, and its sender hears so.
     erasures.note(Suggestion.objects.filter(pk__in=keys, sender__isnull=False))
-    senders = list(
-        Sender.objects.filter(suggestion__in=keys)
-        .exclude(email="")
-        .select_related("suggestion")
-    )
-    for sender in senders:
+    senders = Sender.objects.filter(suggestion__in=keys)
+    with_address = list(senders.exclude(email="").select_related("suggestion"))
+    for sender in with_address:
         _strike_out(sender.suggestion, sender.email)
-    Email.objects.filter(
-        pk__in=Letter.objects.filter(suggestion__in=keys).values("email")
-    ).delete()
-    Sender.objects.filter(suggestion__in=keys).delete()
-    addresses = [sender.email for sender in senders]
+    letters = Letter.objects.filter(suggestion__in=keys)
+    Email.objects.filter(pk__in=letters.values("email")).delete()
+    senders.delete()
+    addresses = [sender.email for sender in with_address]
+    # A file comes back with no roll-back, so it goes when all else is gone.
     transaction.on_commit(lambda: _delete_files(addresses))
 
 
 def _strike_out(suggestion: Suggestion, address: str) -> None:
-    """Take the sender's address out of what was written, also where the sender or staff
-    wrote it into a text.
-    """
+    """Take the sender's address out of all texts, whoever wrote it into them."""
+    pattern = re.compile(re.escape(address), re.IGNORECASE)
 
-    def struck(value: Any) -> Any:
-        return (
-            re.sub(re.escape(address), REMOVED, value, flags=re.IGNORECASE)
-            if isinstance(value, str)
-            else value
-        )
+    def struck(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return pattern.sub(REMOVED, value)
 
     for name in ("name", "note", "evidence", "reason"):
         setattr(suggestion, name, struck(getattr(suggestion, name)))
@@ -108,18 +106,20 @@ def _strike_out(suggestion: Suggestion, address: str) -> None:
         update_fields=["name", "note", "evidence", "reason", "submitted", "reasons"]
     )
     for message in suggestion.messages.filter(text__icontains=address):
-        message.text = struck(message.text)
+        message.text = pattern.sub(REMOVED, message.text)
         message.save(update_fields=["text"])
 
 
 def _delete_old_mails() -> int:
-    """Delete every mail, of whatever kind, that was done with long ago: reports of
-    errors may hold what somebody typed.
+    """Delete every mail, of whatever kind, that was done with long ago.
+
+    Reports of errors may hold what somebody typed.
     """
     limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
     done = Email.objects.filter(
         status__in=(STATUS.sent, STATUS.failed), last_updated__lt=limit
     )
+    # Counted before: what `delete` returns has the logs in it, too.
     number: int = done.count()
     done.delete()
     for path in _files():
@@ -134,17 +134,22 @@ def _files() -> list[Path]:
 
 
 def _delete_files(addresses: Iterable[str]) -> None:
-    wanted = [address.lower().encode() for address in addresses]
-    for path in _files() if wanted else []:
+    """Delete the files of mails that name one of these addresses."""
+    needles = [address.lower().encode() for address in addresses]
+    if not needles:
+        return
+    for path in _files():
         content = path.read_bytes().lower()
-        if any(address in content for address in wanted):
+        if any(needle in content for needle in needles):
             path.unlink(missing_ok=True)
 
 
 def _wipe() -> None:
-    """Write SQLite's log back into the database and empty it: what was deleted stands
-    in it until then.
+    """Write SQLite's log back into the database and empty it.
+
+    What was deleted stands in the log until then.
     """
+    # Within a transaction SQLite refuses.
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -23,9 +23,11 @@ from directory.models import Organization, Sector, Sender, Suggestion, Suggestio
 from directory.models.suggestions import FIELD_WORDS
 from directory.suggestions.drafts import LABELS, NEWS
 
+# The time that answers take is told from so many recent decisions on, so that one slow
+# or quick answer makes no promise.
 FEWEST_DECISIONS = 5
-COUNTED = timedelta(days=180)
-MOST_COUNTED = 1000
+MOST_DECISIONS = 1000
+RECENT = timedelta(days=180)
 _signer = Signer(salt="directory.suggestion", sep=".")
 
 
@@ -76,31 +78,30 @@ def of_former_token(token: str) -> Suggestion | None:
 
 def status_address(suggestion: Suggestion) -> str:
     """Return the whole address of the private page, in the language of the form."""
+    # Letters and staff need it, too, whatever language is active for them.
     with translation.override(language_of(suggestion)):
         return settings.SITE_URL + reverse("suggestion", args=[token_of(suggestion)])
 
 
 def language_of(suggestion: Suggestion) -> str:
     """Return the language in which its sender is spoken to."""
-    return (
-        suggestion.language
-        if suggestion.language in dict(settings.LANGUAGES)
-        else settings.LANGUAGE_CODE
-    )
+    # The portal may have lost a language since.
+    if suggestion.language not in dict(settings.LANGUAGES):
+        return settings.LANGUAGE_CODE
+    return suggestion.language
 
 
 def state_while_pending(suggestion: Suggestion) -> str:
-    """Return the state of one that is not decided: it follows from what was asked last
-    and from who took it.
+    """Return the state of one that is not decided.
+
+    It follows from what was asked last and from who took it.
     """
-    last = suggestion.messages.last()
-    if last is not None and not last.is_answer:
+    newest_message = suggestion.messages.last()
+    if newest_message is not None and not newest_message.is_answer:
         return Suggestion.State.QUESTION
-    return (
-        Suggestion.State.LOOKED_AT
-        if suggestion.assigned_to_id
-        else Suggestion.State.RECEIVED
-    )
+    if suggestion.assigned_to_id:
+        return Suggestion.State.LOOKED_AT
+    return Suggestion.State.RECEIVED
 
 
 def answer_days() -> int | None:
@@ -108,53 +109,62 @@ def answer_days() -> int | None:
 
     None while there are too few to say.
     """
-    recent = (
+    decisions = (
         Suggestion.objects.decided()
         .exclude(verdict=Suggestion.Verdict.SPAM)
-        .filter(decided_by__isnull=False)
-    )
-    times = (
-        recent.filter(ended_at__gte=timezone.now() - COUNTED)
+        .filter(decided_by__isnull=False, ended_at__gte=timezone.now() - RECENT)
         .order_by("-ended_at")
-        .values_list("received_at", "ended_at")
     )
+    times = decisions.values_list("received_at", "ended_at")[:MOST_DECISIONS]
     days = [
-        (ended - received) / timedelta(days=1)
-        for received, ended in times[:MOST_COUNTED]
-        if ended
+        (ended_at - received_at) / timedelta(days=1)
+        for received_at, ended_at in times
+        if ended_at
     ]
-    return max(1, ceil(median(days))) if len(days) >= FEWEST_DECISIONS else None
+    if len(days) < FEWEST_DECISIONS:
+        return None
+    return max(1, ceil(median(days)))
 
 
-def page_of(suggestion: Suggestion) -> dict[str, Any]:
+def page_of(suggestion: Suggestion) -> dict[str, object]:
     """Return all that the status page shows, in a fixed number of statements."""
-    organization = suggestion.organization
-    record = (
-        organization if organization is not None and organization.is_published else None
+    changed = [
+        str(words)
+        for name, words in FIELD_WORDS.items()
+        if name in suggestion.published
+    ]
+    sender = Sender.objects.filter(suggestion=suggestion.pk).first()
+    # Whoever has the link sees the page, so it does not give the address away.
+    sender_words = (
+        {"name": sender.name, "email": masked(sender.email)} if sender else None
     )
     return {
         "suggestion": suggestion,
         "steps": list(_steps(suggestion)),
-        "record": record,
+        "record": public_record(suggestion),
         "sent": _sent(suggestion),
-        "changed": [
-            str(FIELD_WORDS[name])
-            for name in FIELD_WORDS
-            if name in suggestion.published
-        ],
+        "changed": changed,
         "can_change": can_change(suggestion),
-        "sender": _sender(suggestion),
+        "sender": sender_words,
         "link": status_address(suggestion),
         "address": reverse("suggestion", args=[token_of(suggestion)]),
         "days": settings.PERSONAL_DATA_DAYS,
     }
 
 
+def public_record(suggestion: Suggestion) -> Organization | None:
+    """Return the record that a suggestion is about, if readers see it."""
+    record = suggestion.organization
+    if record is None or not record.is_published:
+        return None
+    return record
+
+
 def can_change(suggestion: Suggestion) -> bool:
     """Tell whether its sender may write it anew: not while its record is hidden."""
-    record = suggestion.organization
-    is_shown = record is not None and record.is_published
-    return suggestion.is_pending and (suggestion.is_new or is_shown)
+    if not suggestion.is_pending:
+        return False
+    return suggestion.is_new or public_record(suggestion) is not None
 
 
 def masked(email: str) -> str:
@@ -171,15 +181,16 @@ def _signed(token: str) -> str:
         return ""
 
 
-def _still_open(found: QuerySet[Suggestion]) -> Suggestion | None:
-    """Return the one that was found, unless its time is over."""
-    suggestion = found.first()
-    return None if suggestion is None or _is_over(suggestion) else suggestion
-
-
-def _is_over(suggestion: Suggestion) -> bool:
+def _still_open(suggestions: QuerySet[Suggestion]) -> Suggestion | None:
+    """Return the only one of these, unless its time is over."""
+    suggestion = suggestions.first()
+    if suggestion is None:
+        return None
     limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
-    return suggestion.ended_at is not None and suggestion.ended_at < limit
+    # From then on nobody's details are left to show, and an old link opens nothing.
+    if suggestion.ended_at is not None and suggestion.ended_at < limit:
+        return None
+    return suggestion
 
 
 def _steps(suggestion: Suggestion) -> Iterator[Step]:
@@ -192,7 +203,9 @@ def _steps(suggestion: Suggestion) -> Iterator[Step]:
     yield from questions
     if questions and suggestion.is_pending and not questions[-1].is_open:
         yield Step(
-            gettext("Being looked at"), "now", gettext("With your answer. Thank you.")
+            heading=gettext("Being looked at"),
+            place="now",
+            words=gettext("With your answer. Thank you."),
         )
 
 
@@ -214,27 +227,33 @@ def _received(suggestion: Suggestion) -> Step:
         words = gettext("%(date)s. Thank you. It is not public.")
     else:
         words = gettext("%(date)s. Thank you.")
-    is_new = suggestion.state == Suggestion.State.RECEIVED
+    place = "done"
+    is_untouched = suggestion.state == Suggestion.State.RECEIVED
+    if is_untouched and not suggestion.messages.exists():
+        place = "now"
     return Step(
         heading=gettext("Received"),
-        place="now" if is_new and not suggestion.messages.exists() else "done",
+        place=place,
         words=words % {"date": _day(suggestion.received_at)},
     )
 
 
 def _questions(messages: list[SuggestionMessage], is_open: bool) -> list[Step]:
+    """Return a step for each question, with the answers up to the next one."""
     starts = [
-        number for number, message in enumerate(messages) if not message.is_answer
+        position for position, message in enumerate(messages) if not message.is_answer
     ]
     ends = [*starts[1:], len(messages)]
     steps = []
+    # Where nothing was asked there is an end without a start.
     for start, end in zip(starts, ends, strict=False):
         is_now = is_open and start == starts[-1]
+        answers = messages[start + 1 : end]
         step = Step(
             heading=gettext("We have a question"),
             place="now" if is_now else "done",
             question=messages[start].text,
-            answers=tuple(message.text for message in messages[start + 1 : end]),
+            answers=tuple(answer.text for answer in answers),
             is_open=is_now,
         )
         steps.append(step)
@@ -243,11 +262,6 @@ def _questions(messages: list[SuggestionMessage], is_open: bool) -> list[Step]:
 
 def _day(moment: datetime) -> str:
     return dates.day(timezone.localtime(moment))
-
-
-def _sender(suggestion: Suggestion) -> dict[str, str] | None:
-    sender = Sender.objects.filter(suggestion=suggestion.pk).first()
-    return {"name": sender.name, "email": masked(sender.email)} if sender else None
 
 
 def _sent(suggestion: Suggestion) -> list[tuple[str, str]]:
@@ -273,12 +287,15 @@ def _words(name: str, value: Any) -> str:
     if not value:
         return gettext("(left empty)")
     if name == "sectors":
-        return ", ".join(
-            Sector.objects.filter(slug__in=value).values_list("name", flat=True)
-        )
-    choices: dict[str, Any] = {
-        "scope": Organization.Scope.choices,
-        "how": Suggestion.How.choices,
-        "country": countries,
-    }
-    return str(dict(choices[name]).get(value, value)) if name in choices else str(value)
+        sectors = Sector.objects.filter(slug__in=value)
+        return ", ".join(sectors.values_list("name", flat=True))
+    if name == "scope":
+        words_by_choice = dict(Organization.Scope.choices)
+    elif name == "how":
+        words_by_choice = dict(Suggestion.How.choices)
+    elif name == "country":
+        words_by_choice = dict(countries)
+    else:
+        return str(value)
+    # A choice that a later release no longer has stands as it was sent.
+    return str(words_by_choice.get(value, value))

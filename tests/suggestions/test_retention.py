@@ -144,7 +144,7 @@ def test_purge_forgets_what_was_counted_after_its_hour(minutes: int, kept: int) 
 
 
 def test_purge_in_portions_forgets_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "BATCH", 2)
+    monkeypatch.setattr(retention, "BATCH_SIZE", 2)
     for _ in range(5):
         make_ended(days=31)
 
