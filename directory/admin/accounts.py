@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import ReadOnlyAdmin, StaffAdmin
+from directory.admin.screens import user_of
 
-ONLY_BY_SUPERUSERS = ("is_superuser", "last_login", "date_joined")
+DATES = ("last_login", "date_joined")
 
 
 @admin.register(User)
@@ -30,37 +30,42 @@ class AccountAdmin(StaffAdmin, UserAdmin):  # type: ignore[type-arg]
     )
     filter_horizontal = ()
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("groups")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        accounts: QuerySet[User] = super().get_queryset(request)
+        return accounts.prefetch_related("groups")
 
     @admin.display(description=_("role"))
     def role(self, user: User) -> str:
-        return (
-            gettext("superuser")
-            if user.is_superuser
-            else ", ".join(group.name for group in user.groups.all())
-        )
+        if user.is_superuser:
+            return gettext("superuser")
+        return ", ".join(group.name for group in user.groups.all())
 
     def get_readonly_fields(
         self, request: HttpRequest, _obj: User | None = None
     ) -> tuple[str, ...]:
-        return (
-            ONLY_BY_SUPERUSERS[1:] if request.user.is_superuser else ONLY_BY_SUPERUSERS
-        )
+        if user_of(request).is_superuser:
+            return DATES
+        # Whoever could tick this box would give themselves every other right.
+        return ("is_superuser", *DATES)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
         return super().has_change_permission(request, obj) and _may_touch(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
         return super().has_delete_permission(request, obj) and _may_touch(request, obj)
 
 
-def _may_touch(request: HttpRequest, user: User | None) -> bool:
-    return bool(user is None or not user.is_superuser or request.user.is_superuser)
+def _may_touch(request: HttpRequest, account: User | None) -> bool:
+    # With another's password or address one would be a superuser oneself.
+    if account is not None and account.is_superuser:
+        return user_of(request).is_superuser
+    return True
 
 
 @admin.register(Group)
 class RoleAdmin(ReadOnlyAdmin, GroupAdmin):
-    """The roles: made and kept by the set-up, given to people on the page of their
-    account.
-    """
+    """The roles: the set-up makes them, the page of an account gives them."""

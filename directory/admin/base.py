@@ -1,12 +1,10 @@
-"""What all staff pages share: nothing is allowed unless given, nothing typed is lost,
-and every save goes through the door.
-"""
+"""What all staff pages share: what is not given is refused, every save recorded."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypedDict
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -14,11 +12,12 @@ from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model, QuerySet
+from django.db.models.options import Options
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from directory.admin.generics import AnyModelForm, ExtraContext
+from directory.admin.generics import AnyInlineFormSet, AnyModelForm, ExtraContext
 from directory.admin.history import HistoryMixin
 from directory.admin.locking import LockingMixin
 from directory.admin.screens import user_of
@@ -30,6 +29,14 @@ from directory.models import Change
 LONGEST_SEARCH = 200
 
 
+class Notes(TypedDict, total=False):
+    """What the record of a change says beside who made it."""
+
+    comment: str
+    kind: str
+    form_key: str | None
+
+
 class StaffAdmin(LockingMixin):
     """The base of every staff page; the site registers no other."""
 
@@ -39,37 +46,42 @@ class StaffAdmin(LockingMixin):
     class Media:
         js = ("js/admin-unsaved.js", "js/admin-names.js")
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(
+        self, request: HttpRequest
+    ) -> dict[str, tuple[Callable[..., str], str, str] | None]:
         """Offer only actions that name the permission they need."""
-        return {
-            name: action
-            for name, action in super().get_actions(request).items()
-            if action and getattr(action[0], "allowed_permissions", None)
-        }
+        actions = super().get_actions(request)
+        for name, action in tuple(actions.items()):
+            if not action or not getattr(action[0], "allowed_permissions", None):
+                del actions[name]
+        return actions
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
-        """Lead straight to the public page, past the redirect that would tell the
-        address of hidden records to anybody.
+        """Return the address of the public page itself.
+
+        Django's redirect to it would tell the address of hidden records to anybody.
         """
         address = getattr(obj, "get_absolute_url", None)
-        return str(address()) if address and obj and obj.pk else None
+        if address is None or obj is None or not obj.pk:
+            return None
+        return str(address())
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
+    ) -> tuple[QuerySet[Model], bool]:
         """Search for the words without what no database can look for."""
+        # PostgreSQL refuses a NUL, SQLite a pattern that is very long.
         term = search_term.replace("\x00", "")[:LONGEST_SEARCH]
         return super().get_search_results(request, queryset, term)
 
     def lookup_allowed(
         self, lookup: str, value: str, request: HttpRequest | None = None
     ) -> bool:
-        """Refuse patterns in addresses: one that is none reads like a database that is
-        away, and one may run for ever.
-        """
-        return not lookup.endswith("regex") and super().lookup_allowed(
-            lookup, value, request
-        )
+        """Refuse patterns in addresses."""
+        # A broken one reads like a database that is away, and one may run for ever.
+        if lookup.endswith("regex"):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     def changeform_view(
         self,
@@ -94,39 +106,34 @@ class StaffAdmin(LockingMixin):
     def changelist_view(
         self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
-        """Show the list; an address that no database could answer leads to the whole
-        list.
-        """
+        """Show the list, the whole one for an address that no database can answer."""
         # PostgreSQL refuses every text that holds a NUL.
-        if any(
-            "\x00" in value
-            for values in request.GET.lists()
-            for value in (values[0], *values[1])
-        ):
-            return redirect(request.path)
+        for name, values in request.GET.lists():
+            if any("\x00" in text for text in (name, *values)):
+                return redirect(request.path)
         return super().changelist_view(request, extra_context)
 
-    def response_action(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Model]
+    ) -> HttpResponse | None:
         """Run an action on records that can exist."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if not all(map(is_key, keys)):
-            self.message_user(
-                request, gettext("Choose records of this list."), messages.WARNING
-            )
+            words = gettext("Choose records of this list.")
+            self.message_user(request, words, messages.WARNING)
+            # Django shows the list again.
             return None
         return super().response_action(request, queryset)
 
     def _get_obj_does_not_exist_redirect(
-        self, _request: HttpRequest, _opts: Any, _object_id: str
+        self, _request: HttpRequest, _opts: Options[Model], _object_id: str
     ) -> HttpResponse:
         """Answer 404 for what is not there, where Django would lead to the index."""
         raise Http404
 
 
 class ReadOnlyAdmin(StaffAdmin):
-    """Records that the portal writes itself: to be read, never to be changed by
-    hand.
-    """
+    """Records that the portal writes itself: they are read, never changed by hand."""
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
@@ -143,9 +150,7 @@ class ReadOnlyAdmin(StaffAdmin):
 
 
 class RecordedAdmin(StaffAdmin):
-    """Records of which every change is recorded, also those made in lists and by
-    actions.
-    """
+    """Records of which every change is recorded, also those in lists and by actions."""
 
     remove: ClassVar[Callable[..., None]]
     """The service that deletes one record: `remove(record, by=user)`."""
@@ -163,13 +168,12 @@ class RecordedAdmin(StaffAdmin):
         with transaction.atomic():
             # Two clicks on "Save" come at once: the second looks after the first is in.
             changes.wait_for_turn()
-            earlier = self._added_before(request)
-            return earlier or super().changeform_view(
-                request, object_id, form_url, extra_context
-            )
+            if response := self._added_before(request):
+                return response
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(
-        self, request: HttpRequest, obj: Any, form: AnyModelForm, change: bool
+        self, request: HttpRequest, obj: Model, form: AnyModelForm, change: bool
     ) -> None:
         """Save the record's own row, unless the form changes nothing."""
         if change and not form.has_changed():
@@ -178,39 +182,39 @@ class RecordedAdmin(StaffAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(
-        self, request: HttpRequest, form: AnyModelForm, formsets: Any, change: bool
+        self,
+        request: HttpRequest,
+        form: AnyModelForm,
+        formsets: Sequence[AnyInlineFormSet],
+        change: bool,
     ) -> None:
-        """Record what was saved: Django calls this for adding, changing and list edits
-        alike, in the transaction of the save.
-        """
-        if (
-            change
-            and not form.has_changed()
-            and not any(formset.has_changed() for formset in formsets)
-        ):
+        """Save what hangs on a record, and record the change."""
+        # Django calls this for adding, changing and list edits alike, in the
+        # transaction of the save.
+        is_same_row = change and not form.has_changed()
+        if is_same_row and not any(formset.has_changed() for formset in formsets):
             super().save_related(request, form, formsets, change)
             return
-        subject = self.subject_of(form.instance)
-        record = self.record_of(form, not change)
-        with changes.recorded(subject, by=user_of(request), **record):
+        subject = self.subject_of(form)
+        notes = self.notes_of(form, not change)
+        with changes.recorded(subject, by=user_of(request), **notes):
             # Only what hangs on it changed: its own row gets a new time of change.
-            if change and not form.has_changed():
+            if is_same_row:
                 form.instance.save()
             super().save_related(request, form, formsets, change)
 
-    def subject_of(self, record: Any) -> Any:
-        """Return what is recorded when this record changes: itself, or what it hangs
-        on.
-        """
-        return record
+    def subject_of(self, form: AnyModelForm) -> changes.Subject:
+        """Return the record that changes: the form's own, or what that hangs on."""
+        subject: changes.Subject = form.instance
+        return subject
 
-    def record_of(self, form: AnyModelForm, _is_new: bool) -> dict[str, Any]:
+    def notes_of(self, form: AnyModelForm, _is_new: bool) -> Notes:
         """Return what the record of a change says beside who made it."""
         cleaned = form.cleaned_data
-        return {
-            "comment": cleaned.get("change_note", ""),
-            "form_key": cleaned.get("form_key") or None,
-        }
+        return Notes(
+            comment=cleaned.get("change_note", ""),
+            form_key=cleaned.get("form_key") or None,
+        )
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: ExtraContext = None
@@ -222,27 +226,26 @@ class RecordedAdmin(StaffAdmin):
             self.message_user(request, str(error), messages.ERROR)
             return redirect(request.path.removesuffix("delete/") + "change/")
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         type(self).remove(obj, by=user_of(request))
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:
         # One by one, where Django deletes in bulk: each leaves its own record.
         for record in queryset:
             self.delete_model(request, record)
 
     def _added_before(self, request: HttpRequest) -> HttpResponseRedirect | None:
         """Lead to the record that this very form already made, if it did."""
+        # As long as the column, and without the NUL that PostgreSQL refuses.
         key = request.POST.get("form_key", "")[:64].replace("\x00", "")
         if not self.has_change_log or not key or not self.has_add_permission(request):
             return None
+        # By the same person: a key that two share would be no double sending.
         change = Change.objects.filter(form_key=key, by=request.user.pk).first()
         if change is None:
             return None
-        self.message_user(
-            request,
-            gettext("This form was sent twice. The record was made once."),
-            messages.INFO,
-        )
+        words = gettext("This form was sent twice. The record was made once.")
+        self.message_user(request, words, messages.INFO)
         return redirect(self.address_name("change"), change.organization_key)
 
 
@@ -253,20 +256,18 @@ class VersionedAdmin(HistoryMixin, RecordedAdmin):
 class UnversionedAdmin(RecordedAdmin):
     """Records whose history is the admin log, which the door writes and not Django."""
 
-    def record_of(self, form: AnyModelForm, is_new: bool) -> dict[str, Any]:
-        """Return what Django would log: which fields changed, to be read in any
-        language.
-        """
+    def notes_of(self, form: AnyModelForm, is_new: bool) -> Notes:
+        """Return what Django would log, which reads in any language."""
         message = construct_change_message(form, [], is_new)  # type: ignore[arg-type]
         kind = Change.Kind.ADDED if is_new else Change.Kind.CHANGED
-        return {"comment": json.dumps(message), "kind": kind}
+        return Notes(comment=json.dumps(message), kind=kind)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:  # type: ignore[override]
+    def log_addition(self, request: HttpRequest, obj: Model, message: object) -> None:  # type: ignore[override]
         """Leave it to the door."""
 
     log_change = log_addition  # type: ignore[assignment]
 
-    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # type: ignore[override]
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:  # type: ignore[override]
         """Leave it to the door."""
 
 

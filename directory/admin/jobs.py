@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern
 from django.views.decorators.http import require_POST
 
 from directory import permissions
@@ -26,7 +25,7 @@ class DutyRunAdmin(ReadOnlyAdmin):
     list_display = ("started_at", "name", "is_ok", "outcome", "ended_at")
     list_filter = ("name", "is_ok")
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [
             self.further_view("<str:name>/run/", require_POST(self.run_view), "run"),
             *super().get_urls(),
@@ -36,10 +35,9 @@ class DutyRunAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Show the runs and, to whoever may do them, the duties."""
-        shown = [duty.name for duty in jobs.JOBS] if _may_run(request) else []
-        return super().changelist_view(
-            request, {"duties": shown, **(extra_context or {})}
-        )
+        names = [duty.name for duty in jobs.JOBS] if _may_run(request) else []
+        context = {"duties": names, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def run_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Do one duty now and say how it went."""
@@ -48,6 +46,7 @@ class DutyRunAdmin(ReadOnlyAdmin):
             raise Http404
         try:
             run = jobs.run(name)
+        # A full disk or a mail server that is away is told, not a page of errors.
         except (DirectoryError, OSError) as error:
             self.message_user(request, str(error), messages.ERROR)
         else:

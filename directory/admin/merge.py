@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from django.contrib import messages
 from django.db import transaction
@@ -27,10 +27,7 @@ from directory.permissions import Effect
 
 
 class MergingMixin(HistoryMixin):
-    """Merge a record with another, side by side, and undo that.
-
-    Both ask before they write.
-    """
+    """Merge a record with another and undo that; both ask before they write."""
 
     change_form_template = "admin/directory/organization_change_form.html"
 
@@ -44,71 +41,64 @@ class MergingMixin(HistoryMixin):
         ]
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
-    ) -> Any:
-        """Name the records that may be the same one, each with the way to a
-        comparison.
-        """
-        record = context.get("original")
-        context["may_merge"] = permissions.may(request.user, Effect.MERGE, self.model)
-        if record and request.method == "GET" and context["may_merge"]:
-            context["doubles"] = duplicates.of(record, hidden=True)
-        return super().render_change_form(request, context, *args, **kwargs)
+        self,
+        request: HttpRequest,
+        context: dict[str, object],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Organization | None = None,
+    ) -> HttpResponse:
+        """Name the records that may be the same one."""
+        may_merge = permissions.may(request.user, Effect.MERGE, self.model)
+        context["may_merge"] = may_merge
+        # Not while a form is sent: the search for duplicates takes its time.
+        if obj and request.method == "GET" and may_merge:
+            context["doubles"] = duplicates.of(obj, hidden=True)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the other record, show both side by side, and merge on a POST."""
-        kept = self.record_or_404(request, object_id)
+        kept = cast(Organization, self.record_or_404(request, object_id))
         permissions.ask(request.user, Effect.MERGE, kept)
         title = gettext("Merge “%(name)s” with another record") % {"name": kept}
-        asked = OtherRecordForm(
-            request.GET if "other" in request.GET else None,
-            kept=kept,
-            site=self.admin_site,
-        )
-        if asked.is_valid():
-            return self._compare_view(request, kept, asked.cleaned_data["other"], title)
+        typed = request.GET if "other" in request.GET else None
+        form = OtherRecordForm(typed, kept=kept, site=self.admin_site)
+        if form.is_valid():
+            return self._compare_view(request, kept, form.cleaned_data["other"], title)
         # Django's widget cannot show again what is no key at all.
-        empty = OtherRecordForm(kept=kept, site=self.admin_site)
+        empty_form = OtherRecordForm(kept=kept, site=self.admin_site)
         context = {
             "original": kept,
-            "form": empty,
-            "errors": asked.errors.get("other"),
-            "media": self.media + empty.media,
+            "form": empty_form,
+            "errors": form.errors.get("other"),
+            "media": self.media + empty_form.media,
+            "doubles": duplicates.of(kept, hidden=True),
         }
-        return self.answer(
-            request,
-            "merge_choose",
-            title,
-            {**context, "doubles": duplicates.of(kept, hidden=True)},
-        )
+        return self.answer(request, "merge_choose", title, context)
 
     def _compare_view(
         self, request: HttpRequest, kept: Organization, other: Organization, title: str
     ) -> HttpResponse:
         choices = merge.compare(kept, other)
-        form = MergeForm(
-            request.POST if request.method == "POST" else None, choices=choices
-        )
-        if (
-            request.method == "POST"
-            and form.is_valid()
-            and self._merge(request, kept, other, form)
-        ):
+        typed = request.POST if request.method == "POST" else None
+        form = MergeForm(typed, choices=choices)
+        if form.is_valid() and self._merge(request, kept, other, form):
             return redirect("admin:directory_organization_change", kept.pk)
-        suggested = [
-            choice.difference.field for choice in choices if choice.is_suggested
-        ]
-        chosen = request.POST.getlist("take") if form.is_bound else suggested
+        if typed is None:
+            suggested = [choice for choice in choices if choice.is_suggested]
+            chosen = [choice.difference.field for choice in suggested]
+        else:
+            chosen = typed.getlist("take")
         context = {
             "original": kept,
             "other": other,
             "form": form,
             "choices": choices,
             "chosen": chosen,
+            "seen": _seen(kept, other),
         }
-        return self.answer(
-            request, "merge", title, {**context, "seen": _seen(kept, other)}
-        )
+        return self.answer(request, "merge", title, context)
 
     def undo_merge_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
         """Say what undoing a merge brings back; a POST undoes it."""
@@ -121,11 +111,11 @@ class MergingMixin(HistoryMixin):
         if request.method == "POST" and self._undo(request, merged):
             return redirect("admin:directory_organization_history", merged.kept_key)
         kept = Organization.objects.filter(pk=merged.kept_key).first()
-        other = (
-            Version.objects.get_for_object_reference(Organization, merged.other_key)
-            .order_by("-pk")
-            .first()
+        # The other record is gone: its newest version tells what it was.
+        others = Version.objects.get_for_object_reference(
+            Organization, merged.other_key
         )
+        other = others.order_by("pk").last()
         before = Version.objects.filter(pk=merged.version_before).first()
         different_fields = (
             differences.between(versions.present(kept), versions.snapshot(before))
@@ -143,9 +133,7 @@ class MergingMixin(HistoryMixin):
     def recover_view(
         self, request: HttpRequest, version_id: int, extra_context: ExtraContext = None
     ) -> HttpResponse:
-        """Point from a record that was merged to the undo of that merge, as long as
-        there is one.
-        """
+        """Point from a record that was merged to the undo of that merge."""
         self.require_recovery(request)
         version = version_or_404(Version.objects.get_deleted(self.model), version_id)
         merged = Merge.objects.of(version.object_id)
@@ -160,10 +148,9 @@ class MergingMixin(HistoryMixin):
             "merged_into": kept or gettext("a record that is gone"),
             "refusal": refusal,
             "may_part": permissions.may(request.user, Effect.PART, self.model),
+            **(extra_context or {}),
         }
-        return super().recover_view(
-            request, version_id, {**context, **(extra_context or {})}
-        )
+        return super().recover_view(request, version_id, context)
 
     def _merge(
         self,
@@ -174,17 +161,16 @@ class MergingMixin(HistoryMixin):
     ) -> bool:
         """Merge as the form says, unless one of the two changed since it was shown."""
         wanted = form.cleaned_data
+        by = user_of(request)
+        overtaken = gettext(
+            "Somebody else changed one of the two meanwhile. Look again."
+        )
         try:
             with transaction.atomic():
+                # Nobody writes between the comparison of the versions and the merge.
                 changes.wait_for_turn()
                 if wanted["seen"] != _seen(kept, other):
-                    raise DirectoryError(
-                        gettext(
-                            "Somebody else changed one of the two meanwhile. Look"
-                            " again."
-                        )
-                    )
-                by = user_of(request)
+                    raise DirectoryError(overtaken)
                 merged = merge.merge(
                     kept,
                     other,
@@ -209,14 +195,14 @@ class MergingMixin(HistoryMixin):
         except DirectoryError as error:
             self.message_user(request, str(error), messages.ERROR)
             return False
-        self.message_user(
-            request, gettext("The two records are two again."), messages.SUCCESS
-        )
+        words = gettext("The two records are two again.")
+        self.message_user(request, words, messages.SUCCESS)
         if lost:
             words = gettext(
                 "Not as it was, because something is gone or taken: %(list)s."
-            ) % {"list": "; ".join(lost)}
-            self.message_user(request, words, messages.WARNING)
+            )
+            listed = "; ".join(lost)
+            self.message_user(request, words % {"list": listed}, messages.WARNING)
         return True
 
 

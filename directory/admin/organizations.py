@@ -1,14 +1,13 @@
-"""Organizations on the staff side: their list, their form with all that hangs on it,
-and what is done to many at once.
-"""
+"""Organizations on the staff side: their list, their form, what is done to many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import ManyToManyField, Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -34,7 +33,12 @@ from directory.admin.forms.organizations import (
     OwnRelationshipForm,
     RelationshipFormSet,
 )
-from directory.admin.generics import AnyModelForm, AnyStackedInline, AnyTabularInline
+from directory.admin.generics import (
+    AnyInlineFormSet,
+    AnyModelForm,
+    AnyStackedInline,
+    AnyTabularInline,
+)
 from directory.admin.merge import MergingMixin
 from directory.admin.screens import user_of
 from directory.catalog import organizations
@@ -50,6 +54,12 @@ from directory.models import (
     Relationship,
     Sector,
 )
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldOpts, _FieldsetSpec
+    from django.utils.functional import _StrOrPromise
+
+    Section = tuple[_StrOrPromise | None, _FieldOpts]
 
 WHAT = (
     "name",
@@ -73,7 +83,7 @@ SOURCES = (
     "verified_now",
 )
 STAFF = ("visibility", "published_at", "staff_notes", ("created_at", "updated_at"))
-FIELDSETS: Any = (
+FIELDSETS: _FieldsetSpec = (
     (_("What it is"), {"fields": WHAT}),
     (_("Where it is"), {"fields": WHERE}),
     (_("Its life"), {"fields": ("status", ("founded", "dissolved"), "successor")}),
@@ -174,75 +184,83 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         js = ("js/admin-tags.js",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
-        found: QuerySet[Organization] = super().get_queryset(request)
-        return found.prefetch_related("listings__tier")
+        records: QuerySet[Organization] = super().get_queryset(request)
+        return records.prefetch_related("listings__tier")
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
-    ) -> tuple[QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
+    ) -> tuple[QuerySet[Model], bool]:
         """Find the words as typed and, for names, without their accents."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        search = super().get_search_results
+        matches, may_repeat = search(request, queryset, search_term)
         folded = text.fold(search_term)
         if folded in ("", search_term.lower()):
-            return found, may_repeat
-        plain, _may_repeat = super().get_search_results(request, queryset, folded)
-        return queryset.filter(
-            Q(pk__in=found.values("pk")) | Q(pk__in=plain.values("pk"))
-        ), False
+            return matches, may_repeat
+        folded_matches, _may_repeat = search(request, queryset, folded)
+        # By their keys: both join other names, and two joins cannot be put together.
+        as_typed = Q(pk__in=matches.values("pk"))
+        as_folded = Q(pk__in=folded_matches.values("pk"))
+        return queryset.filter(as_typed | as_folded), False
 
     def get_fieldsets(
         self, request: HttpRequest, obj: Organization | None = None
-    ) -> Any:
-        """Show what makes sense here: to readers the tags as words and nothing that
-        only helps in saving, in a new record nothing that it does not have yet.
-        """
+    ) -> _FieldsetSpec:
+        """Leave out what a new record does not have yet and what readers cannot use."""
         if obj is None:
             return _without(FIELDSETS, self.readonly_fields)
-        may_save = self.has_change_permission(request, obj)
-        return FIELDSETS if may_save else _for_readers(FIELDSETS)
+        if self.has_change_permission(request, obj):
+            return FIELDSETS
+        return _for_readers(FIELDSETS)
 
     def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+        self,
+        db_field: ManyToManyField[Model, Model],
+        request: HttpRequest,
+        **kwargs: object,
+    ) -> forms.ModelMultipleChoiceField[Model] | None:
+        # A sector that was merged into another is given to nobody any more.
         if db_field.name == "sectors":
             kwargs["queryset"] = Sector.objects.kept()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Say what goes too.
-
-        Ties and successions that point here hinder nothing: they are put into words.
-        """
+    def get_deleted_objects(
+        self,
+        objs: Sequence[Organization] | QuerySet[Organization],
+        request: HttpRequest,
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Say what goes too; ties and successions that point here hinder nothing."""
+        # Deleting puts them into words on the records that own them.
         to_delete, counts, perms_needed, _protected = super().get_deleted_objects(
             objs, request
         )
         return to_delete, counts, perms_needed, []
 
     def save_model(
-        self, request: HttpRequest, obj: Organization, form: Any, change: bool
+        self, request: HttpRequest, obj: Model, form: AnyModelForm, change: bool
     ) -> None:
         if form.cleaned_data.get("verified_now"):
-            obj.verified_by = user_of(request)
+            form.instance.verified_by = user_of(request)
         super().save_model(request, obj, form, change)
 
     def save_related(
-        self, request: HttpRequest, form: AnyModelForm, formsets: Any, change: bool
+        self,
+        request: HttpRequest,
+        form: AnyModelForm,
+        formsets: Sequence[AnyInlineFormSet],
+        change: bool,
     ) -> None:
-        """Save, then say which other records may be the same organization and why.
-
-        It is a hint and refuses nothing.
-        """
+        """Save, then hint at other records that may be the same organization."""
         super().save_related(request, form, formsets, change)
-        for double in duplicates.of(form.instance, hidden=True):
-            other, reasons = double.organization, ", ".join(double.reasons)
-            message = gettext(
-                "Is this the same organization as {other} ({slug})? {reasons}."
-            )
+        message = gettext(
+            "Is this the same organization as {other} ({slug})? {reasons}."
+        )
+        for duplicate in duplicates.of(form.instance, hidden=True):
+            other = duplicate.organization
             words = format_html(
                 message,
                 other=_link(other),
                 slug=other.slug,
-                reasons=upper_first(reasons),
+                reasons=upper_first(", ".join(duplicate.reasons)),
             )
             self.message_user(request, words, messages.WARNING)
 
@@ -250,17 +268,14 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
 
     @admin.display(description=_("name"), ordering="sort_name")
     def full_name(self, organization: Organization) -> str:
-        return (
-            f"{organization.name} ({organization.acronym})"
-            if organization.acronym
-            else organization.name
-        )
+        if organization.acronym:
+            return f"{organization.name} ({organization.acronym})"
+        return organization.name
 
     @admin.display(description=_("tiers"))
     def tiers(self, organization: Organization) -> str:
-        return ", ".join(
-            listing.tier.short_name for listing in organization.listings.all()
-        )
+        listings = organization.listings.all()
+        return ", ".join(listing.tier.short_name for listing in listings)
 
     @admin.display(description=_("web site"))
     def site(self, organization: Organization) -> str:
@@ -268,11 +283,9 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
 
     @admin.display(description=_("verified"), ordering="verified_at")
     def verified_on(self, organization: Organization) -> str:
-        return (
-            date_format(localtime(organization.verified_at))
-            if organization.verified_at
-            else ""
-        )
+        if organization.verified_at is None:
+            return ""
+        return date_format(localtime(organization.verified_at))
 
     @admin.display(description=_("last changed"), ordering="updated_at")
     def changed_on(self, organization: Organization) -> str:
@@ -285,90 +298,67 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     @admin.display(description=_("others say"))
     def told_by_others(self, organization: Organization) -> str:
         """Show the ties that others own, each with the way to where it is edited."""
-        ties = Relationship.objects.filter(other=organization.pk or 0).select_related(
-            "organization"
-        )
-        rows = ((tie.other_reading(), _link(tie.organization)) for tie in ties)
-        return format_html_join(SafeString("<br>"), "{} {}", rows) or "-"
+        # A record that is being added has no key, and no ties of others.
+        incoming = Relationship.objects.filter(other=organization.pk or 0)
+        ties = incoming.select_related("organization")
+        lines = [(tie.other_reading(), _link(tie.organization)) for tie in ties]
+        return format_html_join(SafeString("<br>"), "{} {}", lines) or "-"
 
     # Actions
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Organization]) -> None:
         done = organizations.publish(_keys(queryset), by=user_of(request))
-        self._say(
-            request,
-            done,
-            queryset,
-            ngettext("%d published.", "%d published.", len(done)),
-        )
+        words = ngettext("%d published.", "%d published.", len(done))
+        self._say(request, done, queryset, words)
 
     @admin.action(description=_("Back to draft"), permissions=["change"])
     def back_to_draft(
         self, request: HttpRequest, queryset: QuerySet[Organization]
     ) -> None:
         done = organizations.hide(_keys(queryset), by=user_of(request))
-        self._say(
-            request,
-            done,
-            queryset,
-            ngettext("%d is a draft again.", "%d are drafts again.", len(done)),
-        )
+        words = ngettext("%d is a draft again.", "%d are drafts again.", len(done))
+        self._say(request, done, queryset, words)
 
     @admin.action(description=_("Verified today"), permissions=["change"])
     def verified_today(
         self, request: HttpRequest, queryset: QuerySet[Organization]
     ) -> None:
         done = organizations.verify(_keys(queryset), by=user_of(request))
-        self._say(
-            request,
-            done,
-            queryset,
-            ngettext("%d verified today.", "%d verified today.", len(done)),
-        )
+        words = ngettext("%d verified today.", "%d verified today.", len(done))
+        self._say(request, done, queryset, words)
 
     @admin.action(description=_("Add the sector"), permissions=["change"])
     def add_sector(
         self, request: HttpRequest, queryset: QuerySet[Organization]
     ) -> None:
-        if sector := self._chosen_sector(request):
-            done = organizations.add_sector(
-                _keys(queryset), sector, by=user_of(request)
-            )
-            self._say(
-                request,
-                done,
-                queryset,
-                ngettext(
-                    "%d has the sector now.", "%d have the sector now.", len(done)
-                ),
-            )
+        sector = self._chosen_sector(request)
+        if sector is None:
+            return
+        keys = _keys(queryset)
+        done = organizations.add_sector(keys, sector, by=user_of(request))
+        words = ngettext("%d has the sector now.", "%d have the sector now.", len(done))
+        self._say(request, done, queryset, words)
 
     @admin.action(description=_("Remove the sector"), permissions=["change"])
     def remove_sector(
         self, request: HttpRequest, queryset: QuerySet[Organization]
     ) -> None:
-        if sector := self._chosen_sector(request):
-            done = organizations.remove_sector(
-                _keys(queryset), sector, by=user_of(request)
-            )
-            self._say(
-                request,
-                done,
-                queryset,
-                ngettext("%d lost the sector.", "%d lost the sector.", len(done)),
-            )
+        sector = self._chosen_sector(request)
+        if sector is None:
+            return
+        keys = _keys(queryset)
+        done = organizations.remove_sector(keys, sector, by=user_of(request))
+        words = ngettext("%d lost the sector.", "%d lost the sector.", len(done))
+        self._say(request, done, queryset, words)
 
     def _chosen_sector(self, request: HttpRequest) -> Sector | None:
         key = request.POST.get("sector", "")
         sectors = Sector.objects.kept()
         sector = sectors.filter(pk=key).first() if is_key(key) else None
         if sector is None:
-            self.message_user(
-                request,
-                gettext("Choose the sector beside the action, too."),
-                messages.WARNING,
-            )
+            words = gettext("Choose the sector beside the action, too.")
+            self.message_user(request, words, messages.WARNING)
         return sector
 
     def _say(
@@ -379,49 +369,41 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         words: str,
     ) -> None:
         """Say how many records an action changed, and how many it left as they were."""
-        untouched = chosen.count() - len(done)
-        rest = (
-            ngettext("%d stays as it was.", "%d stay as they were.", untouched)
-            % untouched
-            if untouched > 0
-            else ""
-        )
-        self.message_user(
-            request,
-            f"{words % len(done)} {rest}".strip(),
-            messages.SUCCESS if done else messages.WARNING,
-        )
+        sentences = [words % len(done)]
+        # Counted anew: a record may have been deleted since it was chosen.
+        rest = chosen.count() - len(done)
+        if rest > 0:
+            form = ngettext("%d stays as it was.", "%d stay as they were.", rest)
+            sentences.append(form % rest)
+        level = messages.SUCCESS if done else messages.WARNING
+        self.message_user(request, " ".join(sentences), level)
 
 
-def _without(fieldsets: Any, names: Iterable[str]) -> Any:
+def _without(fieldsets: _FieldsetSpec, names: Collection[str]) -> _FieldsetSpec:
     """Return the sections that still have fields, without those of these names."""
-    sections = []
+    sections: list[Section] = []
     for title, options in fieldsets:
         lines = []
         for line in options["fields"]:
             fields = (line,) if isinstance(line, str) else line
-            if left := tuple(name for name in fields if name not in names):
-                lines.append(left)
+            kept = tuple(name for name in fields if name not in names)
+            if kept:
+                lines.append(kept)
         if lines:
-            sections.append((title, {"fields": lines}))
+            sections.append((title, {"fields": tuple(lines)}))
     return sections
 
 
-def _for_readers(fieldsets: Any) -> Any:
-    words = {"tags": "tag_names"}
-    return [
-        (
-            title,
-            {
-                "fields": [
-                    words.get(name, name)
-                    for name in options["fields"]
-                    if name != "verified_now"
-                ]
-            },
-        )
-        for title, options in fieldsets
-    ]
+def _for_readers(fieldsets: _FieldsetSpec) -> _FieldsetSpec:
+    """Return the sections as they are read: tags as words, nothing to tick."""
+    sections: list[Section] = []
+    for title, options in fieldsets:
+        lines = [line for line in options["fields"] if line != "verified_now"]
+        if "tags" in lines:
+            # The field for typing tags has no words for who cannot type.
+            lines[lines.index("tags")] = "tag_names"
+        sections.append((title, {"fields": lines}))
+    return sections
 
 
 def _link(organization: Organization) -> SafeString:
@@ -429,5 +411,5 @@ def _link(organization: Organization) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, organization)
 
 
-def _keys(queryset: QuerySet[Organization]) -> Iterable[int]:
+def _keys(queryset: QuerySet[Organization]) -> list[int]:
     return list(queryset.values_list("pk", flat=True))

@@ -1,6 +1,4 @@
-"""Pages and the settings of the site on the staff side, and how the daily duties
-went.
-"""
+"""Pages and the settings of the site on the staff side."""
 
 from __future__ import annotations
 
@@ -38,9 +36,7 @@ class PageAdmin(VersionedAdmin):
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(VersionedAdmin):
-    """The one row: it is changed, never added or deleted, and there is no list
-    of it.
-    """
+    """The one row: it is changed, never added or deleted."""
 
     form = SiteSettingsForm
 

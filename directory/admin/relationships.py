@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from directory.admin.base import ReadOnlyAdmin, RecordedAdmin
 from directory.admin.forms.organizations import RelationshipForm
+from directory.admin.generics import AnyModelForm
 from directory.catalog import relationships
 from directory.models import Change, Organization, Relationship
 
@@ -37,12 +38,13 @@ class RelationshipAdmin(RecordedAdmin):
         """A tie keeps its owner, in whose history it stands."""
         return ("organization",) if obj else ()
 
-    def subject_of(self, record: Relationship) -> Organization:
-        return record.organization
+    def subject_of(self, form: AnyModelForm) -> Organization:
+        tie: Relationship = form.instance
+        return tie.organization
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Relationship]:
-        found: QuerySet[Relationship] = super().get_queryset(request)
-        return found.order_by("organization__sort_name", "kind", "id")
+        ties: QuerySet[Relationship] = super().get_queryset(request)
+        return ties.order_by("organization__sort_name", "kind", "id")
 
 
 @admin.register(Change)

@@ -1,33 +1,34 @@
-"""The staff site itself: it shows what is derived from our own base class, and nothing
-that a library would add.
-"""
+"""The staff site itself: it shows our own pages, none that a library would add."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Any
+from typing import TypeVar, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from directory import permissions
 from directory.admin.base import StaffAdmin, require
-from directory.admin.generics import ExtraContext
+from directory.admin.generics import AnyModelAdmin, ExtraContext
 from directory.admin.screens import user_of
 from directory.lib import markdown, text
 from directory.models import Suggestion
 from directory.operations import dashboard
 from directory.permissions import Effect
 from directory.suggestions import emails, queue
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 PREVIEWED_FIELDS = ("text", "description", "body")
 WRITERS = (
@@ -52,81 +53,70 @@ class StaffSite(admin.AdminSite):
     def register(
         self,
         model_or_iterable: type[Model] | Iterable[type[Model]],
-        admin_class: type[admin.ModelAdmin[Any]] | None = None,
-        **options: Any,
+        admin_class: type[AnyModelAdmin] | None = None,
+        **options: object,
     ) -> None:
         if admin_class is not None and issubclass(admin_class, StaffAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
-    def get_urls(self) -> list[Any]:
-        """Add the preview; leave out the redirect that would tell the address of any
-        record to any staff.
-        """
-        urls = [
-            pattern
-            for pattern in super().get_urls()
-            if getattr(pattern, "name", "") != "view_on_site"
-        ]
-        own = {
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Return our own pages before those of Django."""
+        views = {
             "preview": self.preview,
             "digest": self.digest,
             "send_again": self.send_again,
         }
-        return [
-            *(
-                path(f"{name}/", self.admin_view(require_POST(view)), name=name)
-                for name, view in own.items()
-            ),
-            *urls,
-        ]
+        urls: list[URLResolver | URLPattern] = []
+        for name, view in views.items():
+            guarded = self.admin_view(require_POST(view))
+            urls.append(path(f"{name}/", guarded, name=name))
+        # Its redirect would tell the address of any record to any staff.
+        urls.extend(
+            pattern
+            for pattern in super().get_urls()
+            if getattr(pattern, "name", "") != "view_on_site"
+        )
+        return urls
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
-    ) -> list[Any]:
+    ) -> list[dict[str, object]]:
         """Name the directory first and the accounts last."""
-        return sorted(
-            super().get_app_list(request, app_label),
-            key=lambda app: app["app_label"] != "directory",
-        )
+        apps: list[dict[str, object]] = super().get_app_list(request, app_label)
+        return sorted(apps, key=lambda app: app["app_label"] != "directory")
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Answer 400 where a form sends a key that is larger than any database
-        holds.
-        """
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """Answer 400 where a form sends a key that no database can hold."""
 
         @wraps(view)
-        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        def bounded(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
             try:
                 response = view(request, *args, **kwargs)
-                return (
-                    response.render()
-                    if isinstance(response, TemplateResponse)
-                    else response
-                )
+                # Rendered here: a form may ask the database only in its template.
+                if isinstance(response, TemplateResponse):
+                    return response.render()
+                return response
             except OverflowError as error:
                 raise BadRequest(str(error)) from error
 
-        return super().admin_view(answered, cacheable)
+        return super().admin_view(cast(View, bounded), cacheable)
 
     def index(
         self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> TemplateResponse:
-        """Show what waits and what needs hands, to those who may see suggestions and
-        records.
-        """
+        """Show what waits and what needs hands, each to those who may see it."""
         user = user_of(request)
         may_decide = permissions.may(user, Effect.DECIDE, Suggestion)
+        overview = waiting = None
+        if user.has_perm("directory.view_organization"):
+            overview = dashboard.overview()
+        if user.has_perm("directory.view_suggestion"):
+            waiting = queue.waiting(user, queue.queue_of(request.GET.dict()))
         context = {
-            "today": (
-                dashboard.overview()
-                if user.has_perm("directory.view_organization")
-                else None
-            ),
-            "waiting": (
-                queue.waiting(user, queue.queue_of(request.GET.dict()))
-                if user.has_perm("directory.view_suggestion")
-                else None
-            ),
+            "today": overview,
+            "waiting": waiting,
             "may_decide": may_decide,
             "failed_mails": emails.failed() if may_decide else [],
             "mails_to_folder": may_decide and emails.goes_to_folder(),
@@ -145,11 +135,8 @@ class StaffSite(admin.AdminSite):
         """Put the mails that were given up back into the queue."""
         permissions.ask(request.user, Effect.DECIDE, Suggestion)
         number = emails.send_again()
-        messages.success(
-            request,
-            ngettext("%d mail is tried again.", "%d mails are tried again.", number)
-            % number,
-        )
+        words = ngettext("%d mail is tried again.", "%d mails are tried again.", number)
+        messages.success(request, words % number)
         return redirect("admin:index")
 
     def preview(self, request: HttpRequest) -> HttpResponse:
@@ -158,11 +145,12 @@ class StaffSite(admin.AdminSite):
         It is stored nowhere.
         """
         require(any(request.user.has_perm(name) for name in WRITERS))
-        words = next(
-            (request.POST[name] for name in PREVIEWED_FIELDS if name in request.POST),
-            "",
-        )
+        sent = [
+            request.POST[field] for field in PREVIEWED_FIELDS if field in request.POST
+        ]
+        words = sent[0] if sent else ""
         name = text.clean_line(request.POST.get("name", ""))
+        # A description that begins small continues the name, as readers see it.
         if name and text.begins_small(words):
             words = f"{name} {words}"
         return TemplateResponse(

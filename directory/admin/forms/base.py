@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.forms.renderers import BaseRenderer
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,17 +19,19 @@ from directory.history import changes
 
 
 class MarkdownWidget(AdminTextareaWidget):
-    """A text area with a button that shows what was typed as the public would see it.
-
-    Without a script in a new window.
-    """
+    """A text area with a button that shows what was typed as readers will see it."""
 
     class Media:
         js = ("js/admin-preview.js",)
 
     def render(
-        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
     ) -> SafeString:
+        # Without a script the button opens a new window.
         return format_html(
             '{area}<div class="markdown-bar"><button type="submit" class="button"'
             ' formaction="{address}" formtarget="_blank" formnovalidate'
@@ -43,10 +46,7 @@ class MarkdownWidget(AdminTextareaWidget):
 
 
 class RecordForm(StaffForm):
-    """The form of what is part of a history: it takes a note.
-
-    Sent twice it adds once.
-    """
+    """The form of what has a history: it takes a note, and sent twice it adds once."""
 
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     change_note = forms.CharField(

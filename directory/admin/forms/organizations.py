@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -34,22 +34,22 @@ class TagsField(forms.CharField):
     Only commas part them, so that a tag may be of several words.
     """
 
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # (words, where its base has one text)
+    def to_python(self, value: object) -> list[str]:  # type: ignore[override]  # (words, where its base has one text)
         """Return the words, each once."""
-        words = (text.clean_line(word) for word in str(value or "").split(","))
-        return list(dict.fromkeys(word for word in words if word))
+        words = [text.clean_line(word) for word in str(value or "").split(",")]
+        return list(dict.fromkeys(filter(None, words)))
 
-    def prepare_value(self, value: Any) -> Any:
-        return (
-            value
-            if isinstance(value, str) or value is None
-            else ", ".join(map(str, value))
-        )
+    def prepare_value(self, value: str | Iterable[Tag] | None) -> str | None:
+        # What was typed comes back as it was, what is stored as tags.
+        if value is None or isinstance(value, str):
+            return value
+        return ", ".join(map(str, value))
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return sorted(map(str, initial or [])) != sorted(self.to_python(data))
+    def has_changed(self, initial: Iterable[Tag] | None, data: str | None) -> bool:
+        stored = sorted(map(str, initial or []))
+        return stored != sorted(self.to_python(data))
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: Sequence[str]) -> None:
         super().validate(value)
         longest = Tag._meta.get_field("name").max_length or 100
         if any(len(word) > longest for word in value):
@@ -61,7 +61,8 @@ class TagsField(forms.CharField):
                 _("A record has at most %(limit)d tags."), params={"limit": MOST_TAGS}
             )
 
-    def run_validators(self, value: Any) -> None:
+    def run_validators(self, value: Sequence[str]) -> None:
+        # Those of a text field look at one text, not at a list.
         for word in value:
             super().run_validators(word)
 
@@ -73,7 +74,13 @@ class OrganizationForm(VersionedForm):
         label=_("Tags"),
         required=False,
         help_text=_("With commas between them: housing, worker ownership."),
-        widget=forms.TextInput(attrs={"class": "vTextField", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={
+                "class": "vTextField",
+                "autocomplete": "off",
+                "data-tags": reverse_lazy("admin:autocomplete"),
+            }
+        ),
     )
     verified_now = forms.BooleanField(
         label=_("I checked this record just now"), required=False
@@ -84,31 +91,22 @@ class OrganizationForm(VersionedForm):
         fields = "__all__"
         widgets = {"description": MarkdownWidget({"rows": 12})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["tags"].widget.attrs["data-tags"] = reverse("admin:autocomplete")
-
     def clean_slug(self) -> str:
-        """Make the address from the name where it is empty.
-
-        Refuse one that leads to another record.
-        """
+        """Return the address, made from the name where none was typed."""
         slug: str = self.cleaned_data["slug"]
         organization: Organization = self.instance
         if not slug:
             organization.name = self.cleaned_data.get("name", "")
             return organization.free_slug()
-        former = (
-            OldSlug.objects.filter(slug=slug)
-            .exclude(organization=self.instance.pk)
-            .first()
-        )
+        # Readers who follow a former address must reach the record that had it.
+        of_others = OldSlug.objects.exclude(organization=organization.pk)
+        former = of_others.filter(slug=slug).first()
         if former:
             message = gettext("This address leads to “%(name)s”, which had it before.")
             raise ValidationError(message, params={"name": former.organization.name})
         return slug
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
         if self.cleaned_data.get("verified_now"):
             self.instance.verified_at = timezone.now()
@@ -128,18 +126,13 @@ class ListingForm(AnyModelForm):
         model = Listing
         fields = ("tier", "note")
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
         tier = self.cleaned_data.get("tier")
-        if tier is not None and (
-            self.instance._state.adding or "tier" in self.changed_data
-        ):
-            last = (
-                tier.listings.order_by("-position")
-                .values_list("position", flat=True)
-                .first()
-            )
-            self.instance.position = (last or 0) + 1
+        is_new_there = self.instance._state.adding or "tier" in self.changed_data
+        if tier is not None and is_new_there:
+            last = tier.listings.order_by("position").last()
+            self.instance.position = last.position + 1 if last else 1
         return cleaned
 
 
@@ -159,15 +152,12 @@ class OwnRelationshipForm(AnyModelForm):
             "note",
         )
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
-        owner, other = (
-            self.cleaned_data.get("organization") or self.instance,
-            self.cleaned_data.get("other"),
-        )
-        owner_key = (
-            owner.organization_id if isinstance(owner, Relationship) else owner.pk
-        )
+        # The owner of a stored tie is no field of its page.
+        owner = self.cleaned_data.get("organization")
+        owner_key = owner.pk if owner else self.instance.organization_id
+        other = self.cleaned_data.get("other")
         if other is not None and other.pk == owner_key:
             self.add_error("other", gettext("An organization has no tie to itself."))
         return cleaned
@@ -178,7 +168,7 @@ class RelationshipFormSet(AnyInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        seen: set[tuple[Any, ...]] = set()
+        seen: set[tuple[object, ...]] = set()
         for form in self.forms:
             values = getattr(form, "cleaned_data", {})
             if not values or values.get("DELETE"):
@@ -200,9 +190,7 @@ class RelationshipForm(OwnRelationshipForm, RecordForm):
 
 
 class OrganizationActionForm(ActionForm):
-    """What is done to the chosen records, and the sector for the two actions that need
-    one.
-    """
+    """What is done to the chosen records, with a sector where that needs one."""
 
     sector = forms.ModelChoiceField(
         Sector.objects.kept(), required=False, label=_("Sector:"), empty_label="–"
