@@ -20,7 +20,7 @@ from directory.admin.history import HistoryMixin, version_or_404
 from directory.admin.screens import user_of
 from directory.duplicates import merge
 from directory.errors import DirectoryError
-from directory.history import changes, differences, versions
+from directory.history import changes
 from directory.lib.keys import is_key
 from directory.models import Merge, Organization
 from directory.permissions import Effect
@@ -59,30 +59,30 @@ class MergingMixin(HistoryMixin):
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask for the other record, show both side by side, and merge on a POST."""
-        kept = cast(Organization, self.record_or_404(request, object_id))
-        permissions.ask(request.user, Effect.MERGE, kept)
-        title = gettext("Merge “%(name)s” with another record") % {"name": kept}
+        record = cast(Organization, self.record_or_404(request, object_id))
+        permissions.ask(request.user, Effect.MERGE, record)
         typed = request.GET if "other" in request.GET else None
-        form = OtherRecordForm(typed, kept=kept, site=self.admin_site)
+        form = OtherRecordForm(typed, kept=record, site=self.admin_site)
         if form.is_valid():
-            return self._compare_view(request, kept, form.cleaned_data["other"], title)
+            pair = _kept_first(request, record, form.cleaned_data["other"])
+            return self._compare_view(request, *pair)
         # Django's widget cannot show again what is no key at all.
-        empty_form = OtherRecordForm(kept=kept, site=self.admin_site)
+        empty_form = OtherRecordForm(kept=record, site=self.admin_site)
         context = {
-            "original": kept,
+            "original": record,
             "form": empty_form,
             "errors": form.errors.get("other"),
             "media": self.media + empty_form.media,
-            "doubles": duplicates.of(kept, hidden=True),
+            "doubles": duplicates.of(record, hidden=True),
         }
-        return self.answer(request, "merge_choose", title, context)
+        return self.answer(request, "merge_choose", _title_of(record), context)
 
     def _compare_view(
-        self, request: HttpRequest, kept: Organization, other: Organization, title: str
+        self, request: HttpRequest, kept: Organization, other: Organization
     ) -> HttpResponse:
         choices = merge.compare(kept, other)
         typed = request.POST if request.method == "POST" else None
-        form = MergeForm(typed, choices=choices)
+        form = MergeForm(typed, kept=kept, other=other, choices=choices)
         if form.is_valid() and self._merge(request, kept, other, form):
             return redirect("admin:directory_organization_change", kept.pk)
         if typed is None:
@@ -98,7 +98,7 @@ class MergingMixin(HistoryMixin):
             "chosen": chosen,
             "seen": _seen(kept, other),
         }
-        return self.answer(request, "merge", title, context)
+        return self.answer(request, "merge", _title_of(kept), context)
 
     def undo_merge_view(self, request: HttpRequest, merge_id: int) -> HttpResponse:
         """Say what undoing a merge brings back; a POST undoes it."""
@@ -116,16 +116,10 @@ class MergingMixin(HistoryMixin):
             Organization, merged.other_key
         )
         other = others.order_by("pk").last()
-        before = Version.objects.filter(pk=merged.version_before).first()
-        different_fields = (
-            differences.between(versions.present(kept), versions.snapshot(before))
-            if kept and before
-            else []
-        )
         context = {
             "original": kept,
             "other": other,
-            "differences": different_fields,
+            "differences": merge.differences_of_undo(merged),
             "refusal": merge.refusal_of_undo(merged),
         }
         return self.answer(request, "undo_merge", gettext("Undo a merge"), context)
@@ -204,6 +198,22 @@ class MergingMixin(HistoryMixin):
             listed = "; ".join(lost)
             self.message_user(request, words % {"list": listed}, messages.WARNING)
         return True
+
+
+def _kept_first(
+    request: HttpRequest, record: Organization, other: Organization
+) -> tuple[Organization, Organization]:
+    """Return the one that stays and the other: as asked for, else the likelier one."""
+    stays = request.GET.get("stays")
+    if stays == str(other.pk):
+        return other, record
+    if stays == str(record.pk) or merge.stays_first(record, other):
+        return record, other
+    return other, record
+
+
+def _title_of(kept: Organization) -> str:
+    return gettext("Merge “%(name)s” with another record") % {"name": kept}
 
 
 def _seen(kept: Organization, other: Organization) -> str:

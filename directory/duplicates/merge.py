@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
@@ -27,7 +27,7 @@ from directory.models import (
 )
 from directory.permissions import Effect
 
-NEVER_TAKEN_FIELDS = ("name", "slug", "visibility")
+NEVER_TAKEN_FIELDS = ("name", "slug")
 
 
 class KeptTie(TypedDict):
@@ -38,6 +38,20 @@ class KeptTie(TypedDict):
 
     values: dict[str, Any]
     is_moved: bool
+
+
+def stays_first(first: Organization, second: Organization) -> bool:
+    """Tell whether the first of two records is the one to keep, unless staff choose.
+
+    What readers see stays, then what is longer here, then what says more.
+    """
+    return _claim(first) >= _claim(second)
+
+
+def _claim(record: Organization) -> tuple[bool, float, int]:
+    values = [getattr(record, name) for name in takeable_fields()]
+    noted = sum(value not in ("", None) for value in values)
+    return record.is_published, -record.created_at.timestamp(), noted
 
 
 def takeable_fields() -> list[str]:
@@ -124,6 +138,10 @@ def compare(kept: Organization, other: Organization) -> list[Choice]:
     for difference in different_fields:
         is_takeable = difference.field in takeable
         is_suggested = is_takeable and not difference.before
+        if difference.field == "visibility":
+            # A record that readers see must not disappear in a draft.
+            is_draft = kept.visibility == Organization.Visibility.DRAFT
+            is_suggested = other.is_published and is_draft
         choices.append(Choice(difference, is_takeable, is_suggested))
     return choices
 
@@ -135,16 +153,51 @@ def refusal_of_undo(merge: Merge) -> str:
         return pgettext("staff", "The record that was kept is gone.")
     if Organization.objects.filter(pk=merge.other_key).exists():
         return pgettext("staff", "The other record is there again already.")
-    if changes.newest_version(kept) != merge.version_after:
-        words = pgettext("staff", "“%(name)s” was changed since the merge.")
-        return words % {"name": kept}
+    if labels := _changed_again(merge, kept):
+        words = pgettext("staff", "“%(name)s” was changed since the merge: %(labels)s.")
+        return words % {"name": kept, "labels": ", ".join(labels)}
     return ""
+
+
+def differences_of_undo(merge: Merge) -> list[differences.Difference]:
+    """Return what an undo changes in the kept record, from now to before the merge."""
+    kept = Organization.objects.filter(pk=merge.kept_key).first()
+    if kept is None:
+        return []
+    before = versions.snapshot(Version.objects.get(pk=merge.version_before))
+    merged_fields = _merged_fields(merge)
+    return [
+        difference
+        for difference in differences.between(versions.present(kept), before)
+        if difference.field in merged_fields
+    ]
+
+
+def _merged_fields(merge: Merge) -> set[str]:
+    """Return the fields that a merge changed in the kept record."""
+    keys = (merge.version_before, merge.version_after)
+    stored = Version.objects.in_bulk(keys)
+    before, after = (versions.snapshot(stored[key]) for key in keys)
+    return {difference.field for difference in differences.between(before, after)}
+
+
+def _changed_again(merge: Merge, kept: Organization) -> list[str]:
+    """Return the labels of what the merge changed and somebody changed once more."""
+    if changes.newest_version(kept) == merge.version_after:
+        return []
+    after = versions.snapshot(Version.objects.get(pk=merge.version_after))
+    later = differences.between(after, versions.present(kept))
+    merged_fields = _merged_fields(merge)
+    return [
+        difference.label for difference in later if difference.field in merged_fields
+    ]
 
 
 def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
     """Part two merged records again, and return what is not as it was, by its labels.
 
-    In one transaction; refused when the kept one changed since.
+    In one transaction. What was changed in other fields of the kept one since stays;
+    refused where somebody changed once more what the merge had changed.
     """
     permissions.ask(by, Effect.PART, Organization)
     with transaction.atomic():
@@ -163,14 +216,17 @@ def undo_merge(merge: Merge, *, by: User | None = None) -> list[str]:
         taken_slugs = OldSlug.objects.filter(organization=merge.kept_key)
         taken_slugs.filter(slug__in=merge.slugs).delete()
         Merge.objects.filter(pk=merge.pk).delete()
-        changes.reverted(before, by=by, comment=comment, is_asked=True)
+        merged_fields = _merged_fields(merge)
+        changes.reverted(
+            before, by=by, comment=comment, only=merged_fields, is_asked=True
+        )
         changes.reverted(gone, by=by, comment=comment, is_asked=True)
         _lead_back(merge, by=by, comment=comment)
         # Those that staff gave to a third record since stay with it.
         suggestions = Suggestion.objects.filter(pk__in=merge.suggestions)
         still_with_kept = suggestions.filter(organization=merge.kept_key)
         still_with_kept.update(organization=merge.other_key)
-        return [*_lost(before), *_lost(gone)]
+        return [*_lost(before, only=merged_fields), *_lost(gone)]
 
 
 def _present(key: int) -> Organization:
@@ -346,13 +402,14 @@ def _give_back(tie: KeptTie, merge: Merge) -> None:
         Relationship(**values).save(force_insert=True)
 
 
-def _lost(wanted: Version) -> list[str]:
+def _lost(wanted: Version, *, only: Collection[str] | None = None) -> list[str]:
     """Return the labels of what is not as in a version that was just brought back."""
     newest = _newest_version(wanted.object_id)
     before, after = versions.snapshot(wanted), versions.snapshot(newest)
     return [
         f"{wanted.object_repr}: {difference.label}"
         for difference in differences.between(before, after)
+        if only is None or difference.field in only
     ]
 
 

@@ -4,7 +4,7 @@ caches can never miss one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -124,13 +124,15 @@ def reverted(
     *,
     by: User | None = None,
     comment: str = "",
+    only: Collection[str] | None = None,
     is_asked: bool = False,
 ) -> list[str]:
     """Bring back what a version holds, with everything that hung on it then.
 
     It is itself a revision.
 
-    Return in words what is gone since and had to be left out. `is_asked`: as `removed`.
+    Return in words what is gone since and had to be left out. `only`: as `restore`;
+    `is_asked`: as `removed`.
     """
     if not is_asked:
         model = version._model
@@ -141,7 +143,7 @@ def reverted(
         words = pgettext("staff", "Brought back the version of %(when)s")
         comment = words % {"when": stored_at.strftime("%Y-%m-%d %H:%M")}
     with recorded(version._object_version.object, by=by, comment=comment):
-        return restore.restore(version)
+        return restore.restore(version, only=only)
 
 
 def wait_for_turn() -> None:

@@ -4,7 +4,7 @@ beside allows today.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,13 +18,14 @@ from directory.history import versions
 from directory.models import Merge, Organization, Page
 
 
-def restore(version: Version) -> list[str]:
+def restore(version: Version, *, only: Collection[str] | None = None) -> list[str]:
     """Bring back a record and all that hung on it.
 
     Return in words what is gone and had to be left out.
 
     Fields that the version does not know keep their present value; what was merged
-    since is replaced by its successor. Call it inside the door.
+    since is replaced by its successor. `only`: of a record that is there nothing but
+    these fields, and parts by their accessors. Call it inside the door.
     """
     # Rows of a model that is gone from the code can no longer be read.
     stored = [
@@ -36,13 +37,20 @@ def restore(version: Version) -> list[str]:
     names = versions.Names(versions.row_of(row) for row in stored)
     # Read before anything is written: the reading fills in present values.
     pieces = [_Piece(row, names) for row in parts]
-    left_out = list(_restore_subject(_Piece(version, names)))
+    whole = _Piece(version, names)
+    if only is not None:
+        whole.keep_present(only)
+    left_out = list(_restore_subject(whole))
     subject = version._object_version.object
     # What hangs on the record now gives way to what hung on it then.
+    restored_models = set()
     for accessor in versions.PARTS.get(type(subject), ()):
-        getattr(subject, accessor).all().delete()
+        if only is None or accessor in only:
+            getattr(subject, accessor).all().delete()
+            restored_models.add(versions.part_model(type(subject), accessor))
     for piece in pieces:
-        left_out += _restore_part(piece)
+        if piece.row.model in restored_models:
+            left_out += _restore_part(piece)
     return left_out
 
 
@@ -59,6 +67,20 @@ class _Piece:
         self.is_whole = True
         for model_field, keys in versions.references(self.row):
             self._lead(model_field, keys)
+
+    def keep_present(self, besides: Collection[str]) -> None:
+        """Take the present values of all fields but these."""
+        model = type(self.object)
+        present = model._base_manager.get(pk=self.object.pk)
+        for model_field in model._meta.concrete_fields:
+            if model_field.name not in besides:
+                value = getattr(present, model_field.attname)
+                setattr(self.object, model_field.attname, value)
+        self.read.m2m_data = {
+            name: keys
+            for name, keys in (self.read.m2m_data or {}).items()
+            if name in besides
+        }
 
     def _lead(self, model_field: Any, keys: list[Any]) -> None:
         kept: list[Any] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
@@ -107,6 +108,72 @@ def test_merge_shows_differing_fields_and_suggests_what_is_missing(
         ("City", True, False),
     ]  # fmt: skip
     assert context["chosen"] == ["url"]
+
+
+def test_published_record_stays_whichever_of_the_two_one_comes_from(
+    boss: Client,
+) -> None:
+    draft = make_organization(name="Draft", visibility="draft")
+    published = make_organization(name="Public")
+
+    contexts = [
+        shown(boss.get(screen(draft, published))),
+        shown(boss.get(screen(published, draft))),
+    ]
+
+    for context in contexts:
+        assert (context["original"], context["other"]) == (published, draft)
+
+
+def test_link_keeps_the_other_one_instead(boss: Client) -> None:
+    draft = make_organization(name="Draft", visibility="draft")
+    published = make_organization(name="Public")
+    page = boss.get(screen(draft, published)).content.decode()
+    address = f"{screen(draft, published)}&amp;stays={draft.pk}"
+
+    context = shown(boss.get(html.unescape(address)))
+
+    assert address in page
+    assert (context["original"], context["other"]) == (draft, published)
+    assert context["chosen"] == ["visibility"]
+
+
+@pytest.mark.parametrize("published_stays", [True, False])
+def test_public_record_does_not_disappear_in_a_merge_unasked(
+    boss: Client, published_stays: bool
+) -> None:
+    draft = make_organization(name="Draft", visibility="draft")
+    published = make_organization(name="Public", slug="public")
+    kept, other = (published, draft) if published_stays else (draft, published)
+    take = ["visibility"] if published_stays else []
+    address = f"{screen(kept, other)}&stays={kept.pk}"
+    seen = shown(boss.get(address))["seen"]
+    typed = {"seen": seen, "name_kind": "short", "take": take}
+
+    refused = boss.post(address, typed)
+    before = names()
+    boss.post(address, {**typed, "hide": "on"})
+
+    assert list(shown(refused)["form"].errors) == ["hide"]
+    assert 'name="hide"' in refused.content.decode()
+    assert (before, names()) == (["Draft", "Public"], [kept.name])
+    assert not Organization.objects.published().exists()
+
+
+def test_draft_that_stays_in_place_of_a_public_record_is_published(
+    boss: Client,
+) -> None:
+    draft = make_organization(name="Draft", slug="draft", visibility="draft")
+    published = make_organization(name="Public", slug="public")
+    address = f"{screen(draft, published)}&stays={draft.pk}"
+    context = shown(boss.get(address))
+
+    boss.post(address, {"seen": context["seen"], "take": context["chosen"]})
+
+    reader = Client()
+    moved = reader.get("/organizations/public/")
+    assert (moved.status_code, moved["Location"]) == (301, "/organizations/draft/")
+    assert reader.get("/organizations/draft/").status_code == 200
 
 
 def test_merge_screen_writes_nothing_when_looked_at(boss: Client) -> None:
@@ -254,7 +321,7 @@ def test_undo_of_a_kept_record_that_changed_is_refused_with_the_reason(
     kept = make_organization(name="Guild")
     merged = merge.merge(kept, make_organization())
     with changes.recorded(kept):
-        pass
+        kept.alternate_names.all().delete()
 
     pages = [
         boss.get(f"{LIST}merges/{merged.pk}/undo/"),
@@ -262,7 +329,7 @@ def test_undo_of_a_kept_record_that_changed_is_refused_with_the_reason(
     ]
 
     assert [
-        "“Guild” was changed since the merge." in page.content.decode()
+        "“Guild” was changed since the merge: Alternate names." in page.content.decode()
         for page in pages
     ] == [True, True]
     assert names() == ["Guild"]
@@ -298,13 +365,13 @@ def test_recovery_of_a_merged_record_works_by_itself_once_the_undo_does_not(
         other.identifiers.create(scheme="US-EIN", value="1")
     merged = merge.merge(kept, other)
     with changes.recorded(kept):
-        pass
+        kept.alternate_names.all().delete()
     place = f"{LIST}recover/{version_of(merged.other_key).pk}/"
 
     page = boss.get(place).content.decode()
     response = boss.post(place, follow=True)
 
-    assert "“Guild” was changed since the merge." in page
+    assert "“Guild” was changed since the merge: Alternate names." in page
     assert (
         messages(response)[1]
         == "Left out, because it is gone or taken: identifier register: US-EIN;"

@@ -5,6 +5,7 @@ way.
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from reversion.models import Revision
 
@@ -99,9 +100,7 @@ def test_merge_takes_the_chosen_fields_from_the_other_and_no_other() -> None:
         name="Gild", city="Berkeley", description="Bakes.", visibility="draft"
     )
 
-    merge.merge(
-        kept, other, take=["description", "visibility", "slug", "name", "nonsense"]
-    )
+    merge.merge(kept, other, take=["description", "slug", "name", "nonsense"])
 
     kept.refresh_from_db()
     assert (kept.name, kept.city, kept.description, kept.visibility) == (
@@ -110,6 +109,44 @@ def test_merge_takes_the_chosen_fields_from_the_other_and_no_other() -> None:
         "Bakes.",
         "published",
     )
+
+
+def test_merge_into_a_draft_may_take_the_visibility_of_the_published_one() -> None:
+    draft = make_organization(name="Guild", visibility="draft")
+    published = make_organization(name="Gild", slug="gild")
+
+    merge.merge(draft, published, take=["visibility"])
+
+    assert Organization.objects.published().get() == draft
+    assert Client().get("/organizations/gild/").url == draft.get_absolute_url()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stays"),
+    [
+        ({"visibility": "draft"}, {}, "second"),
+        ({}, {"visibility": "draft"}, "first"),
+        ({}, {}, "first"),
+        ({"visibility": "draft"}, {"visibility": "draft"}, "first"),
+        ({"visibility": "withdrawn"}, {"city": "Lyon"}, "second"),
+    ],
+)
+def test_published_then_the_older_record_stays_where_nobody_chose(
+    first: dict[str, str], second: dict[str, str], stays: str
+) -> None:
+    older, newer = make_organization(**first), make_organization(**second)
+
+    expected = stays == "first"
+    assert merge.stays_first(older, newer) is expected
+    assert merge.stays_first(newer, older) is not expected
+
+
+def test_fuller_of_two_records_of_one_moment_stays() -> None:
+    empty, full = make_organization(city=""), make_organization(city="Lyon")
+    full.created_at = empty.created_at
+
+    assert merge.stays_first(full, empty)
+    assert not merge.stays_first(empty, full)
 
 
 def test_merge_gives_each_touched_record_one_revision_and_one_change() -> None:

@@ -9,7 +9,7 @@ from directory.duplicates import merge
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Merge, OldSlug, Organization, Relationship
-from tests.factories import make_organization, make_tie
+from tests.factories import make_organization, make_sector, make_tie
 from tests.support.merges import make_full, words
 from tests.support.versions import kinds
 
@@ -96,14 +96,39 @@ def test_undo_merge_leaves_a_tie_that_its_owner_changed_since() -> None:
 
 def test_undo_merge_is_refused_when_the_kept_record_changed_since() -> None:
     kept, other = make_organization(name="Guild"), make_organization()
-    merged = merge.merge(kept, other)
+    merged = merge.merge(kept, other, take=["city"])
     with changes.recorded(kept):
-        pass
+        kept.alternate_names.all().delete()
 
-    with pytest.raises(DirectoryError, match="“Guild” was changed since the merge"):
+    refusal = "“Guild” was changed since the merge: Alternate names"
+    with pytest.raises(DirectoryError, match=refusal):
         merge.undo_merge(merged)
 
     assert Organization.objects.get() == kept
+
+
+def test_undo_merge_keeps_what_was_changed_in_other_fields_since() -> None:
+    bread, wheat = make_sector(name="Bread"), make_sector(name="Wheat")
+    kept = make_organization(name="Guild", city="Oakland", sectors=[bread])
+    other = make_organization(name="Gild", city="Lyon", url="https://gild.example/")
+    merged = merge.merge(kept, other, take=["city", "url"])
+    kept.refresh_from_db()
+    with changes.recorded(kept):
+        kept.description = "bakes."
+        kept.save()
+        kept.sectors.set([wheat])
+        kept.tags.add("rye")
+
+    lost = merge.undo_merge(merged)
+
+    kept = Organization.objects.get(name="Guild")
+    assert (kept.city, kept.url, kept.url_key) == ("Oakland", "", "")
+    assert kept.description == "bakes."
+    assert list(kept.sectors.all()) == [wheat]
+    assert list(kept.tags.names()) == ["rye"]
+    assert list(kept.alternate_names.all()) == []
+    assert Organization.objects.get(name="Gild").city == "Lyon"
+    assert lost == []
 
 
 def test_undo_merge_is_refused_the_second_time() -> None:

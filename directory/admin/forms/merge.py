@@ -19,7 +19,7 @@ class OtherRecordForm(forms.Form):
     """Which other record is merged into this one."""
 
     other = forms.ModelChoiceField(
-        Organization.objects.all(), label=_("Merge this record into it")
+        Organization.objects.all(), label=_("The other record")
     )
 
     def __init__(
@@ -47,14 +47,38 @@ class MergeForm(forms.Form):
     )
     # The versions of the two records that were looked at.
     seen = forms.CharField(widget=forms.HiddenInput, max_length=50)
+    hide = forms.BooleanField(
+        label=_("Hide it: readers will find neither of the two any more"),
+        required=False,
+    )
 
     def __init__(
-        self, data: QueryDict | None, *, choices: Sequence[merge.Choice]
+        self,
+        data: QueryDict | None,
+        *,
+        kept: Organization,
+        other: Organization,
+        choices: Sequence[merge.Choice],
     ) -> None:
         super().__init__(data)
+        self.kept, self.other = kept, other
         field = cast(forms.MultipleChoiceField, self.fields["take"])
         field.choices = [
             (choice.difference.field, choice.difference.label)
             for choice in choices
             if choice.is_takeable
         ]
+
+    def clean(self) -> dict[str, object]:
+        """Ask once more before a record that readers see disappears."""
+        cleaned = super().clean() or self.cleaned_data
+        is_taken = "visibility" in cleaned.get("take", ())
+        is_public = (self.other if is_taken else self.kept).is_published
+        was_public = self.kept.is_published or self.other.is_published
+        if was_public and not is_public and not cleaned.get("hide"):
+            words = _(
+                "Readers would find neither of the two any more. Take the visibility"
+                " over, keep the other one, or say that it shall be hidden."
+            )
+            self.add_error("hide", words)
+        return cleaned
