@@ -210,3 +210,15 @@ def test_review_costs_the_same_for_many(moderator: Client) -> None:
     add(15)
 
     assert statements() == few
+
+
+def test_question_of_a_deleted_account_is_shown_as_the_staffs(editor: Client) -> None:
+    suggestion, moderator = make_suggestion(), make_user("moderator")
+    seen = decisions.SeenState(suggestion.edition)
+    decisions.ask(suggestion, "Who are you?", by=moderator, seen=seen)
+    moderator.delete()
+
+    response = review(editor, suggestion)
+
+    assert response.status_code == 200
+    assert "Asked by staff" in " ".join(response.content.decode().split())
