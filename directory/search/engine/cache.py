@@ -105,7 +105,9 @@ class Index:
             return [self._bitmaps[posting_key] for posting_key in wanted]
         except KeyError:
             with self.lock:
-                self._fetch(set(wanted) - self._bitmaps.keys())
+                # By each of the few: a difference of sets would walk through all kept.
+                missing = {name for name in wanted if name not in self._bitmaps}
+                self._fetch(missing)
                 bitmaps = [self._bitmaps[posting_key] for posting_key in wanted]
                 # Only now: room is made by letting go of what was just read, too.
                 self._make_room()
