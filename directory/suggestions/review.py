@@ -1,5 +1,6 @@
-"""What staff see when they decide about one suggestion: submitted, present and doubles
-side by side, and who sent it.
+"""What staff see when they decide about one suggestion.
+
+Its words, the present ones and its likely duplicates side by side, and who sent it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from directory.suggestions import apply, comparison, spam
 from directory.suggestions.comparison import FieldComparison
 
 Kind = Suggestion.Kind
+# What each kind is about stands first: it is what staff compare.
 FIELDS_OF_KIND: dict[str, tuple[str, ...]] = {
     Kind.NEW: ("name", "kind", *FIELDS[1:]),
     Kind.CORRECTION: FIELDS,
@@ -34,13 +36,14 @@ FIELDS_OF_KIND: dict[str, tuple[str, ...]] = {
     Kind.LINK: ("url", *(name for name in FIELDS if name != "url")),
     Kind.LEAVE_OUT: (),
 }
-MOST_FOUND = 10
+MOST_LISTED = 10  # Of records and suggestions: more than anybody compares by hand.
 
 
 @dataclass(frozen=True)
 class SubmittedAddress:
-    """A web address that a stranger wrote: where it leads, its host as people and as
-    machines read it.
+    """A web address that a stranger wrote: where it leads, and its host.
+
+    The host stands as people read it and, in ASCII, as machines do.
     """
 
     href: str
@@ -71,47 +74,47 @@ class Sheet:
         chosen: Organization | None = None,
         as_new: bool = False,
     ) -> None:
-        self.suggestion, self.chosen, self.as_new = suggestion, chosen, as_new
+        self.suggestion = suggestion
+        self.chosen = chosen
+        self.as_new = as_new
 
     @cached_property
-    def doubles(self) -> list[duplicates.Duplicate]:
-        """The records that may be the same organization, also those that the public
-        does not see.
-        """
-        says_who = self.suggestion.is_new or bool(
-            {"name", "url"} & set(self.suggestion.submitted)
+    def possible_duplicates(self) -> list[duplicates.Duplicate]:
+        """The records that may be the same organization, hidden ones among them."""
+        # A correction that leaves name and website alone makes nothing a duplicate.
+        says_who = (
+            self.suggestion.is_new
+            or "name" in self.suggestion.submitted
+            or "url" in self.suggestion.submitted
         )
-        return (
-            duplicates.find(self._candidate(), hidden=True)
-            if self.suggestion.is_pending and says_who
-            else []
-        )
+        if not self.suggestion.is_pending or not says_who:
+            return []
+        return duplicates.find(self._candidate(), hidden=True)
 
     @cached_property
-    def likely(self) -> duplicates.Duplicate | None:
-        """The likeliest double, if there is a likely one."""
-        return next(
-            (double for double in self.doubles if double.degree == "likely"), None
-        )
+    def likeliest(self) -> duplicates.Duplicate | None:
+        """The likeliest duplicate, if there is a likely one."""
+        for duplicate in self.possible_duplicates:
+            if duplicate.degree == "likely":
+                return duplicate
+        return None
 
     @cached_property
     def record(self) -> Organization | None:
         """The record that a decision changes; None where it makes one."""
         if not self.suggestion.is_new and self.suggestion.organization:
             return self.suggestion.organization
+        # What staff chose counts, and what the sender said who saw the duplicates.
         if self.chosen or self.as_new or self.suggestion.is_different:
             return self.chosen
-        return self.likely.organization if self.likely else None
+        return self.likeliest.organization if self.likeliest else None
 
     @property
     def is_merge(self) -> bool:
-        """Tell whether the words would be added to a record that the suggestion is not
-        about.
-        """
-        return (
-            self.record is not None
-            and self.record.pk != self.suggestion.organization_id
-        )
+        """Tell whether its words go into a record that it is not about."""
+        if self.record is None:
+            return False
+        return self.record.pk != self.suggestion.organization_id
 
     @property
     def twin(self) -> Organization | None:
@@ -125,7 +128,10 @@ class Sheet:
 
     @cached_property
     def seen(self) -> str:
-        """What the decider looks at, as one word."""
+        """What the decider looks at, as one word.
+
+        A decision that brings another one was made about something else.
+        """
         return f"{self.suggestion.edition}-{self.version or ''}"
 
     @cached_property
@@ -139,39 +145,41 @@ class Sheet:
     @cached_property
     def changed(self) -> list[differences.Difference]:
         """What changed in the record since the sender opened the form."""
-        seen = self.suggestion.seen_version
-        if self.is_merge or self.record is None or seen is None or seen == self.version:
+        opened_at_version = self.suggestion.seen_version
+        if self.is_merge or self.record is None:
             return []
-        old = Version.objects.get_for_object(self.record).filter(pk=seen).first()
-        return (
-            differences.between(versions.snapshot(old), versions.present(self.record))
-            if old
-            else []
+        if opened_at_version is None or opened_at_version == self.version:
+            return []
+        record_versions = Version.objects.get_for_object(self.record)
+        old = record_versions.filter(pk=opened_at_version).first()
+        # Old versions may be gone, as after a restore.
+        if old is None:
+            return []
+        return differences.between(
+            versions.snapshot(old), versions.present(self.record)
         )
 
     @cached_property
     def refusal(self) -> str:
         """Why accepting is impossible, nothing if it is possible."""
-        gone = not self.suggestion.is_new and self.record is None
-        return (
-            pgettext("staff", "The record that this was about is gone.") if gone else ""
-        )
+        if self.suggestion.is_new or self.record is not None:
+            return ""
+        return pgettext("staff", "The record that this was about is gone.")
 
     @cached_property
     def addresses(self) -> list[SubmittedAddress]:
         """Every web address that the sender wrote."""
         submitted = self.suggestion.submitted
-        written = [
+        texts = [
             str(submitted.get(name, ""))
             for name in ("url", "description", "name", "successor")
         ]
-        hrefs = urls.found_in(
-            "\n".join([*written, self.suggestion.evidence, self.suggestion.note])
-        )
-        return [
-            SubmittedAddress(href, urls.host(href), urls.ascii_host(href))
-            for href in hrefs
-        ]
+        texts += [self.suggestion.evidence, self.suggestion.note]
+        addresses = []
+        for href in urls.found_in("\n".join(texts)):
+            address = SubmittedAddress(href, urls.host(href), urls.ascii_host(href))
+            addresses.append(address)
+        return addresses
 
     @cached_property
     def reasons(self) -> list[str]:
@@ -184,11 +192,8 @@ class Sheet:
         if self.suggestion.organization_id is None:
             return []
         waiting = Suggestion.objects.pending().about(self.suggestion.organization_id)
-        return list(
-            waiting.exclude(pk=self.suggestion.pk).exclude(
-                verdict=Suggestion.Verdict.SPAM
-            )[:MOST_FOUND]
-        )
+        others = waiting.exclude(pk=self.suggestion.pk)
+        return list(others.exclude(verdict=Suggestion.Verdict.SPAM)[:MOST_LISTED])
 
     @cached_property
     def messages(self) -> list[SuggestionMessage]:
@@ -196,23 +201,24 @@ class Sheet:
         return list(self.suggestion.messages.select_related("by"))
 
     def _candidate(self) -> duplicates.Candidate:
-        own = None if self.suggestion.is_new else self.suggestion.organization
-        values = {
-            name: str(
-                self.suggestion.submitted.get(name)
-                or (getattr(own, name) if own else "")
-                or ""
-            )
-            for name in ("name", "url", "acronym", "city", "region", "country")
-        }
-        return duplicates.Candidate(**values, exclude=own.pk if own else None)
+        """Return the organization as it would be after accepting, to look for others.
+
+        Its own record is no duplicate of it.
+        """
+        record = None if self.suggestion.is_new else self.suggestion.organization
+        values = {}
+        for name in ("name", "url", "acronym", "city", "region", "country"):
+            value = self.suggestion.submitted.get(name)
+            # A field that a correction leaves alone, or empties, is compared as it is.
+            if not value and record is not None:
+                value = getattr(record, name)
+            values[name] = str(value or "")
+        return duplicates.Candidate(**values, exclude=record.pk if record else None)
 
 
 @dataclass(frozen=True)
-class Known:
-    """Who sent it, as far as that is still kept, and how earlier suggestions from the
-    same address ended.
-    """
+class KnownSender:
+    """Who sent it, as far as that is still kept, with the earlier suggestions."""
 
     name: str
     email: str
@@ -221,34 +227,31 @@ class Known:
     @property
     def ends(self) -> list[tuple[str, int]]:
         """How often each end was, the most frequent first."""
-        return Counter(
-            str(one.get_state_display()) for one in self.earlier
-        ).most_common()
+        numbers = Counter(
+            str(suggestion.get_state_display()) for suggestion in self.earlier
+        )
+        return numbers.most_common()
 
 
-def sender_of(suggestion: Suggestion) -> Known | None:
+def sender_of(suggestion: Suggestion) -> KnownSender | None:
     """Return who sent it, None when that is forgotten or was never said."""
     sender = Sender.objects.filter(pk=suggestion.pk).first()
     if sender is None or not (sender.name or sender.email):
         return None
-    same = (
-        Suggestion.objects.filter(sender__email__iexact=sender.email)
-        if sender.email
-        else Suggestion.objects.none()
-    )
-    return Known(
-        sender.name,
-        sender.email,
-        list(
-            same.exclude(pk=suggestion.pk).order_by("-received_at", "-id")[:MOST_FOUND]
-        ),
-    )
+    earlier: list[Suggestion] = []
+    # Those who left no address have nothing in common.
+    if sender.email:
+        others = Suggestion.objects.filter(sender__email__iexact=sender.email)
+        newest = others.exclude(pk=suggestion.pk).order_by("-received_at", "-id")
+        earlier = list(newest[:MOST_LISTED])
+    return KnownSender(sender.name, sender.email, earlier)
 
 
 def reasons_in(language: str) -> list[DeclineReason]:
     """Return the reasons to decline in a language, else all there are."""
     reasons = list(DeclineReason.objects.all())
-    return [reason for reason in reasons if reason.language == language] or reasons
+    in_language = [reason for reason in reasons if reason.language == language]
+    return in_language or reasons
 
 
 def records_named(words: str) -> list[Organization]:
@@ -258,24 +261,28 @@ def records_named(words: str) -> list[Organization]:
         return []
     likely = duplicates.find(duplicates.Candidate(words), hidden=True)
     records = [duplicate.organization for duplicate in likely]
-    records += Organization.objects.filter(sort_name__contains=folded)[:MOST_FOUND]
-    return list(dict.fromkeys(records))[:MOST_FOUND]
+    # Staff type the middle of a name, too, which makes no duplicate.
+    records += Organization.objects.filter(sort_name__contains=folded)[:MOST_LISTED]
+    return list(dict.fromkeys(records))[:MOST_LISTED]
 
 
 def what_was_decided(suggestion: Suggestion) -> list[tuple[str, str, str]]:
     """Return what was sent and what the decision wrote, field by field, in words."""
-    sent, written = suggestion.submitted, suggestion.published
-    return [
-        (
-            comparison.label_of(name),
-            comparison.words_of(name, sent.get(name, "")),
-            comparison.words_of(name, written.get(name, "")),
-        )
-        for name in (*apply.PUBLISHED_FIELDS, "alternate_name")
-        if sent.get(name) or written.get(name)
-    ]
+    rows = []
+    for name in (*apply.PUBLISHED_FIELDS, "alternate_name"):
+        sent = suggestion.submitted.get(name, "")
+        written = suggestion.published.get(name, "")
+        if sent or written:
+            row = (
+                comparison.label_of(name),
+                comparison.words_of(name, sent),
+                comparison.words_of(name, written),
+            )
+            rows.append(row)
+    return rows
 
 
 def title_of(suggestion: Suggestion) -> str:
     """Return the heading of its page."""
-    return f"{capfirst(str(suggestion.get_kind_display()))}: {suggestion.name}"
+    kind = str(suggestion.get_kind_display())
+    return f"{capfirst(kind)}: {suggestion.name}"

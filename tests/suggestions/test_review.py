@@ -34,7 +34,7 @@ def test_new_one_meets_its_likely_double() -> None:
     assert (
         sheet.record,
         sheet.is_merge,
-        sheet.likely and sheet.likely.organization,
+        sheet.likeliest and sheet.likeliest.organization,
     ) == (geo, True, geo)
 
 
@@ -43,7 +43,7 @@ def test_new_one_that_its_sender_calls_different_meets_none() -> None:
 
     sheet = Sheet(like_geo(is_different=True))
 
-    assert (sheet.record, len(sheet.doubles)) == (None, 1)
+    assert (sheet.record, len(sheet.possible_duplicates)) == (None, 1)
 
 
 def test_staff_choose_what_it_meets() -> None:
@@ -59,7 +59,9 @@ def test_staff_choose_what_it_meets() -> None:
 def test_hidden_records_are_among_the_doubles() -> None:
     withdrawn = make_organization(**GEO, visibility="withdrawn")
 
-    assert [double.organization for double in Sheet(like_geo()).doubles] == [withdrawn]
+    assert [
+        duplicate.organization for duplicate in Sheet(like_geo()).possible_duplicates
+    ] == [withdrawn]
 
 
 def test_correction_meets_its_own_record_and_may_have_a_twin() -> None:
@@ -75,7 +77,7 @@ def test_correction_that_takes_the_name_of_another_finds_it() -> None:
 
     sheet = Sheet(make_suggestion(organization=hub, values=GEO))
 
-    assert [double.organization for double in sheet.doubles] == [geo]
+    assert [duplicate.organization for duplicate in sheet.possible_duplicates] == [geo]
 
 
 def test_correction_of_a_record_that_is_gone_can_only_be_merged() -> None:
@@ -95,9 +97,9 @@ def test_changes_since_the_form_was_opened_are_named() -> None:
     with changes.recorded(hub):
         hub.save()
 
-    found = Sheet(suggestion).changed
+    differences = Sheet(suggestion).changed
 
-    assert [(item.label, item.before, item.after) for item in found] == [
+    assert [(item.label, item.before, item.after) for item in differences] == [
         ("City", "Lyon", "Paris")
     ]
 
@@ -118,10 +120,11 @@ def test_addresses_are_shown_as_people_and_as_machines_read_them() -> None:
         evidence="geo.coop/about. javascript:x()",
     )
 
-    found = Sheet(suggestion).addresses
+    addresses = Sheet(suggestion).addresses
 
     assert [
-        (one.href, one.ascii_host, one.is_foreign, one.is_mixed) for one in found
+        (address.href, address.ascii_host, address.is_foreign, address.is_mixed)
+        for address in addresses
     ] == [
         ("https://vаlley.org/", "xn--vlley-4ve.org", True, True),
         ("http://geo.coop/about", "geo.coop", False, False),
@@ -152,10 +155,10 @@ def test_sender_is_shown_with_the_history_of_the_address() -> None:
     )
     make_suggestion(email="other@example.org")
 
-    found = review.sender_of(suggestion)
+    known = review.sender_of(suggestion)
 
-    assert found
-    assert (found.name, found.email, found.earlier, found.ends) == (
+    assert known
+    assert (known.name, known.email, known.earlier, known.ends) == (
         "Jo",
         "jo@example.org",
         [declined],
@@ -166,10 +169,10 @@ def test_sender_is_shown_with_the_history_of_the_address() -> None:
 def test_senders_without_an_address_have_no_history_in_common() -> None:
     first, _second = make_suggestion(sender="Jo"), make_suggestion(sender="Mo")
 
-    found = review.sender_of(first)
+    known = review.sender_of(first)
 
-    assert found
-    assert found.earlier == []
+    assert known
+    assert known.earlier == []
 
 
 def test_nobody_is_shown_where_nobody_is_kept() -> None:
