@@ -6,17 +6,20 @@ What else happens to records is named here, with the rights that it needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from enum import Enum, auto
-from typing import Any
+from typing import cast
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.utils.translation import pgettext
 
 from directory.models import Listing, Organization, Suggestion
 
 Person = User | AnonymousUser
+Subject = Model | type[Model]
+"""One record, or a model where it may be any of its records."""
 
 
 class Effect(Enum):
@@ -56,41 +59,44 @@ _VERBS = {
 """What an effect asks of its subject, where that is not simply to change it."""
 
 
-def may(person: Person, effect: Effect, subject: Any) -> bool:
+def may(person: Person, effect: Effect, subject: Subject) -> bool:
     """Tell whether somebody may bring this about, to a record or to any of a model."""
     return person.has_perms(list(_needs(effect, subject, person)))
 
 
-def ask(person: Person | None, effect: Effect, subject: Any) -> None:
+def ask(person: Person | None, effect: Effect, subject: Subject) -> None:
     """Refuse whoever may not bring this about; None is the portal, which may do all."""
-    if person is not None and not may(person, effect, subject):
+    if person is None:
+        return
+    if not may(person, effect, subject):
         raise PermissionDenied(pgettext("staff", "This is not for your role."))
 
 
-def _needs(effect: Effect, subject: Any, person: Person) -> Iterable[str]:
+def _needs(effect: Effect, subject: Subject, person: Person) -> Iterator[str]:
     """Yield the names of the permissions that an effect needs, all of them."""
     if effect is Effect.ORDER:
+        # The order stands in the listings, whichever tier it is asked about.
         yield _name("change", Listing)
         return
     for verb in _VERBS.get(effect, ("change",)):
         yield _name(verb, subject)
-    if effect is Effect.ACCEPT and subject.kind == Suggestion.Kind.LEAVE_OUT:
-        yield from _needs(Effect.WITHDRAW, Organization, person)
-    if effect is Effect.UNDO:
-        yield from _needs_to_undo(subject, person)
+    # These two are asked about one suggestion, never about all of them.
+    if effect is Effect.ACCEPT:
+        suggestion = cast("Suggestion", subject)
+        if suggestion.kind == Suggestion.Kind.LEAVE_OUT:
+            yield from _needs(Effect.WITHDRAW, Organization, person)
+    elif effect is Effect.UNDO:
+        suggestion = cast("Suggestion", subject)
+        # What was withdrawn is listed again.
+        was_left_out = suggestion.kind == Suggestion.Kind.LEAVE_OUT
+        if suggestion.wrote_record and was_left_out:
+            yield from _needs(Effect.WITHDRAW, Organization, person)
+        # What was made goes: whoever made it by accepting may take it away again, from
+        # anybody else that is a deletion.
+        if suggestion.made_record and suggestion.decided_by_id != person.pk:
+            yield from _needs(Effect.DELETE, Organization, person)
 
 
-def _needs_to_undo(suggestion: Suggestion, person: Person) -> Iterable[str]:
-    """Yield what taking a decision back needs besides the right to decide.
-
-    What was withdrawn is listed again. What was made goes: whoever made it by accepting
-    may take it away again, from anybody else that is a deletion.
-    """
-    if suggestion.wrote_record and suggestion.kind == Suggestion.Kind.LEAVE_OUT:
-        yield from _needs(Effect.WITHDRAW, Organization, person)
-    if suggestion.made_record and suggestion.decided_by_id != person.pk:
-        yield from _needs(Effect.DELETE, Organization, person)
-
-
-def _name(verb: str, subject: Any) -> str:
+def _name(verb: str, subject: Subject) -> str:
+    """Return Django's name of the permission, such as `directory.change_tag`."""
     return f"{subject._meta.app_label}.{verb}_{subject._meta.model_name}"
