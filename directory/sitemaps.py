@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,10 +24,11 @@ from directory.models import (
     Tag,
 )
 
-terms_cache: ContentCache[list[Any]] = ContentCache(most=1)
+Term = Sector | NetworkTier | Tag
+terms_cache: ContentCache[list[Term]] = ContentCache(most=1)
 
 
-class Portal(Sitemap):  # type: ignore[type-arg]
+class Portal(Sitemap):  # type: ignore[type-arg]  # Django's takes no parameter
     """A sitemap whose addresses begin with the configured address of the site.
 
     That of a request is what its sender wrote into the Host.
@@ -54,9 +54,10 @@ class Organizations(Portal):
         return item.updated_at
 
     def get_latest_lastmod(self) -> datetime | None:
-        newest: datetime | None = Organization.objects.published().aggregate(
-            newest=Max("updated_at")
-        )["newest"]
+        # Django would read every organization for it.
+        organizations = Organization.objects.published()
+        aggregates = organizations.aggregate(newest=Max("updated_at"))
+        newest: datetime | None = aggregates["newest"]
         return newest
 
 
@@ -71,12 +72,12 @@ class Pages(Portal):
 class Terms(Portal):
     """Sectors, tiers and tags, dated by the newest of their organizations."""
 
-    def items(self) -> list[Any]:
+    def items(self) -> list[Term]:
+        # Django asks for them several times while it makes one file.
         return terms_cache.get(ContentVersion.objects.number(), None, _terms)
 
-    def lastmod(self, item: Any) -> datetime | None:
-        newest: datetime | None = item.changed_at
-        return newest
+    def lastmod(self, item: Term) -> datetime | None:
+        return item.changed_at
 
 
 class Indexes(Portal):
@@ -84,9 +85,9 @@ class Indexes(Portal):
 
     def items(self) -> list[str]:
         names = ["organizations", "sectors", "picture", "suggest"]
-        numbers_of_tags = search.numbers().get("tag", {})
+        number_of_tag = search.numbers().get("tag", {})
         # An empty list is linked nowhere, so nobody is told of it.
-        if any(numbers_of_tags.values()):
+        if any(number_of_tag.values()):
             names.append("tags")
         return names
 
@@ -94,7 +95,7 @@ class Indexes(Portal):
         return reverse(item)
 
 
-def _terms() -> list[Any]:
+def _terms() -> list[Term]:
     return [
         *Sector.objects.with_counts(),
         *NetworkTier.objects.with_counts(),

@@ -1,67 +1,70 @@
-"""The serialization format `keep` of stored versions: JSON that, read back, leaves
-alone what it does not know.
+"""The format `keep` of stored versions: read back, it leaves alone what it lacks.
 
-Django's own would reset to its default every field that a version does not hold, such
-as one added to the model since. Beside each key stands the name it had, so that what is
-gone by then can still be named.
+It is JSON. Django's own would reset to its default every field that a version does not
+hold, such as one added to the model since. Beside each key stands the name it had, so
+that what is gone by then can still be named.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from django.apps import apps
 from django.core.serializers import base
 from django.core.serializers import json as json_format
 from django.core.serializers import python as python_format
+from django.db.models import ForeignKey, ManyToManyField, Model
 
 __all__ = ["Deserializer", "Serializer"]
 
 
 class Serializer(json_format.Serializer):
-    """Write a row as Django's JSON does, with the names of the rows it points at:
-    `{"sectors": {"3": "Housing"}}`.
+    """Write a row as Django's JSON does, with the names of the rows it points at.
+
+    They stand beside it: `{"sectors": {"3": "Housing"}}`.
     """
 
-    def start_object(self, obj: Any) -> None:
+    def start_object(self, obj: Model) -> None:
         super().start_object(obj)
         self._names: dict[str, dict[str, str]] = {}
 
-    def handle_fk_field(self, obj: Any, field: Any) -> None:
+    def handle_fk_field(self, obj: Model, field: ForeignKey[Model, Model]) -> None:
         super().handle_fk_field(obj, field)
         related = getattr(obj, field.name)
         if related is not None:
             self._names[field.name] = {str(related.pk): str(related)}
 
-    def handle_m2m_field(self, obj: Any, field: Any) -> None:
+    def handle_m2m_field(
+        self, obj: Model, field: ManyToManyField[Model, Model]
+    ) -> None:
         super().handle_m2m_field(obj, field)
-        self._names[field.name] = {
-            str(related.pk): str(related) for related in getattr(obj, field.name).all()
-        }
+        names = {}
+        for related in getattr(obj, field.name).all():
+            names[str(related.pk)] = str(related)
+        self._names[field.name] = names
 
-    def get_dump_object(self, obj: Any) -> dict[str, Any]:
+    def get_dump_object(self, obj: Model) -> dict[str, Any]:
         return {**super().get_dump_object(obj), "names": self._names}
 
 
 def Deserializer(  # noqa: N802  (Django's name)
     stream: str | bytes, **options: Any
 ) -> Iterator[base.DeserializedObject]:
-    """Yield the objects of a version, each with its present values for the fields that
-    the version does not hold.
-    """
+    """Yield the objects of a version, each with its present value of what it lacks."""
     try:
         rows = json.loads(stream)
     except ValueError as error:
+        # The one error that callers of a format know.
         raise base.DeserializationError(str(error)) from error
     for row in rows:
         for deserialized in python_format.Deserializer([row], **options):
-            keep_unknown_fields(deserialized.object, row["fields"])
+            _keep_unknown_fields(deserialized.object, row["fields"])
             yield deserialized
 
 
-def keep_unknown_fields(instance: Any, known: dict[str, Any]) -> None:
+def _keep_unknown_fields(instance: Model, known: Container[str]) -> None:
     """Give the instance the present value of each column that `known` lacks."""
     model = apps.get_model(instance._meta.label)
     missing = [
@@ -72,6 +75,7 @@ def keep_unknown_fields(instance: Any, known: dict[str, Any]) -> None:
     if not missing:
         return
     stored = model._base_manager.filter(pk=instance.pk)
+    # A row that was deleted since has no present values: its defaults stand.
     present = stored.values(*missing).first() or {}
     for name, value in present.items():
         setattr(instance, name, value)

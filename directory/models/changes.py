@@ -1,5 +1,6 @@
-"""What changed and when: the number of the content as a whole, and a row for each
-change of an organization.
+"""What changed and when.
+
+The content as a whole has a number, and each change of an organization a row.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):
         with connections[self.db].cursor() as cursor:
             cursor.execute("SELECT number FROM directory_contentversion")
             row = cursor.fetchone()
-            return row[0] if row else 0
+        # A fresh portal has no row before its first change.
+        if row is None:
+            return 0
+        number: int = row[0]
+        return number
 
     def advance(self) -> None:
         """Raise the number.
@@ -30,7 +35,9 @@ class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):
         As the first statement of a transaction it makes writers queue, in the order of
         their commits.
         """
-        if not self.filter(pk=1).update(number=F("number") + 1):
+        # Added up by the database, so that of two at once none is lost.
+        updated_rows = self.filter(pk=1).update(number=F("number") + 1)
+        if updated_rows == 0:
             self.create(pk=1, number=1)
 
 
@@ -53,9 +60,7 @@ class ContentVersion(models.Model):
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def public(self) -> Self:
-        """Keep what readers may know: changes of records that were public before or
-        after.
-        """
+        """Keep what readers may know: the record was public before it or after."""
         return self.filter(is_public=True)
 
     def hidden(self) -> Self:
@@ -87,6 +92,7 @@ class Change(models.Model):
 
     ENDS = (Kind.MERGED, Kind.REMOVED)
 
+    # No foreign key: the row outlives its organization.
     organization_key = models.BigIntegerField()
     slug = models.CharField(max_length=200)
     name = models.CharField(max_length=200)

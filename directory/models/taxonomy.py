@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
@@ -82,6 +83,8 @@ class MergeableTerm(models.Model):
     )
     organization_count: int
     """How many listed organizations it has; brought by `with_counts`."""
+    changed_at: datetime
+    """When one of them last changed; brought by `with_counts`."""
 
     class Meta:
         abstract = True
@@ -132,6 +135,8 @@ class NetworkTier(models.Model):
 
     organization_count: int
     """How many listed organizations it has; brought by `with_counts`."""
+    changed_at: datetime
+    """When one of them last changed; brought by `with_counts`."""
 
     objects = NetworkTierQuerySet.as_manager()
 
