@@ -108,16 +108,16 @@ def parts() -> Act:
 
 
 def merges_sectors() -> Act:
-    one, other = make_sector(), make_sector()
-    return lambda by: taxonomy.merge(one, other, by=by)
+    merged, kept = make_sector(), make_sector()
+    return lambda by: taxonomy.merge(merged, kept, by=by)
 
 
 def orders() -> Act:
     first = make_listing(position=1)
     second = make_listing(tier=first.tier, position=2)
     tier, wanted = first.tier, [second.pk, first.pk]
-    told = taxonomy.order_of(taxonomy.listings_of(tier))
-    return lambda by: taxonomy.order(tier, wanted, seen=told, by=by)
+    seen = taxonomy.order_of(taxonomy.listings_of(tier))
+    return lambda by: taxonomy.order(tier, wanted, seen=seen, by=by)
 
 
 def saves(before: str, after: str) -> Callable[[], Act]:

@@ -56,9 +56,9 @@ def test_sitemap_has_every_public_address_of_content(client: Client) -> None:
     make_page(path="/")
     make_page(path="/about/")
 
-    found = all_entries(client)
+    dates = all_entries(client)
 
-    assert set(found) == {
+    assert set(dates) == {
         *(
             "/",
             "/about/",
@@ -94,10 +94,10 @@ def test_sitemap_has_the_date_of_the_last_change(client: Client) -> None:
         updated_at="2020-05-04T12:00:00Z"
     )
 
-    found = all_entries(client)
+    dates = all_entries(client)
 
-    assert found[organization.get_absolute_url()] == "2020-05-04"
-    assert found["/sectors/food/"] == "2020-05-04"
+    assert dates[organization.get_absolute_url()] == "2020-05-04"
+    assert dates["/sectors/food/"] == "2020-05-04"
 
 
 def test_sitemap_leaves_out_what_readers_may_not_see(client: Client) -> None:

@@ -1,6 +1,4 @@
-"""The stored form of a row names what it points at, and read back leaves alone what it
-does not know.
-"""
+"""A stored row names what it points at, and leaves alone what it does not know."""
 
 from __future__ import annotations
 
@@ -24,8 +22,8 @@ def stored(organization: Organization, *fields: str) -> Any:
 
 def read(row: Any) -> Any:
     """The object that a stored form is read back as."""
-    (found,) = serializers.deserialize("keep", json.dumps([row]))
-    return found.object
+    (deserialized,) = serializers.deserialize("keep", json.dumps([row]))
+    return deserialized.object
 
 
 def test_serializer_writes_keys_and_beside_them_names() -> None:
@@ -54,9 +52,9 @@ def test_deserializer_gives_present_values_to_fields_it_does_not_hold() -> None:
     del row["fields"]["city"]
     Organization.objects.update(name="Bakers", city="Berkeley")
 
-    found = read(row)
+    organization = read(row)
 
-    assert (found.name, found.city) == ("Guild", "Berkeley")
+    assert (organization.name, organization.city) == ("Guild", "Berkeley")
 
 
 def test_deserializer_gives_defaults_to_a_row_that_is_gone() -> None:
@@ -64,9 +62,13 @@ def test_deserializer_gives_defaults_to_a_row_that_is_gone() -> None:
     row = stored(organization, "name")
     Organization.objects.all().delete()
 
-    found = read(row)
+    organization = read(row)
 
-    assert (found.name, found.city, found.status) == ("Guild", "", "active")
+    assert (organization.name, organization.city, organization.status) == (
+        "Guild",
+        "",
+        "active",
+    )
 
 
 def test_deserializer_refuses_what_is_no_json() -> None:

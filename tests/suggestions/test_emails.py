@@ -1,6 +1,4 @@
-"""Letters to senders: which are written, when, in which words, and that they can be
-taken back.
-"""
+"""Letters to senders: which are written, when, in which words, and how undone."""
 
 from __future__ import annotations
 
@@ -11,6 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 from post_office.models import STATUS, Email
+from pytest_django import Settings
 
 from directory.history import changes
 from directory.models import Letter, Suggestion
@@ -166,7 +165,7 @@ def test_question_goes_at_once_with_the_link(sol: User) -> None:
 
 
 def test_accepted_waits_ten_minutes_and_leads_to_the_record(
-    sol: User, settings: Any
+    sol: User, settings: Settings
 ) -> None:
     settings.SITE_URL = "https://portal.example"
     suggestion = make_suggestion(email=ADA)
@@ -284,7 +283,7 @@ def test_no_name_breaks_a_subject(name: str, sol: User) -> None:
     ],
 )
 def test_letters_are_in_the_language_of_the_form(
-    language: str, subject: str, start: str, settings: Any
+    language: str, subject: str, start: str, settings: Settings
 ) -> None:
     suggestion = submit(language=language)
 

@@ -1,6 +1,4 @@
-"""Mails on their way: what staff see of those that failed, where they go without a
-server, and the daily digest.
-"""
+"""Mails on their way: failed ones, those in a folder, and the daily digest."""
 
 from __future__ import annotations
 
@@ -15,6 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from post_office.mail import send_queued
 from post_office.models import STATUS, Email
+from pytest_django import Settings
 
 from directory.models import StaffPreference, Suggestion
 from directory.suggestions import emails
@@ -39,7 +38,7 @@ def greeted() -> Suggestion:
     return suggestion
 
 
-def use(backend: str, settings: Any, **options: Any) -> None:
+def use(backend: str, settings: Settings, **options: Any) -> None:
     settings.POST_OFFICE = settings.POST_OFFICE | {
         "BACKENDS": {"default": backend},
         **options,
@@ -47,7 +46,7 @@ def use(backend: str, settings: Any, **options: Any) -> None:
 
 
 def test_a_letter_lands_in_the_folder_where_no_server_is_configured(
-    settings: Any, tmp_path: Path
+    settings: Settings, tmp_path: Path
 ) -> None:
     settings.EMAIL_FILE_PATH, settings.EMAIL_URL = tmp_path, ""
     suggestion = greeted()
@@ -59,14 +58,14 @@ def test_a_letter_lands_in_the_folder_where_no_server_is_configured(
     assert (f"To: {ADA}\n" in text, emails.goes_to_folder()) == (True, True)
 
 
-def test_mails_go_to_the_server_that_is_configured(settings: Any) -> None:
+def test_mails_go_to_the_server_that_is_configured(settings: Settings) -> None:
     settings.EMAIL_URL = "smtp://127.0.0.1:1"
 
     assert not emails.goes_to_folder()
 
 
 def test_failed_mails_are_tried_again_then_given_up_and_named_without_their_address(
-    settings: Any,
+    settings: Settings,
 ) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     use("django.core.mail.backends.smtp.EmailBackend", settings, MAX_RETRIES=1)
@@ -78,10 +77,10 @@ def test_failed_mails_are_tried_again_then_given_up_and_named_without_their_addr
     send_queued()
     second = emails.failed()
 
-    assert [(one.suggestion, one.error, one.is_given_up) for one in first] == [
+    assert [(mail.suggestion, mail.error, mail.is_given_up) for mail in first] == [
         (suggestion.pk, "ConnectionRefusedError", False)
     ]
-    assert [(one.suggestion, one.error, one.is_given_up) for one in second] == [
+    assert [(mail.suggestion, mail.error, mail.is_given_up) for mail in second] == [
         (suggestion.pk, "ConnectionRefusedError", True)
     ]
     assert ADA not in repr(first + second)
@@ -95,9 +94,8 @@ def test_failed_names_mails_that_are_no_letters_too() -> None:
         status=STATUS.failed,
     )
 
-    assert [(one.suggestion, one.subject, one.error) for one in emails.failed()] == [
-        (None, "Error", "")
-    ]
+    (mail,) = emails.failed()
+    assert (mail.suggestion, mail.subject, mail.error) == (None, "Error", "")
 
 
 def test_send_again_puts_what_was_given_up_back_into_the_queue() -> None:
@@ -113,7 +111,7 @@ def test_send_again_puts_what_was_given_up_back_into_the_queue() -> None:
     assert emails.failed() == []
 
 
-def test_digest_tells_those_who_want_it_what_waits(settings: Any) -> None:
+def test_digest_tells_those_who_want_it_what_waits(settings: Settings) -> None:
     settings.SITE_URL = "https://portal.example"
     kim = make_reader()
     make_user("superuser", email="other@example.org")

@@ -1,6 +1,4 @@
-"""Nothing personal of a sender is left: neither in a row, nor in the bytes of a
-database, nor in a mail on disk.
-"""
+"""Nothing personal of a sender is left, neither in a row nor in a mail on disk."""
 
 from __future__ import annotations
 
@@ -11,6 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from post_office.models import STATUS, Email, Log
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
 from directory.operations import jobs
@@ -22,7 +21,7 @@ ADA = "ada@example.org"
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> Path:
+def folder(settings: Settings, tmp_path: Path) -> Path:
     settings.EMAIL_FILE_PATH, settings.PERSONAL_DATA_DAYS = tmp_path, 30
     return tmp_path
 
@@ -89,7 +88,7 @@ def test_purge_deletes_old_spam_whole() -> None:
 
 
 def test_purge_keeps_old_spam_no_longer_than_thirty_days_whatever_the_setting(
-    settings: Any,
+    settings: Settings,
 ) -> None:
     settings.PERSONAL_DATA_DAYS = 300
     make_suggestion(
@@ -101,7 +100,8 @@ def test_purge_keeps_old_spam_no_longer_than_thirty_days_whatever_the_setting(
     assert not Sender.objects.exists()
 
 
-def test_purge_deletes_mails_of_long_ago_that_are_no_letters(folder: Path) -> None:
+@pytest.mark.usefixtures("folder")
+def test_purge_deletes_mails_of_long_ago_that_are_no_letters() -> None:
     for status, days in (
         (STATUS.sent, 31),
         (STATUS.failed, 31),
@@ -194,7 +194,7 @@ def test_forget_strikes_the_address_out_of_every_text() -> None:
 
 
 def test_forget_deletes_the_mails_on_disk(
-    folder: Path, django_capture_on_commit_callbacks: Any
+    folder: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     suggestion = make_suggestion(email=ADA)
     (folder / "one.log").write_text(f"To: {ADA.upper()}\n", encoding="utf-8")

@@ -1,6 +1,4 @@
-"""An address is planted, goes through everything that can happen to it, and is looked
-for when its sender is forgotten.
-"""
+"""A planted address goes through everything, and is looked for when forgotten."""
 
 from __future__ import annotations
 
@@ -97,7 +95,7 @@ def env(tmp_path: Path, portals: processes.Portals) -> Iterator[dict[str, str]]:
         yield env
 
 
-def told(env: dict[str, str]) -> list[str]:
+def personal_words(env: dict[str, str]) -> list[str]:
     """Let everything happen, and return what is personal."""
     with refusing_server() as address:
         done = processes.run("-c", STORY, env=env | {"EMAIL_URL": address})
@@ -108,8 +106,9 @@ def told(env: dict[str, str]) -> list[str]:
 
 @contextmanager
 def another_process(env: dict[str, str]) -> Iterator[None]:
-    """Keep the database open, as a serving process does, so that SQLite's log is not
-    tidied up by the last one to leave.
+    """Keep the database open, as a serving process does.
+
+    So SQLite's log is not tidied up by the last one to leave.
     """
     if "DATABASE_URL" in env:
         yield
@@ -123,17 +122,14 @@ def another_process(env: dict[str, str]) -> Iterator[None]:
 
 
 def places(word: str, env: dict[str, str]) -> list[str]:
-    """Return where a word stands: files of mails and of an SQLite database, columns of
-    any other.
-    """
+    """Return where a word stands: files of mails and of SQLite, or columns."""
     var = Path(env["VAR"])
     files = [*(var / "mail").glob("*"), *var.glob("ecosystem.sqlite3*")]
-    found = [
-        path.name
-        for path in files
-        if word.lower().encode() in path.read_bytes().lower()
-    ]
-    return found + (columns_with(word, env) if "DATABASE_URL" in env else [])
+    needle = word.lower().encode()
+    names = [path.name for path in files if needle in path.read_bytes().lower()]
+    if "DATABASE_URL" in env:
+        names += columns_with(word, env)
+    return names
 
 
 def columns_with(word: str, env: dict[str, str]) -> list[str]:
@@ -143,17 +139,17 @@ def columns_with(word: str, env: dict[str, str]) -> list[str]:
         " table_schema = 'public'",
         env,
     )
-    asked = [
+    queries = [
         f"SELECT '{table}.{column}' FROM \"{table}\" WHERE position('{word.lower()}' in"
         f' lower("{column}"::text)) > 0'
         for table, column in columns
     ]
-    return sorted({row[0] for row in processes.query(" UNION ALL ".join(asked), env)})
+    return sorted({row[0] for row in processes.query(" UNION ALL ".join(queries), env)})
 
 
 def test_purge_leaves_nothing_of_a_planted_address(env: dict[str, str]) -> None:
     with another_process(env):
-        personal = told(env)
+        personal = personal_words(env)
         before = {word: places(word, env) for word in personal}
         processes.query(AGE, env)
         done = processes.manage("forget_senders", env=env)
@@ -169,7 +165,7 @@ def test_purge_leaves_nothing_of_a_planted_address(env: dict[str, str]) -> None:
 
 def test_a_sender_who_wishes_it_is_forgotten_at_once(env: dict[str, str]) -> None:
     with another_process(env):
-        personal = told(env)
+        personal = personal_words(env)
         done = processes.run("-c", ERASE, env=env)
         after = {word: places(word, env) for word in personal}
 

@@ -1,6 +1,4 @@
-"""What staff see of one suggestion: the record it meets, its doubles, its sender, and
-what changed meanwhile.
-"""
+"""What staff see of one suggestion: its record, its duplicates and its sender."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The verdict about a suggestion: how it was sent, who sent the same, and what an hour
-takes.
-"""
+"""The verdict: how it was sent, who sent the same, and what an hour takes."""
 
 from __future__ import annotations
 
@@ -15,6 +13,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from directory.errors import DirectoryError
 from directory.models import BlockedTerm, Sender, Sending, Suggestion
@@ -22,10 +21,12 @@ from directory.suggestions import spam, spam_rules, submission
 from directory.suggestions.drafts import Client, Draft
 from tests.factories import make_organization, make_suggestion
 
-TOLD = "We bring together the housing co-operatives of the river towns."
+SENTENCES = "We bring together the housing co-operatives of the river towns."
 
 
-def draft(name: str = "River Homes", *, description: str = TOLD, **given: Any) -> Draft:
+def draft(
+    name: str = "River Homes", *, description: str = SENTENCES, **given: Any
+) -> Draft:
     return Draft("new", "en", {"name": name, "description": description}, **given)
 
 
@@ -35,8 +36,8 @@ def client(
     return Client(address, timezone.now() - timedelta(seconds=seconds), **given)
 
 
-def reasons(found: spam.Verdict) -> dict[str, int]:
-    return {str(reason["code"]): int(reason["points"]) for reason in found.reasons}
+def reasons(verdict: spam.Verdict) -> dict[str, int]:
+    return {str(reason["code"]): int(reason["points"]) for reason in verdict.reasons}
 
 
 @pytest.mark.django_db
@@ -61,10 +62,10 @@ def test_honest_suggestion_is_clean() -> None:
 def test_manner_of_sending_has_its_points(
     how: dict[str, Any], expected: dict[str, int], verdict: str
 ) -> None:
-    found = spam.judge(draft(), client(**how))
+    judged = spam.judge(draft(), client(**how))
 
-    assert reasons(found) == expected
-    assert (found.verdict, found.points) == (verdict, sum(expected.values()))
+    assert reasons(judged) == expected
+    assert (judged.verdict, judged.points) == (verdict, sum(expected.values()))
 
 
 @pytest.mark.django_db
@@ -85,10 +86,10 @@ def test_flood_makes_what_was_sent_within_seconds_doubtful() -> None:
 def test_signs_in_the_words_add_up_with_the_manner() -> None:
     BlockedTerm.objects.create(kind="word", value="River Homes")
 
-    found = spam.judge(draft(description="see [url=x]this[/url]"), client(seconds=1))
+    judged = spam.judge(draft(description="see [url=x]this[/url]"), client(seconds=1))
 
-    assert reasons(found) == {"too_fast": 4, "markup": 5, "blocked_word": 10}
-    assert found.verdict == "spam"
+    assert reasons(judged) == {"too_fast": 4, "markup": 5, "blocked_word": 10}
+    assert judged.verdict == "spam"
 
 
 @pytest.mark.django_db
@@ -138,16 +139,23 @@ def test_double_click_is_not_a_second_suggestion_for_the_bound() -> None:
 
 @pytest.mark.django_db
 def test_same_sentences_from_elsewhere_weigh_more_each_time() -> None:
-    found = [
+    copies = [
         submission.submit(
-            draft(f"Group {number}", description=f"{TOLD} Number{number}!"),
+            draft(f"Group {number}", description=f"{SENTENCES} Number{number}!"),
             client=client(f"192.0.2.{number}"),
         )
         for number in range(7)
     ]
 
-    assert [one.points for one in found] == [0, 4, 6, 8, 10, 12, 14]
-    assert [one.verdict for one in found] == ["clean", *["doubtful"] * 3, *["spam"] * 3]
+    assert [(copy.points, copy.verdict) for copy in copies] == [
+        (0, "clean"),
+        (4, "doubtful"),
+        (6, "doubtful"),
+        (8, "doubtful"),
+        (10, "spam"),
+        (12, "spam"),
+        (14, "spam"),
+    ]
 
 
 @pytest.mark.django_db
@@ -187,7 +195,7 @@ def test_fingerprint_is_of_the_folded_sentences() -> None:
     closed = Draft("closed", "en", {}, organization=organization)
 
     assert spam.fingerprint(draft("A")) == spam.fingerprint(
-        draft("B", description=f"  {TOLD.upper()}\n 4711 ")
+        draft("B", description=f"  {SENTENCES.upper()}\n 4711 ")
     )
     assert spam.fingerprint(draft()) != spam.fingerprint(draft(note="More."))
     assert spam.fingerprint(draft("A", description="Short")) != spam.fingerprint(
@@ -252,7 +260,7 @@ def test_bound_counts_what_its_sender_took_back(
 
 
 @pytest.mark.django_db
-def test_bound_holds_over_a_change_of_the_secret_key(settings: Any) -> None:
+def test_bound_holds_over_a_change_of_the_secret_key(settings: Settings) -> None:
     settings.SUGGESTIONS_PER_HOUR = 1
     submission.submit(draft(), client=client())
 
@@ -292,7 +300,7 @@ def test_what_is_counted_cannot_be_put_together_later() -> None:
 @pytest.mark.django_db
 @override_settings(SUGGESTIONS_PER_HOUR=2)
 def test_what_is_not_stored_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(suggestion: Suggestion) -> None:
+    def fail(_suggestion: Suggestion) -> None:
         raise OSError("no letter can be written")
 
     with monkeypatch.context() as broken:
@@ -325,13 +333,13 @@ def test_sender_keeps_no_address_but_its_key_of_the_day() -> None:
 
 
 def test_key_of_an_address_changes_with_day_address_and_secret() -> None:
-    one = spam.address_key("203.0.113.77", date(2026, 1, 1))
+    key = spam.address_key("203.0.113.77", date(2026, 1, 1))
 
-    assert one == spam.address_key("203.0.113.77", date(2026, 1, 1))
-    assert one != spam.address_key("203.0.113.77", date(2026, 1, 2))
-    assert one != spam.address_key("203.0.113.78", date(2026, 1, 1))
+    assert key == spam.address_key("203.0.113.77", date(2026, 1, 1))
+    assert key != spam.address_key("203.0.113.77", date(2026, 1, 2))
+    assert key != spam.address_key("203.0.113.78", date(2026, 1, 1))
     with override_settings(SECRET_KEY="another" * 10):
-        assert one != spam.address_key("203.0.113.77", date(2026, 1, 1))
+        assert key != spam.address_key("203.0.113.77", date(2026, 1, 1))
 
 
 @pytest.mark.django_db
@@ -344,7 +352,8 @@ def test_queue_takes_so_many_an_hour_and_the_rest_waits_as_doubtful() -> None:
         for number in range(4)
     ]
 
-    assert [one.verdict for one in sent] == ["clean", "clean", "doubtful", "doubtful"]
+    verdicts = [suggestion.verdict for suggestion in sent]
+    assert verdicts == ["clean", "clean", "doubtful", "doubtful"]
     assert sent[2].reasons == [{"code": "full", "points": 4, "detail": "2"}]
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
         assert reasons(spam.judge(draft("Later", description=""), client())) == {}

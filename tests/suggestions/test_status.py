@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from directory.models import Suggestion
 from directory.suggestions import status
@@ -36,7 +37,7 @@ def test_token_leads_back_to_its_suggestion() -> None:
     assert status.of_token(status.token_of(suggestion)) == suggestion
 
 
-def test_token_survives_a_rotation_of_the_key(settings: Any) -> None:
+def test_token_survives_a_rotation_of_the_key(settings: Settings) -> None:
     suggestion = make_suggestion()
     token = status.token_of(suggestion)
 
@@ -115,7 +116,9 @@ def test_secrets_are_random() -> None:
     assert {len(secret) for secret in secrets} == {22}
 
 
-def test_former_token_leads_only_to_rows_of_that_time(settings: Any) -> None:
+def test_former_token_leads_only_to_rows_of_that_time(
+    settings: Settings,
+) -> None:
     settings.PERSONAL_DATA_DAYS = 30
     waits = make_suggestion(has_former_token=True)
     ended = make_decided(days=1, ago=29.9, has_former_token=True)
@@ -123,13 +126,13 @@ def test_former_token_leads_only_to_rows_of_that_time(settings: Any) -> None:
     later = make_suggestion()
 
     rows = (waits, ended, over, later)
-    found = [status.of_former_token(former_token(row)) for row in rows]
+    suggestions = [status.of_former_token(former_token(row)) for row in rows]
 
-    assert found == [waits, ended, None, None]
+    assert suggestions == [waits, ended, None, None]
     assert [status.of_token(former_token(row)) for row in rows] == [None] * 4
 
 
-def test_former_token_survives_a_rotation_of_the_key(settings: Any) -> None:
+def test_former_token_survives_a_rotation_of_the_key(settings: Settings) -> None:
     suggestion = make_suggestion(has_former_token=True)
     token = former_token(suggestion)
 
@@ -148,7 +151,7 @@ def test_former_token_that_is_none_leads_nowhere(token: str) -> None:
 
 @pytest.mark.parametrize(("ago", "is_open"), [(29.9, True), (30.1, False)])
 def test_token_is_over_some_days_after_the_end(
-    ago: float, is_open: bool, settings: Any
+    ago: float, is_open: bool, settings: Settings
 ) -> None:
     settings.PERSONAL_DATA_DAYS = 30
     suggestion = make_decided(days=1, ago=ago)
@@ -161,7 +164,7 @@ def test_token_is_over_some_days_after_the_end(
     [("en", "/suggestions/"), ("fr", "/fr/suggestions/"), ("xx", "/suggestions/")],
 )
 def test_status_address_is_the_configured_site_in_the_language_of_the_form(
-    language: str, start: str, settings: Any
+    language: str, start: str, settings: Settings
 ) -> None:
     settings.SITE_URL = "https://portal.example"
     suggestion = make_suggestion(language=language)
@@ -220,14 +223,10 @@ def test_page_tells_what_was_sent_with_the_labels_of_the_form() -> None:
 
 
 def test_hidden_record_is_not_named() -> None:
-    hidden, shown = (
-        make_organization(visibility=visibility)
-        for visibility in ("draft", "published")
-    )
+    hidden = make_organization(visibility="draft")
+    public = make_organization()
+    about_hidden = make_suggestion(kind="correction", organization=hidden)
+    about_public = make_suggestion(kind="correction", organization=public)
 
-    records = [
-        status.page_of(make_suggestion(kind="correction", organization=one))["record"]
-        for one in (hidden, shown)
-    ]
-
-    assert records == [None, shown]
+    assert status.page_of(about_hidden)["record"] is None
+    assert status.page_of(about_public)["record"] == public
