@@ -1,6 +1,4 @@
-"""The screen on which one suggestion is decided: one page load for a decision, and on
-to the next.
-"""
+"""The screen on which one suggestion is decided, which leads on to the next."""
 
 from __future__ import annotations
 
@@ -59,9 +57,7 @@ class ReviewingMixin(StaffAdmin):
         _form_url: str = "",
         _extra_context: ExtraContext = None,
     ) -> HttpResponse:
-        """Show a suggestion; a POST decides it and leads to the next one, or comes back
-        with everything typed.
-        """
+        """Show a suggestion, or decide it and go on to the next one."""
         require(self.has_view_permission(request))
         suggestion = suggestion_or_404(object_id)
         if request.method != "POST":
@@ -70,84 +66,72 @@ class ReviewingMixin(StaffAdmin):
         return self._decide(request, suggestion)
 
     def take_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Take a suggestion, or give it back, and return to where that was asked for.
-
-        `over` takes it from somebody else.
-        """
+        """Take a suggestion or give it back, and return to where one came from."""
         suggestion = self._to_change(request, object_id)
+        name = suggestion.name
+        way_back = _way_back(request) or _address(suggestion, request)
         owner = suggestion.assigned_to
-        if owner not in (None, request.user) and not {"over", "release"} & set(
-            request.POST
-        ):
-            words = gettext("%(who)s took “%(name)s” already.") % {
-                "who": owner,
-                "name": suggestion.name,
-            }
+        # `over` takes it from somebody else; a click on an old page must not.
+        is_meant = "over" in request.POST or "release" in request.POST
+        if owner not in (None, request.user) and not is_meant:
+            words = gettext("%(who)s took “%(name)s” already.")
+            words %= {"who": owner, "name": name}
             self.message_user(request, words, messages.WARNING)
-            return redirect(_way_back(request) or _address(suggestion, request))
-        act, words = decisions.take, gettext("“%(name)s” is yours now.")
+            return redirect(way_back)
         if "release" in request.POST:
             act, words = decisions.release, gettext("“%(name)s” is nobody’s now.")
-        self._try(
-            request,
-            lambda: act(suggestion, by=user_of(request)),
-            words % {"name": suggestion.name},
-        )
-        return redirect(_way_back(request) or _address(suggestion, request))
+        else:
+            act, words = decisions.take, gettext("“%(name)s” is yours now.")
+        by = user_of(request)
+        self._try(request, lambda: act(suggestion, by=by), words % {"name": name})
+        return redirect(way_back)
 
     def mark_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Mend a verdict: from spam to the next suggestion, from what is none after all
-        to its page.
-        """
+        """Say that a suggestion is spam, or none after all."""
         suggestion = self._to_change(request, object_id)
         is_spam = request.POST.get("verdict") == Suggestion.Verdict.SPAM
-        verdict = Suggestion.Verdict.SPAM if is_spam else Suggestion.Verdict.CLEAN
-        words = (
-            gettext("“%(name)s” is marked as spam.")
-            if is_spam
-            else gettext("“%(name)s” is in the main queue.")
-        )
-        done = self._try(
+        if is_spam:
+            verdict = Suggestion.Verdict.SPAM
+            words = gettext("“%(name)s” is marked as spam.")
+        else:
+            verdict = Suggestion.Verdict.CLEAN
+            words = gettext("“%(name)s” is in the main queue.")
+        is_done = self._try(
             request,
             lambda: decisions.mark(suggestion, verdict, by=user_of(request)),
             words % {"name": suggestion.name},
         )
-        return redirect(
-            self._next(request, suggestion)
-            if is_spam and done
-            else _address(suggestion, request)
-        )
+        # Spam needs no second look; what is none after all is to be decided now.
+        if is_spam and is_done:
+            return redirect(self._next(request, suggestion))
+        return redirect(_address(suggestion, request))
 
     def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a decision back and show the suggestion, which waits again."""
         suggestion = self._to_change(request, object_id)
         words = gettext("Undone. “%(name)s” waits again.") % {"name": suggestion.name}
-        self._try(
-            request, lambda: decisions.undo(suggestion, by=user_of(request)), words
-        )
+        by = user_of(request)
+        self._try(request, lambda: decisions.undo(suggestion, by=by), words)
         return redirect(_address(suggestion, request))
 
     def _decide(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         sheet = _sheet(request, suggestion)
         record, letter = self._forms(sheet, request.POST)
         decide = DECISIONS.get(request.POST.get("decision", ""))
-        error = ""
-        if decide:
-            seen = request.POST.get("seen", "")
-            typed = TypedDecision(user_of(request), sheet, record, letter, seen)
-            try:
-                if done := decide(typed):
-                    self._say_done(request, suggestion, done)
-                    return redirect(self._next(request, suggestion))
-            except DirectoryError as refusal:
-                error = str(refusal)
+        seen = request.POST.get("seen", "")
+        typed = TypedDecision(user_of(request), sheet, record, letter, seen)
+        outcome = error = ""
+        try:
+            # No decision is asked for by the button that fills in a reason's text.
+            outcome = decide(typed) if decide else ""
+        except DirectoryError as refusal:
+            error = str(refusal)
+        if outcome:
+            self._say_done(request, suggestion, outcome)
+            return redirect(self._next(request, suggestion))
         # Read anew: a refused decision may have left its marks on the instance.
-        return self._page(
-            request,
-            suggestion_or_404(str(suggestion.pk)),
-            typed=request.POST,
-            error=error,
-        )
+        suggestion = suggestion_or_404(str(suggestion.pk))
+        return self._page(request, suggestion, typed=request.POST, error=error)
 
     def _page(
         self,
@@ -199,11 +183,11 @@ class ReviewingMixin(StaffAdmin):
         return RecordSheetForm(typed, sheet=sheet), LetterForm(typed, reasons=reasons)
 
     def _next(self, request: HttpRequest, suggestion: Suggestion) -> str:
-        """Return the address of the next suggestion of the queue, or of the front page
-        when nothing waits in it.
-        """
+        """Return the address of the next suggestion of the queue, if any waits."""
         following = queue.next_after(suggestion, _queue(request), user_of(request))
-        return _address(following, request) if following else reverse("admin:index")
+        if following is None:
+            return reverse("admin:index")
+        return _address(following, request)
 
     def _to_change(self, request: HttpRequest, object_id: str) -> Suggestion:
         require(self.has_change_permission(request))
@@ -221,25 +205,21 @@ class ReviewingMixin(StaffAdmin):
     def _say_done(
         self, request: HttpRequest, suggestion: Suggestion, words: str
     ) -> None:
-        """Say what was decided, with the button that takes it back.
-
-        Its form stands in the page (base_site.html).
-        """
-        button = (
-            '{} <button type="submit" form="message-act" formaction="{}" class="link"'
-            ' aria-label="{}">{}</button>'
-        )
-        undo = reverse("admin:directory_suggestion_undo", args=[suggestion.pk])
-        spoken = gettext("Undo: %(words)s") % {"words": words}
+        """Say what was decided, with the button that takes it back."""
         may_undo = permissions.may(user_of(request), Effect.UNDO, suggestion)
+        message = words
         if suggestion.is_decided and may_undo:
-            self.message_user(
-                request,
-                format_html(button, words, undo, spoken, gettext("Undo")),
-                messages.SUCCESS,
+            # A message stands in no form: the button names one in base_site.html.
+            message = format_html(
+                '{words} <button type="submit" form="message-act" formaction="{undo}"'
+                ' class="link" aria-label="{spoken}">{label}</button>',
+                words=words,
+                undo=reverse("admin:directory_suggestion_undo", args=[suggestion.pk]),
+                # Several messages may stand there; the label alone is the same.
+                spoken=gettext("Undo: %(words)s") % {"words": words},
+                label=gettext("Undo"),
             )
-        else:
-            self.message_user(request, words, messages.SUCCESS)
+        self.message_user(request, message, messages.SUCCESS)
 
 
 def suggestion_or_404(key: str) -> Suggestion:
@@ -268,6 +248,7 @@ class TypedDecision:
 
     def accept(self) -> str:
         permissions.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
+        # An old page may still offer what the comparison by now excludes.
         if self.sheet.is_merge or self.sheet.refusal:
             refusal = self.sheet.refusal or gettext("Treat it as new first.")
             raise DirectoryError(refusal)
@@ -323,37 +304,42 @@ DECISIONS: dict[str, Callable[[TypedDecision], str]] = {
 
 
 def _errors(decision: str, record: RecordSheetForm, letter: LetterForm) -> list[str]:
-    """Return what keeps a decision from being carried out, in words.
-
-    A decision needs only its own part of the page.
-    """
+    """Return what keeps a decision from being carried out, in words."""
+    # A decision needs only its own part of the page: errors elsewhere do not matter.
     parts: dict[str, list[BaseForm]] = {
         "accept": [record],
         "merge": [record, letter],
         "ask": [letter],
         "decline": [letter],
     }
-    lines = []
+    lines: list[str] = []
     for form in parts.get(decision, []):
         for name, errors in form.errors.items():
-            label = f"{form.fields[name].label}: " if name in form.fields else ""
-            lines += [f"{label}{error}" for error in errors]
+            # Errors of the form as a whole have no field.
+            field = form.fields.get(name)
+            label = f"{field.label}: " if field else ""
+            lines.extend(f"{label}{error}" for error in errors)
     return lines
 
 
 def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
-    chosen = request.GET.get("with", "")
-    record = Organization.objects.filter(pk=chosen).first() if is_key(chosen) else None
-    return review.Sheet(suggestion, chosen=record, as_new=chosen == "new")
+    key = request.GET.get("with", "")
+    record = None
+    if is_key(key):
+        record = Organization.objects.filter(pk=key).first()
+    return review.Sheet(suggestion, chosen=record, as_new=key == "new")
 
 
 def _seen_state(seen: str) -> decisions.SeenState:
     """Read the two numbers back that a form carried: `edition-version`."""
-    edition, _, version = seen[:40].partition("-")
+    # Two keys of nineteen digits at most; nothing longer is looked through.
+    edition, _dash, version = seen[:40].partition("-")
+    # There is no version where the suggestion is about no record.
     if not is_key(edition) or (version and not is_key(version)):
-        raise DirectoryError(
-            gettext("This form came incomplete. Look it through and decide again.")
+        message = gettext(
+            "This form came incomplete. Look it through and decide again."
         )
+        raise DirectoryError(message)
     return decisions.SeenState(int(edition), int(version) if version else None)
 
 
@@ -362,16 +348,16 @@ def _filters(request: HttpRequest) -> str:
 
 
 def _kept_filters(request: HttpRequest) -> dict[str, str]:
-    """Return what keeps the cut of the list in the addresses of a page.
-
-    By itself and as an addition to another parameter; empty where nothing is cut.
-    """
+    """Return what keeps the cut of the list in the addresses of a page."""
     filters = _filters(request)
+    if not filters:
+        return {"filters": "", "filters_alone": "", "filters_added": ""}
     parameter = f"{FILTERS}={quote(filters, safe='')}"
+    # By itself, and as an addition to another parameter.
     return {
         "filters": filters,
-        "filters_alone": f"?{parameter}" if filters else "",
-        "filters_added": f"&{parameter}" if filters else "",
+        "filters_alone": f"?{parameter}",
+        "filters_added": f"&{parameter}",
     }
 
 
@@ -383,27 +369,23 @@ def _compared_with(sheet: review.Sheet) -> str:
 
 
 def _queue(request: HttpRequest) -> queue.Queue:
-    """Return the cut of the list or of the front page from which this page was
-    opened.
-    """
+    """Return the cut of the list from which this page was opened."""
     return queue.queue_of(QueryDict(_filters(request)).dict())
 
 
 def _address(suggestion: Suggestion, request: HttpRequest) -> str:
+    """Return the address of a suggestion, in the cut of the list of this page."""
+    address = reverse(CHANGE, args=[suggestion.pk])
+    filters = _filters(request)
+    if not filters:
+        return address
     query = QueryDict(mutable=True)
-    if filters := _filters(request):
-        query[FILTERS] = filters
-    return reverse(CHANGE, args=[suggestion.pk]) + (
-        f"?{query.urlencode()}" if query else ""
-    )
+    query[FILTERS] = filters
+    return f"{address}?{query.urlencode()}"
 
 
 def _way_back(request: HttpRequest) -> str:
     # It comes from the form: only an address of the staff side is followed.
-    wanted = request.POST.get("next", "")
-    return (
-        wanted
-        if wanted.startswith("/admin/")
-        and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-        else ""
-    )
+    address = request.POST.get("next", "")
+    is_local = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_local and address.startswith("/admin/") else ""

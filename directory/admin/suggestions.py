@@ -1,6 +1,4 @@
-"""What visitors suggested, as staff see it: the queue, and the reasons they decline
-with.
-"""
+"""What visitors suggested, as staff see it: the queue and the reasons to decline."""
 
 from __future__ import annotations
 
@@ -63,20 +61,17 @@ class SuggestionAdmin(ReviewingMixin):
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """Search senders only for those who may see them."""
-        senders = (
-            ("sender__name", "sender__email")
-            if request.user.has_perm("directory.view_sender")
-            else ()
-        )
-        return (*self.search_fields, *senders)
+        # A list that answers to an address would give the address away.
+        if not user_of(request).has_perm("directory.view_sender"):
+            return self.search_fields
+        return (*self.search_fields, "sender__name", "sender__email")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Show the queue under its own name."""
-        return super().changelist_view(
-            request, {"title": gettext("Suggestions"), **(extra_context or {})}
-        )
+        context = {"title": gettext("Suggestions"), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     # Columns
 
@@ -86,11 +81,11 @@ class SuggestionAdmin(ReviewingMixin):
 
     @admin.display(description=_("place"))
     def place(self, suggestion: Suggestion) -> str:
-        told = suggestion.submitted
+        submitted = suggestion.submitted
         parts = [
-            str(told.get("city") or ""),
-            str(told.get("region") or ""),
-            words_of("country", told.get("country") or ""),
+            str(submitted.get("city") or ""),
+            str(submitted.get("region") or ""),
+            words_of("country", submitted.get("country") or ""),
         ]
         return ", ".join(filter(None, parts))
 
@@ -102,59 +97,42 @@ class SuggestionAdmin(ReviewingMixin):
 
     @admin.action(description=_("Take"), permissions=["change"])
     def take(self, request: HttpRequest, queryset: QuerySet[Suggestion]) -> None:
-        waiting = list(queryset.pending())  # type: ignore[attr-defined]
-        done = sum(self._try_quietly(request, suggestion) for suggestion in waiting)
-        self._say(
-            request,
-            ngettext("%d is yours now.", "%d are yours now.", done) % done,
-            done,
-        )
+        done = 0
+        for suggestion in queryset.filter(state__in=Suggestion.PENDING):
+            try:
+                decisions.take(suggestion, by=user_of(request))
+            except DirectoryError:
+                # Decided since the list was read: the number tells that it is left.
+                continue
+            done += 1
+        words = ngettext("%d is yours now.", "%d are yours now.", done)
+        self._say(request, words, done)
 
     @admin.action(description=_("Mark as spam"), permissions=["change"])
     def mark_as_spam(
         self, request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> None:
         done = self._mark(request, queryset, Suggestion.Verdict.SPAM)
-        self._say(
-            request,
-            ngettext("%d marked as spam.", "%d marked as spam.", done) % done,
-            done,
-        )
+        words = ngettext("%d marked as spam.", "%d marked as spam.", done)
+        self._say(request, words, done)
 
     @admin.action(description=_("Not spam"), permissions=["change"])
     def mark_as_no_spam(
         self, request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> None:
         done = self._mark(request, queryset, Suggestion.Verdict.CLEAN)
-        self._say(
-            request,
-            ngettext("%d is in the main queue.", "%d are in the main queue.", done)
-            % done,
-            done,
-        )
+        words = ngettext("%d is in the main queue.", "%d are in the main queue.", done)
+        self._say(request, words, done)
 
     def _mark(
         self, request: HttpRequest, queryset: QuerySet[Suggestion], verdict: str
     ) -> int:
-        by = user_of(request)
-        return decisions.mark_all(
-            list(queryset.values_list("pk", flat=True)), verdict, by=by
-        )
-
-    def _try_quietly(self, request: HttpRequest, suggestion: Suggestion) -> bool:
-        by = user_of(request)
-        try:
-            decisions.take(suggestion, by=by)
-        except DirectoryError:
-            return False
-        return True
+        keys = list(queryset.values_list("pk", flat=True))
+        return decisions.mark_all(keys, verdict, by=user_of(request))
 
     def _say(self, request: HttpRequest, words: str, number: int) -> None:
-        self.message_user(
-            request,
-            words if number else gettext("Nothing was changed."),
-            messages.SUCCESS,
-        )
+        message = words % number if number else gettext("Nothing was changed.")
+        self.message_user(request, message, messages.SUCCESS)
 
 
 @admin.register(DeclineReason)

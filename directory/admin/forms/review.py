@@ -1,12 +1,10 @@
-"""The staff forms around suggestions: what will be saved, what its sender will read,
-and the words that staff keep for both.
-"""
+"""The staff forms around suggestions: what will be saved, what its sender reads."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, cast
 
 from django import forms
 from django.conf import settings
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.generics import AnyModelForm
 from directory.admin.locking import StaffForm
-from directory.lib import languages
+from directory.lib import languages, text
 from directory.models import (
     AlternateName,
     BlockedTerm,
@@ -35,38 +33,37 @@ from directory.suggestions.review import Sheet
 LINE = forms.TextInput(attrs={"class": "vTextField"})
 
 
-class SuccessorField(forms.CharField):
-    """A record named by its address or its exact name, since no list could hold them
-    all.
-    """
+class SuccessorField(forms.Field):
+    """A record named by its address or its exact name; a list would be too long."""
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: object) -> object:
         return getattr(value, "slug", value)
 
-    def to_python(self, value: Any) -> Any:
-        words = super().to_python(value)
+    def to_python(self, value: object) -> Organization | None:
+        words = text.clean_line(str(value or ""))
         if not words:
             return None
         slug = words.rstrip("/").rpartition("/")[2]
-        found = list(Organization.objects.filter(slug=slug)) or list(
-            Organization.objects.filter(name=words)[:2]
-        )
-        if len(found) != 1:
-            raise ValidationError(
-                gettext("Write the address of one record, such as common-ground."),
-                code="unknown",
-            )
-        return found[0]
+        candidates = list(Organization.objects.filter(slug=slug))
+        if not candidates:
+            # Two are enough to see that the name is no answer.
+            candidates = list(Organization.objects.filter(name=words)[:2])
+        if len(candidates) != 1:
+            message = gettext("Write the address of one record, such as common-ground.")
+            raise ValidationError(message, code="unknown")
+        return candidates[0]
 
-    def run_validators(self, value: Any) -> None:
-        """Leave out what looks at texts: the value is a record by now."""
+
+class SheetRow(NamedTuple):
+    """One line of the page: what is said of a field, and what was chosen of it."""
+
+    comparison: FieldComparison
+    field: forms.BoundField | None
+    side: str
 
 
 class RecordSheetForm(AnyModelForm):
-    """The last column: what will be saved.
-
-    A side that was chosen fills it, unless something was typed there.
-    """
+    """The last column: what will be saved, from the chosen sides or as typed."""
 
     successor = SuccessorField(
         label=_("Successor"),
@@ -87,87 +84,88 @@ class RecordSheetForm(AnyModelForm):
         }  # fmt: skip
 
     def __init__(self, data: QueryDict | None, *, sheet: Sheet) -> None:
-        filled = None if data is None else _filled(data, sheet.rows)
-        initial = {row.name: _initial(row) for row in sheet.rows}
+        self.sheet = sheet
+        initial: dict[str, object] = {}
+        for row in sheet.rows:
+            is_list = row.name == "sectors"
+            initial[row.name] = list(row.initial) if is_list else "".join(row.initial)
+        # A record of the form's own, because validation writes into it.
+        record = Organization()
+        if sheet.record:
+            record = Organization.objects.get(pk=sheet.record.pk)
         super().__init__(
-            filled,
+            None if data is None else _with_chosen_sides(data, sheet.rows),
             initial=initial,
-            instance=_copy(sheet.record),
+            instance=record,
             use_required_attribute=False,
         )
         # Only the fields that are shown may be written: all others keep their values.
-        self.sheet = sheet
-        shown = {row.name for row in sheet.rows} - (
-            {"name"} if sheet.is_merge else set()
-        )
-        for name in set(self.fields) - shown:
+        names = {row.name for row in sheet.rows}
+        if sheet.is_merge:
+            # The record keeps its name, the one that was sent becomes another of it.
+            names.discard("name")
+        for name in set(self.fields) - names:
             del self.fields[name]
         if "sectors" in self.fields:
-            self.fields["sectors"].queryset = Sector.objects.kept()  # type: ignore[attr-defined]
+            sectors = cast(
+                "forms.ModelMultipleChoiceField[Sector]", self.fields["sectors"]
+            )
+            sectors.queryset = Sector.objects.kept()
+        label = gettext("%(field)s, as it will be saved")
         for name, field in self.fields.items():
+            # The boxes of the sectors have labels of their own.
             if name != "sectors":
-                field.widget.attrs["aria-label"] = gettext(
-                    "%(field)s, as it will be saved"
-                ) % {"field": field.label}
+                field.widget.attrs["aria-label"] = label % {"field": field.label}
 
-    def values(self) -> dict[str, Any]:
-        """Return what will be saved, by field.
-
-        A wish to be left out says it all by itself.
-        """
+    def values(self) -> dict[str, object]:
+        """Return what will be saved, by field."""
+        # Only a wish to be left out has no rows: it says all by itself.
         if not self.sheet.rows:
             return {"visibility": Organization.Visibility.WITHDRAWN}
         return dict(self.cleaned_data)
 
-    def rows(self) -> list[tuple[FieldComparison, Any, str]]:
-        """Return each row with its field, where it has one, and the side that is
-        chosen.
-        """
-        chosen = self.data if self.is_bound else {}
-        fields = [
-            self[row.name] if row.name in self.fields else None
-            for row in self.sheet.rows
-        ]
-        sides = [
-            chosen.get(f"use_{row.name}", row.side if not self.is_bound else "")
-            for row in self.sheet.rows
-        ]
-        return list(zip(self.sheet.rows, fields, sides, strict=True))
+    def rows(self) -> list[SheetRow]:
+        """Return each row with its field, where it has one, and the chosen side."""
+        rows = []
+        for comparison in self.sheet.rows:
+            name = comparison.name
+            field = self[name] if name in self.fields else None
+            side = comparison.side
+            if self.is_bound:
+                side = self.data.get(f"use_{name}", "")
+            rows.append(SheetRow(comparison, field, side))
+        return rows
 
-    def loud_rows(self) -> list[tuple[FieldComparison, Any, str]]:
-        """Return those about which the sender said something that is not in the record,
-        what it is about, and errors.
-        """
-        about = "url" if self.sheet.suggestion.kind == Suggestion.Kind.LINK else ""
-        return [
-            (row, field, side)
-            for row, field, side in self.rows()
-            if row.is_loud or row.name == about or (field is not None and field.errors)
-        ]
+    def loud_rows(self) -> list[SheetRow]:
+        """Return the rows that somebody who decides has to look at."""
+        return [row for row in self.rows() if self._is_loud(row)]
 
-    def quiet_rows(self) -> list[tuple[FieldComparison, Any, str]]:
-        """Return the others."""
-        loud = {each[0].name for each in self.loud_rows()}
-        return [each for each in self.rows() if each[0].name not in loud]
+    def quiet_rows(self) -> list[SheetRow]:
+        """Return the rows that are folded away."""
+        return [row for row in self.rows() if not self._is_loud(row)]
 
     def chosen_sectors(self) -> str:
         """Return the names of the sectors that are chosen now."""
         keys = {str(key) for key in self["sectors"].value() or ()}
-        choices: Any = cast(forms.ChoiceField, self.fields["sectors"]).choices
+        field = cast(forms.ModelChoiceField, self.fields["sectors"])
+        choices = cast("Iterable[tuple[object, str]]", field.choices)
         return ", ".join(str(label) for key, label in choices if str(key) in keys)
 
     def untouched(self) -> str:
-        """Return a digest of what stands in each field, by which a later look tells
-        what was typed from what stood there.
-        """
+        """Return a digest of what stands in each field before anybody types."""
         return " ".join(f"{row.name}:{_digest(row.initial)}" for row in self.sheet.rows)
+
+    def _is_loud(self, row: SheetRow) -> bool:
+        comparison, field, _side = row
+        if comparison.is_loud or (field is not None and field.errors):
+            return True
+        # A broken link is about the address even where none is proposed instead.
+        is_about_link = self.sheet.suggestion.kind == Suggestion.Kind.LINK
+        return is_about_link and comparison.name == "url"
 
 
 class LetterForm(forms.Form):
-    """What the sender will read: a question, or why it is declined.
-
-    And under which kind of name a merged one stays known.
-    """
+    """What the sender will read: a question, or why it is declined."""
 
     question = forms.CharField(
         label=_("Your question"), required=False,
@@ -180,6 +178,7 @@ class LetterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         validators=[MaxLengthValidator(NOTE_LIMIT)],
     )  # fmt: skip
+    # Not read by the sender: as what a merged record keeps the name that was sent.
     name_kind = forms.ChoiceField(
         label=_("Keep its name as"),
         required=False,
@@ -192,29 +191,25 @@ class LetterForm(forms.Form):
     ) -> None:
         self.reasons = {str(reason.pk): reason for reason in reasons}
         super().__init__(self._with_reason(data), use_required_attribute=False)
-        choices = [
-            ("", _("your own words")),
-            *((key, reason.title) for key, reason in self.reasons.items()),
-        ]
-        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
+        titles = [(key, reason.title) for key, reason in self.reasons.items()]
+        field = cast(forms.ChoiceField, self.fields["reason"])
+        field.choices = [("", _("your own words")), *titles]
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object]:
         """Take the words of the chosen reason where none were typed."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        super().clean()
+        cleaned = self.cleaned_data
         if not cleaned.get("text") and cleaned.get("reason"):
             cleaned["text"] = self.reasons[cleaned["reason"]].text
         return cleaned
 
     def _with_reason(self, data: QueryDict | None) -> QueryDict | None:
-        """Return what was sent with the text of the chosen reason, where that was asked
-        for.
-        """
-        reason = (
-            self.reasons.get(data.get("reason", ""))
-            if data and data.get("decision") == "fill"
-            else None
-        )
-        if data is None or reason is None:
+        """Return what was sent, with the text of the chosen reason if asked for."""
+        # The button "fill" works without a script: the page comes back with the text.
+        if data is None or data.get("decision") != "fill":
+            return data
+        reason = self.reasons.get(data.get("reason", ""))
+        if reason is None:
             return data
         filled = data.copy()
         filled["text"] = reason.text
@@ -239,47 +234,30 @@ class BlockedTermForm(StaffForm):
         fields = ("kind", "value", "note")
 
 
-def _filled(data: QueryDict, rows: Sequence[FieldComparison]) -> QueryDict:
-    """Return what was sent with the chosen sides filled in.
-
-    What was typed stays, what nobody touched follows the record.
-    """
-    untouched = dict(
-        pair.partition(":")[::2] for pair in data.get("untouched", "").split()
-    )
+def _with_chosen_sides(data: QueryDict, rows: Sequence[FieldComparison]) -> QueryDict:
+    """Return what was sent, with the chosen side in each field that nobody touched."""
+    digests = {}
+    for pair in data.get("untouched", "").split():
+        name, _colon, digest = pair.partition(":")
+        digests[name] = digest
     filled = data.copy()
     for row in rows:
-        if (
-            row.name in untouched
-            and _digest(data.getlist(row.name)) == untouched[row.name]
-        ):
-            filled.setlist(row.name, list(_side(row, data.get(f"use_{row.name}", ""))))
+        # What was typed stays.
+        if _digest(data.getlist(row.name)) != digests.get(row.name):
+            continue
+        choice = data.get(f"use_{row.name}", "")
+        side = {SUBMITTED: row.submitted, CURRENT: row.current}.get(choice)
+        # Without a choice the field follows the record, which may have changed since.
+        values = row.initial if side is None else side.values
+        filled.setlist(row.name, list(values))
     return filled
 
 
-def _side(row: FieldComparison, side: str) -> Sequence[str]:
-    found = {SUBMITTED: row.submitted, CURRENT: row.current}.get(side)
-    return row.initial if found is None else found.values
-
-
 def _digest(values: Sequence[str]) -> str:
-    """Return a short word for these values, however a browser ends its lines or orders
-    them.
-    """
-    told = sorted(
-        "\n".join(value.splitlines()).strip() for value in values if value.strip()
-    )
-    return hashlib.sha256(
-        "\x1f".join(told).encode("utf-8", "surrogatepass")
-    ).hexdigest()[:16]
-
-
-def _initial(row: FieldComparison) -> Any:
-    return list(row.initial) if row.name == "sectors" else "".join(row.initial)
-
-
-def _copy(record: Organization | None) -> Organization:
-    """Return a record of its own for the form, which writes into it what it
-    validates.
-    """
-    return Organization.objects.get(pk=record.pk) if record else Organization()
+    """Return a short word for these values in any order."""
+    # Browsers send other ends of lines than they were given, and boxes in page order.
+    lines = ["\n".join(value.splitlines()).strip() for value in values]
+    joined = "\x1f".join(sorted(filter(None, lines)))
+    # Half of a pair may come in as it is; it has no UTF-8 of its own.
+    words = joined.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(words).hexdigest()[:16]
