@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm
 from django.forms.models import _get_foreign_key
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -22,10 +23,23 @@ from django.shortcuts import redirect
 from django.utils.crypto import salted_hmac
 from django.utils.text import capfirst
 from django.utils.translation import gettext
+from reversion.models import Revision
 
-from directory.admin.generics import AnyInlineFormSet, AnyModelForm, ExtraContext
+from directory.admin.generics import (
+    AnyField,
+    AnyInline,
+    AnyInlineFormSet,
+    AnyModelForm,
+    ExtraContext,
+)
 from directory.admin.screens import ScreensMixin
 from directory.history import changes, differences, versions
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldGroups
+
+KeyedRow: TypeAlias = "tuple[object, list[tuple[str, object]]]"
+"""The key of a stored row, and what it holds by field."""
 
 # A form that somebody has open keeps its digest over an update: the salt stays.
 SEEN_VERSION_SALT = "directory.forms.locking"
@@ -43,12 +57,12 @@ class SeenVersion(forms.Field):
     def __init__(self) -> None:
         super().__init__(required=False)
 
-    def has_changed(self, _initial: Any, _data: Any) -> bool:
+    def has_changed(self, _initial: object, _data: object) -> bool:
         return False
 
 
 class LockedForm(AnyModelForm):
-    """A form that is refused when what it would overwrite changed since it was opened.
+    """A form that is refused when what it would overwrite changed meanwhile.
 
     It comes back with what was typed, and as one that saw what is stored now: sending
     it again is a decision.
@@ -57,11 +71,8 @@ class LockedForm(AnyModelForm):
     seen_version = SeenVersion()
 
     has_conflict = False
-    """Whether somebody else changed the record.
-
-    Then `seen_version` is already theirs.
-    """
-    hanging: Any = ()
+    """Whether somebody else changed the record; `seen_version` is theirs by then."""
+    hanging: Sequence[KeyedRow] = ()
     """What is stored in the rows that are edited along; the admin reads it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -82,13 +93,14 @@ class LockedForm(AnyModelForm):
         words = json.dumps(values, default=str)
         return salted_hmac(SEEN_VERSION_SALT, words, algorithm="sha256").hexdigest()
 
-    def written(self) -> list[Any]:
-        """Return the model's fields that this form writes, without a formset's key."""
-        named = {name for name, field in self.fields.items() if not field.disabled}
-        named.discard(self.instance._meta.pk.name)
+    def written(self) -> list[AnyField]:
+        """Return the model's fields that this form writes."""
+        names = {name for name, field in self.fields.items() if not field.disabled}
         opts = self.instance._meta
+        # A formset adds the key to its forms, where it tells rows apart.
+        names.discard(opts.pk.name)
         stored = (*opts.concrete_fields, *opts.many_to_many)
-        return [field for field in stored if field.name in named]
+        return [field for field in stored if field.name in names]
 
     def conflict_words(self) -> str:
         """Return what stands above a form that was overtaken."""
@@ -103,34 +115,30 @@ class LockedForm(AnyModelForm):
             self._check_seen_version()
 
     def _check_seen_version(self) -> None:
-        """Refuse what was written over another version.
-
-        The admin has waited for its turn.
-        """
+        """Refuse what was written over another version."""
+        # The admin has waited for its turn: nobody saves before this form is.
         seen = self.cleaned_data.get("seen_version")
         if seen == self.present_version:
             return
-        self._see(self.present_version)
-        self.has_conflict = bool(seen)
-        message = gettext("This form came incomplete. Look it through and save again.")
-        words = self.conflict_words() if seen else message
-        self.add_error(None, ValidationError(words, code="conflict"))
-
-    def _see(self, version: str) -> None:
+        # What a browser sent cannot be written into.
         typed = QueryDict(mutable=True)
         typed.update(self.data)
-        typed[self.add_prefix("seen_version")] = version
+        typed[self.add_prefix("seen_version")] = self.present_version
         self.data = typed
+        self.has_conflict = bool(seen)
+        words = gettext("This form came incomplete. Look it through and save again.")
+        if self.has_conflict:
+            words = self.conflict_words()
+        self.add_error(None, ValidationError(words, code="conflict"))
 
 
 class StaffForm(LockedForm):
-    """A staff form; `trouble` is what the database refused when it was saved, put on
-    the form that comes back.
-    """
+    """A staff form, which tells what only the database refused."""
 
     trouble = ""
+    """What the database said when this form was saved a moment ago."""
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
         if self.trouble:
             raise ValidationError(self.trouble, code="refused")
@@ -146,15 +154,14 @@ class RowForm(LockedForm):
         return super().has_changed() and not self.is_untouched
 
     def conflict_words(self) -> str:
-        """Return what somebody else wrote into this row.
-
-        What was typed stands in it.
-        """
+        """Return what somebody else wrote into this row."""
+        # What was typed stands in the instance, so the row is read anew.
         record = type(self.instance)._base_manager.get(pk=self.instance.pk)
         theirs = []
         for field in self.written():
-            label = capfirst(field.verbose_name)
-            theirs.append(f"{label}: {words_in(record, field) or '–'}")
+            label = capfirst(str(field.verbose_name))
+            value = words_in(record, field) or "–"
+            theirs.append(f"{label}: {value}")
         words = gettext(
             "Somebody else changed this meanwhile. Now it says: %(theirs)s. Save again"
             " to keep yours."
@@ -172,49 +179,54 @@ class Saved(NamedTuple):
     """When and by whom something was saved."""
 
     date_created: datetime
-    user: Any
+    user: User
     comment: str = ""
 
 
 @dataclass(frozen=True)
 class Conflict:
-    """Who saved last, as far as that is noted, and where it differs from what was
-    typed.
-    """
+    """Who saved last, if that is noted, and where it differs from what was typed."""
 
-    saved: Any
+    saved: Saved | Revision | None
     differences: list[differences.Difference]
 
 
 class LockingMixin(ScreensMixin):
     """Refuse a form that was overtaken, and show what the other one saved beside it.
 
-    Saving it again decides. Whatever form an admin names becomes a `StaffForm`, which
-    compares; rows of a list become a `RowForm` each.
+    Whatever form an admin names becomes a `StaffForm`, which compares; rows of a list
+    become a `RowForm` each.
     """
 
     change_form_template = "admin/directory/change_form.html"
     change_list_template = "admin/directory/change_list.html"
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return [
-            name
-            for name in super().get_fields(request, obj)
-            if name not in FIELDS_BESIDE
-        ]
+    def get_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> _FieldGroups:
+        fields = super().get_fields(request, obj)
+        return [name for name in fields if name not in FIELDS_BESIDE]
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        obj: Model | None = None,
+        change: bool = False,
+        **kwargs: object,
+    ) -> type[StaffForm]:
         """Return the form, locked; what the database refused comes back as typed."""
         form: Any = super().get_form(request, obj, change=change, **kwargs)
         if not issubclass(form, StaffForm):
             form = type(form)(form.__name__, (StaffForm, form), {})
-        form.trouble = getattr(request, "trouble", "")
-        form.hanging = list(self._hanging(request, obj)) if change else ()
-        return form
+        # The class was made for this request, so it may carry what belongs to it.
+        locked: type[StaffForm] = form
+        locked.trouble = getattr(request, "trouble", "")
+        locked.hanging = list(self._hanging(request, obj)) if change else ()
+        return locked
 
-    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist_form(
+        self, request: HttpRequest, **kwargs: object
+    ) -> type[AnyModelForm]:
         return super().get_changelist_form(request, **{"form": RowForm, **kwargs})
 
     def changeform_view(
@@ -241,10 +253,14 @@ class LockingMixin(ScreensMixin):
         with transaction.atomic():
             changes.wait_for_turn()
             response = super().changelist_view(request, extra_context)
-        shown = (getattr(response, "context_data", None) or {}).get("cl")
-        if shown is None or not shown.formset.is_bound:
+        # A redirect has no context; a list in which nothing is edited has no formset.
+        context = getattr(response, "context_data", None) or {}
+        changelist = context.get("cl")
+        if changelist is None or changelist.formset is None:
             return response
-        rows = [form.instance for form in shown.formset.initial_forms]
+        if not changelist.formset.is_bound:
+            return response
+        rows = [form.instance for form in changelist.formset.initial_forms]
         if any(row._state.adding for row in rows):
             words = gettext(
                 "One of these was deleted meanwhile. Nothing was saved; this is the"
@@ -253,15 +269,14 @@ class LockingMixin(ScreensMixin):
             self.message_user(request, words, messages.WARNING)
             return redirect(request.get_full_path())
         # The list may stand in another order by now: each row comes with its own form.
-        shown.result_list = rows
+        changelist.result_list = rows
         return response
 
     def get_formset_kwargs(
-        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
-    ) -> dict[str, Any]:
-        """Let rows that somebody else deleted meanwhile come back as new ones: their
-        old keys would be refused for ever.
-        """
+        self, request: HttpRequest, obj: Model, inline: AnyInline, prefix: str
+    ) -> dict[str, object]:
+        """Let rows that somebody else deleted meanwhile come back as new ones."""
+        # Django would refuse their old keys for ever.
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs and obj.pk:
             keys = self._rows(inline, obj).values_list("pk", flat=True)
@@ -270,77 +285,89 @@ class LockingMixin(ScreensMixin):
         return kwargs
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Model | None = None,
     ) -> HttpResponse:
         form = context["adminform"].form
         if getattr(form, "has_conflict", False):
-            inlines = [
-                inline
+            # Rows that one may only read were not sent: they would seem to differ.
+            formsets = [
+                inline.formset
                 for inline in context["inline_admin_formsets"]
                 if inline.has_change_permission
             ]
-            formsets = [inline.formset for inline in inlines]
-            context["conflict"] = Conflict(
-                self.last_saved(form.instance), differing_fields(form, formsets)
-            )
-        return super().render_change_form(request, context, *args, **kwargs)
+            saved = self.last_saved(form.instance)
+            context["conflict"] = Conflict(saved, differing_fields(form, formsets))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def last_saved(self, record: Model) -> Any:
+    def last_saved(self, record: Model) -> Saved | Revision | None:
         """Return the last entry of a record's history; None where it has none."""
         noted = LogEntry.objects.filter(
             content_type=get_content_type_for_model(record), object_id=str(record.pk)
         )
         entry = noted.select_related("user").first()
-        return Saved(entry.action_time, entry.user) if entry else None
+        if entry is None:
+            return None
+        return Saved(entry.action_time, cast(User, entry.user))
 
-    def _hanging(self, request: HttpRequest, record: Any) -> Iterator[Any]:
+    def _hanging(
+        self, request: HttpRequest, record: Model | None
+    ) -> Iterator[KeyedRow]:
         """Yield what is stored in the rows that are edited along with a record."""
         for inline in self.get_inline_instances(request, record):
+            fields = versions.stored_fields(inline.model)
             for row in self._rows(inline, record):
-                yield row.pk, values_of(row, versions.stored_fields(type(row)))
+                yield row.pk, values_of(row, fields)
 
-    def _rows(self, inline: Any, record: Any) -> Any:
-        owner: Any = _get_foreign_key(
-            inline.parent_model, inline.model, fk_name=inline.fk_name
+    def _rows(self, inline: AnyInline, record: Model | None) -> QuerySet[Model]:
+        foreign_key = _get_foreign_key(
+            inline.parent_model, inline.model, inline.fk_name, can_fail=False
         )
-        return inline.model._base_manager.filter(**{owner.name: record.pk}).order_by(
-            "pk"
-        )
+        owner = {foreign_key.name: record.pk if record else None}
+        rows: QuerySet[Model] = inline.model._base_manager.filter(**owner)
+        # In a fixed order: these rows go into the word for what is stored.
+        return rows.order_by("pk")
 
 
 def differing_fields(
-    form: Any, formsets: Iterable[AnyInlineFormSet]
+    form: LockedForm, formsets: Iterable[AnyInlineFormSet]
 ) -> list[differences.Difference]:
     """Return where what was typed differs from what is stored."""
     model = type(form.instance)
+    # The record may be gone; then all that was typed differs from nothing.
     stored = model._base_manager.filter(pk=form.instance.pk).first() or model()
     sides = []
     for field in form.written():
         theirs, yours = words_in(stored, field), _typed(form, field)
-        sides.append((field.name, field.verbose_name, theirs, yours))
+        sides.append((field.name, str(field.verbose_name), theirs, yours))
     for formset in formsets:
         label = formset.model._meta.verbose_name_plural
         theirs = "\n".join(sorted(_stored_lines(formset)))
         yours = "\n".join(sorted(_typed_lines(formset)))
-        sides.append((formset.prefix, label, theirs, yours))
-    return [
-        differences.Difference(
-            name, capfirst(str(label)), theirs, yours, *differences.marks(theirs, yours)
+        sides.append((str(formset.prefix), str(label), theirs, yours))
+    differing = []
+    for name, label, theirs, yours in sides:
+        if theirs == yours:
+            continue
+        marks = differences.marks(theirs, yours)
+        difference = differences.Difference(
+            name, capfirst(label), theirs, yours, *marks
         )
-        for name, label, theirs, yours in sides
-        if theirs != yours
-    ]
+        differing.append(difference)
+    return differing
 
 
 def with_present_rows(data: QueryDict, prefix: str, present: set[str]) -> QueryDict:
-    """Return the data of a formset in which rows with keys that are gone stand among
-    the new ones.
-    """
+    """Return a formset's data in which rows that are gone stand among the new ones."""
     # These two come from a browser: what is no formset's is left to Django to refuse.
     try:
-        total, initial = (
-            int(data.get(f"{prefix}-{name}_FORMS", "")) for name in ("TOTAL", "INITIAL")
-        )
+        total = int(data.get(f"{prefix}-TOTAL_FORMS", ""))
+        initial = int(data.get(f"{prefix}-INITIAL_FORMS", ""))
     except ValueError:
         return data
     if not 0 <= initial <= total <= MOST_ROWS:
@@ -370,53 +397,54 @@ def _renumbered(data: QueryDict, prefix: str, order: list[int]) -> QueryDict:
     return mended
 
 
-def _typed(form: BaseForm, model_field: Any) -> str:
-    """Return what was typed into one field, in the words of the history.
-
-    As it came where it was refused.
-    """
+def _typed(form: BaseForm, model_field: AnyField) -> str:
+    """Return what was typed into one field, in the words of the history."""
     name = model_field.name
+    # As it came where it was refused.
     if name not in getattr(form, "cleaned_data", {}):
         return str(form[name].value() or "")
-    value = form.cleaned_data[name]
-    if model_field.many_to_many:
-        return ", ".join(sorted(str(item) for item in value))
-    if model_field.is_relation:
-        return str(value) if value is not None else ""
-    return versions.words_of(model_field, value)
+    return _words(model_field, form.cleaned_data[name])
 
 
 def _stored_lines(formset: AnyInlineFormSet) -> list[str]:
-    rows = formset.model._base_manager.filter(**{formset.fk.name: formset.instance.pk})
+    owner = {formset.fk.name: formset.instance.pk}
+    rows = formset.model._base_manager.filter(**owner)
     fields = _own_fields(formset)
     return [_line(row, fields) for row in rows]
 
 
 def _typed_lines(formset: AnyInlineFormSet) -> list[str]:
     """Return the rows as they will be saved, with those that somebody else added."""
-    sent = [form for form in formset.forms if form.instance.pk or form.has_changed()]
-    kept = [
-        form for form in sent if not getattr(form, "cleaned_data", {}).get("DELETE")
-    ]
-    keys = [form.instance.pk for form in sent if form.instance.pk]
-    added = formset.get_queryset().exclude(pk__in=keys) if formset.instance.pk else []
     fields = _own_fields(formset)
+    keys = []
     lines = []
-    for form in kept:
-        shown = [field for field in fields if field.name in form.fields]
-        typed = {field: _typed(form, field) for field in shown}
+    for form in formset.forms:
+        key = form.instance.pk
+        # The empty rows at the end are none.
+        if not key and not form.has_changed():
+            continue
+        if key:
+            keys.append(key)
+        if getattr(form, "cleaned_data", {}).get("DELETE"):
+            continue
+        typed = {
+            field: _typed(form, field) for field in fields if field.name in form.fields
+        }
         lines.append(_line(form.instance, fields, typed))
-    return lines + [_line(row, fields) for row in added]
+    if formset.instance.pk:
+        added = formset.get_queryset().exclude(pk__in=keys)
+        lines.extend(_line(row, fields) for row in added)
+    return lines
 
 
-def _own_fields(formset: AnyInlineFormSet) -> list[Any]:
+def _own_fields(formset: AnyInlineFormSet) -> list[AnyField]:
     """Return the fields of a row that say something of its own."""
-    shown = versions.shown_fields(formset.model)
-    return [field for field in shown if field.name != formset.fk.name]
+    fields = versions.shown_fields(formset.model)
+    return [field for field in fields if field.name != formset.fk.name]
 
 
 def _line(
-    row: Model, fields: Iterable[Any], typed: Mapping[Any, str] | None = None
+    row: Model, fields: Iterable[AnyField], typed: Mapping[AnyField, str] | None = None
 ) -> str:
     """Return what a row says in one line, in the words typed where there are any."""
     words = typed or {}
@@ -427,22 +455,28 @@ def _line(
     return versions.part_line(parts)
 
 
-def values_of(record: Model, fields: Iterable[Any]) -> list[tuple[str, Any]]:
+def values_of(record: Model, fields: Iterable[AnyField]) -> list[tuple[str, object]]:
     """Return what is stored in these fields, as it would be written into a file."""
-    return [(field.name, _stored_value(record, field)) for field in fields]
+    values: list[tuple[str, object]] = []
+    for field in fields:
+        if field.many_to_many:
+            keys = getattr(record, field.name).values_list("pk", flat=True)
+            # In a fixed order, which a database does not promise.
+            values.append((field.name, sorted(keys)))
+        else:
+            values.append((field.name, field.value_to_string(record)))
+    return values
 
 
-def words_in(record: Model, model_field: Any) -> str:
+def words_in(record: Model, model_field: AnyField) -> str:
     """Return what a record says in a field, in the words of the history."""
     value = getattr(record, model_field.name)
+    return _words(model_field, value.all() if model_field.many_to_many else value)
+
+
+def _words(model_field: AnyField, value: Any) -> str:
     if model_field.many_to_many:
-        return ", ".join(sorted(map(str, value.all())))
+        return ", ".join(sorted(map(str, value)))
     if model_field.is_relation:
         return str(value) if value is not None else ""
     return versions.words_of(model_field, value)
-
-
-def _stored_value(record: Model, model_field: Any) -> Any:
-    if model_field.many_to_many:
-        return sorted(getattr(record, model_field.name).values_list("pk", flat=True))
-    return model_field.value_to_string(record)

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
@@ -47,14 +48,15 @@ class MergingMixin(HistoryMixin):
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj: Organization | None = None,
+        obj: Model | None = None,
     ) -> HttpResponse:
         """Name the records that may be the same one."""
         may_merge = permissions.may(request.user, Effect.MERGE, self.model)
         context["may_merge"] = may_merge
         # Not while a form is sent: the search for duplicates takes its time.
         if obj and request.method == "GET" and may_merge:
-            context["doubles"] = duplicates.of(obj, hidden=True)
+            record = cast(Organization, obj)
+            context["doubles"] = duplicates.of(record, hidden=True)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -77,7 +77,7 @@ class TermAdmin(UnversionedAdmin):
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj: Term | None = None,
+        obj: Model | None = None,
     ) -> HttpResponse:
         """Offer only what the reader of the page may do."""
         effect = self.further_effect

@@ -23,7 +23,7 @@ from tests.factories import (
     make_tier,
     make_user,
 )
-from tests.support.admin import ADD, CHANGE, filled, save, shown
+from tests.support.admin import ADD, CHANGE, LIST, filled, save, shown
 from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
@@ -381,3 +381,12 @@ def test_with_present_rows_puts_rows_that_are_gone_among_the_new(
     assert mended["rows-INITIAL_FORMS"] == expected[0]
     assert [mended[f"rows-{row}-id"] for row in rows] == expected[1]
     assert [mended[f"rows-{row}-name"] for row in rows] == expected[2]
+
+
+def test_list_that_edits_nothing_takes_no_rows(boss: Client) -> None:
+    make_organization(name="Bakery")
+
+    response = boss.post(LIST, {"_save": "Save"})
+
+    assert response.status_code == 200
+    assert "Bakery" in read(response).text

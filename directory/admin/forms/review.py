@@ -147,7 +147,7 @@ class RecordSheetForm(AnyModelForm):
     def chosen_sectors(self) -> str:
         """Return the names of the sectors that are chosen now."""
         keys = {str(key) for key in self["sectors"].value() or ()}
-        field = cast(forms.ModelChoiceField, self.fields["sectors"])
+        field = cast("forms.ModelChoiceField[Sector]", self.fields["sectors"])
         choices = cast("Iterable[tuple[object, str]]", field.choices)
         return ", ".join(str(label) for key, label in choices if str(key) in keys)
 

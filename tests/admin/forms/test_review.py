@@ -164,13 +164,14 @@ def test_successor_is_named_by_its_address_or_name(typed: str) -> None:
     assert values(sent(sheet, successor=typed))["successor"] == guild
 
 
-def test_successor_that_is_unknown_is_refused() -> None:
+@pytest.mark.parametrize("typed", ["nowhere", "no\x00where"])
+def test_successor_that_is_unknown_is_refused(typed: str) -> None:
     old = make_organization()
     sheet = Sheet(
         make_suggestion(organization=old, kind="closed", values={"dissolved": "2024"})
     )
 
-    errors = sent(sheet, successor="nowhere").errors
+    errors = sent(sheet, successor=typed).errors
 
     assert errors == {
         "successor": ["Write the address of one record, such as common-ground."]
