@@ -22,7 +22,7 @@ from directory.forms.fields import (
     WebsiteField,
 )
 from directory.forms.guard import GuardedForm
-from directory.lib import languages, text
+from directory.lib import languages, text, urls
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
 from directory.suggestions.drafts import LABELS, NEWS, Draft
@@ -343,5 +343,7 @@ def typed(form: type[forms.Form], data: QueryDict) -> dict[str, Any]:
 def _differs(name: str, written: Sequence[str], shown: Sequence[str]) -> bool:
     if name == "sectors":
         return sorted(written) != sorted(shown)
+    if name == "url":
+        return not urls.is_same(str(written), str(shown))
     # Fields repair what is typed, so that what stands there may differ by that alone.
     return written != text.clean_block(str(shown))

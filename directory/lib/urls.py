@@ -88,6 +88,23 @@ def complete(value: str) -> str:
     return f"https:{value}" if value.startswith("//") else f"https://{value}"
 
 
+def is_same(one: str, other: str) -> bool:
+    """Tell whether two addresses are written alike but for what no server sees.
+
+    That is the slash after a host alone, and the case of scheme and host. Another
+    scheme or `www.` makes another address, which may be what somebody corrects.
+    """
+    return one == other or (_as_sent(one) == _as_sent(other) != "")
+
+
+def _as_sent(value: str) -> str:
+    parts = _understood(value)
+    if parts is None:
+        return ""
+    netloc = parts.netloc.lower()
+    return parts._replace(netloc=netloc, path=parts.path or "/").geturl()
+
+
 def url_key(value: str) -> str:
     """Return the same text for addresses of the same page, at most 500 characters.
 

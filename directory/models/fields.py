@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Least, Left, Length
@@ -64,6 +65,13 @@ class LineField(RepairedTextMixin, CharField):
     plain_class = "django.db.models.CharField"
 
 
+class WebAddressFormField(forms.CharField):
+    """A web address as people type it: `example.org` means `https://example.org`."""
+
+    def to_python(self, value: object) -> str:
+        return urls.complete(super().to_python(value) or "")
+
+
 class WebAddressField(LineField):
     """The address of a web page, http or https, of a host that anyone can reach."""
 
@@ -74,6 +82,16 @@ class WebAddressField(LineField):
         options.setdefault("blank", True)
         options.setdefault("validators", [urls.validate_web_address])
         super().__init__(*args, **options)
+
+    def formfield(
+        self,
+        form_class: type[forms.Field] | None = WebAddressFormField,
+        choices_form_class: type[forms.ChoiceField] | None = None,
+        **options: Any,
+    ) -> forms.Field | None:
+        return super().formfield(
+            form_class=form_class, choices_form_class=choices_form_class, **options
+        )
 
 
 class BlockField(RepairedTextMixin, TextField):

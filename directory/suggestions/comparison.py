@@ -16,7 +16,7 @@ from django_countries import countries
 from directory import duplicates
 from directory.history import differences
 from directory.history.differences import Mark
-from directory.lib import dates
+from directory.lib import dates, urls
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import FIELD_WORDS
 
@@ -125,6 +125,8 @@ def _row(
     is_merge: bool,
 ) -> FieldComparison:
     if submitted is not None and current is not None:
+        if name == "url" and urls.is_same(submitted.words, current.words):
+            submitted = current
         gone, new = differences.marks(current.words, submitted.words)
         submitted, current = (
             Side(submitted.values, submitted.words, new),

@@ -19,7 +19,7 @@ from tests.factories import (
     make_tie,
     make_tier,
 )
-from tests.support.admin import ADD, CHANGE, LIST, filled, save
+from tests.support.admin import ADD, CHANGE, LIST, filled, save, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -347,3 +347,18 @@ def test_list_takes_as_many_statements_however_many_records(editor: Client) -> N
         editor.get(LIST)
 
     assert len(many) == len(few)
+
+
+def test_web_addresses_need_no_scheme_anywhere_on_the_staff_side(
+    editor: Client,
+) -> None:
+    hub = make_organization()
+    address = CHANGE.format(hub.pk)
+
+    save(editor, address, url="mill.example/about", source_url="//news.example")
+    refused = save(editor, address, url="ftp://mill.example")
+
+    hub.refresh_from_db()
+    assert hub.url == "https://mill.example/about"
+    assert hub.source_url == "https://news.example"
+    assert "url" in shown(refused)["adminform"].form.errors

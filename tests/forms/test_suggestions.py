@@ -189,6 +189,15 @@ def test_unchanged_record_asks_what_is_wrong_and_nothing_else() -> None:
     assert form.errors == {"note": ["You changed nothing yet. What is wrong?"]}
 
 
+@pytest.mark.parametrize("typed", ["https://lodge.example", "Lodge.example/"])
+def test_slash_or_scheme_that_is_left_out_is_no_difference(typed: str) -> None:
+    record = make_organization(url="https://lodge.example/")
+
+    form = correction(record, url=typed)
+
+    assert form.errors == {"note": ["You changed nothing yet. What is wrong?"]}
+
+
 def test_only_what_differs_is_kept() -> None:
     food, media = make_sector(slug="food"), make_sector(slug="media")
     record = make_organization(

@@ -323,3 +323,26 @@ def test_host_is_read_as_machines_do(value: str, host: str) -> None:
 )
 def test_address_is_kept_as_it_came_but_for_its_scheme(typed: str, kept: str) -> None:
     assert urls.clean(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("https://mill.example", "https://mill.example/", True),
+        ("https://Mill.example/", "HTTPS://mill.example", True),
+        ("https://mill.example/?q=1", "https://mill.example?q=1", True),
+        ("", "", True),
+        ("not an address", "not an address", True),
+        ("http://mill.example/", "https://mill.example/", False),
+        ("https://www.mill.example/", "https://mill.example/", False),
+        ("https://mill.example/a", "https://mill.example/a/", False),
+        ("https://mill.example/A", "https://mill.example/a", False),
+        ("not an address", "neither", False),
+        ("", "https://mill.example/", False),
+    ],
+)
+def test_addresses_are_the_same_where_a_server_gets_the_same(
+    one: str, other: str, is_same: bool
+) -> None:
+    assert urls.is_same(one, other) is is_same
+    assert urls.is_same(other, one) is is_same

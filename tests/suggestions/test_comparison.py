@@ -88,6 +88,16 @@ def test_a_side_that_says_the_same_is_no_choice() -> None:
     assert (found.has_choice, found.is_loud) == (False, False)
 
 
+def test_address_that_lacks_only_its_last_slash_is_no_choice() -> None:
+    hub = make_organization(url="https://hub.example/")
+    values = {"url": "https://hub.example"}
+
+    field = row("url", make_suggestion(organization=hub, values=values), hub)
+
+    assert (field.has_choice, field.is_loud) == (False, False)
+    assert field.initial == ("https://hub.example/",)
+
+
 @pytest.mark.parametrize(
     ("present", "kept"), [("Lyon", ("Lyon", "current")), ("", ("Paris", "submitted"))]
 )
