@@ -211,10 +211,10 @@ class RecordedAdmin(StaffAdmin):
     def notes_of(self, form: AnyModelForm, _is_new: bool) -> Notes:
         """Return what the record of a change says beside who made it."""
         cleaned = form.cleaned_data
-        return Notes(
-            comment=cleaned.get("change_note", ""),
-            form_key=cleaned.get("form_key") or None,
-        )
+        # Rows of a list have neither of the two fields; an empty key is none.
+        note = cleaned.get("change_note", "")
+        form_key = cleaned.get("form_key") or None
+        return Notes(comment=note, form_key=form_key)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: ExtraContext = None

@@ -76,10 +76,13 @@ class CountryFilter(ConditionsFilter):
         # The model's own order would make each row distinct.
         located = Organization.objects.exclude(country="").order_by()
         codes = located.values_list("country", flat=True).distinct()
-        names = sorted((str(countries.name(code) or code), code) for code in codes)
+        names = {}
+        for code in codes:
+            # A code that the list of countries does not know stands for itself.
+            names[code] = str(countries.name(code) or code)
         conditions = {}
-        for name, code in names:
-            conditions[code] = Condition(name, Q(country=code))
+        for code in sorted(codes, key=lambda code: (names[code], code)):
+            conditions[code] = Condition(names[code], Q(country=code))
         conditions[NONE] = Condition(_("none noted"), Q(country=""))
         return conditions
 

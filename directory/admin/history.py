@@ -209,7 +209,10 @@ def version_or_404(stored: QuerySet[Version], key: int) -> Version:
 
 def _differences(old: Version | None, new: Version) -> list[differences.Difference]:
     # Both at once: the names of what they point at are looked up together.
-    revisions = [version.revision for version in (old, new) if version]
+    revisions = [new.revision]
+    if old:
+        revisions.append(old.revision)
     snapshots = versions.snapshots(revisions)
     before = snapshots[old.revision_id] if old else None
-    return differences.between(before, snapshots[new.revision_id])
+    after = snapshots[new.revision_id]
+    return differences.between(before, after)

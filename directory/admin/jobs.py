@@ -35,7 +35,9 @@ class DutyRunAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, extra_context: ExtraContext = None
     ) -> HttpResponse:
         """Show the runs and, to whoever may do them, the duties."""
-        names = [duty.name for duty in jobs.JOBS] if _may_run(request) else []
+        names = []
+        if _may_run(request):
+            names = [job.name for job in jobs.JOBS]
         context = {"duties": names, **(extra_context or {})}
         return super().changelist_view(request, context)
 

@@ -95,7 +95,10 @@ class LockedForm(AnyModelForm):
 
     def written(self) -> list[AnyField]:
         """Return the model's fields that this form writes."""
-        names = {name for name, field in self.fields.items() if not field.disabled}
+        names = set()
+        for name, field in self.fields.items():
+            if not field.disabled:
+                names.add(name)
         opts = self.instance._meta
         # A formset adds the key to its forms, where it tells rows apart.
         names.discard(opts.pk.name)
@@ -221,7 +224,9 @@ class LockingMixin(ScreensMixin):
         # The class was made for this request, so it may carry what belongs to it.
         locked: type[StaffForm] = form
         locked.trouble = getattr(request, "trouble", "")
-        locked.hanging = list(self._hanging(request, obj)) if change else ()
+        locked.hanging = ()
+        if change:
+            locked.hanging = list(self._hanging(request, obj))
         return locked
 
     def get_changelist_form(
@@ -279,9 +284,10 @@ class LockingMixin(ScreensMixin):
         # Django would refuse their old keys for ever.
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs and obj.pk:
-            keys = self._rows(inline, obj).values_list("pk", flat=True)
-            present = {str(key) for key in keys}
-            kwargs["data"] = with_present_rows(kwargs["data"], prefix, present)
+            rows = self._rows(inline, obj)
+            present = {str(row.pk) for row in rows}
+            data = kwargs["data"]
+            kwargs["data"] = with_present_rows(data, prefix, present)
         return kwargs
 
     def render_change_form(

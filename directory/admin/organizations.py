@@ -301,31 +301,41 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         # A record that is being added has no key, and no ties of others.
         incoming = Relationship.objects.filter(other=organization.pk or 0)
         ties = incoming.select_related("organization")
-        lines = [(tie.other_reading(), _link(tie.organization)) for tie in ties]
-        return format_html_join(SafeString("<br>"), "{} {}", lines) or "-"
+        lines = []
+        for tie in ties:
+            owner = _link(tie.organization)
+            lines.append((tie.other_reading(), owner))
+        line_break = SafeString("<br>")
+        return format_html_join(line_break, "{} {}", lines) or "-"
 
     # Actions
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Organization]) -> None:
-        done = organizations.publish(_keys(queryset), by=user_of(request))
-        words = ngettext("%d published.", "%d published.", len(done))
+        keys = _keys(queryset)
+        done = organizations.publish(keys, by=user_of(request))
+        number = len(done)
+        words = ngettext("%d published.", "%d published.", number)
         self._say(request, done, queryset, words)
 
     @admin.action(description=_("Back to draft"), permissions=["change"])
     def back_to_draft(
         self, request: HttpRequest, queryset: QuerySet[Organization]
     ) -> None:
-        done = organizations.hide(_keys(queryset), by=user_of(request))
-        words = ngettext("%d is a draft again.", "%d are drafts again.", len(done))
+        keys = _keys(queryset)
+        done = organizations.hide(keys, by=user_of(request))
+        number = len(done)
+        words = ngettext("%d is a draft again.", "%d are drafts again.", number)
         self._say(request, done, queryset, words)
 
     @admin.action(description=_("Verified today"), permissions=["change"])
     def verified_today(
         self, request: HttpRequest, queryset: QuerySet[Organization]
     ) -> None:
-        done = organizations.verify(_keys(queryset), by=user_of(request))
-        words = ngettext("%d verified today.", "%d verified today.", len(done))
+        keys = _keys(queryset)
+        done = organizations.verify(keys, by=user_of(request))
+        number = len(done)
+        words = ngettext("%d verified today.", "%d verified today.", number)
         self._say(request, done, queryset, words)
 
     @admin.action(description=_("Add the sector"), permissions=["change"])
@@ -337,7 +347,8 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
             return
         keys = _keys(queryset)
         done = organizations.add_sector(keys, sector, by=user_of(request))
-        words = ngettext("%d has the sector now.", "%d have the sector now.", len(done))
+        number = len(done)
+        words = ngettext("%d has the sector now.", "%d have the sector now.", number)
         self._say(request, done, queryset, words)
 
     @admin.action(description=_("Remove the sector"), permissions=["change"])
@@ -349,7 +360,8 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
             return
         keys = _keys(queryset)
         done = organizations.remove_sector(keys, sector, by=user_of(request))
-        words = ngettext("%d lost the sector.", "%d lost the sector.", len(done))
+        number = len(done)
+        words = ngettext("%d lost the sector.", "%d lost the sector.", number)
         self._say(request, done, queryset, words)
 
     def _chosen_sector(self, request: HttpRequest) -> Sector | None:

@@ -118,12 +118,16 @@ class NetworkTierAdmin(TermAdmin):
         permissions.ask(request.user, Effect.ORDER, self.model)
         tier = cast(NetworkTier, self.term_or_404(request, object_id))
         listings = taxonomy.listings_of(tier)
+        present = taxonomy.order_of(listings)
         typed = request.POST if request.method == "POST" else None
-        form = OrderForm(typed, listings=listings, seen=taxonomy.order_of(listings))
+        form = OrderForm(typed, listings=listings, seen=present)
         if form.is_valid():
             self._order(request, tier, form)
             return redirect("admin:directory_networktier_order", tier.pk)
-        rows = [(listing, form[f"place-{listing.pk}"]) for listing in listings]
+        rows = []
+        for listing in listings:
+            field = form[f"place-{listing.pk}"]
+            rows.append((listing, field))
         title = gettext("Order of “%(tier)s”") % {"tier": tier}
         context = {"original": tier, "form": form, "rows": rows}
         return self.answer(request, "order", title, context)

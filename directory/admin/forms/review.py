@@ -146,10 +146,16 @@ class RecordSheetForm(AnyModelForm):
 
     def chosen_sectors(self) -> str:
         """Return the names of the sectors that are chosen now."""
-        keys = {str(key) for key in self["sectors"].value() or ()}
+        chosen = self["sectors"].value() or ()
+        # Numbers before anything was sent, texts afterwards.
+        keys = set(map(str, chosen))
         field = cast("forms.ModelChoiceField[Sector]", self.fields["sectors"])
         choices = cast("Iterable[tuple[object, str]]", field.choices)
-        return ", ".join(str(label) for key, label in choices if str(key) in keys)
+        names = []
+        for key, label in choices:
+            if str(key) in keys:
+                names.append(str(label))
+        return ", ".join(names)
 
     def untouched(self) -> str:
         """Return a digest of what stands in each field before anybody types."""
@@ -189,11 +195,15 @@ class LetterForm(forms.Form):
     def __init__(
         self, data: QueryDict | None, *, reasons: Sequence[DeclineReason]
     ) -> None:
-        self.reasons = {str(reason.pk): reason for reason in reasons}
+        self.reasons = {}
+        choices = [("", gettext("your own words"))]
+        for reason in reasons:
+            key = str(reason.pk)
+            self.reasons[key] = reason
+            choices.append((key, reason.title))
         super().__init__(self._with_reason(data), use_required_attribute=False)
-        titles = [(key, reason.title) for key, reason in self.reasons.items()]
         field = cast(forms.ChoiceField, self.fields["reason"])
-        field.choices = [("", _("your own words")), *titles]
+        field.choices = choices
 
     def clean(self) -> dict[str, object]:
         """Take the words of the chosen reason where none were typed."""
@@ -256,8 +266,15 @@ def _with_chosen_sides(data: QueryDict, rows: Sequence[FieldComparison]) -> Quer
 def _digest(values: Sequence[str]) -> str:
     """Return a short word for these values in any order."""
     # Browsers send other ends of lines than they were given, and boxes in page order.
-    lines = ["\n".join(value.splitlines()).strip() for value in values]
-    joined = "\x1f".join(sorted(filter(None, lines)))
+    texts = []
+    for value in values:
+        lines = value.splitlines()
+        text_of_value = "\n".join(lines).strip()
+        if text_of_value:
+            texts.append(text_of_value)
+    texts.sort()
+    joined = "\x1f".join(texts)
     # Half of a pair may come in as it is; it has no UTF-8 of its own.
     words = joined.encode("utf-8", "surrogatepass")
-    return hashlib.sha256(words).hexdigest()[:16]
+    digest = hashlib.sha256(words)
+    return digest.hexdigest()[:16]

@@ -65,7 +65,8 @@ class MergeTermForm(forms.Form):
         super().__init__(data)
         # A sector only goes into a sector, a tag into a tag; `into` is either's.
         field = cast("forms.ModelChoiceField[Mergeable]", self.fields["into"])
-        field.queryset = type(term).objects.kept().exclude(pk=term.pk)
+        words = type(term).objects.kept()
+        field.queryset = words.exclude(pk=term.pk)
 
 
 class OrderForm(forms.Form):
@@ -109,6 +110,8 @@ class OrderForm(forms.Form):
         """Return the keys of the listings as typed."""
 
         def place(listing: Listing) -> int:
-            return int(self.cleaned_data[f"place-{listing.pk}"])
+            typed: int = self.cleaned_data[f"place-{listing.pk}"]
+            return typed
 
-        return [listing.pk for listing in sorted(self.listings, key=place)]
+        ordered = sorted(self.listings, key=place)
+        return [listing.pk for listing in ordered]
