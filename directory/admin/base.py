@@ -109,7 +109,8 @@ class StaffAdmin(LockingMixin):
         """Show the list, the whole one for an address that no database can answer."""
         # PostgreSQL refuses every text that holds a NUL.
         for name, values in request.GET.lists():
-            if any("\x00" in text for text in (name, *values)):
+            texts = [name, *values]
+            if any("\x00" in text for text in texts):
                 return redirect(request.path)
         return super().changelist_view(request, extra_context)
 
@@ -238,7 +239,9 @@ class RecordedAdmin(StaffAdmin):
         """Lead to the record that this very form already made, if it did."""
         # As long as the column, and without the NUL that PostgreSQL refuses.
         key = request.POST.get("form_key", "")[:64].replace("\x00", "")
-        if not self.has_change_log or not key or not self.has_add_permission(request):
+        if not key or not self.has_change_log:
+            return None
+        if not self.has_add_permission(request):
             return None
         # By the same person: a key that two share would be no double sending.
         change = Change.objects.filter(form_key=key, by=request.user.pk).first()

@@ -353,8 +353,8 @@ def differing_fields(
         sides.append((field.name, str(field.verbose_name), theirs, yours))
     for formset in formsets:
         label = formset.model._meta.verbose_name_plural
-        theirs = "\n".join(sorted(_stored_lines(formset)))
-        yours = "\n".join(sorted(_typed_lines(formset)))
+        theirs = "\n".join(_stored_lines(formset))
+        yours = "\n".join(_typed_lines(formset))
         sides.append((str(formset.prefix), str(label), theirs, yours))
     differing = []
     for name, label, theirs, yours in sides:
@@ -416,7 +416,8 @@ def _stored_lines(formset: AnyInlineFormSet) -> list[str]:
     owner = {formset.fk.name: formset.instance.pk}
     rows = formset.model._base_manager.filter(**owner)
     fields = _own_fields(formset)
-    return [_line(row, fields) for row in rows]
+    lines = [_line(row, fields) for row in rows]
+    return sorted(lines)
 
 
 def _typed_lines(formset: AnyInlineFormSet) -> list[str]:
@@ -440,7 +441,8 @@ def _typed_lines(formset: AnyInlineFormSet) -> list[str]:
     if formset.instance.pk:
         added = formset.get_queryset().exclude(pk__in=keys)
         lines.extend(_line(row, fields) for row in added)
-    return lines
+    # Sorted like the stored ones: another order of the form is no difference.
+    return sorted(lines)
 
 
 def _own_fields(formset: AnyInlineFormSet) -> list[AnyField]:

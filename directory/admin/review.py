@@ -283,7 +283,8 @@ class TypedDecision:
             return ""
         suggestion = self.sheet.suggestion
         question = self.letter.cleaned_data["question"]
-        decisions.ask(suggestion, question, by=self.by, seen=_seen_state(self.seen))
+        seen = _seen_state(self.seen)
+        decisions.ask(suggestion, question, by=self.by, seen=seen)
         return gettext("Asked about “%(name)s”.") % {"name": suggestion.name}
 
     def decline(self) -> str:
@@ -291,7 +292,8 @@ class TypedDecision:
             return ""
         suggestion = self.sheet.suggestion
         reason = self.letter.cleaned_data["text"]
-        decisions.decline(suggestion, reason, by=self.by, seen=_seen_state(self.seen))
+        seen = _seen_state(self.seen)
+        decisions.decline(suggestion, reason, by=self.by, seen=seen)
         return gettext("Declined: “%(name)s”.") % {"name": suggestion.name}
 
 
@@ -365,7 +367,9 @@ def _compared_with(sheet: review.Sheet) -> str:
     """Return what is asked for when the same comparison is to be shown again."""
     if sheet.record and sheet.is_merge:
         return str(sheet.record.pk)
-    return str(sheet.twin.pk) if sheet.twin else "new"
+    if sheet.twin:
+        return str(sheet.twin.pk)
+    return "new"
 
 
 def _queue(request: HttpRequest) -> queue.Queue:
@@ -387,5 +391,9 @@ def _address(suggestion: Suggestion, request: HttpRequest) -> str:
 def _way_back(request: HttpRequest) -> str:
     # It comes from the form: only an address of the staff side is followed.
     address = request.POST.get("next", "")
-    is_local = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    return address if is_local and address.startswith("/admin/") else ""
+    if not address.startswith("/admin/"):
+        return ""
+    # Django refuses what a browser might read as the address of another host.
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
+        return ""
+    return address

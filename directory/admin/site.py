@@ -128,7 +128,9 @@ class StaffSite(admin.AdminSite):
     def digest(self, request: HttpRequest) -> HttpResponse:
         """Let somebody who decides have the daily mail of what waits, or no longer."""
         permissions.ask(request.user, Effect.DECIDE, Suggestion)
-        emails.wish_digest(user_of(request), is_wanted="wanted" in request.POST)
+        # A box that is not ticked is not sent.
+        is_wanted = "wanted" in request.POST
+        emails.wish_digest(user_of(request), is_wanted=is_wanted)
         return redirect("admin:index")
 
     def send_again(self, request: HttpRequest) -> HttpResponse:

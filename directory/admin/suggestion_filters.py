@@ -99,8 +99,9 @@ class VerdictFilter(DefaultedFilter):
         # One's own work and what is decided are looked through whole.
         if request.GET.get("assigned") == queue.ME:
             return True
-        state = request.GET.get("state", StateFilter.default)
-        return state not in (StateFilter.default, *Suggestion.PENDING)
+        waiting = StateFilter.default
+        state = request.GET.get("state", waiting)
+        return state != waiting and state not in Suggestion.PENDING
 
     def lookups(
         self, _request: HttpRequest, _model_admin: AnyModelAdmin

@@ -112,7 +112,8 @@ class SuggestionAdmin(ReviewingMixin):
     def mark_as_spam(
         self, request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> None:
-        done = self._mark(request, queryset, Suggestion.Verdict.SPAM)
+        spam = Suggestion.Verdict.SPAM
+        done = self._mark(request, queryset, spam)
         words = ngettext("%d marked as spam.", "%d marked as spam.", done)
         self._say(request, words, done)
 
@@ -120,7 +121,8 @@ class SuggestionAdmin(ReviewingMixin):
     def mark_as_no_spam(
         self, request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> None:
-        done = self._mark(request, queryset, Suggestion.Verdict.CLEAN)
+        clean = Suggestion.Verdict.CLEAN
+        done = self._mark(request, queryset, clean)
         words = ngettext("%d is in the main queue.", "%d are in the main queue.", done)
         self._say(request, words, done)
 

@@ -84,8 +84,10 @@ class TermAdmin(UnversionedAdmin):
         is_allowed = permissions.may(request.user, effect, self.model)
         # What was merged already can neither be changed nor be merged once more.
         is_kept = self.has_change_permission(request, obj)
-        context["may_order"] = is_allowed and effect is Effect.ORDER
-        context["may_merge"] = is_allowed and effect is Effect.MERGE and is_kept
+        may_order = effect is Effect.ORDER
+        may_merge = effect is Effect.MERGE and is_kept
+        context["may_order"] = is_allowed and may_order
+        context["may_merge"] = is_allowed and may_merge
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def term_or_404(self, request: HttpRequest, object_id: str) -> Term:
