@@ -28,13 +28,13 @@ from directory.models import (
 MOST_TAGS = 200
 
 
-class TagsField(forms.CharField):
+class TagsField(forms.Field):
     """Tags typed with commas between them.
 
     Only commas part them, so that a tag may be of several words.
     """
 
-    def to_python(self, value: object) -> list[str]:  # type: ignore[override]  # (words, where its base has one text)
+    def to_python(self, value: object) -> list[str]:
         """Return the words, each once."""
         words = [text.clean_line(word) for word in str(value or "").split(",")]
         return list(dict.fromkeys(filter(None, words)))
@@ -60,11 +60,6 @@ class TagsField(forms.CharField):
             raise ValidationError(
                 _("A record has at most %(limit)d tags."), params={"limit": MOST_TAGS}
             )
-
-    def run_validators(self, value: Sequence[str]) -> None:
-        # Those of a text field look at one text, not at a list.
-        for word in value:
-            super().run_validators(word)
 
 
 class OrganizationForm(VersionedForm):
@@ -141,7 +136,7 @@ class OwnRelationshipForm(AnyModelForm):
 
     class Meta:
         model = Relationship
-        fields = (
+        fields: tuple[str, ...] = (
             "kind",
             "other",
             "other_name",
@@ -186,7 +181,7 @@ class RelationshipForm(OwnRelationshipForm, RecordForm):
     """
 
     class Meta(OwnRelationshipForm.Meta):
-        fields = ("organization", *OwnRelationshipForm.Meta.fields)  # type: ignore[assignment]
+        fields = ("organization", *OwnRelationshipForm.Meta.fields)
 
 
 class OrganizationActionForm(ActionForm):
