@@ -93,7 +93,7 @@ def make_listing(
     return listing
 
 
-def make_tie(
+def make_relationship(
     organization: Organization, other: Organization | None = None, **overrides: Any
 ) -> Relationship:
     """Return a tie of an organization to another, or to one that is not listed when

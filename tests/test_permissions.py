@@ -31,9 +31,9 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
     make_suggestion,
-    make_tie,
     make_user,
 )
 
@@ -51,7 +51,7 @@ def deletes_record() -> Act:
 
 
 def deletes_tie() -> Act:
-    tie = make_tie(make_organization(), kind="partner_of", other_name="Bakers")
+    tie = make_relationship(make_organization(), kind="partner_of", other_name="Bakers")
     return lambda by: relationships.remove(tie, by=by)
 
 

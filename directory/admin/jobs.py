@@ -21,7 +21,7 @@ from directory.permissions import Effect
 class DutyRunAdmin(ReadOnlyAdmin):
     """Every run of a duty, newest first."""
 
-    change_list_template = "admin/directory/duty_list.html"
+    change_list_template = "admin/directory/job_list.html"
     list_display = ("started_at", "name", "is_ok", "outcome", "ended_at")
     list_filter = ("name", "is_ok")
 

@@ -56,7 +56,7 @@ class MergingMixin(HistoryMixin):
         # Not while a form is sent: the search for duplicates takes its time.
         if obj and request.method == "GET" and may_merge:
             record = cast(Organization, obj)
-            context["doubles"] = duplicates.of(record, hidden=True)
+            context["possible_duplicates"] = duplicates.of(record, hidden=True)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -75,7 +75,7 @@ class MergingMixin(HistoryMixin):
             "form": empty_form,
             "errors": form.errors.get("other"),
             "media": self.media + empty_form.media,
-            "doubles": duplicates.of(record, hidden=True),
+            "possible_duplicates": duplicates.of(record, hidden=True),
         }
         return self.answer(request, "merge_choose", _title_of(record), context)
 

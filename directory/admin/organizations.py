@@ -300,11 +300,11 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
         """Show the ties that others own, each with the way to where it is edited."""
         # A record that is being added has no key, and no ties of others.
         incoming = Relationship.objects.filter(other=organization.pk or 0)
-        ties = incoming.select_related("organization")
+        relationships = incoming.select_related("organization")
         lines = []
-        for tie in ties:
-            owner = _link(tie.organization)
-            lines.append((tie.other_reading(), owner))
+        for relationship in relationships:
+            owner = _link(relationship.organization)
+            lines.append((relationship.other_reading(), owner))
         line_break = SafeString("<br>")
         return format_html_join(line_break, "{} {}", lines) or "-"
 

@@ -39,12 +39,12 @@ class RelationshipAdmin(RecordedAdmin):
         return ("organization",) if obj else ()
 
     def subject_of(self, form: AnyModelForm) -> Organization:
-        tie: Relationship = form.instance
-        return tie.organization
+        relationship: Relationship = form.instance
+        return relationship.organization
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Relationship]:
-        ties: QuerySet[Relationship] = super().get_queryset(request)
-        return ties.order_by("organization__sort_name", "kind", "id")
+        relationships: QuerySet[Relationship] = super().get_queryset(request)
+        return relationships.order_by("organization__sort_name", "kind", "id")
 
 
 @admin.register(Change)

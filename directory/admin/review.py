@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from directory import permissions
 from directory.admin.base import StaffAdmin, require
-from directory.admin.forms.review import LetterForm, RecordSheetForm
+from directory.admin.forms.review import DecisionForm, RecordSheetForm
 from directory.admin.generics import ExtraContext
 from directory.admin.screens import user_of
 from directory.errors import DirectoryError
@@ -116,10 +116,10 @@ class ReviewingMixin(StaffAdmin):
 
     def _decide(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         sheet = _sheet(request, suggestion)
-        record, letter = self._forms(sheet, request.POST)
+        record, decision_form = self._forms(sheet, request.POST)
         decide = DECISIONS.get(request.POST.get("decision", ""))
         seen = request.POST.get("seen", "")
-        typed = TypedDecision(user_of(request), sheet, record, letter, seen)
+        typed = TypedDecision(user_of(request), sheet, record, decision_form, seen)
         outcome = error = ""
         try:
             # No decision is asked for by the button that fills in a reason's text.
@@ -142,7 +142,7 @@ class ReviewingMixin(StaffAdmin):
         error: str = "",
     ) -> HttpResponse:
         sheet = _sheet(request, suggestion)
-        record, letter = self._forms(sheet, typed)
+        record, decision_form = self._forms(sheet, typed)
         decision = typed.get("decision", "") if typed else ""
         lane, user = _queue(request), user_of(request)
         sees_sender = user.has_perm("directory.view_sender")
@@ -156,9 +156,9 @@ class ReviewingMixin(StaffAdmin):
             "sheet": sheet,
             "compared_with": _compared_with(sheet),
             "form": record,
-            "letter": letter,
+            "decision_form": decision_form,
             "error": error,
-            "errors": _errors(decision, record, letter),
+            "errors": _errors(decision, record, decision_form),
             "decision": decision,
             "media": self.media,
             "may_change": self.has_change_permission(request),
@@ -178,9 +178,9 @@ class ReviewingMixin(StaffAdmin):
 
     def _forms(
         self, sheet: review.Sheet, typed: QueryDict | None
-    ) -> tuple[RecordSheetForm, LetterForm]:
+    ) -> tuple[RecordSheetForm, DecisionForm]:
         reasons = review.reasons_in(sheet.suggestion.language)
-        return RecordSheetForm(typed, sheet=sheet), LetterForm(typed, reasons=reasons)
+        return RecordSheetForm(typed, sheet=sheet), DecisionForm(typed, reasons=reasons)
 
     def _next(self, request: HttpRequest, suggestion: Suggestion) -> str:
         """Return the address of the next suggestion of the queue, if any waits."""
@@ -242,7 +242,7 @@ class TypedDecision:
     by: User
     sheet: review.Sheet
     record: RecordSheetForm
-    letter: LetterForm
+    decision_form: DecisionForm
     seen: str
     """The state of suggestion and record that the page showed, as the form sent it."""
 
@@ -266,7 +266,7 @@ class TypedDecision:
         permissions.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
         if not self.sheet.is_merge or self.sheet.record is None:
             raise DirectoryError(gettext("Compare it with a record first."))
-        if not (self.record.is_valid() and self.letter.is_valid()):
+        if not (self.record.is_valid() and self.decision_form.is_valid()):
             return ""
         kept = decisions.merge_into(
             self.sheet.suggestion,
@@ -274,24 +274,24 @@ class TypedDecision:
             self.record.values(),
             by=self.by,
             seen=_seen_state(self.seen),
-            name_kind=self.letter.cleaned_data["name_kind"],
+            name_kind=self.decision_form.cleaned_data["name_kind"],
         )
         return gettext("Its words are in “%(name)s” now.") % {"name": kept}
 
     def ask(self) -> str:
-        if not self.letter.is_valid():
+        if not self.decision_form.is_valid():
             return ""
         suggestion = self.sheet.suggestion
-        question = self.letter.cleaned_data["question"]
+        question = self.decision_form.cleaned_data["question"]
         seen = _seen_state(self.seen)
         decisions.ask(suggestion, question, by=self.by, seen=seen)
         return gettext("Asked about “%(name)s”.") % {"name": suggestion.name}
 
     def decline(self) -> str:
-        if not self.letter.is_valid():
+        if not self.decision_form.is_valid():
             return ""
         suggestion = self.sheet.suggestion
-        reason = self.letter.cleaned_data["text"]
+        reason = self.decision_form.cleaned_data["text"]
         seen = _seen_state(self.seen)
         decisions.decline(suggestion, reason, by=self.by, seen=seen)
         return gettext("Declined: “%(name)s”.") % {"name": suggestion.name}
@@ -305,14 +305,16 @@ DECISIONS: dict[str, Callable[[TypedDecision], str]] = {
 }
 
 
-def _errors(decision: str, record: RecordSheetForm, letter: LetterForm) -> list[str]:
+def _errors(
+    decision: str, record: RecordSheetForm, decision_form: DecisionForm
+) -> list[str]:
     """Return what keeps a decision from being carried out, in words."""
     # A decision needs only its own part of the page: errors elsewhere do not matter.
     parts: dict[str, list[BaseForm]] = {
         "accept": [record],
-        "merge": [record, letter],
-        "ask": [letter],
-        "decline": [letter],
+        "merge": [record, decision_form],
+        "ask": [decision_form],
+        "decline": [decision_form],
     }
     lines: list[str] = []
     for form in parts.get(decision, []):

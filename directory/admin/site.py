@@ -115,7 +115,7 @@ class StaffSite(admin.AdminSite):
         if user.has_perm("directory.view_suggestion"):
             waiting = queue.waiting(user, queue.queue_of(request.GET.dict()))
         context = {
-            "today": overview,
+            "dashboard": overview,
             "waiting": waiting,
             "may_decide": may_decide,
             "failed_mails": emails.failed() if may_decide else [],

@@ -30,7 +30,7 @@ from directory.permissions import Effect
 NEVER_TAKEN_FIELDS = ("name", "slug")
 
 
-class KeptTie(TypedDict):
+class KeptRelationship(TypedDict):
     """A tie as it was before a merge, and whether the merge led it to another record.
 
     One that was not led to another was dropped.
@@ -256,9 +256,10 @@ def _take_over(
     elif kept.successor_id == kept.pk:
         # The successor of the other, taken from it, is the kept record itself.
         kept.successor = None
-    ties_between = kept.relationships.filter(other=other)
-    new_merge.ties += [_kept_tie(tie, is_moved=False) for tie in ties_between]
-    ties_between.delete()
+    relationships_between = kept.relationships.filter(other=other)
+    for relationship in relationships_between:
+        new_merge.ties.append(_kept(relationship, is_moved=False))
+    relationships_between.delete()
     try:
         kept.full_clean()
     except ValidationError as error:
@@ -266,7 +267,7 @@ def _take_over(
     kept.save()
     _copy_names(kept, other, name_kind)
     _copy_terms(kept, other)
-    _copy_ties(kept, other)
+    _copy_relationships(kept, other)
     OldSlug.objects.filter(organization=other).update(organization=kept)
     OldSlug.objects.create(organization=kept, slug=other.slug)
 
@@ -304,17 +305,18 @@ def _copy_terms(kept: Organization, other: Organization) -> None:
         )
 
 
-def _copy_ties(kept: Organization, other: Organization) -> None:
+def _copy_relationships(kept: Organization, other: Organization) -> None:
     """Give the kept record the other's ties, but for those to itself."""
-    own_ties = set(kept.relationships.values_list("kind", "other", "other_name"))
-    for tie in other.relationships.filter(Q(other=None) | ~Q(other=kept)):
-        if (tie.kind, tie.other_id, tie.other_name) in own_ties:
+    own_ends = set(kept.relationships.values_list("kind", "other", "other_name"))
+    for relationship in other.relationships.filter(Q(other=None) | ~Q(other=kept)):
+        end = (relationship.kind, relationship.other_id, relationship.other_name)
+        if end in own_ends:
             continue
         # Without a key, saving adds a copy.
-        tie.pk = None
-        tie._state.adding = True
-        tie.organization = kept
-        tie.save()
+        relationship.pk = None
+        relationship._state.adding = True
+        relationship.organization = kept
+        relationship.save()
 
 
 def _lead_others(
@@ -329,8 +331,8 @@ def _lead_others(
     owners = Organization.objects.filter(leads_to_other).exclude(pk=other.pk)
     for owner in owners.distinct():
         with changes.recorded(owner, by=by, comment=comment):
-            for tie in owner.relationships.filter(other=other):
-                new_merge.ties.append(_led_tie(tie, kept))
+            for relationship in owner.relationships.filter(other=other):
+                new_merge.ties.append(_led(relationship, kept))
             if owner.successor_id == other.pk:
                 new_merge.predecessors.append(owner.pk)
                 owner.successor = kept
@@ -342,26 +344,26 @@ def _words_of_merge(kept: Organization, other: Organization) -> str:
     return words % {"other": other, "kept": kept}
 
 
-def _led_tie(tie: Relationship, kept: Organization) -> KeptTie:
+def _led(relationship: Relationship, kept: Organization) -> KeptRelationship:
     """Lead one tie to the kept record, and return it as it was.
 
     It is dropped where its owner has that tie already.
     """
     is_moved = not Relationship.objects.filter(
-        organization=tie.organization_id, kind=tie.kind, other=kept
+        organization=relationship.organization_id, kind=relationship.kind, other=kept
     ).exists()
-    before = _kept_tie(tie, is_moved=is_moved)
+    before = _kept(relationship, is_moved=is_moved)
     if is_moved:
-        tie.other = kept
-        tie.save()
+        relationship.other = kept
+        relationship.save()
     else:
-        tie.delete()
+        relationship.delete()
     return before
 
 
-def _kept_tie(tie: Relationship, *, is_moved: bool) -> KeptTie:
+def _kept(relationship: Relationship, *, is_moved: bool) -> KeptRelationship:
     values = {
-        field.attname: getattr(tie, field.attname)
+        field.attname: getattr(relationship, field.attname)
         for field in Relationship._meta.concrete_fields
     }
     return {"values": values, "is_moved": is_moved}
@@ -369,13 +371,14 @@ def _kept_tie(tie: Relationship, *, is_moved: bool) -> KeptTie:
 
 def _lead_back(merge: Merge, *, by: User | None, comment: str) -> None:
     """Give ties and successions back as they were, where nobody changed them since."""
-    owners_of_ties = {tie["values"]["organization_id"] for tie in merge.ties}
-    owner_keys = owners_of_ties.union(merge.predecessors)
+    owner_keys = set(merge.predecessors)
+    for row in merge.ties:
+        owner_keys.add(row["values"]["organization_id"])
     for owner in Organization.objects.filter(pk__in=owner_keys):
         with changes.recorded(owner, by=by, comment=comment):
-            for tie in merge.ties:
-                if tie["values"]["organization_id"] == owner.pk:
-                    _give_back(tie, merge)
+            for row in merge.ties:
+                if row["values"]["organization_id"] == owner.pk:
+                    _give_back(row, merge)
             # The kept record's own succession was emptied by the merge.
             is_unchanged = owner.successor_id in (None, merge.kept_key)
             if owner.pk in merge.predecessors and is_unchanged:
@@ -383,22 +386,22 @@ def _lead_back(merge: Merge, *, by: User | None, comment: str) -> None:
             owner.save()
 
 
-def _give_back(tie: KeptTie, merge: Merge) -> None:
+def _give_back(row: KeptRelationship, merge: Merge) -> None:
     """Give one tie back as it was, where nobody changed it since."""
-    values = tie["values"]
-    if tie["is_moved"]:
+    values = row["values"]
+    if row["is_moved"]:
         moved = Relationship.objects.filter(pk=values["id"], other=merge.kept_key)
         for relationship in moved:
             relationship.other_id = merge.other_key
             relationship.save()
         return
     # Staff may have noted the same tie since, or the key may be another's.
-    same_tie = Q(
+    same_relationship = Q(
         organization_id=values["organization_id"],
         kind=values["kind"],
         other_id=values["other_id"],
     )
-    if not Relationship.objects.filter(same_tie | Q(pk=values["id"])).exists():
+    if not Relationship.objects.filter(same_relationship | Q(pk=values["id"])).exists():
         Relationship(**values).save(force_insert=True)
 
 

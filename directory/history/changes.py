@@ -293,8 +293,8 @@ def _let_go_of(organization: Organization, *, by: User | None) -> None:
     owners = Organization.objects.filter(relationships__other=organization).distinct()
     for owner in owners:
         with recorded(owner, by=by, comment=comment):
-            for tie in owner.relationships.filter(other=organization):
-                _put_into_words(tie, organization)
+            for relationship in owner.relationships.filter(other=organization):
+                _put_into_words(relationship, organization)
     for predecessor in Organization.objects.filter(successor=organization):
         with recorded(predecessor, by=by, comment=comment):
             note = pgettext(
@@ -305,18 +305,20 @@ def _let_go_of(organization: Organization, *, by: User | None) -> None:
             predecessor.save()
 
 
-def _put_into_words(tie: Relationship, organization: Organization) -> None:
+def _put_into_words(relationship: Relationship, organization: Organization) -> None:
     twin = Relationship.objects.filter(
-        organization=tie.organization,
-        kind=tie.kind,
+        organization=relationship.organization,
+        kind=relationship.kind,
         other=None,
         other_name=organization.name,
     )
     if twin.exists():
-        tie.delete()
+        relationship.delete()
         return
-    tie.other, tie.other_name, tie.other_url = None, organization.name, organization.url
-    tie.save()
+    relationship.other = None
+    relationship.other_name = organization.name
+    relationship.other_url = organization.url
+    relationship.save()
 
 
 def newest_version(subject: Organization | Page | SiteSettings) -> int | None:

@@ -263,7 +263,8 @@ class Organization(models.Model):
 
     objects = OrganizationQuerySet.as_manager()
     sectors_on_card: list[Sector]  # brought by search.results, as are these:
-    ties_on_card: list[tuple[str, str]]  # their kinds, and the names of the other ends
+    # Their kinds, and the names of the other ends.
+    relationships_on_card: list[tuple[str, str]]
     has_namesake: bool
     get_kind_display = in_words("kind", Kind)
     get_scope_display = in_words("scope", Scope)
@@ -480,8 +481,8 @@ class Organization(models.Model):
 
         It is what the organization is part of, was called, or is called in full.
         """
-        if self.ties_on_card:
-            kind, other = self.ties_on_card[0]
+        if self.relationships_on_card:
+            kind, other = self.relationships_on_card[0]
             reading = str(Relationship.Kind(kind).label)
             # The card leaves out the name, with which the sentence would begin.
             reading = reading.removeprefix("is ")

@@ -44,12 +44,12 @@ class Group:
     """Ties with one heading, each with its source; `source` where all have the same."""
 
     heading: SafeString | str
-    ties: list[tuple[SafeString, Source]] = field(default_factory=list)
+    relationships: list[tuple[SafeString, Source]] = field(default_factory=list)
 
     @property
     def source(self) -> Source | None:
         """Return the one source of all."""
-        sources = {source for _, source in self.ties}
+        sources = {source for _, source in self.relationships}
         return sources.pop() if len(sources) == 1 else None
 
 
@@ -73,23 +73,23 @@ class _Picture:
     tiers: dict[str, dict[int, Place]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    ties: list[Place] = field(default_factory=list)
+    relationships: list[Place] = field(default_factory=list)
 
     @classmethod
     def of(cls, places: Sequence[Place]) -> _Picture:
         picture = cls()
-        ties: dict[tuple[int, str | None, int | None], Place] = {}
+        relationships: dict[tuple[int, str | None, int | None], Place] = {}
         for place in places:
             picture.organizations.setdefault(place.pk, place)
             tier = picture.tiers[place.tier or ""]
             # A merged sector comes as none; another row may bring one that is kept.
             if place.pk not in tier or (place.sector and not tier[place.pk].sector):
                 tier[place.pk] = place
-            ties.setdefault((place.pk, place.kind, place.other), place)
+            relationships.setdefault((place.pk, place.kind, place.other), place)
         # A tie to who is not in the picture has nowhere to end.
-        for tie in ties.values():
-            if tie.other in picture.organizations:
-                picture.ties.append(tie)
+        for relationship in relationships.values():
+            if relationship.other in picture.organizations:
+                picture.relationships.append(relationship)
         return picture
 
     @property
@@ -100,10 +100,10 @@ class _Picture:
     def tied(self) -> set[int]:
         """Return the organizations at either end of a tie."""
         tied: set[int] = set()
-        for tie in self.ties:
-            tied.add(tie.pk)
-            if tie.other is not None:
-                tied.add(tie.other)
+        for relationship in self.relationships:
+            tied.add(relationship.pk)
+            if relationship.other is not None:
+                tied.add(relationship.other)
         return tied
 
     def shown(self) -> set[int]:
@@ -152,9 +152,11 @@ def _svg(picture: _Picture, bands: Sequence[arcs.Band]) -> SafeString:
         number,
     )
     curves = []
-    for tie in picture.ties:
-        is_observing = tie.kind == Kind.OBSERVER_AT
-        curves.append(arcs.Curve(tie.pk, tie.other or 0, is_observing))
+    for relationship in picture.relationships:
+        is_observing = relationship.kind == Kind.OBSERVER_AT
+        curves.append(
+            arcs.Curve(relationship.pk, relationship.other or 0, is_observing)
+        )
     return arcs.draw(
         bands,
         curves,
@@ -255,7 +257,7 @@ def _signs(
     picture: _Picture, again: Sequence[object], untied: Sequence[object]
 ) -> list[str]:
     """Return what the signs that are in the picture mean."""
-    kinds = {tie.kind for tie in picture.ties}
+    kinds = {relationship.kind for relationship in picture.relationships}
     is_observed = Kind.OBSERVER_AT in kinds
     full_lines = kinds - {Kind.OBSERVER_AT}
     signs = []
@@ -283,27 +285,32 @@ def _groups(picture: _Picture) -> list[Group]:
         lambda: defaultdict(list)
     )
     numbers: Counter[int] = Counter()
-    for tie in picture.ties:
-        receiver = tie.other or 0
-        by_receiver[receiver][tie.kind or ""].append(tie)
+    for relationship in picture.relationships:
+        receiver = relationship.other or 0
+        by_receiver[receiver][relationship.kind or ""].append(relationship)
         numbers[receiver] += 1
     groups = []
     alone = Group(gettext("Other ties"))
     for receiver, _ in numbers.most_common():
         link = _link(picture.organizations[receiver])
-        for kind, ties in by_receiver[receiver].items():
-            if len(ties) == 1:
+        for kind, relationships in by_receiver[receiver].items():
+            if len(relationships) == 1:
                 label = Kind(kind).label
-                sentence = format_html("{} {} {}", _link(ties[0]), label, link)
-                alone.ties.append((sentence, _source(ties[0])))
+                sentence = format_html("{} {} {}", _link(relationships[0]), label, link)
+                alone.relationships.append((sentence, _source(relationships[0])))
             else:
                 heading = format_html(str(HEADINGS[Kind(kind)]), organization=link)
-                members = [(_link(tie), _source(tie)) for tie in ties]
+                members = [
+                    (_link(relationship), _source(relationship))
+                    for relationship in relationships
+                ]
                 groups.append(Group(heading, members))
-    if alone.ties:
+    if alone.relationships:
         groups.append(alone)
     return groups
 
 
-def _source(tie: Place) -> Source:
-    return Source(tie.source_url or "", tie.note or "", tie.as_of or "")
+def _source(relationship: Place) -> Source:
+    return Source(
+        relationship.source_url or "", relationship.note or "", relationship.as_of or ""
+    )

@@ -44,7 +44,7 @@ class Dashboard:
     unverified: int
     stale: int
     oldest_verified: Sequence[Organization]
-    doubles: list[list[Organization]]
+    suspected_duplicates: list[list[Organization]]
     missed_searches: list[tuple[str, int]]
     failed_duties: list[DutyRun]
     overdue_duties: list[str]
@@ -62,7 +62,7 @@ class Dashboard:
             self.without_source,
             self.unverified,
             self.stale,
-            self.doubles,
+            self.suspected_duplicates,
         )
         return (
             not any(waiting)
@@ -89,7 +89,7 @@ def overview() -> Dashboard:
         unverified=published.filter(verified_at=None).count(),
         stale=verified.filter(verified_at__lt=stale_before).count(),
         oldest_verified=list(verified.order_by("verified_at", "id")[:MOST_SHOWN]),
-        doubles=organizations.suspected_duplicates(MOST_SHOWN),
+        suspected_duplicates=organizations.suspected_duplicates(MOST_SHOWN),
         missed_searches=MissedSearch.objects.frequent()[:MOST_SHOWN],
         failed_duties=[run for run in runs if run.ended_at and not run.is_ok],
         overdue_duties=sorted(jobs.overdue()),

@@ -23,7 +23,7 @@ HANGING_ON = f"""
     SELECT 'name', organization_id, id, kind, name
     FROM directory_alternatename WHERE organization_id IN ({{}})
     UNION ALL
-    SELECT 'tie', own.organization_id, own.id, own.kind,
+    SELECT 'relationship', own.organization_id, own.id, own.kind,
         COALESCE(other.name, own.other_name)
     FROM directory_relationship own
     LEFT JOIN directory_organization other ON other.id = own.other_id
@@ -93,7 +93,7 @@ def cards(keys: Sequence[int]) -> list[Organization]:
         if organization.is_published:
             by_key[pk] = organization
             organization.other_names = []
-            organization.ties_on_card = []
+            organization.relationships_on_card = []
             organization.sectors_on_card = []
             organization.has_namesake = False
     rows = sql.rows_of(HANGING_ON, by_key, times=4)
@@ -104,8 +104,8 @@ def cards(keys: Sequence[int]) -> list[Organization]:
         if what == "name":
             other_name = _stored(AlternateName, id=number, name=name, kind=kind)
             organization.other_names.append(other_name)
-        elif what == "tie":
-            organization.ties_on_card.append((kind, name))
+        elif what == "relationship":
+            organization.relationships_on_card.append((kind, name))
         elif what == "sector":
             sector = _stored(Sector, id=number, name=name, slug=kind)
             organization.sectors_on_card.append(sector)

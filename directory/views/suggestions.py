@@ -118,14 +118,14 @@ def suggest(request: HttpRequest) -> HttpResponse:
         data["is_different"] = "1"
     form = SuggestForm(data)
     is_whole = form.is_valid()
-    doubles = []
+    possible_duplicates = []
     if not form.cleaned_data["is_different"]:
-        doubles = duplicates.find(_candidate(request.POST))
-    if is_whole and not doubles:
+        possible_duplicates = duplicates.find(_candidate(request.POST))
+    if is_whole and not possible_duplicates:
         sent = _sent(request, form)
         if sent:
             return sent
-    return _new(request, form, doubles=doubles, code=REFUSED)
+    return _new(request, form, possible_duplicates=possible_duplicates, code=REFUSED)
 
 
 @require_safe
@@ -134,11 +134,15 @@ def check(request: HttpRequest) -> HttpResponse:
     """Answer the script of the form: which listed organizations may be the one whose
     name and address are typed.
     """
-    doubles = duplicates.find(_candidate(request.GET))
+    possible_duplicates = duplicates.find(_candidate(request.GET))
     return render(
         request,
-        f"{FOLDER}_doubles.html",
-        {"doubles": doubles, "is_asked": "asked" in request.GET, "step": "check"},
+        f"{FOLDER}_duplicates.html",
+        {
+            "possible_duplicates": possible_duplicates,
+            "is_asked": "asked" in request.GET,
+            "step": "check",
+        },
     )
 
 
@@ -245,8 +249,8 @@ def erase(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
 def _new(
     request: HttpRequest, form: SuggestForm, *, code: int = 200, **context: Any
 ) -> HttpResponse:
-    if "doubles" not in context:
-        context["doubles"] = (
+    if "possible_duplicates" not in context:
+        context["possible_duplicates"] = (
             duplicates.find(_candidate(request.POST)) if context.get("is_asked") else []
         )
     context |= {
@@ -321,7 +325,7 @@ def _address(suggestion: Suggestion) -> str:
 
 
 def _candidate(data: QueryDict) -> duplicates.Candidate:
-    """Return what was typed, as far as a record could have it, to find its doubles."""
+    """Return what was typed, as far as a record has it, to find its duplicates."""
     limits = {
         "name": 200,
         "city": 100,

@@ -16,8 +16,8 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
-    make_tie,
     make_user,
 )
 from tests.support.admin import counted, messages, shown, viewer
@@ -183,7 +183,7 @@ def test_version_is_brought_back_with_all_that_hung_on_it(boss: Client) -> None:
         city="Oakland", sectors=[make_sector(name="Farming")], tags=["bread"]
     )
     make_listing(organization)
-    make_tie(organization, other_name="Millers")
+    make_relationship(organization, other_name="Millers")
     version = versions(organization)[-1]
     with changes.recorded(organization):
         Organization.objects.update(city="Berkeley")

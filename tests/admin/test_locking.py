@@ -18,8 +18,8 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
-    make_tie,
     make_tier,
     make_user,
 )
@@ -240,7 +240,7 @@ def test_conflict_shows_words_that_were_refused_as_they_were_typed(
     boss: Client,
 ) -> None:
     organization = make_organization(founded="2001")
-    make_tie(organization, other_name="Millers")
+    make_relationship(organization, other_name="Millers")
     form = opened(boss, organization)
     meanwhile(organization, city="Oakland")
 

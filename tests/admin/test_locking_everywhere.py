@@ -32,9 +32,9 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
     make_suggestion,
-    make_tie,
     make_tier,
     make_user,
 )
@@ -59,7 +59,9 @@ class Walked(NamedTuple):
 
 
 def made_tie() -> Relationship:
-    return make_tie(make_organization(), other_name="Millers", kind="partner_of")
+    return make_relationship(
+        make_organization(), other_name="Millers", kind="partner_of"
+    )
 
 
 WALKED: dict[Any, Walked] = {

@@ -59,7 +59,9 @@ def test_merge_offers_the_records_that_look_alike(boss: Client) -> None:
 
     response = boss.get(f"{LIST}{kept.pk}/merge/")
 
-    assert [double.organization for double in shown(response)["doubles"]] == [other]
+    assert [
+        double.organization for double in shown(response)["possible_duplicates"]
+    ] == [other]
     assert f'href="?other={other.pk}"' in response.content.decode()
 
 

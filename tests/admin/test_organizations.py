@@ -15,8 +15,8 @@ from directory.models import Change, OldSlug, Organization, Tag
 from tests.factories import (
     make_listing,
     make_organization,
+    make_relationship,
     make_sector,
-    make_tie,
     make_tier,
 )
 from tests.support.admin import ADD, CHANGE, LIST, filled, save, shown
@@ -197,7 +197,7 @@ def test_names_and_identifiers_twice_are_refused(editor: Client) -> None:
 
 def test_ties_told_by_others_are_shown_with_the_way_there(editor: Client) -> None:
     hub, mill = make_organization(), make_organization(name="Mill")
-    make_tie(mill, hub, kind="member_of")
+    make_relationship(mill, hub, kind="member_of")
 
     page = editor.get(CHANGE.format(hub.pk)).rendered_content
 

@@ -24,8 +24,8 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_suggestion,
-    make_tie,
 )
 
 LONG_NAME = (
@@ -344,7 +344,7 @@ def _add_ends() -> None:
             kind="former",
             until="2003",
         ).save()
-    make_tie(merged, after, kind="partner_of")
+    make_relationship(merged, after, kind="partner_of")
 
 
 def _add_everything() -> None:
@@ -380,17 +380,19 @@ def _add_everything() -> None:
             founded=f"19{number + 10}",
             **where,
         )
-        make_tie(
+        make_relationship(
             member,
             everything,
             as_of="2026-04",
             source_url="https://everything.example.org/members",
         )
-    make_tie(
+    make_relationship(
         everything,
         other_name="A Group Elsewhere",
         other_url="https://elsewhere.example.org/",
         note="their founding letter",
     )
-    make_tie(everything, Organization.objects.get(slug="geocoop"), kind="partner_of")
+    make_relationship(
+        everything, Organization.objects.get(slug="geocoop"), kind="partner_of"
+    )
     make_listing(everything, NetworkTier.objects.get(slug="national"), position=99)

@@ -16,7 +16,11 @@ pytestmark = pytest.mark.browser
 LINE = "document.documentElement.dataset.changed = 'yes';\n"
 HAS_RUN = "document.documentElement.dataset.changed === 'yes'"
 REFUSED = "Failed to find a valid digest in the 'integrity' attribute"
-SCRIPTS = {"/organizations/": "live", "/suggest/": "doubles", "/admin/login/": "theme"}
+SCRIPTS = {
+    "/organizations/": "live",
+    "/suggest/": "duplicates",
+    "/admin/login/": "theme",
+}
 
 
 def change(route: Route) -> None:

@@ -8,14 +8,14 @@ from reversion.models import Version
 
 from directory.catalog import relationships
 from directory.models import Relationship
-from tests.factories import make_organization, make_tie, make_user
+from tests.factories import make_organization, make_relationship, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 def test_removed_relationship_is_told_by_the_history_of_its_owner() -> None:
     owner = make_organization(name="Member")
-    relationship = make_tie(owner, other=make_organization(name="Network"))
+    relationship = make_relationship(owner, other=make_organization(name="Network"))
     editor = make_user("editor")
 
     relationships.remove(relationship, by=editor)
@@ -26,7 +26,7 @@ def test_removed_relationship_is_told_by_the_history_of_its_owner() -> None:
 
 
 def test_relationship_is_not_removed_by_a_moderator() -> None:
-    relationship = make_tie(make_organization(), other=make_organization())
+    relationship = make_relationship(make_organization(), other=make_organization())
 
     with pytest.raises(PermissionDenied):
         relationships.remove(relationship, by=make_user("moderator"))

@@ -16,9 +16,9 @@ from directory.models import Change, ContentVersion, Merge, Organization, Relati
 from tests.factories import (
     make_listing,
     make_organization,
+    make_relationship,
     make_sector,
     make_suggestion,
-    make_tie,
     make_tier,
     make_user,
 )
@@ -74,8 +74,8 @@ def test_merge_copies_nothing_that_is_there_already() -> None:
     other = make_organization(name="Guild", sectors=[sector], tags=["bread"])
     for organization, position in ((kept, 1), (other, 2)):
         make_listing(organization, tier, position=position)
-        make_tie(organization, third)
-        make_tie(organization, other_name="Millers")
+        make_relationship(organization, third)
+        make_relationship(organization, other_name="Millers")
     before = words(kept.pk)
 
     merge.merge(kept, other)
@@ -156,7 +156,7 @@ def test_merge_gives_each_touched_record_one_revision_and_one_change() -> None:
         make_organization(name="Gild"),
         make_organization(),
     )
-    make_tie(third, other)
+    make_relationship(third, other)
     revisions = Revision.objects.count()
 
     merge.merge(kept, other, by=user)
@@ -176,7 +176,7 @@ def test_merge_gives_each_touched_record_one_revision_and_one_change() -> None:
 
 def test_merge_leads_ties_and_successions_of_others_to_the_kept_record() -> None:
     kept, other, third = make_organization(), make_organization(), make_organization()
-    tie = make_tie(third, other, note="since 1990")
+    tie = make_relationship(third, other, note="since 1990")
     fourth = make_organization(successor=other)
 
     merge.merge(kept, other)
@@ -188,8 +188,8 @@ def test_merge_leads_ties_and_successions_of_others_to_the_kept_record() -> None
 
 def test_merge_leaves_one_of_two_ties_of_an_owner_to_both() -> None:
     kept, other, third = make_organization(), make_organization(), make_organization()
-    tie = make_tie(third, kept)
-    make_tie(third, other)
+    tie = make_relationship(third, kept)
+    make_relationship(third, other)
 
     merge.merge(kept, other)
 
@@ -198,8 +198,8 @@ def test_merge_leaves_one_of_two_ties_of_an_owner_to_both() -> None:
 
 def test_merge_drops_ties_and_successions_between_the_two() -> None:
     kept, other = make_organization(), make_organization()
-    make_tie(kept, other)
-    make_tie(other, kept, kind="partner_of")
+    make_relationship(kept, other)
+    make_relationship(other, kept, kind="partner_of")
     with changes.recorded(kept):
         kept.successor = other
         kept.save()

@@ -9,7 +9,7 @@ from directory.duplicates import merge
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import Merge, OldSlug, Organization, Relationship
-from tests.factories import make_organization, make_sector, make_tie
+from tests.factories import make_organization, make_relationship, make_sector
 from tests.support.merges import make_full, words
 from tests.support.versions import kinds
 
@@ -51,9 +51,9 @@ def test_undo_merge_gives_back_old_addresses() -> None:
 def test_undo_merge_gives_back_ties_and_successions_of_others() -> None:
     kept, other, third, fourth = (make_organization() for _ in range(4))
     key = other.pk
-    moved = make_tie(third, other)
-    make_tie(fourth, kept)
-    dropped = make_tie(fourth, other)
+    moved = make_relationship(third, other)
+    make_relationship(fourth, kept)
+    dropped = make_relationship(fourth, other)
     fifth = make_organization(successor=other)
     merged = merge.merge(kept, other)
 
@@ -67,8 +67,8 @@ def test_undo_merge_gives_back_ties_and_successions_of_others() -> None:
 
 def test_undo_merge_gives_back_ties_and_successions_between_the_two() -> None:
     kept, other = make_organization(), make_organization()
-    make_tie(kept, other)
-    make_tie(other, kept, kind="partner_of")
+    make_relationship(kept, other)
+    make_relationship(other, kept, kind="partner_of")
     with changes.recorded(kept):
         kept.successor = other
         kept.save()
@@ -83,7 +83,7 @@ def test_undo_merge_gives_back_ties_and_successions_between_the_two() -> None:
 
 def test_undo_merge_leaves_a_tie_that_its_owner_changed_since() -> None:
     kept, other, third, fourth = (make_organization() for _ in range(4))
-    tie = make_tie(third, other)
+    tie = make_relationship(third, other)
     merged = merge.merge(kept, other)
     with changes.recorded(third):
         Relationship.objects.update(other=fourth)
@@ -165,7 +165,7 @@ def test_kept_record_that_is_recovered_has_the_others_address_again() -> None:
 
 def test_reverted_tie_to_a_merged_record_leads_to_the_kept_one() -> None:
     kept, other, last, third = (make_organization() for _ in range(4))
-    make_tie(third, other)
+    make_relationship(third, other)
     version = Version.objects.get_for_object(third)[0]
     with changes.recorded(third):
         third.relationships.all().delete()

@@ -49,7 +49,7 @@ def through(
         ("/", ["suggest"]),
         ("/es/organizations/", ["live", "suggest"]),
         ("/picture/", ["live", "suggest"]),
-        ("/suggest/", ["doubles"]),
+        ("/suggest/", ["duplicates"]),
         ("/nothing/", ["suggest"]),
         ("/organizations/hub/", []),
         ("/admin/login/", ["theme"]),

@@ -24,8 +24,8 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
-    make_tie,
     make_tier,
     make_user,
 )
@@ -90,7 +90,7 @@ def test_recorded_without_a_user_leaves_who_empty() -> None:
 def test_recorded_stores_what_hangs_on_an_organization() -> None:
     organization = make_organization(sectors=[make_sector()], tags=["bread"])
     make_listing(organization)
-    make_tie(organization, other_name="Millers")
+    make_relationship(organization, other_name="Millers")
 
     with changes.recorded(organization):
         organization.alternate_names.create(name="The Guild")

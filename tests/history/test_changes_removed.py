@@ -16,7 +16,7 @@ from directory.models import (
     Organization,
     Relationship,
 )
-from tests.factories import make_organization, make_tie, make_user
+from tests.factories import make_organization, make_relationship, make_user
 from tests.support.versions import addresses, change, kinds
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_removed_draft_is_no_public_change() -> None:
 def test_removed_turns_ties_into_words_in_their_owners_own_revision() -> None:
     gone = make_organization(name="Millers", url="https://millers.example/")
     owner = make_organization()
-    tie = make_tie(owner, gone, note="since 1990")
+    tie = make_relationship(owner, gone, note="since 1990")
 
     changes.removed(gone)
 
@@ -94,8 +94,8 @@ def test_removed_turns_ties_into_words_in_their_owners_own_revision() -> None:
 def test_removed_keeps_one_of_two_ties_that_would_say_the_same() -> None:
     gone = make_organization(name="Millers")
     owner = make_organization()
-    make_tie(owner, gone)
-    make_tie(owner, other_name="Millers")
+    make_relationship(owner, gone)
+    make_relationship(owner, other_name="Millers")
 
     changes.removed(gone)
 
@@ -121,8 +121,8 @@ def test_removed_turns_a_succession_into_a_staff_note() -> None:
 
 def test_removed_record_can_have_ties_and_predecessors_of_one_owner() -> None:
     gone, owner = make_organization(), make_organization()
-    make_tie(owner, gone, kind="member_of")
-    make_tie(owner, gone, kind="partner_of")
+    make_relationship(owner, gone, kind="member_of")
+    make_relationship(owner, gone, kind="partner_of")
     change(owner, successor=gone)
 
     changes.removed(gone)

@@ -22,8 +22,8 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
-    make_tie,
     make_user,
 )
 from tests.support.versions import change, clear, newest, stored_versions, words
@@ -37,7 +37,7 @@ def make_full_organization() -> Organization:
         name="Guild", city="Oakland", sectors=[make_sector()], tags=["bread"]
     )
     make_listing(organization, position=4, note="bakers")
-    make_tie(organization, make_organization(), note="since 1990")
+    make_relationship(organization, make_organization(), note="since 1990")
     with changes.recorded(organization):
         organization.alternate_names.create(name="The Guild", language="en")
         organization.identifiers.create(scheme="US-EIN", value="1")
@@ -62,7 +62,7 @@ def test_reverted_takes_off_what_came_later() -> None:
     version = newest(organization)
     change(organization, sectors=[make_sector()], tags=["bread"])
     make_listing(organization)
-    make_tie(organization, other_name="Millers")
+    make_relationship(organization, other_name="Millers")
 
     changes.reverted(version)
 

@@ -21,8 +21,8 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
-    make_tie,
     make_tier,
     make_user,
 )
@@ -99,7 +99,7 @@ def test_reverted_leaves_out_and_names_what_is_gone() -> None:
 def test_reverted_leaves_out_a_tie_and_a_successor_that_left_the_directory() -> None:
     gone = make_organization(name="Millers")
     organization = make_organization(successor=gone)
-    make_tie(organization, gone)
+    make_relationship(organization, gone)
     version = newest(organization)
     changes.removed(gone)
 

@@ -12,8 +12,8 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
-    make_tie,
     make_tier,
     make_user,
 )
@@ -74,7 +74,9 @@ def test_document_lists_what_hangs_on_a_record() -> None:
     make_listing(
         organization, make_tier(short_name="National"), position=3, note="bakers"
     )
-    make_tie(organization, other_name="Millers", as_of="2020", is_confirmed=True)
+    make_relationship(
+        organization, other_name="Millers", as_of="2020", is_confirmed=True
+    )
     with changes.recorded(organization):
         organization.alternate_names.create(
             name="The Guild", kind="former", until="1999"

@@ -8,7 +8,12 @@ import pytest
 
 from directory.models import Organization
 from directory.network import diagram, queries
-from tests.factories import make_listing, make_organization, make_tie, make_tier
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_relationship,
+    make_tier,
+)
 
 pytestmark = pytest.mark.django_db
 CHECKED: dict[str, Any] = {"is_confirmed": True, "note": "its list"}
@@ -22,14 +27,15 @@ def drawn() -> diagram.Arcs:
 def test_what_is_drawn_is_said_in_words() -> None:
     network = make_organization(name="Network")
     for name in ("First", "Second"):
-        make_tie(make_organization(name=name), other=network, **CHECKED)
+        make_relationship(make_organization(name=name), other=network, **CHECKED)
     make_organization(name="Alone")
 
     arcs = drawn()
 
     (group,) = arcs.groups
     assert "Members of" in group.heading
-    assert [("First" in words, "Second" in words) for words, _ in group.ties] == [
+    lines = [words for words, _ in group.relationships]
+    assert [("First" in words, "Second" in words) for words in lines] == [
         (True, False),
         (False, True),
     ]

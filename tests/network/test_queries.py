@@ -6,7 +6,7 @@ import pytest
 
 from directory.models import Organization
 from directory.network import queries
-from tests.factories import make_organization, make_sector, make_tie
+from tests.factories import make_organization, make_relationship, make_sector
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_each_side_reads_a_relationship_in_its_own_words() -> None:
     member = make_organization(name="Member")
     network = make_organization(name="Network")
-    make_tie(member, other=network)
+    make_relationship(member, other=network)
 
     ((mine,), (theirs,)) = map(queries.readings_of, (member, network))
 
@@ -32,7 +32,7 @@ def test_each_side_reads_a_relationship_in_its_own_words() -> None:
 
 def test_hidden_ends_are_not_read() -> None:
     member = make_organization(name="Member")
-    make_tie(member, other=make_organization(name="Draft", visibility="draft"))
+    make_relationship(member, other=make_organization(name="Draft", visibility="draft"))
 
     assert queries.readings_of(member) == []
 
@@ -40,7 +40,7 @@ def test_hidden_ends_are_not_read() -> None:
 def test_many_of_one_kind_are_folded() -> None:
     network = make_organization(name="Network")
     for number in range(5):
-        make_tie(make_organization(name=f"Member {number}"), other=network)
+        make_relationship(make_organization(name=f"Member {number}"), other=network)
 
     (group,) = queries.groups_of(queries.readings_of(network), limit=3)
 
@@ -53,7 +53,7 @@ def test_leaders_have_most_checked_relationships_and_the_totals_of_all() -> None
     network = make_organization(name="Network", sectors=[sector])
     for number in range(2):
         member = make_organization(name=f"Member {number}")
-        make_tie(member, other=network, is_confirmed=True, note="its list")
+        make_relationship(member, other=network, is_confirmed=True, note="its list")
 
     (first, *_) = queries.leaders(Organization.objects.listed(), 2)
 

@@ -16,7 +16,12 @@ from directory import caching
 from directory.history import changes
 from directory.models import NetworkTier, Organization, Sector, SiteSettings, Tag
 from directory.search.engine import cache
-from tests.factories import make_listing, make_organization, make_page, make_tie
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_relationship,
+)
 from tests.promises.test_caches import _object
 from tests.support import caches
 
@@ -70,7 +75,7 @@ def _directory(transactional_db: None) -> Iterator[None]:
     )
     tier = NetworkTier.objects.create(name="Near", short_name="Near", slug="near")
     make_listing(lodge, tier)
-    make_tie(lodge, make_organization(name="Its network", kind="network"))
+    make_relationship(lodge, make_organization(name="Its network", kind="network"))
     make_page(path="/", show_directory=True)
     make_page(path="/about/", title="About")
     forget_all()

@@ -14,7 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from directory.history import changes
 from directory.models import NetworkTier, Organization, Page, Sector, SiteSettings
 from tests.benchmarks import fake_data
-from tests.factories import make_listing, make_organization, make_page, make_tie
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_page,
+    make_relationship,
+)
 
 MOST_STATEMENTS = {
     "/": 6,
@@ -49,7 +54,7 @@ def _ten_organizations(request: pytest.FixtureRequest) -> None:
         country="US",
     )
     make_listing(lodge, tier)
-    make_tie(lodge, make_organization(name="Its network"))
+    make_relationship(lodge, make_organization(name="Its network"))
     make_page(path="/", show_directory=True)
     make_page(path="/about/")
 

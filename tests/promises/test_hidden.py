@@ -21,9 +21,9 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
     make_suggestion,
-    make_tie,
     make_tier,
     make_user,
 )
@@ -129,8 +129,8 @@ def plant(visibility: str, mark: str) -> Organization:
     )  # fmt: skip
     make_listing(hidden, shown.listings.get().tier)
     make_alternate_name(hidden, name=f"{mark} former", kind="former")
-    make_tie(hidden, shown, note=mark)
-    make_tie(shown, hidden, kind="partner_of", note=mark)
+    make_relationship(hidden, shown, note=mark)
+    make_relationship(shown, hidden, kind="partner_of", note=mark)
     make_organization(
         name=f"Heirless of {visibility}",
         slug=f"heirless-{visibility}",

@@ -28,9 +28,9 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
     make_suggestion,
-    make_tie,
     make_tier,
     make_user,
 )
@@ -130,7 +130,7 @@ def removes_page() -> Act:
 
 
 def removes_tie() -> Act:
-    tie = make_tie(make_organization(), other_name="Bakers")
+    tie = make_relationship(make_organization(), other_name="Bakers")
     return lambda by: relationships.remove(tie, by=by)
 
 
@@ -155,13 +155,13 @@ def orders() -> Act:
 
 def merges() -> Act:
     kept, other = make_organization(), make_organization()
-    make_tie(make_organization(), other)
+    make_relationship(make_organization(), other)
     return lambda by: merge.merge(kept, other, by=by)
 
 
 def parts() -> Act:
     kept, other = make_organization(), make_organization()
-    make_tie(make_organization(), other)
+    make_relationship(make_organization(), other)
     merged = merge.merge(kept, other)
     return lambda by: merge.undo_merge(merged, by=by)
 

@@ -10,7 +10,7 @@ from directory.history import changes
 from directory.models import Organization
 from directory.network import queries
 from directory.search.related import FEW_OF_ONE_WEIGHT, close_to
-from tests.factories import make_organization, make_sector, make_tie
+from tests.factories import make_organization, make_relationship, make_sector
 from tests.support.reading import read
 from tests.support.search import add_many
 
@@ -36,7 +36,7 @@ def test_shared_ties_weigh_more_than_sectors_and_those_more_than_tag_or_place() 
     make_organization(name="Alike", tags=["seeds"])
     make_organization(name="Neighbor", city="Quito")
     for member in (one, fellow):
-        make_tie(member, network)
+        make_relationship(member, network)
 
     assert names_close_to(one) == ["Fellow", "Worker", "Alike", "Neighbor"]
 
@@ -53,7 +53,7 @@ def test_weights_add_up() -> None:
 def test_those_with_a_tie_to_the_same_member_are_close() -> None:
     one, member = make_organization(name="One"), make_organization(name="Member")
     for network in (one, make_organization(name="Other network")):
-        make_tie(member, network)
+        make_relationship(member, network)
 
     assert names_close_to(one) == ["Other network"]
 
@@ -91,7 +91,7 @@ def test_record_shows_close_ones_within_its_twelve_statements(
 ) -> None:
     sector, network = make_sector(), make_organization(name="Network")
     one = make_organization(name="One", sectors=[sector], tags=["seeds"], city="Quito")
-    make_tie(one, network)
+    make_relationship(one, network)
     for number in range(6):
         make_organization(
             name=f"Worker {number}",
@@ -115,7 +115,7 @@ def test_record_shows_close_ones_within_its_twelve_statements(
 def test_record_folds_more_than_twelve_ties_of_a_kind(client: Client) -> None:
     network = make_organization(name="Network")
     for number in range(10, 24):
-        make_tie(make_organization(name=f"Member {number}"), network)
+        make_relationship(make_organization(name=f"Member {number}"), network)
 
     fold = read(client.get("/organizations/network/")).one("details", class_="more")
 

@@ -12,8 +12,8 @@ from directory.search.results import HANGING_ON, cards
 from tests.factories import (
     make_alternate_name,
     make_organization,
+    make_relationship,
     make_sector,
-    make_tie,
 )
 from tests.support.search import add_many
 
@@ -35,9 +35,9 @@ def test_cards_hold_what_hangs_on_the_records_in_two_statements() -> None:
     )
     make_alternate_name(lodge, name="Granary", kind="former")
     make_alternate_name(lodge, name="LO", kind="short")
-    make_tie(lodge, hidden, kind="chapter_of")
-    make_tie(lodge, host, kind="hosted_by")
-    make_tie(lodge, host, kind="member_of")
+    make_relationship(lodge, hidden, kind="chapter_of")
+    make_relationship(lodge, host, kind="hosted_by")
+    make_relationship(lodge, host, kind="member_of")
 
     with CaptureQueriesContext(connection) as queries:
         first, second, third = cards([host.pk, lodge.pk, hidden.pk, twin.pk])

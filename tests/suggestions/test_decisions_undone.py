@@ -18,9 +18,9 @@ from directory.suggestions.decisions import SeenState
 from tests.factories import (
     make_alternate_name,
     make_organization,
+    make_relationship,
     make_sector,
     make_suggestion,
-    make_tie,
     make_user,
 )
 
@@ -74,7 +74,7 @@ def test_undo_of_a_changed_record_brings_all_of_it_back(decide: str, sol: User) 
         name="Hub", city="Leeds", sectors=[make_sector()], tags=["bread"]
     )
     make_alternate_name(hub)
-    make_tie(hub, make_organization(), kind="member_of")
+    make_relationship(hub, make_organization(), kind="member_of")
     suggestion = make_suggestion(
         organization=hub, verdict="doubtful", evidence="Their site"
     )

@@ -24,14 +24,18 @@ def review(client: Client, suggestion: Suggestion, query: str = "") -> Any:
 def opened(client: Client, suggestion: Suggestion, query: str = "") -> dict[str, Any]:
     """Return what a browser would send from that page if nothing were typed."""
     context = shown(review(client, suggestion, query))
-    form, letter, sheet = context["form"], context["letter"], context["sheet"]
+    form, decision_form, sheet = (
+        context["form"],
+        context["decision_form"],
+        context["sheet"],
+    )
     sides = {
         f"use_{row.name}": side
         for row, _field, side in form.rows()
         if row.has_choice and side
     }
     return (
-        form_values(letter)
+        form_values(decision_form)
         | form_values(form)
         | sides
         | {"seen": sheet.seen, "untouched": form.untouched()}

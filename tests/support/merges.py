@@ -8,7 +8,12 @@ from reversion.models import Version
 
 from directory.history import changes, versions
 from directory.models import Organization
-from tests.factories import make_listing, make_organization, make_sector, make_tie
+from tests.factories import (
+    make_listing,
+    make_organization,
+    make_relationship,
+    make_sector,
+)
 
 
 def words(key: int) -> dict[str, str]:
@@ -25,7 +30,7 @@ def make_full(name: str, number: str, **overrides: Any) -> Organization:
         name=name, sectors=[make_sector()], tags=[f"tag {number}"], **overrides
     )
     make_listing(organization, position=int(number), note=f"note {number}")
-    make_tie(organization, other_name=f"Other {number}")
+    make_relationship(organization, other_name=f"Other {number}")
     with changes.recorded(organization):
         organization.alternate_names.create(name=f"Also {number}", kind="former")
         organization.identifiers.create(scheme="US-EIN", value=number)

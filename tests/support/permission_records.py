@@ -10,7 +10,7 @@ from reversion.models import Version
 
 from directory.history import changes
 from directory.models import DutyRun, Identifier, Organization, Tag
-from tests.factories import make_organization, make_page, make_tie, make_user
+from tests.factories import make_organization, make_page, make_relationship, make_user
 from tests.support.admin import filled
 from tests.support.permission_ways import (
     RECORDS,
@@ -46,7 +46,7 @@ def numbered(record: Organization) -> Identifier:
 
 
 def tied(record: Organization) -> Any:
-    return make_tie(record, kind="partner_of", other_name="Bakers")
+    return make_relationship(record, kind="partner_of", other_name="Bakers")
 
 
 def make_tag() -> Tag:

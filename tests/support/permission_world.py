@@ -35,9 +35,9 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
     make_suggestion,
-    make_tie,
     make_tier,
     make_user,
 )
@@ -115,7 +115,7 @@ class World:
             make_listing(self.hub, self.tier, position=1),
             make_listing(self.mill, self.tier, position=2),
         ]
-        self.tie = make_tie(self.mill, self.hub, kind="member_of")
+        self.tie = make_relationship(self.mill, self.hub, kind="member_of")
         self.page, self.spare_page = (
             make_page(path="/about/", title="About"),
             make_page(),

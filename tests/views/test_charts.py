@@ -22,8 +22,8 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_page,
+    make_relationship,
     make_sector,
-    make_tie,
     make_tier,
 )
 from tests.support.reading import Element, headings, read, skipped_levels
@@ -130,14 +130,14 @@ def test_picture_shows_only_checked_ties_with_a_source_between_public_organizati
     hub, one, two, three = (
         make_organization(name=name) for name in ("Hub", "One", "Two", "Three")
     )
-    make_tie(one, hub, **CHECKED)
-    make_tie(two, hub, **{**CHECKED, "is_confirmed": False})
-    make_tie(three, hub, **{**CHECKED, "note": ""})
+    make_relationship(one, hub, **CHECKED)
+    make_relationship(two, hub, **{**CHECKED, "is_confirmed": False})
+    make_relationship(three, hub, **{**CHECKED, "note": ""})
     closed: dict[str, Any] = {"status": "closed"}
     for values in ({"visibility": "draft"}, {"visibility": "withdrawn"}, closed):
         hidden = make_organization(name=f"Secret {values}", **values)
-        make_tie(hidden, hub, **CHECKED)
-        make_tie(one, hidden, **CHECKED)
+        make_relationship(hidden, hub, **CHECKED)
+        make_relationship(one, hidden, **CHECKED)
 
     shown = picture(client, address)
 
@@ -154,8 +154,8 @@ def test_picture_gives_each_tie_its_own_source_where_they_differ(
     client: Client,
 ) -> None:
     hub = make_organization(name="Hub")
-    make_tie(make_organization(name="One"), hub, **CHECKED)
-    make_tie(
+    make_relationship(make_organization(name="One"), hub, **CHECKED)
+    make_relationship(
         make_organization(name="Two"),
         hub,
         is_confirmed=True,
@@ -191,7 +191,7 @@ def test_picture_groups_a_tier_of_sectors_and_keeps_the_order_of_listings(
 
 
 def test_picture_prints_names_as_text(client: Client) -> None:
-    make_tie(
+    make_relationship(
         make_organization(name="<b>One</b>"), make_organization(name='"&<i>'), **CHECKED
     )
 
@@ -205,7 +205,7 @@ def test_picture_above_40_draws_what_has_a_tie_and_counts_the_rest(
     client: Client,
 ) -> None:
     made = many(41, make_tier(slug="near", short_name="Near"))
-    make_tie(made[0], made[1], **CHECKED)
+    make_relationship(made[0], made[1], **CHECKED)
 
     shown = picture(client)
 
@@ -224,8 +224,8 @@ def test_picture_above_200_is_a_table_that_leads_to_lists(
 ) -> None:
     made = many(201, make_tier(slug="near", short_name="Near"))
     make_organization(name="In food", sectors=[make_sector(name="Food", slug="food")])
-    make_tie(made[5], made[3], **CHECKED)
-    make_tie(made[4], made[3], **CHECKED)
+    make_relationship(made[5], made[3], **CHECKED)
+    make_relationship(made[4], made[3], **CHECKED)
 
     shown = picture(client, address)
 
@@ -270,7 +270,7 @@ def test_picture_follows_the_parameters_of_the_list(client: Client) -> None:
         make_organization(name="One", sectors=[food]),
         make_organization(name="Two", sectors=[food]),
     )
-    make_tie(one, make_organization(name="Elsewhere"), **CHECKED)
+    make_relationship(one, make_organization(name="Elsewhere"), **CHECKED)
 
     page = read(client.get("/picture/?sector=food&nonsense=1"))
 

@@ -16,8 +16,8 @@ from tests.factories import (
     make_alternate_name,
     make_listing,
     make_organization,
+    make_relationship,
     make_sector,
-    make_tie,
     make_tier,
 )
 from tests.support.reading import Element, headings, read, skipped_levels
@@ -217,7 +217,7 @@ def test_record_ties_read_from_both_sides_with_source_and_date(client: Client) -
         make_organization(name="Member"),
         make_organization(name="Network"),
     )
-    make_tie(
+    make_relationship(
         member,
         network,
         kind="member_of",
@@ -244,7 +244,7 @@ def test_record_ties_read_from_both_sides_with_source_and_date(client: Client) -
 )
 def test_record_tie_words(client: Client, kind: str, here: str, there: str) -> None:
     one, other = make_organization(name="One"), make_organization(name="Other")
-    make_tie(one, other, kind=kind)
+    make_relationship(one, other, kind=kind)
 
     assert ties(record(client, one)) == [f"{here} Other | date not known"]
     assert ties(record(client, other)) == [f"{there} One | date not known"]
@@ -252,7 +252,7 @@ def test_record_tie_words(client: Client, kind: str, here: str, there: str) -> N
 
 def test_record_tie_to_one_that_is_not_listed(client: Client) -> None:
     organization = make_organization()
-    make_tie(
+    make_relationship(
         organization,
         other_name="Far House",
         other_url="https://far.example/",
@@ -272,8 +272,8 @@ def test_record_tie_to_one_that_is_not_listed(client: Client) -> None:
 def test_record_ties_stand_upward_first_then_a_to_z(client: Client) -> None:
     centre = make_organization(name="Centre")
     for name in ("Zeta", "The Alpha"):
-        make_tie(make_organization(name=f"{name} member"), centre)
-        make_tie(centre, make_organization(name=f"{name} network"))
+        make_relationship(make_organization(name=f"{name} member"), centre)
+        make_relationship(centre, make_organization(name=f"{name} network"))
 
     assert [line.split(" | ")[0] for line in ties(record(client, centre))] == [
         "is a member of The Alpha network",

@@ -168,10 +168,14 @@ class RelationshipFormSet(AnyInlineFormSet):
             values = getattr(form, "cleaned_data", {})
             if not values or values.get("DELETE"):
                 continue
-            tie = (values.get("kind"), values.get("other"), values.get("other_name"))
-            if tie in seen:
+            relationship = (
+                values.get("kind"),
+                values.get("other"),
+                values.get("other_name"),
+            )
+            if relationship in seen:
                 raise ValidationError(gettext("The same tie stands here twice."))
-            seen.add(tie)
+            seen.add(relationship)
 
 
 class RelationshipForm(OwnRelationshipForm, RecordForm):

@@ -170,7 +170,7 @@ class RecordSheetForm(AnyModelForm):
         return is_about_link and comparison.name == "url"
 
 
-class LetterForm(forms.Form):
+class DecisionForm(forms.Form):
     """What the sender will read: a question, or why it is declined."""
 
     question = forms.CharField(

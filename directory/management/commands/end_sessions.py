@@ -1,9 +1,9 @@
 """`manage.py end_sessions`: delete the sessions whose time is over."""
 
-from directory.management.commands._duty import DutyCommand
+from directory.management.commands._job import JobCommand
 
 
-class Command(DutyCommand):
+class Command(JobCommand):
     """Delete the sessions whose time is over."""
 
     help = "Delete the sessions whose time is over."

@@ -1,9 +1,9 @@
 """`manage.py forget_senders`: forget who sent what was decided some days ago."""
 
-from directory.management.commands._duty import DutyCommand
+from directory.management.commands._job import JobCommand
 
 
-class Command(DutyCommand):
+class Command(JobCommand):
     """Forget the senders of what was decided some days ago, old spam and old mails."""
 
     help = (

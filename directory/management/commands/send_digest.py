@@ -1,9 +1,9 @@
 """`manage.py send_digest`: the daily duty that writes to staff what waits."""
 
-from directory.management.commands._duty import DutyCommand
+from directory.management.commands._job import JobCommand
 
 
-class Command(DutyCommand):
+class Command(JobCommand):
     """Write to the staff who want it which suggestions wait, if any do."""
 
     help = (

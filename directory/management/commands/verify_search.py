@@ -1,9 +1,9 @@
 """`manage.py verify_search`: compare a sample of the index with what it should be."""
 
-from directory.management.commands._duty import DutyCommand
+from directory.management.commands._job import JobCommand
 
 
-class Command(DutyCommand):
+class Command(JobCommand):
     """Compare a sample of the index with what it should be.
 
     Exit with 1 when one organization differs.

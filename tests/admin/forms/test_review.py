@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from directory.admin.forms.review import LetterForm, RecordSheetForm
+from directory.admin.forms.review import DecisionForm, RecordSheetForm
 from directory.history import changes
 from directory.models import DeclineReason, Organization, Suggestion
 from directory.suggestions.review import Sheet
@@ -185,13 +185,13 @@ def test_leave_out_wish_is_one_value() -> None:
     assert values(sent(sheet)) == {"visibility": "withdrawn"}
 
 
-def letter(**data: str) -> LetterForm:
+def decision_form(**data: str) -> DecisionForm:
     reason = DeclineReason.objects.create(title="Far", text="Too far away.")
     query = QueryDict(mutable=True)
     query.update(
         {name: value.replace("{far}", str(reason.pk)) for name, value in data.items()}
     )
-    return LetterForm(query, reasons=[reason])
+    return DecisionForm(query, reasons=[reason])
 
 
 @pytest.mark.parametrize(
@@ -199,19 +199,19 @@ def letter(**data: str) -> LetterForm:
     "Sorry, too far for us.")]
 )  # fmt: skip
 def test_reason_stands_in_where_nothing_was_typed(typed: str, text: str) -> None:
-    form = letter(reason="{far}", text=typed)
+    form = decision_form(reason="{far}", text=typed)
 
     assert form.is_valid()
     assert form.cleaned_data["text"] == text
 
 
 def test_reason_is_put_into_its_field_on_demand() -> None:
-    form = letter(decision="fill", reason="{far}", text="Old words")
+    form = decision_form(decision="fill", reason="{far}", text="Old words")
 
     assert form["text"].value() == "Too far away."
 
 
 def test_letter_refuses_what_is_too_long_and_unknown() -> None:
-    form = letter(question="x" * 2001, reason="999", text="\x00")
+    form = decision_form(question="x" * 2001, reason="999", text="\x00")
 
     assert sorted(form.errors) == ["question", "reason", "text"]

@@ -6,7 +6,7 @@ from directory.errors import DirectoryError
 from directory.operations import jobs
 
 
-class DutyCommand(BaseCommand):
+class JobCommand(BaseCommand):
     """Do one duty now and say how it went; exit with 1 when it failed."""
 
     duty: str
