@@ -152,11 +152,11 @@ class StaffSite(admin.AdminSite):
         ]
         words = sent[0] if sent else ""
         name = text.clean_line(request.POST.get("name", ""))
+        words = text.clean_block(words)
         # A description that begins small continues the name, as readers see it.
-        if name and text.begins_small(words):
-            words = f"{name} {words}"
+        lead = name if text.continues(words) else ""
         return TemplateResponse(
             request,
             "admin/directory/preview.html",
-            {"html": markdown.render(text.clean_block(words))},
+            {"html": markdown.render(words, lead=lead)},
         )

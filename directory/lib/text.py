@@ -54,6 +54,9 @@ _SORT_KEY_LENGTH = 300
 _SHORTEST_SLUG = 2
 _SLUG_LENGTH = 150
 
+# Georgian has small letters by Unicode, and no capitals in what people write.
+_SCRIPTS_WITH_CAPITALS = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARMENIAN"})
+_LONGEST_FIRST_WORD = 100
 _FIRST_LETTER = re.compile(r"(\W*)(\w)", re.DOTALL)
 # Not the one behind a single letter, which ends an abbreviation.
 _FULL_STOP = re.compile(
@@ -115,26 +118,46 @@ def slug_of(name: str) -> str:
 
 
 def lower_first(value: str) -> str:
-    """Return the text with its first letter small and everything else as it was."""
+    """Return the text with its first letter small and everything else as it was.
+
+    A word with a spelling of its own keeps it.
+    """
     return _with_first(value, str.lower)
 
 
 def upper_first(value: str) -> str:
-    """Return the text with its first letter a capital, everything else as it was."""
+    """Return the text with its first letter a capital, everything else as it was.
+
+    A word with a spelling of its own keeps it.
+    """
     return _with_first(value, str.title)
 
 
 def _with_first(value: str, change: Callable[[str], str]) -> str:
     match = _FIRST_LETTER.match(value)
-    if not match:
+    # A word of capitals, or with one further in, is spelled so: AI, eBikes, McDonald.
+    if not match or has_inner_capital(value[match.start(2) :].partition(" ")[0]):
         return value
     return match[1] + change(match[2]) + value[match.end() :]
 
 
-def begins_small(value: str) -> bool:
-    """Return whether the text begins with a small letter: it can continue a name."""
-    match = _FIRST_LETTER.match(value)
-    return bool(match and match[2].islower())
+def continues(value: str) -> bool:
+    """Return whether a text can go on from a name: "is a network of ...".
+
+    It begins with a small letter of a script that begins sentences with capitals, and
+    not with an address or a name of its own spelling, such as iFixit.
+    """
+    first_word = value[:_LONGEST_FIRST_WORD].partition(" ")[0]
+    if not first_word or not first_word[0].islower() or "://" in first_word:
+        return False
+    script = unicodedata.name(first_word[0], "").partition(" ")[0]
+    return script in _SCRIPTS_WITH_CAPITALS and not has_inner_capital(first_word)
+
+
+def has_inner_capital(word: str) -> bool:
+    """Return whether a word has a capital behind its first letter: eBikes, AI."""
+    match = _FIRST_LETTER.match(word)
+    return bool(match and any(map(str.isupper, word[match.end() :])))
 
 
 def cut(value: str, limit: int, earliest: int = 80) -> str:

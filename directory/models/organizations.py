@@ -419,15 +419,9 @@ class Organization(models.Model):
             slug = f"{wanted}-{number}"
         return slug
 
-    def continues_name(self) -> bool:
-        """Tell whether the description goes on from the name: "is a network of …"."""
-        return text.begins_small(self.description)
-
-    def summary(self) -> str:
-        """Return the description in Markdown, the name before it where it needs one."""
-        if self.continues_name():
-            return f"{self.name} {self.description}"
-        return self.description
+    def lead(self) -> str:
+        """Return what the description goes on from: the name, or nothing."""
+        return self.name if text.continues(self.description) else ""
 
     @property
     def is_published(self) -> bool:

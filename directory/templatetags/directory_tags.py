@@ -36,6 +36,12 @@ def render_markdown(value: str, top: int = 2) -> SafeString:
 
 
 @register.filter
+def record_markdown(organization: Organization) -> SafeString:
+    """Render the description of a record below its second heading."""
+    return markdown.render(organization.description, top=3, lead=organization.lead())
+
+
+@register.filter
 def page_markdown(value: str) -> SafeString:
     """Render the Markdown of a page below its h1, with addresses on its headings."""
     return markdown.render(value, top=2, with_addresses=True)
@@ -108,7 +114,8 @@ def share_text(organization: Organization) -> str:
 @register.filter
 def card_text(organization: Organization) -> str:
     """Return the beginning of what an organization is, in plain text."""
-    return text.cut(markdown.plain(organization.summary()), CARD_TEXT_LENGTH)
+    words = markdown.plain(organization.description, lead=organization.lead())
+    return text.cut(words, CARD_TEXT_LENGTH)
 
 
 @register.filter

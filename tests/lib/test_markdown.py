@@ -53,12 +53,111 @@ def anchor(href: str, words: str) -> str:
         ("3. a", '<ol start="3">\n<li>a</li>\n</ol>\n'),
         ("> a", "<blockquote>\n<p>a</p>\n</blockquote>\n"),
         ("a  \nb", "<p>a<br>\nb</p>\n"),
+        (
+            "Open Mondays\nMain Street 4",
+            "<p>Open Mondays<br>\nMain Street 4</p>\n",
+        ),
+        ("    Calle 4", "<p>Calle 4</p>\n"),
+        ("Lunes\n-----\nCalle 4", "<p>Lunes</p>\n<hr>\n<p>Calle 4</p>\n"),
+        ("Lunes\n=====", "<p>Lunes<br>\n=====</p>\n"),
+        ("1986. Founded by miners.", "<p>1986. Founded by miners.</p>\n"),
+        ("100) Rue Haute", "<p>100) Rue Haute</p>\n"),
+        ("99. a", '<ol start="99">\n<li>a</li>\n</ol>\n'),
+        (
+            "1. a\n\n1986. b",
+            "<ol>\n<li>a</li>\n</ol>\n<p>1986. b</p>\n",
+        ),
+        (
+            "7. a\n9. b\n10. c",
+            '<ol start="7">\n<li>a</li>\n<li value="9">b</li>\n<li>c</li>\n</ol>\n',
+        ),
+        ("1. a\n1. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>\n"),
         ("```html\n<b>\n```", "<pre><code>&lt;b&gt;\n</code></pre>\n"),
         ("", ""),
     ],
 )
 def test_render_makes_html(text: str, html: str) -> None:
     assert markdown.render(text) == html
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Von Bürger*innen für Nachbar*innen.",
+        "compañer*s y amig*s",
+        "2*3*4",
+        "Künstler*innen*haus",
+        "क*ख कि*खि",
+    ],
+)
+def test_star_within_a_word_is_a_letter(words: str) -> None:
+    html = markdown.render(words)
+
+    assert html == f"<p>{words}</p>\n"
+    assert markdown.plain(words) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*word*", "<em>word</em>"),
+        ("(*word*), *Nachbar*innen*", "(<em>word</em>), <em>Nachbar*innen</em>"),
+        ("**S**olidarity", "<strong>S</strong>olidarity"),
+    ],
+)
+def test_star_around_words_is_emphasis(text: str, html: str) -> None:
+    assert markdown.render(text) == f"<p>{html}</p>\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u2022   a\n\u2022   b",
+        "\u2022a\n\u2022b",
+        "\uf0b7\ta\n\uf0b7\tb",
+        "    \u25aa a\n    \u25aa b",
+        "      - a\n      - b",
+        "- a\n\u2022 b",
+    ],
+)
+def test_bullets_of_word_processors_are_lists(text: str) -> None:
+    assert markdown.render(text) == "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n"
+    assert markdown.plain(text) == "a b"
+
+
+def test_list_that_was_moved_in_keeps_its_levels_and_what_follows() -> None:
+    text = "a\n    - b\n        - c\n\nd\n\n- e\n    - f\n\n      g"
+
+    html = markdown.render(text).replace("\n", "")
+
+    assert html == (
+        "<p>a</p><ul><li>b<ul><li>c</li></ul></li></ul><p>d</p>"
+        "<ul><li>e<ul><li><p>f</p><p>g</p></li></ul></li></ul>"
+    )
+
+
+@pytest.mark.parametrize("text", ["\u2022 \u2022 \u2022", "a \u2022 b", "\u2022"])
+def test_bullets_that_begin_nothing_stay(text: str) -> None:
+    assert markdown.render(text) == f"<p>{text}</p>\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["1. Mai Laden", "> Pfeil", "*Stern* Kollektiv", "# 1 [a](/b)", "A & B <i>"]
+)
+def test_lead_is_text_to_the_letter(name: str) -> None:
+    html = markdown.render("is **good**.", lead=name)
+
+    assert html == f"<p>{escape(name)} is <strong>good</strong>.</p>\n"
+    assert markdown.plain("is **good**.", lead=name) == f"{name} is good."
+    assert markdown.plain("is good.", lead=name) == f"{name} is good."
+
+
+@pytest.mark.parametrize("text", ["- a", "## a", "|a|\n|-|", "> a", "---", ""])
+def test_lead_stands_before_a_paragraph_only(text: str) -> None:
+    html = markdown.render(text, lead="Name")
+
+    assert html == markdown.render(text)
+    assert markdown.plain(text, lead="Name") == markdown.plain(text)
 
 
 def test_render_makes_tables() -> None:
@@ -137,7 +236,6 @@ def test_render_shows_no_foreign_html_and_loads_no_image(text: str, html: str) -
         ("### a\n\n#### b\n\n### c", 2, ["h2", "h3", "h2"]),
         ("##### a\n\n## b", 2, ["h5", "h2"]),
         ("# a\n## b\n###### c", 4, ["h4", "h5", "h6"]),
-        ("a\n=\nb\n-", 3, ["h3", "h4"]),
         ("## a", 1, ["h1"]),
         ("> ## a\n\n### b", 2, ["h2", "h3"]),
     ],
@@ -199,12 +297,12 @@ def test_plain_keeps_the_words_on_one_line(text: str, words: str) -> None:
             "## The *Solidarity* Economy ##\n\na\n\n### b",
             ("The Solidarity Economy", "a\n\n### b"),
         ),
-        ("\n\nA\n[b](/c)\n===\r\n\r\nd\r\n", ("A b", "d")),
+        ("\n\n# A [b](/c)\r\n\r\nd\r\n", ("A b", "d")),
         ("# a", ("a", "")),
         ("[a]: /b\n\n# c\n\n[a]", ("c", "[a]: /b\n\n\n[a]")),
         ("a\n\n# b", ("", "a\n\n# b")),
         ("> # a", ("", "> # a")),
-        ("    # a\r\n", ("", "    # a\r\n")),
+        ("    # a\r\nb", ("a", "b")),
         ("#a", ("", "#a")),
         ("", ("", "")),
     ],
@@ -219,7 +317,8 @@ def test_split_heading_takes_a_leading_heading_away(
     ("text", "parts"),
     [
         ("a\n\n### b\n\nc\n\n#### d", ("a", "### b\n\nc\n\n#### d")),
-        ("a\r\n\r\nb\r\n---\r\nc", ("a", "b\n---\nc")),
+        ("a\r\n\r\n## b\r\nc", ("a", "## b\nc")),
+        ("a\n---\nc", ("a\n---\nc", "")),
         ("```\n# a\n```\n\n## b", ("```\n# a\n```", "## b")),
         ("- # a\n\n> # b\n\n# c", ("- # a\n\n> # b", "# c")),
         ("# a\nb", ("", "# a\nb")),

@@ -202,6 +202,13 @@ def test_slug_of_makes_a_short_part_of_an_address(name: str, slug: str) -> None:
         ("\u201cétat\u201d", "\u201cétat\u201d", "\u201cÉtat\u201d"),
         ("3 Networks", "3 Networks", "3 Networks"),
         ("社会", "社会", "社会"),
+        ("AI commons", "AI commons", "AI commons"),
+        ("LGBT housing", "LGBT housing", "LGBT housing"),
+        ("McDonald repair", "McDonald repair", "McDonald repair"),
+        ("eBikes", "eBikes", "eBikes"),
+        ("IT", "IT", "IT"),
+        ("\u201cÉTÉ\u201d libre", "\u201cÉTÉ\u201d libre", "\u201cÉTÉ\u201d libre"),
+        ("A Banca Ética", "a Banca Ética", "A Banca Ética"),
         ("...", "...", "..."),
         ("", "", ""),
     ],
@@ -217,11 +224,21 @@ def test_first_letter_of_nothing_but_blanks_is_looked_for_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "is_small"),
+    ("value", "can"),
     [
         ("is a network", True),
-        ("(formerly Gap) is a fund", True),
         ("été", True),
+        ("это сеть", True),
+        ("είναι δίκτυο", True),
+        ("(formerly Gap) is a fund", False),
+        ("- first item", False),
+        ("## what we do", False),
+        ("| day | hours |", False),
+        ("https://example.org is our site", False),
+        ("iFixit-style repair", False),
+        ("eBikes for all", False),
+        ("ეს არის ქსელი", False),
+        (" is a network", False),
         ("Is a network", False),
         ("3 networks", False),
         ("社会", False),
@@ -229,8 +246,10 @@ def test_first_letter_of_nothing_but_blanks_is_looked_for_once() -> None:
         ("", False),
     ],
 )
-def test_begins_small_looks_at_the_first_letter(value: str, is_small: bool) -> None:
-    assert text.begins_small(value) is is_small
+def test_continues_looks_at_how_the_first_word_is_written(
+    value: str, can: bool
+) -> None:
+    assert text.continues(value) is can
 
 
 @pytest.mark.parametrize(
