@@ -122,8 +122,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     )
     kind = ValuesFilter(
         label=LEGENDS["kind"],
-        choices=KnownValues(dict(Organization.Kind.choices)),
-        help_text="Kinds of organizations, any of which will do.",
+        help_text="Kinds, any of which will do; `_none`: no kind noted.",
     )
     scope = ValuesFilter(
         label=LEGENDS["scope"],

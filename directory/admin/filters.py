@@ -116,6 +116,7 @@ class MissingFilter(ConditionsFilter):
         no_source = Q(source_url="", source_note="")
         return {
             "description": Condition(_("no description"), Q(description="")),
+            "kind": Condition(_("no kind"), Q(kind="")),
             "sector": Condition(_("no sector"), ~Q(pk__in=with_sector)),
             "source": Condition(_("no source"), no_source),
             "url": Condition(_("no web address"), Q(url="")),

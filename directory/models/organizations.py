@@ -136,9 +136,8 @@ class Organization(models.Model):
         blank=True,
         help_text=_("Printed after the name, such as CIRIEC."),
     )
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=Kind, default=Kind.NETWORK
-    )
+    # Nothing presets it: what nobody noted stays blank.
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
     description = BlockField(
         _("description"),
         blank=True,
@@ -306,6 +305,7 @@ class Organization(models.Model):
                 # Written out: a class within a class does not see `Kind`.
                 condition=Q(
                     kind__in=[
+                        "",
                         "network",
                         "federation",
                         "cooperative",

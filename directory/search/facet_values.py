@@ -55,12 +55,14 @@ def _fixed_labels(language: str) -> Labels:
             kinds,
             key=lambda kind: text.fold(kinds[kind]),
         )
+        sorted_kinds = {kind: kinds[kind] for kind in kinds_by_label}
+        sorted_kinds[NONE] = gettext("Kind not noted")
         places = dict(countries)
         places[NONE] = gettext("No place noted")
         statuses = _labels_of(Organization.Status)
         statuses[ANY] = gettext("Any")
         return {
-            "kind": {kind: kinds[kind] for kind in kinds_by_label},
+            "kind": sorted_kinds,
             "scope": _labels_of(Organization.Scope),
             "country": places,
             "status": statuses,

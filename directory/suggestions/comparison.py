@@ -145,10 +145,7 @@ def _kept(
     else what was submitted.
     """
     if submitted is None:
-        return (
-            current.values if current else tuple(filter(None, [_default(name)])),
-            CURRENT,
-        )
+        return current.values if current else (), CURRENT
     if not is_merge or current is None or not current.values:
         return submitted.values, SUBMITTED
     if name == "sectors":
@@ -161,11 +158,6 @@ def _kept(
             else ""
         )
     return current.values, CURRENT
-
-
-def _default(name: str) -> str:
-    """Return what a new record says where nobody says anything."""
-    return str(getattr(Organization(), name, "") or "") if name == "kind" else ""
 
 
 def _said(organization: Organization | None, name: str) -> Side | None:

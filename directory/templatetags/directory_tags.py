@@ -102,13 +102,13 @@ def name_with_short(organization: Organization) -> str:
 def share_text(organization: Organization) -> str:
     """Return what a record says of itself where it is shared.
 
-    The beginning of its text, else its kind and place.
+    The beginning of its text, else its kind and place, else its name alone.
     """
     if beginning := card_text(organization):
         return beginning
     facts = [organization.get_kind_display(), organization.place()]
     known_facts = ", ".join(filter(None, facts))
-    return f"{organization.name}: {known_facts}"
+    return ": ".join(filter(None, [organization.name, known_facts]))
 
 
 @register.filter

@@ -29,6 +29,7 @@ def names(client: Client, query: str) -> list[str]:
         ("visibility__exact=draft", ["Draft"]),
         ("missing=description", ["Draft"]),
         ("missing=sector", ["Draft"]),
+        ("missing=kind", ["Draft"]),
         ("verified=never", ["Draft", "Full"]),
         ("country=BE", ["Full"]),
         ("country=none", ["Draft"]),
@@ -40,7 +41,11 @@ def test_filters_keep_what_they_say(
 ) -> None:
     make_organization(name="Draft", visibility="draft")
     make_organization(
-        name="Full", description="Words", sectors=[make_sector()], country="BE"
+        name="Full",
+        description="Words",
+        sectors=[make_sector()],
+        country="BE",
+        kind="fund",
     )
 
     assert names(editor, query) == expected

@@ -94,9 +94,9 @@ def test_merge_asks_again_for_what_is_no_other_record(boss: Client, other: str) 
 def test_merge_shows_differing_fields_and_suggests_what_is_missing(
     boss: Client,
 ) -> None:
-    kept = make_organization(name="Guild", city="Oakland", url="")
+    kept = make_organization(name="Guild", city="Oakland", url="", kind="")
     other = make_organization(
-        name="Gild", city="Berkeley", url="https://guild.example/"
+        name="Gild", city="Berkeley", url="https://guild.example/", kind="fund"
     )
 
     context = shown(boss.get(screen(kept, other)))
@@ -106,10 +106,10 @@ def test_merge_shows_differing_fields_and_suggests_what_is_missing(
         for found in context["choices"]
     ]
     assert choices == [
-        ("Name", False, False), ("Address", False, False), ("Web address", True, True),
-        ("City", True, False),
+        ("Name", False, False), ("Address", False, False), ("Kind", True, True),
+        ("Web address", True, True), ("City", True, False),
     ]  # fmt: skip
-    assert context["chosen"] == ["url"]
+    assert context["chosen"] == ["kind", "url"]
 
 
 def test_published_record_stays_whichever_of_the_two_one_comes_from(

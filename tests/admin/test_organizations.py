@@ -106,6 +106,14 @@ def test_address_is_made_from_the_name_and_kept(editor: Client) -> None:
     assert (mill.name, mill.slug) == ("Fair Bakery", "fair-mill")
 
 
+def test_add_form_presets_no_kind_and_stores_none(editor: Client) -> None:
+    preset = editor.get(ADD).context_data["adminform"].form["kind"].value()  # type: ignore[attr-defined]
+
+    save(editor, ADD, name="Fair Mill")
+
+    assert (preset or "", Organization.objects.get().kind) == ("", "")
+
+
 def test_address_that_leads_to_another_record_is_refused(editor: Client) -> None:
     hub = make_organization(name="Hub")
     OldSlug.objects.create(organization=hub, slug="old-hub")

@@ -129,6 +129,20 @@ def test_complaint_about_a_website_shows_it_though_no_other_was_sent(
     assert ([row.name for row, _field, _side in rows], hub.url) == (["url"], "")
 
 
+def test_kind_of_a_new_one_is_in_sight_and_nothing_is_chosen(
+    moderator: Client,
+) -> None:
+    suggestion = make_suggestion()
+
+    form = shown(review(moderator, suggestion))["form"]
+    decide(moderator, suggestion, "accept")
+
+    loud = {row.name: field for row, field, _side in form.loud_rows()}
+    assert loud["kind"].value() in ("", None)
+    organization = Organization.objects.get()
+    assert (organization.visibility, organization.kind) == ("published", "")
+
+
 @pytest.mark.parametrize(
     "evil",
     [

@@ -37,14 +37,10 @@ def test_new_one_keeps_what_was_sent() -> None:
     )
 
 
-def test_new_one_has_the_usual_kind_of_record() -> None:
+def test_kind_of_a_new_one_is_not_made_up() -> None:
     found = row("kind", make_suggestion())
 
-    assert (found.initial, found.submitted, found.is_loud) == (
-        ("network",),
-        None,
-        False,
-    )
+    assert (found.initial, found.submitted) == ((), None)
 
 
 def test_correction_keeps_what_was_sent_and_marks_both_sides() -> None:

@@ -42,6 +42,7 @@ def many(number: int, tier: NetworkTier) -> list[Organization]:
             sort_name=name.lower(),
             slug=name.lower().replace(" ", "-"),
             visibility="published",
+            kind="network",
         )
         for name in names
     ]
@@ -223,7 +224,8 @@ def test_picture_above_200_is_a_table_that_leads_to_lists(
     client: Client, address: str
 ) -> None:
     made = many(201, make_tier(slug="near", short_name="Near"))
-    make_organization(name="In food", sectors=[make_sector(name="Food", slug="food")])
+    food = make_sector(name="Food", slug="food")
+    make_organization(name="In food", sectors=[food], kind="network")
     make_relationship(made[5], made[3], **CHECKED)
     make_relationship(made[4], made[3], **CHECKED)
 
@@ -304,11 +306,13 @@ def test_list_leads_to_the_picture_of_the_same_organizations(
 ) -> None:
     for name in ("One", "Another one"):
         make_organization(
-            name=name, sectors=[make_sector(name=f"Food for {name}")], tags=["bread"]
+            name=name,
+            kind="network",
+            sectors=[make_sector(name=f"Food for {name}")],
+            tags=["bread"],
         )
-    make_organization(
-        name="One more", sectors=[make_sector(name="Food", slug="food")], tags=["bread"]
-    )
+    food = make_sector(name="Food", slug="food")
+    make_organization(name="One more", kind="network", sectors=[food], tags=["bread"])
 
     page = read(client.get(address))
     [link] = page.one("div", class_="bar").one("p").links()

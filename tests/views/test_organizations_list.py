@@ -119,6 +119,24 @@ def test_list_finds_those_without_sector_or_place(client: Client) -> None:
     ]
 
 
+def test_list_finds_and_counts_those_without_a_kind(client: Client) -> None:
+    make_organization(name="Bare")
+    make_organization(name="Lender", kind="fund")
+
+    page = listed(client, "?kind=_none")
+
+    assert (names(page), page.texts("h1")) == (
+        ["Bare"],
+        ["1 organization: kind not noted"],
+    )
+    facet = next(one for one in page.all("fieldset") if "Kind" in one.texts("legend"))
+    assert facet.texts("label") == [
+        "Fund or lender 1 organization",
+        "Kind not noted 1 organization",
+    ]
+    assert found(client, "?kind=_none&kind=fund") == ["Bare", "Lender"]
+
+
 def test_list_finds_by_words_in_name_acronym_and_former_name(client: Client) -> None:
     make_organization(name="Café Común", acronym="CCX")
     make_alternate_name(
@@ -382,11 +400,11 @@ def test_list_card_leaves_out_what_is_not_known(client: Client) -> None:
 
     card = listed(client).one("li", class_="card")
 
-    assert card.text == "Bare Network or coalition"
+    assert card.text == "Bare"
 
 
 def test_list_card_of_one_that_ended_says_so_first(client: Client) -> None:
-    make_organization(status="closed", dissolved="2024-02")
+    make_organization(status="closed", dissolved="2024-02", kind="fund")
 
     card = listed(client, "?status=any").one("li", class_="card")
 

@@ -116,6 +116,7 @@ def test_record_heads_with_name_place_and_link(client: Client) -> None:
         acronym="LDG",
         city="Quito",
         founded="2004",
+        kind="network",
         url="https://www.lodge.ec/home",
     )
 
@@ -139,13 +140,28 @@ def test_record_leaves_out_what_is_not_known(client: Client) -> None:
     page = record(client, make_organization(name="Bare"))
 
     assert list(facts(page)) == [
-        "Kind and reach",
         "How fresh this is",
         "Something wrong or out of date?",
     ]
     assert "None" not in page.text
     assert page.texts("h2") == []
     assert "We have no description yet." in page.text
+
+
+@pytest.mark.parametrize(
+    ("known", "label", "words"),
+    [
+        ({"kind": "fund"}, "Kind", "Fund or lender"),
+        ({"scope": "local"}, "Reach", "Local"),
+        ({"kind": "fund", "scope": "local"}, "Kind and reach", "Fund or lender, local"),
+    ],
+)
+def test_record_names_kind_and_reach_as_far_as_they_are_known(
+    client: Client, known: dict[str, str], label: str, words: str
+) -> None:
+    shown = facts(record(client, make_organization(**known)))
+
+    assert shown[label] == [words]
 
 
 def test_record_never_shows_what_is_for_staff(client: Client) -> None:

@@ -165,6 +165,9 @@ class RecordSheetForm(AnyModelForm):
         comparison, field, _side = row
         if comparison.is_loud or (field is not None and field.errors):
             return True
+        # Nobody sends a kind, so of a new record it is staff who say it.
+        if comparison.name == "kind" and comparison.current is None:
+            return True
         # A broken link is about the address even where none is proposed instead.
         is_about_link = self.sheet.suggestion.kind == Suggestion.Kind.LINK
         return is_about_link and comparison.name == "url"

@@ -214,7 +214,7 @@ def _place_keys(place: str) -> frozenset[str]:
 
 def _value_keys(record: Record) -> set[str]:
     keys = {
-        value_key("kind", record.kind),
+        value_key("kind", record.kind or NONE),
         value_key("status", record.status),
         value_key("country", record.country or NONE),
     }
@@ -249,7 +249,12 @@ def country_names(code: str) -> tuple[str, ...]:
 
 @cache
 def kind_names(kind: str) -> tuple[str, ...]:
-    """Return the names of a kind of organization in the languages of the portal."""
+    """Return the names of a kind of organization in the languages of the portal.
+
+    Nothing for no kind.
+    """
+    if not kind:
+        return ()
     names = []
     for language, _ in settings.LANGUAGES:
         with override(language):

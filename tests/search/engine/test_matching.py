@@ -32,7 +32,7 @@ def test_organization_is_found_by_everything_it_has(words: str) -> None:
         url="https://www.ripess.org/en/about/",
         called=["Réseau intercontinental", "New Solidarity Old Name"],
         description="Alliance building.", country="CH",
-        city="Geneva", tags=["solidarité"],
+        city="Geneva", tags=["solidarité"], kind="network",
     )  # fmt: skip
 
     assert names(words) == ["Intercontinental Network for Social Solidarity"]

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def test_keys_of_holds_every_field() -> None:
     organization = add(
         "Food Co-op", acronym="FC", called=["Old Market"], country="FR", city="Lyon",
-        description="Bread.",
+        description="Bread.", kind="network",
         url="https://www.foodcoop.org/about", sectors=["Housing"], tags=["land trust"],
         tier="National",
     )  # fmt: skip
@@ -53,12 +53,12 @@ def test_keys_of_holds_every_field() -> None:
     assert "/scope/" not in found
 
 
-def test_organization_without_sector_or_country_counts_as_none() -> None:
+def test_organization_without_sector_country_or_kind_counts_as_none() -> None:
     organization = add("Bare")
 
     found = keys.keys_of(next(keys.records([organization.pk])))
 
-    assert {"/sector/_none", "/country/_none"} <= found
+    assert {"/sector/_none", "/country/_none", "/kind/_none"} <= found
 
 
 def test_draft_is_in_no_bitmap() -> None:
