@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.contrib import messages
-from django.contrib.auth.models import User
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from directory import permissions
 from directory.admin.base import StaffAdmin, require
+from directory.admin.deciding import DECISIONS, TypedDecision, errors_of
 from directory.admin.forms.review import DecisionForm, RecordSheetForm
 from directory.admin.generics import ExtraContext
+from directory.admin.outcomes import Outcome, told, undo_button, unmark_button
 from directory.admin.screens import user_of
 from directory.errors import DirectoryError
 from directory.lib.keys import is_key
@@ -89,22 +87,28 @@ class ReviewingMixin(StaffAdmin):
     def mark_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say that a suggestion is spam, or none after all."""
         suggestion = self._to_change(request, object_id)
-        is_spam = request.POST.get("verdict") == Suggestion.Verdict.SPAM
-        if is_spam:
-            verdict = Suggestion.Verdict.SPAM
+        former, verdict = suggestion.verdict, _verdict(request)
+        if verdict == Suggestion.Verdict.SPAM:
             words = gettext("“%(name)s” is marked as spam.")
+        elif verdict == Suggestion.Verdict.DOUBTFUL:
+            words = gettext("“%(name)s” is among the doubtful ones.")
         else:
-            verdict = Suggestion.Verdict.CLEAN
             words = gettext("“%(name)s” is in the main queue.")
-        is_done = self._try(
-            request,
-            lambda: decisions.mark(suggestion, verdict, by=user_of(request)),
-            words % {"name": suggestion.name},
-        )
-        # Spam needs no second look; what is none after all is to be decided now.
-        if is_spam and is_done:
-            return redirect(self._next(request, suggestion))
-        return redirect(_address(suggestion, request))
+        words %= {"name": suggestion.name}
+        by = user_of(request)
+        try:
+            decisions.mark(suggestion, verdict, by=by)
+        except DirectoryError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(_address(suggestion, request))
+        if verdict != Suggestion.Verdict.SPAM:
+            # What is none after all is to be decided now.
+            self.message_user(request, words, messages.SUCCESS)
+            return redirect(_address(suggestion, request))
+        undo = unmark_button(words, suggestion, former) if former != verdict else ""
+        message = told(Outcome(words), suggestion, by, undo=undo)
+        self.message_user(request, message, messages.SUCCESS)
+        return redirect(self._next(request, suggestion))
 
     def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take a decision back and show the suggestion, which waits again."""
@@ -120,10 +124,10 @@ class ReviewingMixin(StaffAdmin):
         decide = DECISIONS.get(request.POST.get("decision", ""))
         seen = request.POST.get("seen", "")
         typed = TypedDecision(user_of(request), sheet, record, decision_form, seen)
-        outcome = error = ""
+        outcome, error = None, ""
         try:
             # No decision is asked for by the button that fills in a reason's text.
-            outcome = decide(typed) if decide else ""
+            outcome = decide(typed) if decide else None
         except DirectoryError as refusal:
             error = str(refusal)
         if outcome:
@@ -158,7 +162,7 @@ class ReviewingMixin(StaffAdmin):
             "form": record,
             "decision_form": decision_form,
             "error": error,
-            "errors": _errors(decision, record, decision_form),
+            "errors": errors_of(decision, record, decision_form),
             "decision": decision,
             "media": self.media,
             "may_change": self.has_change_permission(request),
@@ -180,7 +184,8 @@ class ReviewingMixin(StaffAdmin):
         self, sheet: review.Sheet, typed: QueryDict | None
     ) -> tuple[RecordSheetForm, DecisionForm]:
         reasons = review.reasons_in(sheet.suggestion.language)
-        return RecordSheetForm(typed, sheet=sheet), DecisionForm(typed, reasons=reasons)
+        decision_form = DecisionForm(typed, reasons=reasons, name_kind=sheet.name_kind)
+        return RecordSheetForm(typed, sheet=sheet), decision_form
 
     def _next(self, request: HttpRequest, suggestion: Suggestion) -> str:
         """Return the address of the next suggestion of the queue, if any waits."""
@@ -203,22 +208,14 @@ class ReviewingMixin(StaffAdmin):
         return True
 
     def _say_done(
-        self, request: HttpRequest, suggestion: Suggestion, words: str
+        self, request: HttpRequest, suggestion: Suggestion, outcome: Outcome
     ) -> None:
-        """Say what was decided, with the button that takes it back."""
-        may_undo = permissions.may(user_of(request), Effect.UNDO, suggestion)
-        message = words
-        if suggestion.is_decided and may_undo:
-            # A message stands in no form: the button names one in base_site.html.
-            message = format_html(
-                '{words} <button type="submit" form="message-act" formaction="{undo}"'
-                ' class="link" aria-label="{spoken}">{label}</button>',
-                words=words,
-                undo=reverse("admin:directory_suggestion_undo", args=[suggestion.pk]),
-                # Several messages may stand there; the label alone is the same.
-                spoken=gettext("Undo: %(words)s") % {"words": words},
-                label=gettext("Undo"),
-            )
+        """Say what was decided, with the ways to it and the button that undoes it."""
+        by = user_of(request)
+        undo = ""
+        if suggestion.is_decided and permissions.may(by, Effect.UNDO, suggestion):
+            undo = undo_button(outcome.words, suggestion)
+        message = told(outcome, suggestion, by, undo=undo)
         self.message_user(request, message, messages.SUCCESS)
 
 
@@ -232,100 +229,6 @@ def suggestion_or_404(key: str) -> Suggestion:
     return suggestion
 
 
-@dataclass(frozen=True)
-class TypedDecision:
-    """What somebody typed and chose on the page of a suggestion, to be carried out.
-
-    Each way to decide returns what is said about it, "" where its forms have errors.
-    """
-
-    by: User
-    sheet: review.Sheet
-    record: RecordSheetForm
-    decision_form: DecisionForm
-    seen: str
-    """The state of suggestion and record that the page showed, as the form sent it."""
-
-    def accept(self) -> str:
-        permissions.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
-        # An old page may still offer what the comparison by now excludes.
-        if self.sheet.is_merge or self.sheet.refusal:
-            refusal = self.sheet.refusal or gettext("Treat it as new first.")
-            raise DirectoryError(refusal)
-        if not self.record.is_valid():
-            return ""
-        organization = decisions.accept(
-            self.sheet.suggestion,
-            self.record.values(),
-            by=self.by,
-            seen=_seen_state(self.seen),
-        )
-        return gettext("Accepted: “%(name)s”.") % {"name": organization}
-
-    def merge(self) -> str:
-        permissions.ask(self.by, Effect.ACCEPT, self.sheet.suggestion)
-        if not self.sheet.is_merge or self.sheet.record is None:
-            raise DirectoryError(gettext("Compare it with a record first."))
-        if not (self.record.is_valid() and self.decision_form.is_valid()):
-            return ""
-        kept = decisions.merge_into(
-            self.sheet.suggestion,
-            self.sheet.record,
-            self.record.values(),
-            by=self.by,
-            seen=_seen_state(self.seen),
-            name_kind=self.decision_form.cleaned_data["name_kind"],
-        )
-        return gettext("Its words are in “%(name)s” now.") % {"name": kept}
-
-    def ask(self) -> str:
-        if not self.decision_form.is_valid():
-            return ""
-        suggestion = self.sheet.suggestion
-        question = self.decision_form.cleaned_data["question"]
-        seen = _seen_state(self.seen)
-        decisions.ask(suggestion, question, by=self.by, seen=seen)
-        return gettext("Asked about “%(name)s”.") % {"name": suggestion.name}
-
-    def decline(self) -> str:
-        if not self.decision_form.is_valid():
-            return ""
-        suggestion = self.sheet.suggestion
-        reason = self.decision_form.cleaned_data["text"]
-        seen = _seen_state(self.seen)
-        decisions.decline(suggestion, reason, by=self.by, seen=seen)
-        return gettext("Declined: “%(name)s”.") % {"name": suggestion.name}
-
-
-DECISIONS: dict[str, Callable[[TypedDecision], str]] = {
-    "accept": TypedDecision.accept,
-    "merge": TypedDecision.merge,
-    "ask": TypedDecision.ask,
-    "decline": TypedDecision.decline,
-}
-
-
-def _errors(
-    decision: str, record: RecordSheetForm, decision_form: DecisionForm
-) -> list[str]:
-    """Return what keeps a decision from being carried out, in words."""
-    # A decision needs only its own part of the page: errors elsewhere do not matter.
-    parts: dict[str, list[BaseForm]] = {
-        "accept": [record],
-        "merge": [record, decision_form],
-        "ask": [decision_form],
-        "decline": [decision_form],
-    }
-    lines: list[str] = []
-    for form in parts.get(decision, []):
-        for name, errors in form.errors.items():
-            # Errors of the form as a whole have no field.
-            field = form.fields.get(name)
-            label = f"{field.label}: " if field else ""
-            lines.extend(f"{label}{error}" for error in errors)
-    return lines
-
-
 def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
     key = request.GET.get("with", "")
     record = None
@@ -334,17 +237,11 @@ def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
     return review.Sheet(suggestion, chosen=record, as_new=key == "new")
 
 
-def _seen_state(seen: str) -> decisions.SeenState:
-    """Read the two numbers back that a form carried: `edition-version`."""
-    # Two keys of nineteen digits at most; nothing longer is looked through.
-    edition, _dash, version = seen[:40].partition("-")
-    # There is no version where the suggestion is about no record.
-    if not is_key(edition) or (version and not is_key(version)):
-        message = gettext(
-            "This form came incomplete. Look it through and decide again."
-        )
-        raise DirectoryError(message)
-    return decisions.SeenState(int(edition), int(version) if version else None)
+def _verdict(request: HttpRequest) -> str:
+    """Return the verdict that was asked for: clean where it is none that is known."""
+    verdict = request.POST.get("verdict", "")
+    known = Suggestion.Verdict.values
+    return verdict if verdict in known else Suggestion.Verdict.CLEAN
 
 
 def _filters(request: HttpRequest) -> str:

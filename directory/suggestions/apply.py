@@ -39,18 +39,19 @@ class PlannedChange:
     keeps_name: bool = False
 
 
-def subject_of(suggestion: Suggestion) -> Organization:
+def subject_of(suggestion: Suggestion, *, as_draft: bool = False) -> Organization:
     """Return the record that accepting would change.
 
-    A new one, published and unsaved, where the suggestion is of a new one.
+    A new one, published or a draft and unsaved, where the suggestion is of a new one.
     """
     if suggestion.is_new:
         language = (
             suggestion.language if suggestion.submitted.get("description") else "en"
         )
-        return Organization(
-            visibility=Organization.Visibility.PUBLISHED, language=language
-        )
+        visibility = Organization.Visibility.PUBLISHED
+        if as_draft:
+            visibility = Organization.Visibility.DRAFT
+        return Organization(visibility=visibility, language=language)
     return present(suggestion.organization_id)
 
 

@@ -62,19 +62,27 @@ def accept(
     by: User,
     seen: SeenState,
     note_source: bool = True,
+    as_draft: bool = False,
+    note: str = "",
 ) -> Organization:
     """Publish a new record with these values, or write them into the one that the
     suggestion is about.
+
+    `as_draft`: a new one that readers do not see yet. `note` stands in the history.
     """
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
-        organization = apply.subject_of(suggestion)
+        organization = apply.subject_of(suggestion, as_draft=as_draft)
         if organization.pk:
             _refuse_unseen_record(organization, seen)
         comment = pgettext("staff", "Suggestion %(number)d accepted") % {
             "number": suggestion.pk
         }
         plan = apply.PlannedChange(
-            suggestion, values, by=by, comment=comment, note_source=note_source
+            suggestion,
+            values,
+            by=by,
+            comment=_with_note(comment, note),
+            note_source=note_source,
         )
         _publish(plan, organization, State.ACCEPTED)
     return organization
@@ -88,10 +96,12 @@ def merge_into(
     by: User,
     seen: SeenState,
     name_kind: str = AlternateName.Kind.SHORT,
+    note: str = "",
 ) -> Organization:
     """Write these values into a record that was listed already.
 
-    The name becomes an alternate one of this kind, or none.
+    The name becomes an alternate one of this kind, or none. `note` stands in the
+    history.
     """
     with _deciding(suggestion, seen, Effect.ACCEPT, by=by):
         present = apply.present(organization.pk)
@@ -103,7 +113,7 @@ def merge_into(
             suggestion,
             values,
             by=by,
-            comment=comment,
+            comment=_with_note(comment, note),
             name_kind=name_kind,
             keeps_name=True,
         )
@@ -260,6 +270,12 @@ def _refuse_unseen_record(organization: Organization, seen: SeenState) -> None:
         "staff", "“%(name)s” was changed since you opened this: %(labels)s. Look again."
     )
     raise DirectoryError(words % {"name": organization, "labels": labels})
+
+
+def _with_note(comment: str, note: str) -> str:
+    """Return the words that stand beside a change, with those of the decider."""
+    cleaned = text.clean_line(note)
+    return f"{comment}: {cleaned}" if cleaned else comment
 
 
 def _publish(plan: apply.PlannedChange, organization: Organization, state: str) -> None:

@@ -24,7 +24,7 @@ from directory.models import (
     SuggestionMessage,
 )
 from directory.models.suggestions import FIELDS
-from directory.suggestions import apply, comparison, spam
+from directory.suggestions import apply, comparison, naming, spam
 from directory.suggestions.comparison import FieldComparison
 
 Kind = Suggestion.Kind
@@ -115,6 +115,16 @@ class Sheet:
         if self.record is None:
             return False
         return self.record.pk != self.suggestion.organization_id
+
+    @property
+    def name_kind(self) -> str:
+        """As what the record likeliest keeps the name that was sent."""
+        if self.record is None:
+            return naming.LEFT_OUT
+        suggestion = self.suggestion
+        return naming.kind_of(
+            suggestion.name, self.record, language=suggestion.language
+        )
 
     @property
     def twin(self) -> Organization | None:

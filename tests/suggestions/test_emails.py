@@ -182,6 +182,19 @@ def test_accepted_waits_ten_minutes_and_leads_to_the_record(
     )
 
 
+def test_accepted_as_a_draft_says_that_readers_do_not_see_it_yet(sol: User) -> None:
+    suggestion = make_suggestion(email=ADA, name="Mill", values={"name": "Mill"})
+
+    decisions.accept(
+        suggestion, {"name": "Mill"}, by=sol, seen=SeenState(1), as_draft=True
+    )
+
+    mail = letters("accepted")[0]
+    assert mail.subject == "We take up your suggestion: Mill"
+    assert "readers do not see it yet" in mail.message
+    assert "/organizations/" not in mail.message
+
+
 def test_accepted_of_a_correction_lists_what_changed(sol: User) -> None:
     hub = make_organization(name="Hub", city="Leeds")
     suggestion = make_suggestion(organization=hub, email=ADA)

@@ -57,6 +57,12 @@ def accepted_new(world: World) -> Attempt:
     return by_deciding(world, suggestion, "accept", made.exists)
 
 
+def accepted_as_draft(world: World) -> Attempt:
+    suggestion = make_suggestion(values={"name": "Guild"})
+    made = Organization.objects.filter(name="Guild", visibility="draft")
+    return by_deciding(world, suggestion, "draft", made.exists)
+
+
 def accepted(kind: str, values: Values, **expected: Any) -> Way:
     """Accept a suggestion about a record that is listed."""
 

@@ -15,6 +15,7 @@ from tests.support import permission_records as records
 from tests.support.permission_decisions import (
     WITHDRAWN,
     accepted,
+    accepted_as_draft,
     accepted_new,
     answered,
     marked,
@@ -50,6 +51,7 @@ _WAYS: dict[str, dict[str, Way]] = {
     "add a record": {
         "its form": records.added,
         "accept a new one": accepted_new,
+        "accept a new one as a draft": accepted_as_draft,
     },
     "change a record": {
         "its form": typed("published", **YORK),

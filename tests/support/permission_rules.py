@@ -213,6 +213,7 @@ EFFECTS = [
     *effects("add a record", {
         "its form": EDITORS,
         "accept a new one": DECIDERS,
+        "accept a new one as a draft": DECIDERS,
     }),
     *effects("change a record", {
         "its form": EDITORS,

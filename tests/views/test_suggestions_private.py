@@ -131,6 +131,20 @@ def test_steps_of_one_that_is_looked_at(client: Client) -> None:
     )
 
 
+def test_one_that_was_accepted_as_a_draft_is_not_said_to_be_listed(
+    client: Client,
+) -> None:
+    hub = make_organization(visibility="draft")
+    ended = {"state": "accepted", "ended_at": timezone.now()}
+    suggestion = make_suggestion(**ended)
+    Suggestion.objects.filter(pk=suggestion.pk).update(organization=hub)
+
+    page = page_of(client, private(suggestion))
+
+    assert now(page) == "Accepted"
+    assert "readers do not see it yet" in steps(page)["Accepted"]
+
+
 def test_question_is_answered_on_the_private_page(client: Client) -> None:
     suggestion = make_suggestion(state="question")
     suggestion.messages.create(text="Is it open to\nall?")

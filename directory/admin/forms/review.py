@@ -194,9 +194,18 @@ class DecisionForm(forms.Form):
         choices=[*AlternateName.Kind.choices, ("", _("nothing: leave the name out"))],
         initial=AlternateName.Kind.SHORT,
     )
+    change_note = forms.CharField(
+        label=_("Note for the history"), required=False, max_length=200,
+        help_text=_("It stays: name no sender."),
+        widget=LINE,
+    )  # fmt: skip
 
     def __init__(
-        self, data: QueryDict | None, *, reasons: Sequence[DeclineReason]
+        self,
+        data: QueryDict | None,
+        *,
+        reasons: Sequence[DeclineReason],
+        name_kind: str = AlternateName.Kind.SHORT,
     ) -> None:
         self.reasons = {}
         choices = [("", gettext("your own words"))]
@@ -204,7 +213,11 @@ class DecisionForm(forms.Form):
             key = str(reason.pk)
             self.reasons[key] = reason
             choices.append((key, reason.title))
-        super().__init__(self._with_reason(data), use_required_attribute=False)
+        super().__init__(
+            self._with_reason(data),
+            initial={"name_kind": name_kind},
+            use_required_attribute=False,
+        )
         field = cast(forms.ChoiceField, self.fields["reason"])
         field.choices = choices
 
