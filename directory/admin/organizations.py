@@ -9,10 +9,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import ManyToManyField, Model, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +39,7 @@ from directory.admin.generics import (
 )
 from directory.admin.merge import MergingMixin
 from directory.admin.screens import user_of
+from directory.admin.ties import TiesMixin, link_to
 from directory.catalog import organizations
 from directory.history import changes
 from directory.lib import text
@@ -87,10 +86,17 @@ FIELDSETS: _FieldsetSpec = (
     (_("What it is"), {"fields": WHAT}),
     (_("Where it is"), {"fields": WHERE}),
     (_("Its life"), {"fields": ("status", ("founded", "dissolved"), "successor")}),
-    (_("Its ties, as others tell them"), {"fields": ("told_by_others",)}),
+    (
+        _("Its ties, as others tell them"),
+        {"fields": ("told_by_others", ("tied_as", "tied_by"))},
+    ),
     (_("Sources"), {"fields": SOURCES}),
     (_("Publication and staff notes"), {"fields": STAFF}),
 )
+
+
+ONLY_TYPED = ("verified_now", ("tied_as", "tied_by"))
+"""What the form asks and the record does not hold."""
 
 
 class AlternateNameInline(AnyTabularInline):
@@ -126,7 +132,7 @@ class RelationshipInline(AnyStackedInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(MergingMixin, VersionedAdmin):
+class OrganizationAdmin(MergingMixin, TiesMixin, VersionedAdmin):
     """All organizations, also those that the public does not see."""
 
     form = OrganizationForm
@@ -258,7 +264,7 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
             other = duplicate.organization
             words = format_html(
                 message,
-                other=_link(other),
+                other=link_to(other),
                 slug=other.slug,
                 reasons=upper_first(", ".join(duplicate.reasons)),
             )
@@ -294,19 +300,6 @@ class OrganizationAdmin(MergingMixin, VersionedAdmin):
     @admin.display(description=_("tags"))
     def tag_names(self, organization: Organization) -> str:
         return ", ".join(organization.tags.names())
-
-    @admin.display(description=_("others say"))
-    def told_by_others(self, organization: Organization) -> str:
-        """Show the ties that others own, each with the way to where it is edited."""
-        # A record that is being added has no key, and no ties of others.
-        incoming = Relationship.objects.filter(other=organization.pk or 0)
-        relationships = incoming.select_related("organization")
-        lines = []
-        for relationship in relationships:
-            owner = _link(relationship.organization)
-            lines.append((relationship.other_reading(), owner))
-        line_break = SafeString("<br>")
-        return format_html_join(line_break, "{} {}", lines) or "-"
 
     # Actions
 
@@ -410,17 +403,12 @@ def _for_readers(fieldsets: _FieldsetSpec) -> _FieldsetSpec:
     """Return the sections as they are read: tags as words, nothing to tick."""
     sections: list[Section] = []
     for title, options in fieldsets:
-        lines = [line for line in options["fields"] if line != "verified_now"]
+        lines = [line for line in options["fields"] if line not in ONLY_TYPED]
         if "tags" in lines:
             # The field for typing tags has no words for who cannot type.
             lines[lines.index("tags")] = "tag_names"
         sections.append((title, {"fields": lines}))
     return sections
-
-
-def _link(organization: Organization) -> SafeString:
-    address = reverse("admin:directory_organization_change", args=[organization.pk])
-    return format_html('<a href="{}">{}</a>', address, organization)
 
 
 def _keys(queryset: QuerySet[Organization]) -> list[int]:

@@ -54,15 +54,36 @@ class Relationship(models.Model):
         HOSTED_BY = "hosted_by", _("is hosted by")
         OBSERVER_AT = "observer_at", _("observes")
         PARTNER_OF = "partner_of", _("is a partner of")
+        HAS_MEMBER = "has_member", _("has as a member")
+        HAS_PROGRAM = "has_program", _("has as a program")
+        HAS_CHAPTER = "has_chapter", _("has as a chapter")
+        HOSTS = "hosts", _("hosts")
+        OBSERVED_BY = "observed_by", _("is observed by")
 
     FROM_THE_OTHER_SIDE = {
-        Kind.MEMBER_OF: _("has as a member"),
-        Kind.PROGRAM_OF: _("has as a program"),
-        Kind.CHAPTER_OF: _("has as a chapter"),
-        Kind.HOSTED_BY: _("hosts"),
-        Kind.OBSERVER_AT: _("is observed by"),
-        Kind.PARTNER_OF: _("is a partner of"),
+        Kind.MEMBER_OF: Kind.HAS_MEMBER,
+        Kind.PROGRAM_OF: Kind.HAS_PROGRAM,
+        Kind.CHAPTER_OF: Kind.HAS_CHAPTER,
+        Kind.HOSTED_BY: Kind.HOSTS,
+        Kind.OBSERVER_AT: Kind.OBSERVED_BY,
+        Kind.PARTNER_OF: Kind.PARTNER_OF,
+        Kind.HAS_MEMBER: Kind.MEMBER_OF,
+        Kind.HAS_PROGRAM: Kind.PROGRAM_OF,
+        Kind.HAS_CHAPTER: Kind.CHAPTER_OF,
+        Kind.HOSTS: Kind.HOSTED_BY,
+        Kind.OBSERVED_BY: Kind.OBSERVER_AT,
     }
+    RECEIVING = (
+        Kind.HAS_MEMBER,
+        Kind.HAS_PROGRAM,
+        Kind.HAS_CHAPTER,
+        Kind.HOSTS,
+        Kind.OBSERVED_BY,
+    )
+    """Told by who has the member, only of one that is not listed.
+
+    Of two records the member owns the tie; who is not listed has no record to own it.
+    """
 
     organization = models.ForeignKey(
         "Organization",
@@ -138,7 +159,29 @@ class Relationship(models.Model):
                         "hosted_by",
                         "observer_at",
                         "partner_of",
+                        "has_member",
+                        "has_program",
+                        "has_chapter",
+                        "hosts",
+                        "observed_by",
                     ]
+                ),
+            ),
+            models.CheckConstraint(
+                name="relationship_owned_by_member",
+                condition=Q(other=None)
+                | ~Q(
+                    kind__in=[
+                        "has_member",
+                        "has_program",
+                        "has_chapter",
+                        "hosts",
+                        "observed_by",
+                    ]
+                ),
+                violation_error_message=_(
+                    "A tie between two records is kept by the one that is the member,"
+                    " program, chapter, guest or observer. Add it on that record."
                 ),
             ),
             models.CheckConstraint(
@@ -154,4 +197,4 @@ class Relationship(models.Model):
 
     def other_reading(self) -> str:
         """Return the words of this tie as read from the other side."""
-        return str(self.FROM_THE_OTHER_SIDE[self.Kind(self.kind)])
+        return str(self.FROM_THE_OTHER_SIDE[self.Kind(self.kind)].label)

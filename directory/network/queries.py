@@ -37,7 +37,10 @@ FOLDED_ABOVE = 12
 
 @dataclass(frozen=True)
 class RelationshipReading:
-    """A relationship as read from one of its two sides."""
+    """A relationship as read from one of its two sides.
+
+    `is_incoming`: the other is the member, whether it is listed or not.
+    """
 
     relationship: Relationship
     reading: str
@@ -61,6 +64,8 @@ class RelationshipReading:
         else:
             far = relationship.other
             reading = str(relationship.get_kind_display())
+            # Its own words, yet read like those that others own: one list of members.
+            is_incoming = relationship.kind in Relationship.RECEIVING
         if far:
             name, url = far.name, far.get_absolute_url()
         else:
@@ -79,8 +84,8 @@ class RelationshipGroup:
     def words(self) -> str:
         """Return what opens the folded ones."""
         first = self.shown[0]
-        member_of = Relationship.Kind.MEMBER_OF
-        if first.is_incoming and first.relationship.kind == member_of:
+        kinds = (Relationship.Kind.MEMBER_OF, Relationship.Kind.HAS_MEMBER)
+        if first.is_incoming and first.relationship.kind in kinds:
             sentence = gettext("Show all %(number)d members")
         else:
             sentence = gettext("Show all %(number)d ties")

@@ -73,7 +73,7 @@ RECORD = "/admin/directory/organization/{}/"
 PLACES = (
     "accounts", "changes", "delete", "form", "history", "index", "list", "merge",
     "merge sectors", "new", "new account",
-    "new tie", "order", "page", "pages", "sector", "settings", "ties",
+    "many ties", "new tie", "order", "page", "pages", "sector", "settings", "ties",
 )  # fmt: skip
 
 
@@ -97,6 +97,7 @@ def fill() -> None:
         "index": "/admin/",
         "list": "/admin/directory/organization/",
         "merge": f"{record}merge/?other={other.pk}",
+        "many ties": f"{record}ties/",
         "merge sectors": f"/admin/directory/sector/{sector.pk}/merge/",
         "new": "/admin/directory/organization/add/",
         "new account": "/admin/auth/user/add/",

@@ -30,6 +30,21 @@ def test_each_side_reads_a_relationship_in_its_own_words() -> None:
     )
 
 
+def test_members_stand_in_one_group_whether_they_are_listed_or_not() -> None:
+    network = make_organization(name="Network")
+    make_relationship(make_organization(name="Mill"), other=network)
+    make_relationship(network, kind="has_member", other_name="Bakers")
+
+    (group,) = queries.groups_of(queries.readings_of(network), limit=1)
+
+    readings = [*group.shown, *group.folded]
+    assert [(one.reading, one.name) for one in readings] == [
+        ("has as a member", "Bakers"),
+        ("has as a member", "Mill"),
+    ]
+    assert group.words() == "Show all 2 members"
+
+
 def test_hidden_ends_are_not_read() -> None:
     member = make_organization(name="Member")
     make_relationship(member, other=make_organization(name="Draft", visibility="draft"))

@@ -18,6 +18,7 @@ from reversion.models import Revision, Version
 
 from directory import catalog, duplicates, history, suggestions
 from directory.catalog import organizations, pages, relationships, taxonomy
+from directory.catalog.relationships import NewTie
 from directory.duplicates import merge
 from directory.history import changes, log
 from directory.models import Change, Organization, Sender, Suggestion, SuggestionMessage
@@ -132,6 +133,12 @@ def removes_page() -> Act:
 def removes_tie() -> Act:
     tie = make_relationship(make_organization(), other_name="Bakers")
     return lambda by: relationships.remove(tie, by=by)
+
+
+def adds_ties() -> Act:
+    hub, member = make_organization(), make_organization()
+    ties = [NewTie("has_member", member), NewTie("has_member", name="Bakers")]
+    return lambda by: relationships.add(hub, ties, by=by)
 
 
 def removes_term() -> Act:
@@ -266,6 +273,7 @@ WRITERS: dict[str, list[tuple[Callable[[], Act], dict[str, int]]]] = {
     "directory.catalog.organizations.add_sector": [(adds_sector, RECORDED)],
     "directory.catalog.organizations.remove_sector": [(removes_sector, RECORDED)],
     "directory.catalog.pages.remove": [(removes_page, LOGGED)],
+    "directory.catalog.relationships.add": [(adds_ties, {"Change": 2, "Revision": 2})],
     "directory.catalog.relationships.remove": [(removes_tie, RECORDED)],
     "directory.catalog.taxonomy.remove": [(removes_term, LOGGED)],
     "directory.catalog.taxonomy.merge": [(merges_terms, RECORDED | LOGGED)],

@@ -70,6 +70,10 @@ _WAYS: dict[str, dict[str, Way]] = {
             expected=YORK,
         ),
     },
+    "tie a record": {
+        "from the other side": records.tied_from_the_other_side,
+        "by a pasted name": records.tied_by_pasting,
+    },
     "take something off a record": {
         "another name in its form": part_removed(
             "alternate_names",

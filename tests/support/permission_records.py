@@ -49,6 +49,23 @@ def tied(record: Organization) -> Any:
     return make_relationship(record, kind="partner_of", other_name="Bakers")
 
 
+def tied_from_the_other_side(world: World) -> Attempt:
+    """Tell in a record's form that another one is its member."""
+    record, member = make_organization(), make_organization()
+    test = has(record, incoming_relationships__organization=member)
+    sign = 'name="tied_by"'
+    return by_form(world, record, test, sign, tied_as="has_member", tied_by=member.pk)
+
+
+def tied_by_pasting(_world: World) -> Attempt:
+    record, member = make_organization(), make_organization()
+    address = page_of(record, "ties")
+    sent = {"kind": "has_member", "names": member.name, "choice-0": member.pk}
+    test = has(record, incoming_relationships__organization=member)
+    offer = (page_of(record), f'href="{address}"')
+    return Attempt(address, {**sent, "write": "1"}, test, offer)
+
+
 def make_tag() -> Tag:
     return Tag.objects.create(name="buns", slug="buns")
 

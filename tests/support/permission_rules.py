@@ -122,6 +122,7 @@ RULES = [
     *with_history("directory_organization", VIEWERS, changes=EDITORS, recovers=EDITORS),
     Rule("admin:directory_organization_merge", EDITORS, EDITORS),
     Rule("admin:directory_organization_undo_merge", EDITORS, EDITORS),
+    Rule("admin:directory_organization_ties", EDITORS, EDITORS),
     *of_model(
         "directory_relationship",
         VIEWERS,
@@ -223,6 +224,10 @@ EFFECTS = [
         "accept that its site is gone": DECIDERS,
         "put a new one into it": DECIDERS,
         "put a correction of a record that is gone into it": DECIDERS,
+    }),
+    *effects("tie a record", {
+        "from the other side": EDITORS,
+        "by a pasted name": EDITORS,
     }),
     *effects("take something off a record", {
         "another name in its form": EDITORS,

@@ -9,11 +9,13 @@ from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.forms.base import MarkdownWidget, RecordForm, VersionedForm
 from directory.admin.generics import AnyInlineFormSet, AnyModelForm
+from directory.catalog.relationships import NewTie, PresentTies
 from directory.lib import text
 from directory.models import (
     AlternateName,
@@ -26,6 +28,8 @@ from directory.models import (
 )
 
 MOST_TAGS = 200
+FIELDS_OF_ANOTHER = ("tied_as", "tied_by")
+"""A tie that is told here and kept by another record."""
 
 
 class TagsField(forms.Field):
@@ -81,6 +85,21 @@ class OrganizationForm(VersionedForm):
         label=_("I checked this record just now"), required=False
     )
 
+    tied_as = forms.ChoiceField(
+        label=_("This record"),
+        required=False,
+        choices=[
+            (kind.value, kind.label)
+            for kind in (*Relationship.RECEIVING, Relationship.Kind.PARTNER_OF)
+        ],
+    )
+    tied_by = forms.ModelChoiceField(
+        Organization.objects.all(),
+        label=_("the record that is tied to this one"),
+        required=False,
+        help_text=_("It is written into that record, which keeps the tie."),
+    )
+
     class Meta:
         model = Organization
         fields = "__all__"
@@ -100,6 +119,30 @@ class OrganizationForm(VersionedForm):
             message = gettext("This address leads to “%(name)s”, which had it before.")
             raise ValidationError(message, params={"name": former.organization.name})
         return slug
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Return what changes this record: a tie that another owns does not."""
+        changed = super().changed_data
+        return [name for name in changed if name not in FIELDS_OF_ANOTHER]
+
+    def clean_tied_by(self) -> Organization | None:
+        """Refuse a tie that is none, or is there already."""
+        other: Organization | None = self.cleaned_data["tied_by"]
+        tie = self.new_tie()
+        if tie is None:
+            return None
+        if other == self.instance:
+            raise ValidationError(gettext("An organization has no tie to itself."))
+        if self.instance.pk and PresentTies(self.instance).have(tie):
+            raise ValidationError(gettext("This tie is there already."))
+        return other
+
+    def new_tie(self) -> NewTie | None:
+        """Return the tie that was entered from this side; None where none was."""
+        kind = self.cleaned_data.get("tied_as")
+        other = self.cleaned_data.get("tied_by")
+        return NewTie(kind, other) if kind and other else None
 
     def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
