@@ -1,4 +1,4 @@
-"""What every page shows: the name of the site and the navigation."""
+"""What every page shows: the name of the site, the navigation, the bar of staff."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from directory.caching import ContentCache, content_number
 from directory.lib import clients
 from directory.models import Page, SiteSettings
+from directory.operations.bar import StaffBar, bar_of
 
 settings_cache: ContentCache[SiteSettings] = ContentCache(most=1)
 pages_cache: ContentCache[list[Page]] = ContentCache(most=1)
@@ -24,6 +25,10 @@ def site(request: HttpRequest) -> dict[str, object]:
     def site_pages() -> list[Page]:
         return pages_cache.get(number, None, _read_pages)
 
+    def staff_bar() -> StaffBar | None:
+        # Whoever has no session costs no look into the sessions.
+        return bar_of(request.user) if clients.has_session(request) else None
+
     pages = SimpleLazyObject(site_pages)
 
     def navigation() -> list[Page]:
@@ -36,6 +41,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site": SimpleLazyObject(site_settings),
         "site_pages": pages,
         "navigation": SimpleLazyObject(navigation),
+        "staff_bar": SimpleLazyObject(staff_bar),
     }
 
 

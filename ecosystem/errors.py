@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
 from directory.forms import suggestions
+from directory.views.public import is_staff_reader
 from ecosystem.middleware import DATABASE_AWAY, unavailable
 
 VISITOR_FORMS: dict[str, type[Form]] = {
@@ -78,7 +79,11 @@ def _typed(request: HttpRequest, form: type[Form]) -> Iterator[Typed]:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    response = render(request, "404.html", status=404)
+    if is_staff_reader(request):
+        # It has their bar on it.
+        patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -16,10 +16,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from directory import permissions
 from directory.admin.base import StaffAdmin, require
+from directory.admin.find import find_view
 from directory.admin.generics import AnyModelAdmin, ExtraContext
 from directory.admin.screens import user_of
 from directory.lib import markdown, text
@@ -66,7 +67,8 @@ class StaffSite(admin.AdminSite):
             "digest": self.digest,
             "send_again": self.send_again,
         }
-        urls: list[URLResolver | URLPattern] = []
+        find = self.admin_view(require_safe(self.find))
+        urls: list[URLResolver | URLPattern] = [path("find/", find, name="find")]
         for name, view in views.items():
             guarded = self.admin_view(require_POST(view))
             urls.append(path(f"{name}/", guarded, name=name))
@@ -124,6 +126,11 @@ class StaffSite(admin.AdminSite):
             **(extra_context or {}),
         }
         return super().index(request, context)
+
+    def find(self, request: HttpRequest) -> HttpResponse:
+        """Show the records that somebody looks for, the hidden ones among them."""
+        require(request.user.has_perm("directory.view_organization"))
+        return find_view(self, request)
 
     def digest(self, request: HttpRequest) -> HttpResponse:
         """Let somebody who decides have the daily mail of what waits, or no longer."""

@@ -113,6 +113,11 @@ def tabs(user: User, chosen: Queue) -> list[Tab]:
     ]
 
 
+def number_waiting() -> int:
+    """Return how many wait for a person, those that look like spam left out."""
+    return Suggestion.objects.pending().filter(verdict=Verdict.CLEAN).count()
+
+
 def next_after(suggestion: Suggestion, queue: Queue, user: User) -> Suggestion | None:
     """Return the one that comes after this one in its cut, else the first.
 

@@ -71,8 +71,8 @@ LOOKS = (("wide", "light"), ("wide", "dark"), ("narrow", "light"))
 WIDTH = "() => document.documentElement.scrollWidth"
 RECORD = "/admin/directory/organization/{}/"
 PLACES = (
-    "accounts", "changes", "delete", "form", "history", "index", "list", "merge",
-    "merge sectors", "new", "new account",
+    "accounts", "changes", "delete", "find", "find nothing", "form", "history",
+    "index", "list", "merge", "merge sectors", "new", "new account",
     "many ties", "new tie", "order", "page", "pages", "sector", "settings", "ties",
 )  # fmt: skip
 
@@ -92,6 +92,8 @@ def fill() -> None:
         "accounts": "/admin/auth/user/",
         "changes": "/admin/directory/change/",
         "delete": record + "delete/",
+        "find": "/admin/find/?q=cooperative",
+        "find nothing": "/admin/find/?q=qqqq",
         "form": record + "change/",
         "history": record + "history/",
         "index": "/admin/",
@@ -263,3 +265,66 @@ def test_order_is_changed_by_keyboard_alone(staff: Reader) -> None:
 
     expect(page.locator(".messagelist")).to_contain_text("listings moved")
     expect(names.first).to_have_text(last)
+
+
+def test_key_leads_to_the_field_from_any_page_and_never_while_typing(
+    staff: Reader,
+) -> None:
+    page = staff.open(ADDRESSES["form"])
+    name = page.locator("#id_name")
+    name.press("End")
+    name.press("/")
+    typed = name.input_value()
+    name.press("Escape")
+    page.evaluate("() => document.activeElement.blur()")
+
+    page.keyboard.press("/")
+    page.keyboard.type("geo/coop")
+
+    assert typed.endswith("/")
+    expect(page.get_by_label("Find a record")).to_have_value("geo/coop")
+
+
+def test_record_is_found_and_opened_by_keyboard_from_a_page_of_readers(
+    staff: Reader,
+) -> None:
+    page = staff.open("/about/")
+
+    page.keyboard.press("/")
+    page.keyboard.type("ripess north america")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(staff.home + ADDRESSES["form"])
+
+
+def test_key_can_be_turned_off_in_a_browser(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["find"])
+    box = page.get_by_label("The key / leads to")
+    box.uncheck()
+
+    staff.open(ADDRESSES["index"]).keyboard.press("/")
+    focused = page.evaluate("() => document.activeElement.id")
+
+    assert focused != "staff-find"
+    expect(staff.open(ADDRESSES["find"]).get_by_label("The key /")).not_to_be_checked()
+
+
+def test_bar_folds_on_a_narrow_screen_without_scripts(scriptless: Reader) -> None:
+    scriptless.page.set_viewport_size(driving.NARROW)
+    page = scriptless.open(ADDRESSES["list"])
+    way = page.get_by_role("navigation", name="Staff").get_by_role("link", name="Pages")
+    folded = way.is_visible()
+
+    page.locator(".staff-bar summary").press("Enter")
+
+    assert folded is False
+    expect(way).to_be_visible()
+
+
+def test_key_unfolds_the_bar_of_a_narrow_screen(staff: Reader) -> None:
+    staff.page.set_viewport_size(driving.NARROW)
+    page = staff.open(ADDRESSES["list"])
+
+    page.keyboard.press("/")
+
+    expect(page.get_by_label("Find a record")).to_be_focused()

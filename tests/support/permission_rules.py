@@ -107,6 +107,7 @@ RULES = [
     Rule("admin:password_change", STAFF, STAFF),
     Rule("admin:password_change_done", STAFF),
     Rule("admin:autocomplete", VIEWERS),
+    Rule("admin:find", VIEWERS),
     Rule("admin:preview", EDITORS, by_post=True),
     Rule("admin:digest", DECIDERS, DECIDERS, by_post=True),
     Rule("admin:send_again", DECIDERS, DECIDERS, by_post=True),
