@@ -66,6 +66,7 @@ WHAT = (
     "slug",
     "kind",
     "description",
+    "continues_name",
     "language",
     "url",
     "email",

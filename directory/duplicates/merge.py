@@ -27,7 +27,8 @@ from directory.models import (
 )
 from directory.permissions import Effect
 
-NEVER_TAKEN_FIELDS = ("name", "slug")
+# How a description is read comes with the description.
+NEVER_TAKEN_FIELDS = ("name", "slug", "continues_name")
 
 
 class KeptRelationship(TypedDict):
@@ -248,8 +249,11 @@ def _take_over(
 
     Ties between the two go.
     """
-    for name in set(take) & set(takeable_fields()):
+    taken_fields = set(take) & set(takeable_fields())
+    for name in taken_fields:
         setattr(kept, name, getattr(other, name))
+    if "description" in taken_fields:
+        kept.continues_name = other.continues_name
     if kept.successor_id == other.pk:
         new_merge.predecessors.append(kept.pk)
         kept.successor = None

@@ -147,6 +147,14 @@ class Organization(models.Model):
             " network of …”."
         ),
     )
+    continues_name = models.BooleanField(
+        _("continues the name"),
+        default=True,
+        help_text=_(
+            "Without this tick, a description that begins with a small letter stands by"
+            " itself, as what visitors wrote does."
+        ),
+    )
     language = models.CharField(
         _("language"),
         max_length=35,
@@ -421,7 +429,8 @@ class Organization(models.Model):
 
     def lead(self) -> str:
         """Return what the description goes on from: the name, or nothing."""
-        return self.name if text.continues(self.description) else ""
+        is_leading = self.continues_name and text.continues(self.description)
+        return self.name if is_leading else ""
 
     @property
     def is_published(self) -> bool:

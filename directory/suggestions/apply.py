@@ -76,6 +76,9 @@ def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
     for name in names:
         if name != "sectors":
             setattr(organization, name, plan.values[name])
+    if "description" in names and before["description"] != organization.description:
+        # A stranger's words stand by themselves, unless staff say otherwise.
+        organization.continues_name = bool(plan.values.get("continues_name"))
     if plan.note_source:
         _note_source(organization, plan.suggestion)
     _check(organization)

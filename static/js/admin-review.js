@@ -29,7 +29,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 function keep(form, name, values) {
   const cell = form.querySelector(`[data-review-kept="${name}"]`);
-  const boxes = cell.querySelectorAll("[type=checkbox]");
+  const boxes = cell.querySelectorAll(`[type=checkbox][name="${name}"]`);
   for (const box of boxes) {
     box.checked = values.split("\n").includes(box.value);
   }
@@ -41,7 +41,7 @@ function keep(form, name, values) {
 
 // What was typed belongs to the side that says the same, or to none.
 function mark(form, cell) {
-  const boxes = [...cell.querySelectorAll("[type=checkbox]")];
+  const boxes = [...cell.querySelectorAll(`[type=checkbox][name="${cell.dataset.reviewKept}"]`)];
   const typed = boxes.length
     ? boxes.filter((box) => box.checked).map((box) => box.value).sort().join("\n")
     : cell.querySelector("input, select, textarea").value.trim();

@@ -36,6 +36,35 @@ def test_leave_out_wish_is_granted_by_editors_only(
     assert Organization.objects.get().visibility == "withdrawn"
 
 
+def test_review_joins_the_words_of_a_visitor_only_when_staff_say_so(
+    moderator: Client,
+) -> None:
+    values = {"name": "Mill", "description": "we bake bread."}
+    left, joined = (
+        make_suggestion(values=values),
+        make_suggestion(values=values | {"name": "Kiln"}, is_different=True),
+    )
+
+    page = read(review(moderator, joined))
+    decide(moderator, left, "accept")
+    decide(moderator, joined, "accept", continues_name="on")
+
+    assert "It continues the name: “Kiln we bake bread.”" in page.text
+    leads = [record.lead() for record in Organization.objects.order_by("name")]
+    assert leads == ["Kiln", ""]
+
+
+@pytest.mark.parametrize("description", ["We bake.", "- bread", ""])
+def test_review_offers_no_sentence_that_cannot_be_one(
+    moderator: Client, description: str
+) -> None:
+    suggestion = make_suggestion(values={"name": "Mill", "description": description})
+
+    page = read(review(moderator, suggestion))
+
+    assert "It continues the name" not in page.text
+
+
 def test_viewers_see_the_suggestion_and_nobody_behind_it() -> None:
     suggestion = make_suggestion(email="jo@example.org", sender="Jo Doe", how="part")
 

@@ -111,6 +111,16 @@ def test_merge_takes_the_chosen_fields_from_the_other_and_no_other() -> None:
     )
 
 
+def test_merge_takes_how_a_description_is_read_along_with_it() -> None:
+    kept = make_organization(name="Guild", description="is a guild.")
+    other = make_organization(name="Gild", description="we bake.", continues_name=False)
+
+    merge.merge(kept, other, take=["description"])
+
+    kept.refresh_from_db()
+    assert (kept.description, kept.lead()) == ("we bake.", "")
+
+
 def test_merge_into_a_draft_may_take_the_visibility_of_the_published_one() -> None:
     draft = make_organization(name="Guild", visibility="draft")
     published = make_organization(name="Gild", slug="gild")

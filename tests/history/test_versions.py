@@ -42,6 +42,7 @@ def test_document_says_choices_countries_and_answers_in_words() -> None:
         "name": "Bread Guild",
         "slug": "bread-guild",
         "kind": "Fund or lender",
+        "continues_name": "yes",
         "language": "en",
         "scope": "Local",
         "country": "France",

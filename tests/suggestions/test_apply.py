@@ -86,6 +86,40 @@ def test_a_source_that_stands_there_stays() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("choice", "continues"), [({}, False), ({"continues_name": True}, True)]
+)
+def test_words_of_a_visitor_stand_by_themselves_unless_staff_join_them(
+    choice: dict[str, bool], continues: bool
+) -> None:
+    suggestion = make_suggestion(values={"name": "Mill", "description": "we bake."})
+
+    made = decisions.accept(
+        suggestion,
+        {"name": "Mill", "description": "we bake.", **choice},
+        by=make_user("moderator"),
+        seen=SeenState(1),
+    )
+
+    made.refresh_from_db()
+    assert made.lead() == ("Mill" if continues else "")
+
+
+def test_sentence_of_staff_goes_on_when_something_else_is_corrected() -> None:
+    hub = make_organization(name="Hub", description="is a network.")
+    suggestion = make_suggestion(organization=hub, values={"city": "York"})
+
+    decisions.accept(
+        suggestion,
+        {"city": "York", "description": "is a network."},
+        by=make_user("moderator"),
+        seen=SeenState(1, changes.newest_version(hub)),
+    )
+
+    hub.refresh_from_db()
+    assert hub.lead() == "Hub"
+
+
 def test_hostile_words_are_stored_as_words() -> None:
     name = "<script>alert(1)</script> =cmd|' /C calc'!A0"
     suggestion = make_suggestion(values={"name": name})

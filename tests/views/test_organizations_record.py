@@ -187,6 +187,42 @@ def test_record_description_reads_as_a_sentence_with_headings_below(
     )
 
 
+@pytest.mark.parametrize(
+    ("description", "continues_name", "shown"),
+    [
+        ("is a house.", True, "1. *Mai* > Laden is a house."),
+        ("we bake bread.", False, "we bake bread."),
+        ("(formerly Gap) is a fund.", True, "(formerly Gap) is a fund."),
+        ("iFixit-style repair.", True, "iFixit-style repair."),
+        ("ქსელი ვართ.", True, "ქსელი ვართ."),
+    ],
+)
+def test_record_name_stands_before_a_sentence_that_continues_it(
+    client: Client, description: str, continues_name: bool, shown: str
+) -> None:
+    organization = make_organization(
+        name="1. *Mai* > Laden",
+        description=description,
+        continues_name=continues_name,
+    )
+
+    page = record(client, organization)
+
+    assert page.one("div", class_="prose").texts("p") == [shown]
+    assert page.one("meta", name="description").attributes["content"] == shown
+
+
+@pytest.mark.parametrize(
+    "description", ["- first item\n- second", "## what we do", "|a|\n|-|\n|b|"]
+)
+def test_record_name_stands_before_no_other_block(
+    client: Client, description: str
+) -> None:
+    page = record(client, make_organization(name="Lodge", description=description))
+
+    assert "Lodge" not in page.one("div", class_="prose").text
+
+
 def test_record_is_in_its_own_language(client: Client) -> None:
     page = record(
         client, make_organization(name="Casa", description="Una casa.", language="es")

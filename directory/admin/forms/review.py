@@ -30,6 +30,7 @@ from directory.suggestions import apply
 from directory.suggestions.comparison import CURRENT, SUBMITTED, FieldComparison
 from directory.suggestions.review import Sheet
 
+SENTENCE_LENGTH = 120
 LINE = forms.TextInput(attrs={"class": "vTextField"})
 
 
@@ -70,6 +71,7 @@ class RecordSheetForm(AnyModelForm):
         required=False,
         help_text=_("Its address, such as common-ground."),
     )
+    continues_name = forms.BooleanField(required=False)
 
     class Meta:
         model = Organization
@@ -104,6 +106,8 @@ class RecordSheetForm(AnyModelForm):
         if sheet.is_merge:
             # The record keeps its name, the one that was sent becomes another of it.
             names.discard("name")
+        if self.joined_sentence():
+            names.add("continues_name")
         for name in set(self.fields) - names:
             del self.fields[name]
         if "sectors" in self.fields:
@@ -113,9 +117,22 @@ class RecordSheetForm(AnyModelForm):
             sectors.queryset = Sector.objects.kept()
         label = gettext("%(field)s, as it will be saved")
         for name, field in self.fields.items():
-            # The boxes of the sectors have labels of their own.
-            if name != "sectors":
+            # Boxes have labels of their own.
+            if name not in ("sectors", "continues_name"):
                 field.widget.attrs["aria-label"] = label % {"field": field.label}
+
+    def joined_sentence(self) -> str:
+        """Return how the name and the words that were sent would read as one sentence.
+
+        Nothing where they cannot be one.
+        """
+        submitted = self.sheet.suggestion.submitted
+        description = str(submitted.get("description", ""))
+        if not text.continues(description):
+            return ""
+        record = self.sheet.record
+        name = record.name if record else str(submitted.get("name", ""))
+        return text.cut(f"{name} {text.clean_line(description)}", SENTENCE_LENGTH)
 
     def values(self) -> dict[str, object]:
         """Return what will be saved, by field."""
