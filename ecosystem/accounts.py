@@ -39,7 +39,12 @@ def locked_out(
     """Refuse a log-in after too many failures, and say when the next one is heard."""
     seconds = LoginHandler().seconds_locked(request, credentials)
     minutes = ceil(max(seconds - 1, 1) / 60)
-    context = {"minutes": minutes}
+    # What was typed before the log-in outlives the wait, too.
+    context = {
+        "minutes": minutes,
+        "kept": request.POST.get("kept", ""),
+        "next": request.POST.get("next", ""),
+    }
     page = render(request, "admin/directory/locked.html", context, status=429)
     page.headers["Retry-After"] = str(seconds)
     return page

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
+from directory.admin import kept
 from directory.forms import suggestions
 from directory.views.public import is_staff_reader
 from ecosystem.middleware import DATABASE_AWAY, unavailable
@@ -48,11 +49,13 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without its token; one of visitors with all that was typed.
+    """Answer a form without its token with all that was typed.
 
     Why is not the sender's business.
     """
     match = request.resolver_match
+    if match and "admin" in match.app_names:
+        return kept.without_token(request)
     form = VISITOR_FORMS.get(match.url_name or "") if match else None
     if form is None:
         return HttpResponse(render_to_string("403.html"), status=403)

@@ -90,7 +90,10 @@ class StaffAdmin(LockingMixin):
         form_url: str = "",
         extra_context: ExtraContext = None,
     ) -> HttpResponse:
-        """Show or save a form; what only the database refuses comes back as typed."""
+        """Show or save a form; what only the database refuses comes back as typed.
+
+        So do words that were kept over a log-in: they are saved when sent once more.
+        """
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, DataError):

@@ -32,6 +32,7 @@ from directory.admin.generics import (
     AnyModelForm,
     ExtraContext,
 )
+from directory.admin.kept import AGAIN
 from directory.admin.screens import ScreensMixin
 from directory.history import changes, differences, versions
 
@@ -136,10 +137,17 @@ class LockedForm(AnyModelForm):
 
 
 class StaffForm(LockedForm):
-    """A staff form, which tells what only the database refused."""
+    """A staff form, which tells what only the database refused.
+
+    One whose words were kept over a log-in is shown once more before it is saved.
+    """
 
     trouble = ""
     """What the database said when this form was saved a moment ago."""
+    is_kept = False
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_kept
 
     def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
@@ -224,6 +232,7 @@ class LockingMixin(ScreensMixin):
         # The class was made for this request, so it may carry what belongs to it.
         locked: type[StaffForm] = form
         locked.trouble = getattr(request, "trouble", "")
+        locked.is_kept = AGAIN in request.POST
         locked.hanging = ()
         if change:
             locked.hanging = list(self._hanging(request, obj))

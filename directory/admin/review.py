@@ -19,6 +19,7 @@ from directory.admin.base import StaffAdmin, require
 from directory.admin.deciding import DECISIONS, TypedDecision, errors_of
 from directory.admin.forms.review import DecisionForm, RecordSheetForm
 from directory.admin.generics import ExtraContext
+from directory.admin.kept import AGAIN
 from directory.admin.outcomes import Outcome, told, undo_button, unmark_button
 from directory.admin.screens import user_of
 from directory.errors import DirectoryError
@@ -122,6 +123,9 @@ class ReviewingMixin(StaffAdmin):
         sheet = _sheet(request, suggestion)
         record, decision_form = self._forms(sheet, request.POST)
         decide = DECISIONS.get(request.POST.get("decision", ""))
+        if AGAIN in request.POST:
+            # What was kept over a log-in is shown once more first.
+            decide = None
         seen = request.POST.get("seen", "")
         typed = TypedDecision(user_of(request), sheet, record, decision_form, seen)
         outcome, error = None, ""
@@ -162,6 +166,7 @@ class ReviewingMixin(StaffAdmin):
             "form": record,
             "decision_form": decision_form,
             "error": error,
+            "is_kept": AGAIN in request.POST,
             "errors": errors_of(decision, record, decision_form),
             "decision": decision,
             "media": self.media,

@@ -9,16 +9,19 @@ from typing import TypeVar, cast
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from directory import permissions
+from directory.admin import kept
 from directory.admin.base import StaffAdmin, require
 from directory.admin.find import find_view
 from directory.admin.generics import AnyModelAdmin, ExtraContext
@@ -88,7 +91,10 @@ class StaffSite(admin.AdminSite):
         return sorted(apps, key=lambda app: app["app_label"] != "directory")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
-        """Answer 400 where a form sends a key that no database can hold."""
+        """Answer 400 where a form sends a key that no database can hold.
+
+        A form whose session has ended is answered with the log-in and all its words.
+        """
 
         @wraps(view)
         def bounded(
@@ -103,7 +109,34 @@ class StaffSite(admin.AdminSite):
             except OverflowError as error:
                 raise BadRequest(str(error)) from error
 
-        return super().admin_view(cast(View, bounded), cacheable)
+        guarded = super().admin_view(cast(View, bounded), cacheable)
+
+        @wraps(guarded)
+        def keeping(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
+            if not self.has_permission(request) and kept.is_kept(request):
+                return kept.ask_for_login(request)
+            return guarded(request, *args, **kwargs)
+
+        return cast(View, keeping)
+
+    @method_decorator(never_cache)
+    def login(
+        self, request: HttpRequest, extra_context: ExtraContext = None
+    ) -> HttpResponse:
+        """Log somebody in, and lead on with what they typed before."""
+        if request.method == "GET" and self.has_permission(request):
+            return kept.way_on(request)
+        words = request.POST.get("kept", "")
+        # So the page of too many attempts asks, which has no names and no password.
+        if words and "username" not in request.POST:
+            return kept.login_page(request, words, request.POST.get("next", ""))
+        context = {"kept": words, **(extra_context or {})}
+        response: HttpResponse = super().login(request, context)
+        if words and isinstance(response, HttpResponseRedirect):
+            return kept.go_on(request, kept.unpacked(words), response.url)
+        return response
 
     def index(
         self, request: HttpRequest, extra_context: ExtraContext = None

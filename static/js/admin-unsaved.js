@@ -11,7 +11,7 @@ document.addEventListener("DOMContentLoaded", () => {
     return;
   }
   const title = document.title;
-  const wasRefused = document.querySelector(".errornote, #review-trouble") !== null;
+  const wasRefused = document.querySelector(".errornote, #review-trouble, [data-kept]") !== null;
   const fields = names(form);
   let isSent = false;
 
