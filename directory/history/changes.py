@@ -4,7 +4,7 @@ caches can never miss one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -18,14 +18,13 @@ from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory import permissions
-from directory.history import log, restore
+from directory.history import addresses, log, restore, revisions
 from directory.history.versions import PARTS
 from directory.models import (
+    Batch,
     Change,
     ContentVersion,
-    Merge,
     NetworkTier,
-    OldSlug,
     Organization,
     Page,
     Relationship,
@@ -42,6 +41,9 @@ Term = Sector | NetworkTier | Tag
 Removable = Organization | Page | Term | Synonym
 Subject = Removable | SiteSettings
 
+MOST_AT_ONCE = 500
+"""Organizations in one transaction: others wait for it no longer than two seconds."""
+
 _door_is_open: ContextVar[bool] = ContextVar("door_is_open", default=False)
 
 
@@ -53,12 +55,13 @@ def recorded(
     comment: str = "",
     kind: str | None = None,
     form_key: str | None = None,
+    batch: Batch | None = None,
 ) -> Iterator[None]:
     """Record what the block saves of one subject: one transaction, one revision.
 
     An organization gets a Change row besides; the vocabulary, which has no versions, an
     entry of the admin log instead of a revision. `kind` says that a record was added or
-    merged where that is not to be derived.
+    merged where that is not to be derived, `batch` of what the change is a part.
 
     The block saves the record and what hangs on it, in any order. Blocks do not nest: a
     second record is a second block.
@@ -78,9 +81,14 @@ def recorded(
             # The instance in hand may carry prefetched rows that are stale by now.
             fresh = type(subject)._base_manager.get(pk=subject.pk)
             if isinstance(fresh, Organization):
-                _note_change(
-                    fresh, by=by, comment=comment, kind=kind, form_key=form_key
+                notes = Change(
+                    by=by,
+                    comment=comment,
+                    kind=kind or "",
+                    form_key=form_key,
+                    batch=batch,
                 )
+                _note_changes([fresh], notes)
                 postings.update([fresh.pk])
             elif isinstance(fresh, (Sector, NetworkTier, Tag)):
                 postings.update(postings.organizations_of(fresh))
@@ -89,6 +97,36 @@ def recorded(
                 log.note([fresh], by=by, comment=comment, action=action)
             else:
                 reversion.add_to_revision(fresh)
+
+
+@contextmanager
+def recorded_many(
+    organizations: Collection[Organization],
+    *,
+    by: User | None = None,
+    comment: str = "",
+    batch: Batch | None = None,
+) -> Iterator[dict[int, int]]:
+    """Record what the block saves of many organizations, as `recorded` does of one.
+
+    Each has a revision and a Change row of its own; all are one transaction with one
+    number of the content, and a fixed number of statements. Their keys are read when
+    the block ends, so that it may add some of them. When all is written, what is
+    yielded holds the key of the new version of each.
+    """
+    if len(organizations) > MOST_AT_ONCE:
+        raise ValueError(f"At most {MOST_AT_ONCE} records in one transaction.")
+    _refuse_nesting()
+    with transaction.atomic():
+        ContentVersion.objects.advance()
+        with _open_door():
+            written: dict[int, int] = {}
+            yield written
+            keys = [organization.pk for organization in organizations]
+            fresh = revisions.fresh(keys)
+            _note_changes(fresh, Change(by=by, comment=comment, batch=batch))
+            postings.update(keys)
+            written.update(revisions.write(fresh, by=by, comment=comment))
 
 
 def removed(
@@ -185,35 +223,47 @@ def _open_door() -> Iterator[None]:
         _door_is_open.reset(token)
 
 
-def _note_change(
-    organization: Organization,
-    *,
-    by: User | None,
-    comment: str,
-    kind: str | None,
-    form_key: str | None,
-) -> None:
-    """Write the Change row, keep an old address, and date the first publication."""
-    last = Change.objects.of(organization.pk).first()
-    _ask_about_visibility(organization, last, by=by)
-    was_public = False
-    if last is not None and not last.ended():
-        was_public = last.visibility == Organization.Visibility.PUBLISHED
-    if organization.is_published and organization.published_at is None:
-        organization.published_at = timezone.now()
-        organization.save(update_fields=["published_at"])
-    Change.objects.create(
+def _note_changes(organizations: Sequence[Organization], notes: Change) -> None:
+    """Write the Change rows, keep old addresses, and date first publications.
+
+    `notes` holds what their rows share.
+    """
+    keys = [organization.pk for organization in organizations]
+    last_rows = Change.objects.newest_of(keys)
+    now = timezone.now()
+    first_published = []
+    rows = []
+    for organization in organizations:
+        last = last_rows.get(organization.pk)
+        _ask_about_visibility(organization, last, by=notes.by)
+        if organization.is_published and organization.published_at is None:
+            organization.published_at = now
+            first_published.append(organization.pk)
+        was_public = False
+        if last is not None and not last.ended():
+            was_public = last.visibility == Organization.Visibility.PUBLISHED
+        row = _change_of(organization, notes)
+        row.kind = notes.kind or _kind_of_change(organization, last)
+        row.is_public = organization.is_published or was_public
+        rows.append(row)
+    if first_published:
+        dated = Organization._base_manager.filter(pk__in=first_published)
+        dated.update(published_at=now)
+    Change.objects.bulk_create(rows)
+    addresses.keep_old(organizations)
+
+
+def _change_of(organization: Organization, notes: Change) -> Change:
+    return Change(
         organization_key=organization.pk,
         slug=organization.slug,
         name=organization.name,
-        kind=kind or _kind_of_change(organization, last),
         visibility=organization.visibility,
-        is_public=organization.is_published or was_public,
-        by=by,
-        comment=comment,
-        form_key=form_key,
+        by=notes.by,
+        comment=notes.comment,
+        form_key=notes.form_key,
+        batch=notes.batch,
     )
-    _keep_old_addresses(organization)
 
 
 def _ask_about_visibility(
@@ -244,24 +294,6 @@ def _kind_of_change(organization: Organization, last: Change | None) -> Change.K
     if (organization.name, organization.slug) != (last.name, last.slug):
         return Change.Kind.RENAMED
     return Change.Kind.CHANGED
-
-
-def _keep_old_addresses(organization: Organization) -> None:
-    """Lead from each address at which readers could have met a record to the present.
-
-    But not from one that another record took.
-    """
-    OldSlug.objects.filter(slug=organization.slug).delete()
-    met = Change.objects.public().of(organization.pk)
-    former = set(met.values_list("slug", flat=True))
-    former |= Merge.objects.addresses_of(organization.pk)
-    former.discard(organization.slug)
-    for model in (Organization, OldSlug):
-        taken = model._base_manager.filter(slug__in=former)
-        former -= set(taken.values_list("slug", flat=True))
-    OldSlug.objects.bulk_create(
-        OldSlug(organization=organization, slug=slug) for slug in sorted(former)
-    )
 
 
 def _remove_organization(

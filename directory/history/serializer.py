@@ -39,11 +39,19 @@ class Serializer(json_format.Serializer):
     def handle_m2m_field(
         self, obj: Model, field: ManyToManyField[Model, Model]
     ) -> None:
-        super().handle_m2m_field(obj, field)
-        names = {}
-        for related in getattr(obj, field.name).all():
-            names[str(related.pk)] = str(related)
-        self._names[field.name] = names
+        # Read once for keys and names: Django's own would read the keys apart.
+        related = list(getattr(obj, field.name).all())
+        values: dict[str, Any] = self._current  # type: ignore[assignment]
+        values[field.name] = [row.pk for row in related]
+        self._names[field.name] = {str(row.pk): str(row) for row in related}
+
+    def end_object(self, obj: Model) -> None:
+        if not self.first:
+            self.stream.write(", ")
+        # As a whole: bit by bit, as Django writes it, takes twice as long.
+        words = json.dumps(self.get_dump_object(obj), **self.json_kwargs)
+        self.stream.write(words)
+        self._current = None
 
     def get_dump_object(self, obj: Model) -> dict[str, Any]:
         return {**super().get_dump_object(obj), "names": self._names}

@@ -5,6 +5,7 @@ Importing a model from here is enough; the last lines register what has a histor
 
 import reversion
 
+from directory.models.batches import Batch, BatchItem
 from directory.models.changes import Change, ContentVersion
 from directory.models.duties import DutyRun
 from directory.models.merges import Merge
@@ -39,6 +40,8 @@ from directory.models.taxonomy import (
 __all__ = [
     "ORGANIZATION_PARTS",
     "AlternateName",
+    "Batch",
+    "BatchItem",
     "BlockedTerm",
     "Change",
     "ContentVersion",

@@ -5,11 +5,12 @@ The content as a whole has a number, and each change of an organization a row.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
 from django.db import connections, models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.organizations import Organization
@@ -72,6 +73,13 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Keep the changes of one organization, newest first."""
         return self.filter(organization_key=organization_key).order_by("-id")
 
+    def newest_of(self, organization_keys: Collection[int]) -> dict[int, Change]:
+        """Return the newest change of each of these organizations, by its key."""
+        rows = self.filter(organization_key__in=organization_keys).order_by()
+        newest = rows.values("organization_key").annotate(newest=Max("id"))
+        newest_rows = self.filter(pk__in=newest.values("newest")).order_by()
+        return {row.organization_key: row for row in newest_rows}
+
 
 class Change(models.Model):
     """One change of one organization, with its name and address as they were then.
@@ -110,6 +118,10 @@ class Change(models.Model):
     """Why, as whoever changed it said, or what brought it about; for staff only."""
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     form_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    batch = models.ForeignKey(
+        "Batch", models.SET_NULL, null=True, blank=True, related_name="changes"
+    )
+    """Of what it was a part, where it was one of many."""
 
     objects = ChangeQuerySet.as_manager()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,11 +27,11 @@ class MergeQuerySet(models.QuerySet["Merge"]):
             merge = later
         return None
 
-    def addresses_of(self, kept_key: int) -> set[str]:
-        """Return the addresses that a record took over from those merged into it."""
-        slugs: set[str] = set()
-        for merge in self.filter(kept_key=kept_key):
-            slugs.update(merge.slugs)
+    def addresses_of(self, kept_keys: Collection[int]) -> dict[int, set[str]]:
+        """Return the addresses that records took over from those merged into them."""
+        slugs: dict[int, set[str]] = {}
+        for merge in self.filter(kept_key__in=kept_keys):
+            slugs.setdefault(merge.kept_key, set()).update(merge.slugs)
         return slugs
 
 

@@ -20,7 +20,7 @@ from directory import catalog, duplicates, history, suggestions
 from directory.catalog import organizations, pages, relationships, taxonomy
 from directory.catalog.relationships import NewTie
 from directory.duplicates import merge
-from directory.history import changes, log
+from directory.history import changes, log, revisions
 from directory.models import Change, Organization, Sender, Suggestion, SuggestionMessage
 from directory.suggestions import decisions, submission
 from directory.suggestions.decisions import SeenState
@@ -60,6 +60,8 @@ READERS = {
     "directory.history.changes.newest_version",
     "directory.history.changes.refuse_stray_revision",
     "directory.history.changes.wait_for_turn",
+    "directory.history.revisions.fresh",
+    "directory.history.revisions.newest",
     "directory.suggestions.decisions.refusal_of_undo",
     "directory.suggestions.submission.plain",
 }
@@ -183,6 +185,21 @@ def records() -> Act:
     return act
 
 
+def records_many() -> Act:
+    organizations = [make_organization(), make_organization()]
+
+    def act(by: User) -> None:
+        with changes.recorded_many(organizations, by=by, comment=WHY):
+            Organization.objects.update(city="York")
+
+    return act
+
+
+def writes_revisions() -> Act:
+    fresh = revisions.fresh([make_organization().pk])
+    return lambda by: revisions.write(fresh, by=by, comment=WHY)
+
+
 def records_term() -> Act:
     sector = make_sector()
 
@@ -284,10 +301,14 @@ WRITERS: dict[str, list[tuple[Callable[[], Act], dict[str, int]]]] = {
         (records, RECORDED),
         (records_term, LOGGED),
     ],
+    "directory.history.changes.recorded_many": [
+        (records_many, {"Change": 2, "Revision": 2})
+    ],
     "directory.history.changes.removed": [(removes, {"Change": 1})],
     "directory.history.changes.reverted": [(reverts, RECORDED)],
     "directory.history.changes.version_of": [(stores_first_version, RECORDED)],
     "directory.history.log.note": [(notes, LOGGED)],
+    "directory.history.revisions.write": [(writes_revisions, {"Revision": 1})],
     "directory.suggestions.decisions.take": [(takes, LOGGED)],
     "directory.suggestions.decisions.release": [(gives_back, LOGGED)],
     "directory.suggestions.decisions.accept": [(accepts, RECORDED | LOGGED)],
