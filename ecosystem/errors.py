@@ -9,11 +9,11 @@ from typing import NamedTuple
 from django.forms import CharField, Form, Textarea
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
-from directory.admin import kept
+from directory.admin import kept, passwords
 from directory.forms import suggestions
 from directory.views.public import is_staff_reader
 from ecosystem.middleware import DATABASE_AWAY, unavailable
@@ -56,6 +56,9 @@ def no_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     if match and "admin" in match.app_names:
         return kept.without_token(request)
+    if match and match.url_name in passwords.FORMS and kept.is_from_here(request):
+        # Nothing is lost but an address or a password, which is never given back.
+        return redirect(request.path)
     form = VISITOR_FORMS.get(match.url_name or "") if match else None
     if form is None:
         return HttpResponse(render_to_string("403.html"), status=403)

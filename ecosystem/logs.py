@@ -19,8 +19,12 @@ def _encoded(letter: str) -> str:
 
 
 _SLASHES = f"(?:{_encoded('/')}+(?:{_encoded('.')}{{1,2}}{_encoded('/')}+)*)"
+_PRIVATE = "|".join(
+    "".join(map(_encoded, word))
+    for word in ("suggestions", "invitation", "new-password")
+)
 PRIVATE_PATH = re.compile(
-    rf"({_encoded('/')}{''.join(map(_encoded, 'suggestions'))}{_SLASHES})"
+    rf"({_encoded('/')}(?:{_PRIVATE}){_SLASHES})"
     rf"(?:(?!{_encoded('/')})[^\s?#\"'<>])+",
     re.IGNORECASE,
 )

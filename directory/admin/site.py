@@ -15,8 +15,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,7 +28,7 @@ from directory.admin.generics import AnyModelAdmin, ExtraContext
 from directory.admin.screens import user_of
 from directory.lib import markdown, text
 from directory.models import Suggestion
-from directory.operations import dashboard
+from directory.operations import dashboard, roles
 from directory.permissions import Effect
 from directory.suggestions import emails, queue
 
@@ -71,7 +71,11 @@ class StaffSite(admin.AdminSite):
             "send_again": self.send_again,
         }
         find = self.admin_view(require_safe(self.find))
-        urls: list[URLResolver | URLPattern] = [path("find/", find, name="find")]
+        may = self.admin_view(require_safe(self.may))
+        urls: list[URLResolver | URLPattern] = [
+            path("find/", find, name="find"),
+            path("may/", may, name="may"),
+        ]
         for name, view in views.items():
             guarded = self.admin_view(require_POST(view))
             urls.append(path(f"{name}/", guarded, name=name))
@@ -164,6 +168,18 @@ class StaffSite(admin.AdminSite):
         """Show the records that somebody looks for, the hidden ones among them."""
         require(request.user.has_perm("directory.view_organization"))
         return find_view(self, request)
+
+    def may(self, request: HttpRequest) -> HttpResponse:
+        """Show somebody what they may do, and what other roles may besides."""
+        user = user_of(request)
+        context = {
+            **self.each_context(request),
+            "title": gettext("What you may do"),
+            "roles": [group.name for group in user.groups.all()],
+            "deeds": roles.deeds_of(user),
+            "others": roles.deeds_beyond(user),
+        }
+        return TemplateResponse(request, "admin/directory/may.html", context)
 
     def digest(self, request: HttpRequest) -> HttpResponse:
         """Let somebody who decides have the daily mail of what waits, or no longer."""

@@ -94,7 +94,8 @@ class Sending(models.Model):
     """That one suggestion came from an address, as a keyed digest that counts an hour.
 
     It outlives the sender's wish to be forgotten for that time: else sending and
-    erasing in turns would have no bound.
+    erasing in turns would have no bound. That somebody asked for a new password counts
+    in the same way, by network address and by mailbox.
     """
 
     COUNTED = timedelta(hours=1)

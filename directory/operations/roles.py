@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
+from django.utils.translation import pgettext_lazy
 
 VIEWER, MODERATOR, EDITOR, ADMINISTRATOR = ROLES = (
     "viewer",
@@ -74,6 +75,31 @@ ADMINISTERED = {
 
 To add a run of a duty is to run it.
 """
+DEEDS = {
+    VIEWER: pgettext_lazy("staff", "see all records, drafts, history and staff notes"),
+    MODERATOR: pgettext_lazy(
+        "staff",
+        "decide suggestions, which may add, change or close a record, take decisions"
+        " back, and see who sent them",
+    ),
+    EDITOR: pgettext_lazy(
+        "staff",
+        "add and change records, pages, sectors and tags, publish, bring versions back,"
+        " withdraw who asks to be left out and list them again, merge, and keep reasons"
+        " to decline and blocked terms",
+    ),
+    ADMINISTRATOR: pgettext_lazy(
+        "staff", "delete, and keep tiers, the settings of the site, accounts and roles"
+    ),
+}
+"""What each role may do beyond the one before it, in the words of the README."""
+SIGNS = {
+    VIEWER: "directory.view_organization",
+    MODERATOR: "directory.change_suggestion",
+    EDITOR: "directory.change_organization",
+    ADMINISTRATOR: "auth.change_user",
+}
+"""By which permission one knows that somebody may do what a role adds."""
 
 
 def allowed(role: str) -> set[str]:
@@ -89,6 +115,18 @@ def allowed(role: str) -> set[str]:
     if role == ADMINISTRATOR:
         names |= _names(ADMINISTERED)
     return names
+
+
+def deeds_of(user: User) -> list[str]:
+    """Return in words what somebody may do, whatever gave them the right."""
+    return [str(DEEDS[role]) for role in ROLES if user.has_perm(SIGNS[role])]
+
+
+def deeds_beyond(user: User) -> list[tuple[str, str]]:
+    """Return what somebody may not do, by the role that may."""
+    return [
+        (role, str(DEEDS[role])) for role in ROLES if not user.has_perm(SIGNS[role])
+    ]
 
 
 def set_up() -> None:

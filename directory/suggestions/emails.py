@@ -248,7 +248,7 @@ def _queue_digest(wish: StaffPreference, waiting: Sequence[Suggestion]) -> None:
     }
     wish.digest_sent_on = timezone.localdate()
     wish.save(update_fields=["digest_sent_on"])
-    _queue(wish.user.email, "digest", settings.LANGUAGE_CODE, context)
+    queue_mail(wish.user.email, "digest", settings.LANGUAGE_CODE, context)
 
 
 def _send(
@@ -266,8 +266,13 @@ def _send(
     language = status.language_of(suggestion)
     with translation.override(language):
         context |= _common_context(suggestion, by)
-    mail = _queue(address, kind, language, context, at=at)
+    mail = queue_mail(address, kind, language, context, at=at)
     Letter.objects.create(suggestion=suggestion, email=mail, kind=kind)
+
+
+def is_mailbox(address: str) -> bool:
+    """Tell whether this is one plain address, to which a mail can be written."""
+    return bool(_ONE_MAILBOX.fullmatch(address))
 
 
 def _address(suggestion: Suggestion) -> str:
@@ -276,7 +281,7 @@ def _address(suggestion: Suggestion) -> str:
         return ""
     senders = Sender.objects.filter(suggestion=suggestion.pk)
     address = senders.values_list("email", flat=True).first()
-    if address is None or not _ONE_MAILBOX.fullmatch(address):
+    if address is None or not is_mailbox(address):
         return ""
     return address
 
@@ -308,7 +313,7 @@ def _common_context(suggestion: Suggestion, by: User | None) -> dict[str, object
     }
 
 
-def _queue(
+def queue_mail(
     to: str,
     name: str,
     language: str,

@@ -43,6 +43,8 @@ def console() -> Iterator[list[str]]:
         (f"/es/suggestions/{TOKEN}/withdraw/", "/es/suggestions/***/withdraw/"),
         (f"https://example.org/suggestions/{TOKEN}?a=b",
         "https://example.org/suggestions/***?a=b"),
+        ("/admin/invitation/MQ.d4x-0a1b/", "/admin/invitation/***/"),
+        ("/admin/New-Password/MQ.d4x-0a1b/ 1", "/admin/New-Password/***/ 1"),
         (f"/SUGGESTIONS/{TOKEN.upper()}/", "/SUGGESTIONS/***/"),
         (f"/Fr/Suggestions/{TOKEN}/erase/", "/Fr/Suggestions/***/erase/"),
         (f"//suggestions//{TOKEN}/", "//suggestions//***/"),

@@ -200,6 +200,7 @@ _WAYS: dict[str, dict[str, Way]] = {
     "change the settings": {"their form": records.settings_changed},
     "run a duty": {"its button": records.duty_run},
     "change the roles of an account": {"its form": records.role_given},
+    "invite a colleague": {"its form": records.invited},
     "touch a superuser": {
         "make one": records.superuser_made,
         "the address in its form": records.superuser_written,

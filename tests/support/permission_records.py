@@ -27,7 +27,7 @@ from tests.support.permission_ways import (
     is_gone,
     page_of,
 )
-from tests.support.permission_world import NEW_PASSWORDS, YES, World
+from tests.support.permission_world import NEW_PASSWORDS, YES, World, invitation
 
 
 def moved(*places: str) -> Organization:
@@ -187,6 +187,14 @@ def duty_run(world: World) -> Attempt:
     runs = DutyRun.objects.filter(name="end_sessions")
     offer = (f"{STAFF_SIDE}dutyrun/", f'action="{address}"')
     return Attempt(address, {}, runs.exists, offer)
+
+
+def invited(_world: World) -> Attempt:
+    email = "asked@example.org"
+    address = "/admin/auth/user/add/"
+    offer = (address, 'name="groups"')
+    found = User.objects.filter(email=email, is_staff=True)
+    return Attempt(address, invitation(email), found.exists, offer)
 
 
 def role_given(world: World) -> Attempt:

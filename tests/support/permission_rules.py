@@ -99,9 +99,15 @@ SENT_BY_ANYBODY = (
 RULES = [
     *(Rule(name, EVERYBODY) for name in PUBLIC),
     *(Rule(name, EVERYBODY, EVERYBODY) for name in SENT_BY_ANYBODY),
+    Rule("forgotten", EVERYBODY, EVERYBODY),
+    Rule("password_reset_done", EVERYBODY),
+    Rule("password_reset_confirm", EVERYBODY),
+    Rule("password_reset_complete", EVERYBODY),
+    Rule("invitation", EVERYBODY),
     Rule("admin:login", EVERYBODY),
     Rule("admin:logout", EVERYBODY, by_post=True),
     Rule("admin:index", STAFF),
+    Rule("admin:may", STAFF),
     Rule("admin:app_list", VIEWERS),
     Rule("admin:jsi18n", STAFF),
     Rule("admin:password_change", STAFF, STAFF),
@@ -315,6 +321,7 @@ EFFECTS = [
     }),
     *effects("change the settings", {"their form": ADMINISTRATORS}),
     *effects("run a duty", {"its button": ADMINISTRATORS}),
+    *effects("invite a colleague", {"its form": ADMINISTRATORS}),
     *effects("change the roles of an account", {"its form": ADMINISTRATORS}),
     *effects("touch a superuser", {
         "make one": SUPERUSERS,

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection, models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -63,6 +63,12 @@ UNCOUNTED = (
 
 Stored = dict[str, list[tuple[Any, ...]]]
 """The rows of each table."""
+
+
+def invitation(email: str) -> dict[str, Any]:
+    """Return what the form of an invitation sends."""
+    role = Group.objects.get(name="viewer").pk
+    return {"first_name": "Sol", "email": email, "groups": role}
 
 
 class World:
@@ -194,6 +200,7 @@ class World:
             "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"],
             "admin:app_list": ["directory"],
             "admin:password_change": [],
+            "password_reset_confirm": ["MQ", "d-e"], "invitation": ["MQ", "d-e"],
             "admin:directory_organization_undo_merge": [self.merge.pk],
             "admin:directory_dutyrun_run": ["end_sessions"],
         }  # fmt: skip
@@ -316,7 +323,8 @@ class World:
             "admin:directory_suggestion_change": lambda: {"decision": "ask",
             "question": "Where?", "seen": "1-"},
             "admin:directory_suggestion_mark": lambda: {"verdict": "spam"},
-            "admin:auth_user_add": lambda: {"username": "newcomer", **NEW_PASSWORDS},
+            "admin:auth_user_add": lambda: invitation("newcomer@example.org"),
+            "forgotten": lambda: {"email": "somebody@example.org"},
             "admin:auth_user_password_change": lambda: NEW_PASSWORDS,
             "admin:password_change": lambda: {
                 "old_password": PASSWORD, "new_password1": NEW_PASSWORD,
