@@ -10,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from directory import sitemaps
+from directory.lib import slugs
 from directory.views import (
     charts,
     health,
@@ -29,7 +30,10 @@ class SlugConverter(StringConverter):
     Anything else is no address and never reaches the database.
     """
 
-    regex = r"[-\w]+"
+    def to_python(self, value: str) -> str:
+        if not slugs.is_slug(value):
+            raise ValueError
+        return value
 
 
 register_converter(SlugConverter, "word")

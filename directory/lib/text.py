@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Callable
 
 import ftfy
-from django.utils.text import slugify
 
 from directory.lib.bounded import MB, bounded
 
@@ -35,13 +34,14 @@ _DROPPED_AFTER_REPAIR = re.compile(f"[{_INVISIBLE}\x80-\x84\x86-\x9f]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _MANY_NEWLINES = re.compile(r"\n{4,}")
 
-# Letters that Unicode does not take apart into a plain one and a mark.
-_LETTERS = {
+LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
     "ı": "i",
     "ħ": "h", "ŋ": "n", "ŧ": "t", "ƶ": "z", "ĸ": "k", "\u0640": "",
 }  # fmt: skip
-_APOSTROPHES = frozenset(
+"""Letters that Unicode does not take apart into a plain one and a mark."""
+
+APOSTROPHES = frozenset(
     "'`\u2018\u2019\u2032\u02b9\u02bb\u02bc\u02be\u02bf\u02c8\ua78c"
 )
 # The combining classes of marks that are parts of Indic and Japanese letters.
@@ -51,8 +51,6 @@ _JOINING_CLASSES = frozenset({0, 7, 8, 9})
 _ELISION = re.compile("['`\u2018\u2019\u02bc](?<=\\w.)(?=\\w\\w)")
 _ARTICLE = re.compile(r"\W*(?:the|an?)\s+", re.IGNORECASE)
 _SORT_KEY_LENGTH = 300
-_SHORTEST_SLUG = 2
-_SLUG_LENGTH = 150
 
 # Georgian has small letters by Unicode, and no capitals in what people write.
 _SCRIPTS_WITH_CAPITALS = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARMENIAN"})
@@ -101,20 +99,6 @@ def sort_key(name: str) -> str:
     # A name of signs alone has no folded form.
     key = key or fold(name) or " ".join(name.casefold().split())
     return key[:_SORT_KEY_LENGTH].rstrip()
-
-
-def slug_of(name: str) -> str:
-    """Return the name as part of an address, at most 150 characters.
-
-    In plain letters where it has any, else in its own script.
-    """
-    slug = slugify(name)
-    if len(slug) < _SHORTEST_SLUG:
-        slug = slugify(name, allow_unicode=True)
-    if len(slug) <= _SLUG_LENGTH:
-        return slug
-    whole_words = slug[: _SLUG_LENGTH + 1].rpartition("-")[0]
-    return whole_words or slug[:_SLUG_LENGTH]
 
 
 def lower_first(value: str) -> str:
@@ -233,15 +217,22 @@ def _repaired(text: str) -> str:
 def _folding(code: int) -> str:
     """Return what a character becomes when text is folded."""
     character = chr(code)
-    if character in _LETTERS:
-        return _LETTERS[character]
+    if character in LETTERS:
+        return LETTERS[character]
     category = unicodedata.category(character)
     # Format characters, halves of letters and enclosing circles are not seen in a word.
-    if character in _APOSTROPHES or category in ("Cf", "Cs", "Me"):
+    if character in APOSTROPHES or category in ("Cf", "Cs", "Me"):
         return ""
     if _is_loose_mark(character, category):
         return ""
     return character if character.isalnum() or category[0] == "M" else " "
+
+
+def is_variation(character: str) -> bool:
+    """Return whether a character says only how another one is drawn."""
+    # U+034F keeps marks apart that would be joined; it is named as a joiner itself.
+    name = unicodedata.name(character, "")
+    return "VARIATION SELECTOR" in name or character == "\u034f"
 
 
 def _is_loose_mark(character: str, category: str) -> bool:
@@ -251,8 +242,6 @@ def _is_loose_mark(character: str, category: str) -> bool:
     """
     if category != "Mn":
         return False
-    name = unicodedata.name(character, "")
-    # U+034F keeps marks apart that would be joined; it is named as a joiner itself.
-    if "VARIATION SELECTOR" in name or character == "\u034f":
+    if is_variation(character):
         return True
     return unicodedata.combining(character) not in _JOINING_CLASSES

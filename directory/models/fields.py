@@ -6,23 +6,28 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_unicode_slug
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Least, Left, Length
 from django.db.models.lookups import In, LessThanOrEqual
+from django.utils.translation import pgettext_lazy
 
-from directory.lib import dates, text, urls
+from directory.lib import dates, slugs, text, urls
 
 # Only the stubs know what a field holds: at run time its class takes no parameter.
 if TYPE_CHECKING:
     Field = models.Field[str, str]
     CharField = models.CharField[str, str]
     TextField = models.TextField[str, str]
+    SlugColumn = models.SlugField[str, str]
     AtMost = LessThanOrEqual[Any]
 else:
     Field = models.Field
     CharField = models.CharField
     TextField = models.TextField
+    SlugColumn = models.SlugField
     AtMost = LessThanOrEqual
 
 
@@ -92,6 +97,53 @@ class WebAddressField(LineField):
         return super().formfield(
             form_class=form_class, choices_form_class=choices_form_class, **options
         )
+
+
+def validate_slug(value: str) -> None:
+    """Raise ValidationError for what can be no part of an address."""
+    if not slugs.is_slug(value):
+        raise ValidationError(
+            pgettext_lazy(
+                "staff",
+                "Only letters, digits, hyphens and underscores can stand in an"
+                " address.",
+            ),
+            code="invalid",
+        )
+
+
+class SlugFormField(forms.CharField):
+    """A part of an address as staff type it."""
+
+    default_validators = [validate_slug]
+
+
+class SlugField(SlugColumn):
+    """A part of an address in any script, with the marks that its letters need."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Django's own refuses the vowels of हिन्दी.
+        self.validators.remove(validate_unicode_slug)
+        self.validators.append(validate_slug)
+
+    def formfield(
+        self,
+        form_class: type[forms.Field] | None = SlugFormField,
+        choices_form_class: type[forms.ChoiceField] | None = None,
+        **options: Any,
+    ) -> forms.Field | None:
+        return models.CharField.formfield(
+            self,
+            form_class=form_class,
+            choices_form_class=choices_form_class,
+            **options,
+        )
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Return what a migration writes: Django's own field."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.SlugField", args, kwargs
 
 
 class BlockField(RepairedTextMixin, TextField):

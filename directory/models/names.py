@@ -6,7 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from directory.models.fields import LineField, PartialDateField, is_partial_date
+from directory.models.fields import (
+    LineField,
+    PartialDateField,
+    SlugField,
+    is_partial_date,
+)
 
 
 class AlternateNameQuerySet(models.QuerySet["AlternateName"]):
@@ -133,9 +138,7 @@ class OldSlug(models.Model):
         related_name="old_slugs",
         verbose_name=_("organization"),
     )
-    slug = models.SlugField(
-        _("old address"), max_length=200, unique=True, allow_unicode=True
-    )
+    slug = SlugField(_("old address"), max_length=200, unique=True, allow_unicode=True)
 
     objects: models.Manager[OldSlug] = models.Manager()
 

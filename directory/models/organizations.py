@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
-from directory.lib import places, text, urls
+from directory.lib import places, slugs, text, urls
 from directory.lib.addresses import with_slug
 from directory.lib.text import upper_first
 from directory.models.fields import (
     BlockField,
     LineField,
     PartialDateField,
+    SlugField,
     WebAddressField,
     at_most,
     in_order,
@@ -119,7 +120,7 @@ class Organization(models.Model):
         _("name"), max_length=200, help_text=_("As the organization writes it itself.")
     )
     sort_name = models.CharField(_("name for sorting"), max_length=300, editable=False)
-    slug = models.SlugField(
+    slug = SlugField(
         _("address"),
         max_length=200,
         unique=True,
@@ -413,19 +414,14 @@ class Organization(models.Model):
 
     def free_slug(self) -> str:
         """Return an address made from the name that no record has now or had before."""
-        wanted = text.slug_of(self.name) or "organization"
+        wanted = slugs.slug_of(self.name) or "organization"
         others = Organization.objects.exclude(pk=self.pk)
         former = OldSlug.objects.exclude(organization=self.pk)
         taken: set[str] = set()
         for rows in (others, former):
             alike = rows.filter(slug__startswith=wanted)
             taken.update(alike.values_list("slug", flat=True))
-        number = 1
-        slug = wanted
-        while slug in taken:
-            number += 1
-            slug = f"{wanted}-{number}"
-        return slug
+        return slugs.numbered(wanted, taken)
 
     def lead(self) -> str:
         """Return what the description goes on from: the name, or nothing."""

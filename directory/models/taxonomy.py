@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from directory.lib import text
+from directory.lib import slugs, text
 from directory.lib.addresses import with_slug
-from directory.models.fields import BlockField, LineField
+from directory.models.fields import BlockField, LineField, SlugField
 from directory.models.visibility import is_listed
 
 AnyTerm = TypeVar("AnyTerm", bound=models.Model)
@@ -318,6 +318,14 @@ class TagQuerySet(MergeableTermQuerySet["Tag"]):
 class Tag(MergeableTerm, TagBase):
     """A word that staff put on records. Two spellings of one word are one tag."""
 
+    slug = SlugField(
+        _("address"),
+        max_length=100,
+        unique=True,
+        blank=True,
+        allow_unicode=True,
+        help_text=_("Made from the name when left empty."),
+    )
     key = models.CharField(max_length=200, unique=True, editable=False)
 
     objects = TagQuerySet.as_manager()  # type: ignore[assignment, misc]
@@ -328,7 +336,7 @@ class Tag(MergeableTerm, TagBase):
         verbose_name_plural = _("tags")
         constraints = (
             models.CheckConstraint(
-                name="tag_named", condition=~Q(name="") & ~Q(key="")
+                name="tag_named", condition=~Q(name="") & ~Q(key="") & ~Q(slug="")
             ),
             *MergeableTerm.Meta.constraints,
         )
@@ -337,18 +345,21 @@ class Tag(MergeableTerm, TagBase):
         return str(self.name)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Derive the key by which two spellings are the same word."""
+        """Derive the key by which two spellings are one word, and a missing slug."""
         self.name = text.clean_line(self.name)
-        self.key = tag_key(self.name)
+        self.key = slugs.tag_key(self.name)
+        if not self.slug:
+            self.slug = self.free_slug()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return with_slug("tag", self.slug)
 
-
-def tag_key(name: str) -> str:
-    """Return what two spellings of one tag share."""
-    return text.fold(name) or text.clean_line(name).casefold()
+    def free_slug(self) -> str:
+        """Return an address made from the name that no other tag has."""
+        wanted = slugs.tag_slug(self.name) or "tag"
+        alike = Tag.objects.exclude(pk=self.pk).filter(slug__startswith=wanted)
+        return slugs.numbered(wanted, set(alike.values_list("slug", flat=True)))
 
 
 class TaggedOrganization(ItemBase):
@@ -389,7 +400,7 @@ class FoldedTagManager(_TaggableManager):
     ) -> list[Tag]:
         by_key: dict[str, str | Tag] = {}
         for tag in tags:
-            key = tag_key(tag) if isinstance(tag, str) else tag.key
+            key = slugs.tag_key(tag) if isinstance(tag, str) else tag.key
             # Of several spellings the first becomes the name of a new tag.
             by_key.setdefault(key, tag)
         existing = Tag.objects.select_related("merged_into").filter(key__in=by_key)

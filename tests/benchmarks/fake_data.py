@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from directory.errors import DirectoryError
 from directory.history import changes
-from directory.lib import text, urls
+from directory.lib import slugs, text, urls
 from directory.models import (
     AlternateName,
     Change,
@@ -31,7 +31,6 @@ from directory.models import (
     Tag,
     TaggedOrganization,
 )
-from directory.models.taxonomy import tag_key
 from directory.operations import seed as seeding
 from directory.search.engine import rebuild
 from tests.benchmarks.fake_words import (
@@ -123,7 +122,7 @@ class _Maker:
         city, region, country = chance.choice(PLACES)
         sectors = self._some(SECTORS, chance.choice((0, 1, 1, 1, 2)))
         name = self._name(city, sectors, form)
-        slug = text.slug_of(name)
+        slug = slugs.slug_of(name)
         site = f"https://{slug[:50].strip('-')}-{suffix}.example.org/"
         return {
             "name": name,
@@ -321,23 +320,23 @@ def _change(record: Organization) -> Change:
 def _sectors() -> dict[str, int]:
     known = dict(Sector.objects.values_list("slug", "pk"))
     new = [
-        Sector(name=name, slug=text.slug_of(name))
+        Sector(name=name, slug=slugs.slug_of(name))
         for name in SECTORS
-        if text.slug_of(name) not in known
+        if slugs.slug_of(name) not in known
     ]
     known |= {sector.slug: sector.pk for sector in Sector.objects.bulk_create(new)}
-    return {name: known[text.slug_of(name)] for name in SECTORS}
+    return {name: known[slugs.slug_of(name)] for name in SECTORS}
 
 
 def _tags() -> dict[str, int]:
     known = dict(Tag.objects.values_list("key", "pk"))
     new = [
-        Tag(name=name, slug=text.slug_of(name), key=tag_key(name))
+        Tag(name=name, slug=slugs.slug_of(name), key=slugs.tag_key(name))
         for name in TAGS
-        if tag_key(name) not in known
+        if slugs.tag_key(name) not in known
     ]
     known |= {tag.key: tag.pk for tag in Tag.objects.bulk_create(new)}
-    return {name: known[tag_key(name)] for name in TAGS}
+    return {name: known[slugs.tag_key(name)] for name in TAGS}
 
 
 def _tiers() -> dict[str, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django_countries import countries
 
-from directory.lib import text, urls
+from directory.lib import slugs, text, urls
 from directory.models import (
     ContentVersion,
     Identifier,
@@ -70,7 +70,7 @@ def _rows_in(paths: Iterable[Path]) -> Iterable[Row]:
 
 def _organization(number: int, row: Row) -> Organization:
     name = text.clean_line(row["name"])[:200] or "Unnamed"
-    slug = text.slug_of(name)[:150] or "sample"
+    slug = slugs.slug_of(name)[:150] or "sample"
     record = Organization(
         name=name,
         slug=f"{slug}-sample-{number}",

@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from directory import search
-from directory.lib import text
+from directory.lib import slugs
 from directory.models import ContentVersion, Organization
 from directory.search.engine import cache, postings, rebuild
 from tests.benchmarks import fake_data
@@ -119,7 +119,7 @@ def _browsing(rows: int, turn: int) -> dict[str, Asked]:
 
 
 def _slug(names: Sequence[str], place: int) -> str:
-    return text.slug_of(names[place])
+    return slugs.slug_of(names[place])
 
 
 def _best(

@@ -179,21 +179,6 @@ def test_sort_key_ends_after_300_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "slug"),
-    [
-        ("The Free Press", "the-free-press"),
-        ("Łódź 2", "odz-2"),
-        ("Ένωση", "ένωση"),
-        ("word " * 40, "-".join(["word"] * 30)),
-        ("w" * 200, "w" * 150),
-        ("\u262e", ""),
-    ],
-)
-def test_slug_of_makes_a_short_part_of_an_address(name: str, slug: str) -> None:
-    assert text.slug_of(name) == slug
-
-
-@pytest.mark.parametrize(
     ("value", "lowered", "raised"),
     [
         ("Is A Network", "is A Network", "Is A Network"),

@@ -223,6 +223,23 @@ def test_record_name_stands_before_no_other_block(
     assert "Lodge" not in page.one("div", class_="prose").text
 
 
+@pytest.mark.parametrize("name", ["हिन्दी", "กลุ่ม", "Кооператив ABC", "Łódź", "✊"])
+def test_record_of_any_script_answers_at_its_address(client: Client, name: str) -> None:
+    organization = make_organization(name=name, slug="")
+
+    page = record(client, organization)
+
+    assert page.one("h1").text == name
+
+
+def test_record_address_of_marks_is_taken_from_staff() -> None:
+    organization = make_organization(slug="हिन्दी")
+
+    organization.full_clean()
+
+    assert Organization.objects.get(slug="हिन्दी") == organization
+
+
 def test_record_is_in_its_own_language(client: Client) -> None:
     page = record(
         client, make_organization(name="Casa", description="Una casa.", language="es")

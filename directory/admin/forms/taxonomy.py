@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.forms.base import MarkdownWidget
 from directory.admin.locking import StaffForm
 from directory.catalog.taxonomy import Mergeable
+from directory.lib import slugs
 from directory.models import Listing, NetworkTier, Sector, Tag
-from directory.models.taxonomy import tag_key
 
 
 class NetworkTierForm(StaffForm):
@@ -49,7 +49,7 @@ class TagForm(StaffForm):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         others = Tag.objects.exclude(pk=self.instance.pk)
-        twin = others.filter(key=tag_key(name)).first()
+        twin = others.filter(key=slugs.tag_key(name)).first()
         if twin:
             message = gettext("“%(name)s” is the same word. Merge the two.")
             raise ValidationError(message % {"name": twin.name})
