@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from directory.lib import text, urls
+from directory.lib import emails, text, urls
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -105,6 +105,9 @@ class EmailField(TextField):
             label, 254, attrs={"type": "email", "autocomplete": "email"}, **options
         )
         self.validators.append(EmailValidator(UNCLEAR_MAIL))
+
+    def to_python(self, value: object) -> str:
+        return emails.clean(super().to_python(value))
 
 
 class QuickSelect(forms.Select):

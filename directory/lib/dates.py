@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,17 @@ def validate_partial_date(value: str) -> None:
                 " 2013-09-30."
             ),
             code="invalid_date",
+        )
+
+
+def validate_not_ahead(value: str) -> None:
+    """Raise ValidationError for what lies further ahead than the end of next year."""
+    next_year = timezone.localdate().year + 1
+    if value[:_YEAR_LENGTH].isdecimal() and int(value[:_YEAR_LENGTH]) > next_year:
+        raise ValidationError(
+            _("This lies too far ahead. The latest year is %(year)d."),
+            code="ahead",
+            params={"year": next_year},
         )
 
 

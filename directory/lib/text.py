@@ -34,6 +34,8 @@ _DROPPED_AFTER_REPAIR = re.compile(f"[{_INVISIBLE}\x80-\x84\x86-\x9f]")
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _MANY_NEWLINES = re.compile(r"\n{4,}")
 
+# Letters and signs by name of which nothing is seen.
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
     "ı": "i",
@@ -63,8 +65,12 @@ _FULL_STOP = re.compile(
 
 
 def clean_line(value: str) -> str:
-    """Return the same words on one line, whole, with nothing invisible."""
-    return _settled(value, lambda text: " ".join(_whole(text).split()))
+    """Return the same words on one line, whole, with nothing invisible.
+
+    Nothing where no letter, digit or sign could be seen.
+    """
+    line = _settled(value, lambda text: " ".join(_whole(text).split()))
+    return line if any(map(_is_seen, line)) else ""
 
 
 def clean_block(value: str) -> str:
@@ -160,6 +166,14 @@ def cut(value: str, limit: int, earliest: int = 80) -> str:
     last_blank = blanks[-1] if blanks else limit - 1
     words = value[:last_blank].rstrip().rstrip(",;:\u2013\u2014-").rstrip()
     return words + "\u2026"
+
+
+def _is_seen(character: str) -> bool:
+    """Return whether a character shows by itself: no joiner, no filler, no accent."""
+    if character.isascii():
+        return character not in " `^"
+    kind = unicodedata.category(character)
+    return character not in _FILLERS and kind[0] not in "CMZ" and kind != "Sk"
 
 
 def _settled(value: str, clean_once: Callable[[str], str]) -> str:

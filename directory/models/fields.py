@@ -14,7 +14,7 @@ from django.db.models.functions import Least, Left, Length
 from django.db.models.lookups import In, LessThanOrEqual
 from django.utils.translation import pgettext_lazy
 
-from directory.lib import dates, slugs, text, urls
+from directory.lib import dates, emails, slugs, text, urls
 
 # Only the stubs know what a field holds: at run time its class takes no parameter.
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     CharField = models.CharField[str, str]
     TextField = models.TextField[str, str]
     SlugColumn = models.SlugField[str, str]
+    EmailColumn = models.EmailField[str, str]
     AtMost = LessThanOrEqual[Any]
 else:
     Field = models.Field
     CharField = models.CharField
     TextField = models.TextField
     SlugColumn = models.SlugField
+    EmailColumn = models.EmailField
     AtMost = LessThanOrEqual
 
 
@@ -112,6 +114,33 @@ def validate_slug(value: str) -> None:
         )
 
 
+class MailFormField(forms.EmailField):
+    """An e-mail address as people paste it: `Mara <m@x.example>`."""
+
+    def to_python(self, value: object) -> str:
+        return emails.clean(super().to_python(value) or "")
+
+
+class MailField(RepairedTextMixin, EmailColumn):
+    """An e-mail address, without what was pasted around it."""
+
+    repair = staticmethod(emails.clean)
+    plain_class = "django.db.models.EmailField"
+
+    def formfield(
+        self,
+        form_class: type[forms.Field] | None = MailFormField,
+        choices_form_class: type[forms.ChoiceField] | None = None,
+        **options: Any,
+    ) -> forms.Field | None:
+        return models.CharField.formfield(
+            self,
+            form_class=form_class,
+            choices_form_class=choices_form_class,
+            **options,
+        )
+
+
 class SlugFormField(forms.CharField):
     """A part of an address as staff type it."""
 
@@ -159,7 +188,7 @@ class PartialDateField(LineField):
     Empty is unknown.
     """
 
-    default_validators = [dates.validate_partial_date]
+    default_validators = [dates.validate_partial_date, dates.validate_not_ahead]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("max_length", len("2013-09-30"))

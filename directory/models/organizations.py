@@ -26,6 +26,7 @@ from directory.lib.text import upper_first
 from directory.models.fields import (
     BlockField,
     LineField,
+    MailField,
     PartialDateField,
     SlugField,
     WebAddressField,
@@ -117,7 +118,10 @@ class Organization(models.Model):
     LISTED_STATUSES = LISTED_STATUSES
 
     name = LineField(
-        _("name"), max_length=200, help_text=_("As the organization writes it itself.")
+        _("name"),
+        max_length=200,
+        error_messages={"blank": _("Please write its name.")},
+        help_text=_("As the organization writes it itself."),
     )
     sort_name = models.CharField(_("name for sorting"), max_length=300, editable=False)
     slug = SlugField(
@@ -172,7 +176,7 @@ class Organization(models.Model):
     url_key = models.CharField(
         max_length=500, blank=True, editable=False, db_index=True
     )
-    email = models.EmailField(
+    email = MailField(
         _("public e-mail"),
         blank=True,
         help_text=_("A contact that the organization publishes itself."),

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from directory.lib import languages, markdown
-from directory.models.fields import BlockField, LineField, at_most
+from directory.models.fields import BlockField, LineField, MailField, at_most
 
 BODY_LIMIT = 50_000
 TAKEN_FIRST_WORDS = (
@@ -175,7 +175,7 @@ class SiteSettings(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     site_name = LineField(_("name of the site"), max_length=60, default="Ecosystem")
-    contact_email = models.EmailField(
+    contact_email = MailField(
         _("contact address"),
         blank=True,
         help_text=_("Where corrections and security reports may be sent."),

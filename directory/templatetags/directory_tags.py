@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from directory.lib import dates, languages, markdown, text, urls
+from directory.lib import dates, emails, languages, markdown, text, urls
 from directory.models import Organization
 from directory.search import Result
 
@@ -18,6 +18,7 @@ register.filter("partial_date", dates.display)
 register.filter("day", dates.day, expects_localtime=True)
 register.filter("year", dates.year)
 register.filter("host", urls.host)
+register.filter("mailto", emails.mailto)
 register.filter("lower_first", text.lower_first)
 register.filter("english", languages.in_its_language)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from directory.lib import emails
 from directory.models import SiteSettings
 
 PLAIN = "text/plain; charset=utf-8"
@@ -64,7 +65,7 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
     expires = expires.replace(hour=0, minute=0, second=0, microsecond=0)
     expires_on = expires.isoformat().replace("+00:00", "Z")
     lines = [
-        f"Contact: mailto:{contact}",
+        f"Contact: {emails.mailto(contact)}",
         f"Expires: {expires_on}",
         f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
     ]

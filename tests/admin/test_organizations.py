@@ -298,6 +298,23 @@ def test_hostile_lists_are_no_fault(editor: Client, query: str) -> None:
     assert editor.get(f"{LIST}?{query}").status_code in (200, 302, 400)
 
 
+def test_staff_paste_places_and_mail_addresses_as_they_find_them(
+    editor: Client,
+) -> None:
+    hub = make_organization()
+
+    save(
+        editor,
+        CHANGE.format(hub.pk),
+        latitude="52.5170365, 13.3888599",
+        email="Mara <m@x.example>.",
+    )
+
+    hub.refresh_from_db()
+    assert hub.coordinates() == "52.517036, 13.38886"
+    assert hub.email == "m@x.example"
+
+
 @pytest.mark.parametrize("key", ["0", "abc", "99999999999999999999", "1%00", "_5F"])
 def test_unknown_records_are_not_found(editor: Client, key: str) -> None:
     for page in ("change", "history"):

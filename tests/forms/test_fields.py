@@ -66,6 +66,11 @@ def test_website_needs_no_scheme_and_is_refused_in_plain_words() -> None:
     )
 
 
+@pytest.mark.parametrize("typed", ["m@x.example. ", "Mara <m@x.example>"])
+def test_email_is_taken_out_of_what_was_typed(typed: str) -> None:
+    assert EmailField("E-mail").clean(typed) == "m@x.example"
+
+
 def test_email_is_refused_in_plain_words() -> None:
     assert refusal(EmailField("E-mail"), "ada") == (
         "Something is missing in this address. It should look like you@example.org."

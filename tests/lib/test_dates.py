@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
@@ -47,6 +48,25 @@ def test_validate_partial_date_refuses_anything_else(value: str) -> None:
         "Enter a year, a month or a day that exists, such as 2013, 2013-09 or"
         " 2013-09-30."
     ]
+
+
+@pytest.mark.parametrize("value", ["2099", "2999-01", "2027-01-01", "2027"])
+@time_machine.travel("2025-12-31T12:00:00Z", tick=False)
+def test_validate_not_ahead_refuses_what_is_beyond_next_year(value: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        dates.validate_not_ahead(value)
+
+    assert refusal.value.messages == [
+        "This lies too far ahead. The latest year is 2026."
+    ]
+
+
+@pytest.mark.parametrize("value", ["1844", "2026-12-31", "", "next year"])
+@time_machine.travel("2025-12-31T12:00:00Z", tick=False)
+def test_validate_not_ahead_takes_the_past_and_one_year(value: str) -> None:
+    dates.validate_not_ahead(value)
+
+    assert dates.validate_not_ahead("2026") is None  # type: ignore[func-returns-value]
 
 
 @pytest.mark.parametrize(

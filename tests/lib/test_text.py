@@ -52,6 +52,30 @@ def test_clean_line_leaves_right_text_alone(right: str) -> None:
     assert text.clean_line(right) == right
 
 
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\u3164",
+        "\u2800",
+        "\u00ad",
+        "\u200d",
+        "\u0301",
+        "\u00b4",
+        "\u3164 \u2800\u0301",
+        "`",
+    ],
+)
+def test_clean_line_leaves_nothing_of_what_cannot_be_seen(unseen: str) -> None:
+    assert text.clean_line(unseen) == ""
+
+
+@pytest.mark.parametrize(
+    "seen", ["\u270a", "...", "a\u0301b", "\u3164a", "ก", "50+", "¿?"]
+)
+def test_clean_line_keeps_signs_and_what_stands_between_letters(seen: str) -> None:
+    assert text.clean_line(seen) == unicodedata.normalize("NFC", seen)
+
+
 def test_clean_line_keeps_a_capital_word_before_a_hard_blank() -> None:
     assert text.clean_line("IRMÃ\xa0DULCE") == "IRMÃ DULCE"
 

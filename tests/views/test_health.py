@@ -111,13 +111,13 @@ def test_security_txt_is_absent_until_a_contact_is_set(client: Client) -> None:
 def test_security_txt_names_the_contact_and_an_end_within_a_year(
     client: Client,
 ) -> None:
-    set_contact("help@directory.example")
+    set_contact("a%b&c@münchen.example")
 
     response = client.get("/.well-known/security.txt")
 
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert response.content.decode().splitlines() == [
-        "Contact: mailto:help@directory.example",
+        "Contact: mailto:a%25b%26c@xn--mnchen-3ya.example",
         "Expires: 2026-08-28T00:00:00Z",
         "Canonical: http://127.0.0.1:8000/.well-known/security.txt",
     ]

@@ -223,6 +223,14 @@ def test_record_name_stands_before_no_other_block(
     assert "Lodge" not in page.one("div", class_="prose").text
 
 
+def test_record_writes_the_address_of_its_mail_for_the_link(client: Client) -> None:
+    page = record(client, make_organization(email="a%b&c?d@münchen.example"))
+
+    link = page.one("a", href="mailto:a%25b%26c%3Fd@xn--mnchen-3ya.example")
+
+    assert link.text == "a%b&c?d@münchen.example"
+
+
 @pytest.mark.parametrize("name", ["हिन्दी", "กลุ่ม", "Кооператив ABC", "Łódź", "✊"])
 def test_record_of_any_script_answers_at_its_address(client: Client, name: str) -> None:
     organization = make_organization(name=name, slug="")

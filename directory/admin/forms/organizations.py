@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.forms.base import MarkdownWidget, RecordForm, VersionedForm
+from directory.admin.forms.coordinates import CoordinateField, with_pair
 from directory.admin.generics import AnyInlineFormSet, AnyModelForm
 from directory.catalog.relationships import NewTie, PresentTies
 from directory.lib import text
@@ -85,6 +87,12 @@ class OrganizationForm(VersionedForm):
         label=_("I checked this record just now"), required=False
     )
 
+    latitude = CoordinateField(
+        label=_("Latitude"),
+        required=False,
+        help_text=_("Or both, as a map gives them: 52.517036, 13.388859."),
+    )
+    longitude = CoordinateField(label=_("Longitude"), required=False)
     tied_as = forms.ChoiceField(
         label=_("This record"),
         required=False,
@@ -104,6 +112,12 @@ class OrganizationForm(VersionedForm):
         model = Organization
         fields = "__all__"
         widgets = {"description": MarkdownWidget({"rows": 12})}
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        sent = None if data is None else with_pair(data)
+        super().__init__(sent, *args, **kwargs)
 
     def clean_slug(self) -> str:
         """Return the address, made from the name where none was typed."""
