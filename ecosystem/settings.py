@@ -358,7 +358,31 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français")]
 LOCALE_PATHS = [BASE_DIR / "directory" / "locale"]
 FORMS_URLFIELD_ASSUME_HTTPS = True
-COUNTRIES_OVERRIDE = {"US": _("United States"), "GB": _("United Kingdom")}
+# Names that the lists lack, have long, or have wrong in one of the languages.
+COUNTRIES_OVERRIDE = {
+    "AD": _("Andorra"),
+    "BS": _("Bahamas"),
+    "CF": _("Central African Republic"),
+    "CY": _("Cyprus"),
+    "DJ": _("Djibouti"),
+    "FM": _("Micronesia"),
+    "GB": _("United Kingdom"),
+    "GT": _("Guatemala"),
+    "MH": _("Marshall Islands"),
+    "MK": _("North Macedonia"),
+    "NR": _("Nauru"),
+    "PS": _("Palestine"),
+    "RE": _("Réunion"),
+    "SA": _("Saudi Arabia"),
+    "SB": _("Solomon Islands"),
+    "SJ": _("Svalbard and Jan Mayen"),
+    "SZ": _("Eswatini"),
+    "TD": _("Chad"),
+    "TT": _("Trinidad and Tobago"),
+    "US": _("United States"),
+    "VA": _("Vatican City"),
+    "XK": _("Kosovo"),
+}
 
 # Logs
 

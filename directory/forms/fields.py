@@ -144,7 +144,8 @@ class OneChoiceField(forms.ChoiceField):
     def __init__(
         self,
         label: Label,
-        choices: Iterable[tuple[str, Label]],
+        choices: Iterable[tuple[str, Label]]
+        | Callable[[], Iterable[tuple[str, Label]]],
         *,
         hint: Label = "",
         empty: Label = "",
@@ -159,7 +160,8 @@ class OneChoiceField(forms.ChoiceField):
             error_messages={"invalid_choice": CHOOSE},
         )
         # Read when it is shown: the names of countries are in the reader's language.
-        self.choices = (lambda: [("", empty), *choices]) if as_list else choices
+        listed = choices if callable(choices) else lambda: choices
+        self.choices = (lambda: [("", empty), *listed()]) if as_list else listed
 
 
 class ManyChoicesField(forms.MultipleChoiceField):

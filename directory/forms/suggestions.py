@@ -11,7 +11,6 @@ from django.http import QueryDict
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from directory.forms import seen
 from directory.forms.fields import (
@@ -22,7 +21,7 @@ from directory.forms.fields import (
     WebsiteField,
 )
 from directory.forms.guard import GuardedForm
-from directory.lib import languages, text, urls
+from directory.lib import languages, places, text, urls
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
 from directory.suggestions.drafts import LABELS, NEWS, Draft
@@ -118,7 +117,7 @@ class WordsForm(VisitorForm):
     region = TextField(LABELS["region"], 100, hint=IF_YOU_LIKE)
     country = OneChoiceField(
         LABELS["country"],
-        countries,
+        places.in_order,
         hint=IF_YOU_LIKE,
         empty=_("No country"),
         as_list=True,

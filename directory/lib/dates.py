@@ -60,9 +60,12 @@ def display(value: str) -> str:
 
 def day(value: date) -> str:
     """Return a whole date in the words of the active language."""
-    is_english = (get_language() or "en").startswith("en")
+    language = (get_language() or "en").split("-")[0]
     # The day first in English too, which Django would write as in the United States.
-    return date_format(value, "j F Y" if is_english else "DATE_FORMAT")
+    words = date_format(value, "j F Y" if language == "en" else "DATE_FORMAT")
+    if language == "fr" and value.day == 1:
+        return words.replace("1", "1er", 1)
+    return words
 
 
 def year(value: str) -> str:

@@ -5,9 +5,12 @@ from functools import lru_cache
 from django.utils.translation import get_language, override
 from django_countries import countries
 
+from directory.lib import text
+
 WITH_ARTICLE = frozenset({
-    "AE", "BS", "CD", "CF", "CG", "DO", "GB", "GM", "KM",
-    "MH", "MV", "NL", "PH", "SB", "SC", "SD", "US", "VA",
+    "AE", "AX", "BS", "CC", "CD", "CF", "CG", "CK", "DO", "FK", "FO", "GB", "GM", "IM",
+    "IO", "KM", "KY", "MH", "MP", "MV", "NL", "PH", "SB", "SC", "TC", "TF", "UM", "US",
+    "VG", "VI",
 })  # fmt: skip
 
 
@@ -21,6 +24,19 @@ def name_of(code: str) -> str:
 def _name_of(code: str, language: str | None) -> str:
     with override(language):
         return str(countries.name(code))
+
+
+def in_order() -> list[tuple[str, str]]:
+    """Return all countries with their names, as people sort in the active language."""
+    return list(_in_order(get_language()))
+
+
+# Sorting all of them takes long, and their names never change.
+@lru_cache(maxsize=20)
+def _in_order(language: str | None) -> tuple[tuple[str, str], ...]:
+    with override(language):
+        names = [(code, str(name)) for code, name in countries]
+    return tuple(sorted(names, key=lambda pair: text.sort_key(pair[1])))
 
 
 def in_country(code: str, name: str) -> str:

@@ -7,9 +7,8 @@ from functools import cache
 
 from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext, override
-from django_countries import countries
 
-from directory.lib import text
+from directory.lib import places, text
 from directory.models import Organization
 from directory.search.engine import sql
 from directory.search.engine.keys import NONE
@@ -57,14 +56,14 @@ def _fixed_labels(language: str) -> Labels:
         )
         sorted_kinds = {kind: kinds[kind] for kind in kinds_by_label}
         sorted_kinds[NONE] = gettext("Kind not noted")
-        places = dict(countries)
-        places[NONE] = gettext("No place noted")
+        countries = dict(places.in_order())
+        countries[NONE] = gettext("No place noted")
         statuses = _labels_of(Organization.Status)
         statuses[ANY] = gettext("Any")
         return {
             "kind": sorted_kinds,
             "scope": _labels_of(Organization.Scope),
-            "country": places,
+            "country": countries,
             "status": statuses,
         }
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
@@ -134,7 +135,8 @@ def _note_source(organization: Organization, suggestion: Suggestion) -> None:
     elif not _MAIL.search(evidence):
         organization.source_note = text.cut(text.clean_line(evidence), _NOTE_LENGTH)
     if not organization.facts_as_of:
-        organization.facts_as_of = suggestion.received_at.strftime("%Y-%m")
+        received_at = timezone.localtime(suggestion.received_at)
+        organization.facts_as_of = received_at.strftime("%Y-%m")
 
 
 def _add_name(plan: PlannedChange, organization: Organization) -> dict[str, str]:

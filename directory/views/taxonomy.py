@@ -12,12 +12,11 @@ from django.urls import reverse
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, gettext_lazy
 from django.views.generic import ListView
-from django_countries import countries
 
 from directory import search
 from directory.charts import bars
 from directory.filters import OrganizationFilterSet
-from directory.lib import languages
+from directory.lib import languages, places
 from directory.lib.text import sort_key
 from directory.models import NetworkTier, Sector, Tag
 from directory.search import NONE
@@ -160,7 +159,7 @@ def _rows_of(terms: Iterable[Sector | NetworkTier]) -> list[Row]:
 
 def _rows_of_countries(numbers: Mapping[str, int]) -> list[Row]:
     """Return the countries with most organizations first, no place noted last."""
-    names = {NONE: gettext("No place noted")} | dict(countries)
+    names = {NONE: gettext("No place noted")} | dict(places.in_order())
     base = reverse("organizations")
     rows = []
     for code, number in numbers.items():

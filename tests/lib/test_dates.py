@@ -121,3 +121,20 @@ def test_display_leaves_what_is_no_date_as_it_is() -> None:
 
 def test_year_of_nothing_known_is_empty() -> None:
     assert dates.year("") == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "shown"),
+    [
+        ("fr", "2004-05-01", "1er mai 2004"),
+        ("fr-ca", "2011-11-01", "1er novembre 2011"),
+        ("fr", "2004-05-11", "11 mai 2004"),
+        ("es", "2004-05-01", "1 de mayo de 2004"),
+        ("en", "2004-05-01", "1 May 2004"),
+    ],
+)
+def test_first_of_a_month_is_written_as_the_language_does(
+    language: str, value: str, shown: str
+) -> None:
+    with translation.override(language):
+        assert dates.display(value) == shown

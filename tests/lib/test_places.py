@@ -15,6 +15,15 @@ from directory.lib import places
         ("es", "DE", "Alemania"),
         ("fr", "DE", "Allemagne"),
         ("en", "US", "United States"),
+        ("en", "XK", "Kosovo"),
+        ("es", "XK", "Kosovo"),
+        ("fr", "XK", "Kosovo"),
+        ("es", "TT", "Trinidad y Tobago"),
+        ("es", "TD", "Chad"),
+        ("es", "SZ", "Esuatini"),
+        ("fr", "MH", "Îles Marshall"),
+        ("fr", "RE", "La Réunion"),
+        ("en", "NR", "Nauru"),
         ("en", "", ""),
         ("en", "XX", ""),
     ],
@@ -27,6 +36,36 @@ def test_country_has_a_name_in_each_language(
 
 
 def test_article_stands_where_english_wants_one() -> None:
-    names = [places.in_country(code, code) for code in ("US", "NL", "FR")]
+    codes = ("US", "NL", "FR", "IM", "FK", "VA", "SD", "XK", "BS")
 
-    assert names == ["the US", "the NL", "FR"]
+    names = [places.in_country(code, places.name_of(code)) for code in codes]
+
+    assert names == [
+        "the United States",
+        "the Netherlands",
+        "France",
+        "the Isle of Man",
+        "the Falkland Islands (Malvinas)",
+        "Vatican City",
+        "Sudan",
+        "Kosovo",
+        "the Bahamas",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", ["Åland Islands", "Albania", "Côte d'Ivoire", "Croatia"]),
+        ("es", ["Irlanda", "Isla Bouvet", "Isla de Man", "Islas de Åland"]),
+        ("es", ["Islas de Åland", "Islas Feroe", "Islas Vírgenes Británicas"]),
+        ("fr", ["Danemark", "Égypte", "Équateur", "Espagne", "États-Unis", "Finlande"]),
+    ],
+)
+def test_countries_stand_as_people_sort_in_that_language(
+    language: str, wanted: list[str]
+) -> None:
+    with translation.override(language):
+        names = [name for _, name in places.in_order()]
+
+    assert [name for name in names if name in wanted] == wanted

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from directory.history import changes
 from directory.models import Organization
@@ -54,6 +55,19 @@ def test_evidence_becomes_the_source_of_the_record(
         note,
         "2026-11",
     )
+
+
+def test_source_is_of_the_month_where_the_directory_is_kept() -> None:
+    suggestion = make_suggestion(
+        evidence="Their site", received_at=datetime(2026, 10, 31, 20, tzinfo=UTC)
+    )
+
+    with timezone.override("Asia/Tokyo"):
+        made = decisions.accept(
+            suggestion, {"name": "Mill"}, by=make_user("moderator"), seen=SeenState(1)
+        )
+
+    assert made.facts_as_of == "2026-11"
 
 
 @pytest.mark.parametrize(

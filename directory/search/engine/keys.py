@@ -46,7 +46,7 @@ ALSO_CALLED = {
 # Other rules for keys or folding, another Python or another language: the index is
 # built anew.
 FORM = (
-    f"3 unicode {unicodedata.unidata_version}"
+    f"4 unicode {unicodedata.unidata_version}"
     f" {' '.join(code for code, _ in settings.LANGUAGES)}"
 )
 
