@@ -38,9 +38,12 @@ def known_sectors() -> Iterator[tuple[str, str]]:
 
 def _keeping_personal_data() -> str:
     days = settings.PERSONAL_DATA_DAYS
-    words = gettext(
+    words = ngettext(
         "Only to tell you what came of this, or to ask a question. It is never shown,"
-        " and we delete it %(days)s days after the decision."
+        " and we delete it one day after the decision.",
+        "Only to tell you what came of this, or to ask a question. It is never shown,"
+        " and we delete it %(days)s days after the decision.",
+        days,
     )
     return words % {"days": days}
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 from django_q.models import OrmQ, Schedule
 from django_q.signing import SignedPackage
 
@@ -45,7 +45,10 @@ def end_sessions() -> str:
     now = timezone.now()
     ended, _ = Session.objects.filter(expire_date__lt=now).delete()
     DutyRun.objects.filter(started_at__lt=now - LONGEST_MEMORY).delete()
-    return pgettext("staff", "%(number)d sessions ended") % {"number": ended}
+    words = npgettext(
+        "staff", "%(number)d session ended", "%(number)d sessions ended", ended
+    )
+    return words % {"number": ended}
 
 
 def forget_senders() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import DatabaseError, connection, transaction
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext
 
 from directory.errors import DirectoryError
 from directory.models import ContentVersion
@@ -48,14 +48,22 @@ def verify_search() -> str:
     sample = index.sample(ORGANIZATIONS_CHECKED_A_DAY)
     wrong = verify(sample)
     if wrong:
-        message = pgettext(
+        message = npgettext(
             "staff",
+            "The search has %(number)d organization wrong (%(keys)s). Run: manage.py"
+            " search rebuild",
             "The search has %(number)d organizations wrong (%(keys)s). Run: manage.py"
             " search rebuild",
+            len(wrong),
         )
         keys = ", ".join(map(str, wrong[:MOST_NAMED_IN_MESSAGE]))
         raise DirectoryError(message % {"number": len(wrong), "keys": keys})
-    message = pgettext("staff", "%(number)d organizations checked")
+    message = npgettext(
+        "staff",
+        "%(number)d organization checked",
+        "%(number)d organizations checked",
+        len(sample),
+    )
     return message % {"number": len(sample)}
 
 

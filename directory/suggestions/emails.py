@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 from post_office.models import PRIORITY, STATUS, Email
 
 from directory import permissions
@@ -189,7 +189,12 @@ def send_digest() -> str:
     wishes = _wishes()
     for wish in wishes:
         _queue_digest(wish, waiting)
-    words = pgettext("staff", "%(number)d written to; %(waiting)d suggestions wait")
+    words = npgettext(
+        "staff",
+        "%(number)d written to; %(waiting)d suggestion waits",
+        "%(number)d written to; %(waiting)d suggestions wait",
+        len(waiting),
+    )
     return words % {"number": len(wishes), "waiting": len(waiting)}
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 from post_office.models import STATUS, Email
 
 from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
@@ -44,15 +44,23 @@ def purge() -> str:
     GreetedAddress.objects.filter(on__lte=last_day).delete()
     Sending.objects.over(timezone.now()).delete()
     _wipe()
-    words = pgettext(
-        "staff",
-        "%(senders)d senders forgotten, %(spam)d spam suggestions and %(mails)d old"
-        " mails deleted",
+    senders = npgettext(
+        "staff", "%(number)d sender", "%(number)d senders", len(due_keys)
     )
+    spam_words = npgettext(
+        "staff",
+        "%(number)d spam suggestion",
+        "%(number)d spam suggestions",
+        len(spam_keys),
+    )
+    mails = npgettext(
+        "staff", "%(number)d old mail", "%(number)d old mails", number_of_mails
+    )
+    words = pgettext("staff", "%(senders)s forgotten, %(spam)s and %(mails)s deleted")
     return words % {
-        "senders": len(due_keys),
-        "spam": len(spam_keys),
-        "mails": number_of_mails,
+        "senders": senders % {"number": len(due_keys)},
+        "spam": spam_words % {"number": len(spam_keys)},
+        "mails": mails % {"number": number_of_mails},
     }
 
 

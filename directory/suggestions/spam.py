@@ -10,7 +10,7 @@ from datetime import UTC, date, timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 
 from directory.errors import DirectoryError
 from directory.lib import clients, text
@@ -150,17 +150,24 @@ def reason_words(reason: Mapping[str, object]) -> str:
     """Return one stored reason in words, for staff."""
     code = str(reason.get("code"))
     detail = str(reason.get("detail", ""))
+    number = int(detail) if detail.isdecimal() else 0
     words_by_code = {
         "trapped": pgettext("staff", "A field that people do not see was filled in"),
         "missing_token": pgettext("staff", "Sent without the form's token"),
         "forged_token": pgettext("staff", "Sent with a token that is not ours"),
         "replayed": pgettext("staff", "Sent with a form that was used before"),
-        "too_fast": pgettext(
-            "staff", "Sent %(detail)s seconds after the form was opened"
+        "too_fast": npgettext(
+            "staff",
+            "Sent %(detail)s second after the form was opened",
+            "Sent %(detail)s seconds after the form was opened",
+            number,
         ),
         "repeated": pgettext("staff", "The same was sent from there before"),
-        "copied": pgettext(
-            "staff", "The same words came from elsewhere before: %(detail)s times"
+        "copied": npgettext(
+            "staff",
+            "The same words came from elsewhere before: %(detail)s time",
+            "The same words came from elsewhere before: %(detail)s times",
+            number,
         ),
         "full": pgettext(
             "staff", "More clean ones came this hour than the queue takes: %(detail)s"

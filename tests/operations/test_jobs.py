@@ -89,7 +89,7 @@ def test_end_sessions_deletes_only_those_that_are_over() -> None:
     with time_machine.travel(NOON, tick=False):
         outcome = jobs.end_sessions()
 
-    assert outcome == "1 sessions ended"
+    assert outcome == "1 session ended"
     assert [session.session_key for session in Session.objects.all()] == ["going on"]
 
 

@@ -22,7 +22,7 @@ TODAY = time_machine.travel(datetime(2026, 3, 31, 12), tick=False)
 def test_verify_search_counts_what_it_checked() -> None:
     make_organization()
 
-    assert maintenance.verify_search() == "1 organizations checked"
+    assert maintenance.verify_search() == "1 organization checked"
 
 
 @pytest.mark.past_the_door
@@ -35,7 +35,7 @@ def test_verify_search_as_a_duty_fails_on_a_difference() -> None:
 
     assert (
         str(refusal.value)
-        == f"The search has 1 organizations wrong ({organization.pk}). Run: manage.py"
+        == f"The search has 1 organization wrong ({organization.pk}). Run: manage.py"
         " search rebuild"
     )
 

@@ -173,8 +173,8 @@ def test_digest_comes_once_a_day() -> None:
     emails.send_digest()
 
     assert outcomes == [
-        "1 written to; 1 suggestions wait",
-        "0 written to; 1 suggestions wait",
+        "1 written to; 1 suggestion waits",
+        "0 written to; 1 suggestion waits",
     ]
     assert Email.objects.count() == 2
 

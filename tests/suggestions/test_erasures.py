@@ -59,7 +59,7 @@ def test_sender_who_was_forgotten_is_forgotten_again(erase: Any) -> None:
 
     outcome = retention.purge()
 
-    assert outcome.startswith("1 senders forgotten")
+    assert outcome.startswith("1 sender forgotten")
     assert [sender.suggestion for sender in Sender.objects.all()] == [other]
     suggestion.refresh_from_db()
     assert suggestion.note == "Write to […]"

@@ -83,7 +83,7 @@ def test_purge_deletes_old_spam_whole() -> None:
 
     outcome = retention.purge()
 
-    assert outcome == "1 senders forgotten, 1 spam suggestions and 0 old mails deleted"
+    assert outcome == "1 sender forgotten, 1 spam suggestion and 0 old mails deleted"
     assert list(Suggestion.objects.order_by("pk")) == [recent, honest]
 
 
