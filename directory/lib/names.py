@@ -112,7 +112,10 @@ def read(value: str) -> Name:
     """Return a name as it is compared."""
     parts = [_folded(part).split() for part in _PART_BOUNDARY.split(value)]
     parts = _without_own_initials([part for part in parts if part])
-    words = tuple(chain.from_iterable(parts))
+    # A name of signs alone is its own word, so that the very same one is known.
+    words = tuple(chain.from_iterable(parts)) or tuple(
+        filter(None, [text.signs(value)])
+    )
     return Name(
         folded=" ".join(words),
         words=telling(words),

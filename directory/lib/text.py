@@ -90,6 +90,13 @@ def fold(value: str) -> str:
     return " ".join(folded.split())
 
 
+def signs(value: str) -> str:
+    """Return a text of signs alone as one word: "✊"; nothing for any other."""
+    if fold(value):
+        return ""
+    return "".join(sign for sign in value.casefold() if _is_seen(sign))
+
+
 def split_elisions(value: str) -> str:
     """Return the text with a blank for the apostrophe of l'union and its like."""
     return _ELISION.sub(" ", value)

@@ -28,6 +28,15 @@ def degrees(candidate: Candidate, *, hidden: bool = False) -> dict[str, str]:
     }
 
 
+@pytest.mark.parametrize("name", ["✊", "☮\ufe0f", "..."])
+@pytest.mark.parametrize("visibility", ["published", "draft"])
+def test_same_name_of_signs_is_a_double(name: str, visibility: str) -> None:
+    make_organization(name=name, visibility=visibility)
+    make_organization(name="🌱")
+
+    assert list(degrees(Candidate(name), hidden=True)) == [name]
+
+
 @pytest.fixture
 def grocery() -> Organization:
     fields = {

@@ -25,6 +25,7 @@ from directory.search.engine.text import (
     compounds,
     initials,
     words,
+    words_or_signs,
 )
 
 # The fields: name; other names; acronym and host; first letters; place, kind, sectors,
@@ -197,7 +198,7 @@ def _word_keys(record: Record) -> set[str]:
 
 def name_words(name: str) -> list[str]:
     """Return the words of a name, and what else of it is looked for."""
-    return [*words(name), *name_parts(name)]
+    return [*words_or_signs(name), *name_parts(name)]
 
 
 def name_parts(name: str) -> list[str]:

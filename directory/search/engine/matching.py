@@ -39,7 +39,7 @@ from directory.search.engine.text import (
     is_quoted,
     is_solid,
     whole_again,
-    words,
+    words_or_signs,
 )
 
 FIELD_WEIGHTS = {
@@ -129,7 +129,7 @@ def read(index: Index, query: str) -> Reading:
         if groups:
             return Reading(BitMap.union(*groups), groups=groups)
     # A word typed twice asks for no more than the word once.
-    typed = list(dict.fromkeys(words(query)))
+    typed = list(dict.fromkeys(words_or_signs(query)))
     if not typed:
         return Reading(EMPTY, how=NOTHING)
     telling = [word for word in typed if word not in WORDS_OF_ALL_ADDRESSES]

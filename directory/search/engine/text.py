@@ -66,6 +66,11 @@ def words(value: str) -> list[str]:
     return parts
 
 
+def words_or_signs(value: str) -> list[str]:
+    """Return the folded words, or the signs where there are no others: "✊"."""
+    return words(value) or [sign for sign in [text.signs(value)] if sign]
+
+
 def _parts(word: str) -> list[str]:
     parts: list[str] = []
     for part in filter(None, _SOLID.split(word)):

@@ -14,6 +14,20 @@ def found(words: str) -> search.Result:
     return search.find(search.Question(text=words, sort="best"))
 
 
+@pytest.mark.parametrize("name", ["✊", "☮\ufe0f", "...", "50+ ✊"])
+def test_name_of_signs_is_found_as_it_is_written(name: str) -> None:
+    add("Distractor", description=f"{name} and more")
+    add(name)
+
+    assert names(name)[0] == name
+
+
+def test_signs_beside_words_ask_for_nothing_more() -> None:
+    add("Bread Guild")
+
+    assert names("bread ✊ !") == ["Bread Guild"]
+
+
 @pytest.mark.parametrize(
     "words",
     [
