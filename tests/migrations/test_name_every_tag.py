@@ -23,13 +23,13 @@ def test_tags_from_before_get_the_addresses_they_lacked(tmp_path: Path) -> None:
             done = processes.manage("migrate", *target, "--verbosity=0", env=env)
             assert (done.returncode, done.stderr) == (0, "")
 
-        migrate("directory", "0012")
-        processes.query(FORMER, env)
         migrate("directory", "0013")
+        processes.query(FORMER, env)
+        migrate("directory", "0014")
         forward = processes.query(
             "SELECT name, slug, key FROM directory_tag ORDER BY name", env
         )
-        migrate("directory", "0012")
+        migrate("directory", "0013")
 
     assert forward == [
         ("C++", "c", "c++"),

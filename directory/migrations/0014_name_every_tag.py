@@ -18,7 +18,7 @@ def name_every_tag(apps, schema_editor):
 class Migration(migrations.Migration):
     """Existing addresses stay, but for those that led nowhere."""
 
-    dependencies = [("directory", "0012_add_continues_name")]
+    dependencies = [("directory", "0013_add_batches")]
 
     operations = [
         migrations.AlterField(

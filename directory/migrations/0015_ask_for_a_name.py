@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What stands where a name cannot be seen; no column changes."""
 
-    dependencies = [("directory", "0013_name_every_tag")]
+    dependencies = [("directory", "0014_name_every_tag")]
 
     operations = [
         migrations.AlterField(
