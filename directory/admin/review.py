@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 from django.views.decorators.http import require_POST
 
 from directory import permissions
@@ -26,7 +26,7 @@ from directory.errors import DirectoryError
 from directory.lib.keys import is_key
 from directory.models import Organization, Suggestion
 from directory.permissions import Effect
-from directory.suggestions import decisions, queue, review
+from directory.suggestions import decisions, queue, review, status
 
 FILTERS = "_changelist_filters"
 CHANGE = "admin:directory_suggestion_change"
@@ -173,8 +173,9 @@ class ReviewingMixin(StaffAdmin):
             "may_change": self.has_change_permission(request),
             "may_accept": permissions.may(user, Effect.ACCEPT, suggestion),
             "may_undo": permissions.may(user, Effect.UNDO, suggestion),
-            "sender": review.sender_of(suggestion) if sees_sender else None,
+            "sender": review.sender_of(sheet) if sees_sender else None,
             "sees_sender": sees_sender,
+            "language": get_language_info(status.language_of(suggestion)),
             "is_mine": suggestion.assigned_to == request.user,
             "undo_refusal": decisions.refusal_of_undo(suggestion),
             "decided": review.what_was_decided(suggestion),

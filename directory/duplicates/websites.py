@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from directory.lib import urls
 
 _SHARED_HOSTS_FILE = Path(__file__).with_suffix(".txt")
+_MAILBOXES_FILE = Path(__file__).with_name("mailboxes.txt")
 _LANGUAGE = re.compile(r"(?<=[?&])(?:lang|language|locale|hl)=[\w-]*&?")
 # Ends of a path that every site has: its first page, its address, a language.
 _IDLE_END = re.compile(
@@ -25,6 +27,18 @@ _KINDS_OF_PAGES = frozenset({
     "search", "showcase", "site", "sites",
     "spreadsheets", "user", "view", "wiki",
 })  # fmt: skip
+
+
+class MailTie(StrEnum):
+    """How a mail address stands to a website."""
+
+    NONE = ""
+    """There is no address or no website to compare."""
+    OWN = "own"
+    """It is on the domain of the website."""
+    SHARED = "shared"
+    """Anybody gets an address there, so it says nothing."""
+    OTHER = "other"
 
 
 def site(value: str) -> str:
@@ -73,7 +87,38 @@ def platform_of(host: str) -> str:
     return ""
 
 
+def mail_tie(email: str, website: str) -> MailTie:
+    """Tell whether a mail address is on the domain of a website.
+
+    On public mail providers anybody has an address, on shared hosts anybody a page.
+    """
+    _name, _at, domain = email.rpartition("@")
+    mail_host, web_host = urls.ascii_host(domain), urls.ascii_host(website)
+    if not mail_host or not web_host:
+        return MailTie.NONE
+    if platform_of(mail_host) or mail_host in _public_mailboxes():
+        return MailTie.SHARED
+    if platform_of(web_host):
+        # A page there is of somebody whose own domain is not known.
+        return MailTie.NONE
+    is_own = _is_below(mail_host, web_host) or _is_below(web_host, mail_host)
+    return MailTie.OWN if is_own else MailTie.OTHER
+
+
+def _is_below(host: str, domain: str) -> bool:
+    return host == domain or host.endswith(f".{domain}")
+
+
+@cache
+def _public_mailboxes() -> frozenset[str]:
+    return _lines_of(_MAILBOXES_FILE)
+
+
 @cache
 def _shared_hosts() -> frozenset[str]:
-    lines = _SHARED_HOSTS_FILE.read_text(encoding="utf-8").splitlines()
+    return _lines_of(_SHARED_HOSTS_FILE)
+
+
+def _lines_of(file: Path) -> frozenset[str]:
+    lines = file.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))

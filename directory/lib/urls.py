@@ -152,15 +152,24 @@ def telling_label(name: str) -> str:
 
 def found_in(words: str) -> list[str]:
     """Return the web addresses in these words, each once and with a scheme."""
-    addresses = []
-    for match in _IN_TEXT.findall(words):
+    return list(dict.fromkeys(address for _piece, address in pieces(words) if address))
+
+
+def pieces(words: str) -> list[tuple[str, str]]:
+    """Return these words in pieces, each with the address that it is, "" for none."""
+    found = []
+    start = 0
+    for match in _IN_TEXT.finditer(words):
         # What ends a sentence or a bracket is not part of the address in it.
-        address = match.rstrip(".,;:!?)]'")
-        if not _SCHEME.match(address):
-            address = f"http://{address}"
-        if _understood(address):
-            addresses.append(address)
-    return list(dict.fromkeys(addresses))
+        written = match[0].rstrip(".,;:!?)]'")
+        address = written if _SCHEME.match(written) else f"http://{written}"
+        if not _understood(address):
+            continue
+        end = match.start() + len(written)
+        found += [(words[start : match.start()], ""), (written, address)]
+        start = end
+    found.append((words[start:], ""))
+    return [(piece, address) for piece, address in found if piece]
 
 
 @bounded(1 * MB)

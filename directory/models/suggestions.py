@@ -44,6 +44,8 @@ FIELD_WORDS = {
     "region": _("region"),
     "country": _("country"),
     "kind": _("kind"),
+    "tags": _("tags"),
+    "tiers": _("tiers"),
     "status": _("whether it is active"),
     "dissolved": _("when it ended"),
     "successor": _("what followed it"),

@@ -20,7 +20,11 @@ from directory.lib import text, urls
 from directory.models import Organization, Suggestion
 from directory.models.suggestions import FIELDS
 
-PUBLISHED_FIELDS = (*FIELDS, "kind", "status", "dissolved", "successor", "visibility")
+PUBLISHED_FIELDS = (
+    *FIELDS, "kind", "tags", "status", "dissolved", "successor", "visibility",
+)  # fmt: skip
+"""What of a record a decision may write, besides the tiers that it joins."""
+_OF_MANY = ("sectors", "tags")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _NOTE_LENGTH = 500
 
@@ -75,7 +79,7 @@ def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
         if name in plan.values and not (plan.keeps_name and name == "name")
     ]
     for name in names:
-        if name != "sectors":
+        if name not in _OF_MANY:
             setattr(organization, name, plan.values[name])
     if "description" in names and before["description"] != organization.description:
         # A stranger's words stand by themselves, unless staff say otherwise.
@@ -85,28 +89,29 @@ def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
     _check(organization)
     with changes.recorded(organization, by=plan.by, comment=plan.comment):
         organization.save()
-        if "sectors" in names:
-            organization.sectors.set(plan.values["sectors"])
-        other_name = _add_name(plan, organization)
+        for name in _OF_MANY:
+            if name in names:
+                getattr(organization, name).set(plan.values[name])
+        additions = _add_name(plan, organization) | _join_tiers(plan, organization)
     after = _plain(organization)
-    return {
-        name: after[name] for name in names if after[name] != before[name]
-    } | other_name
+    changed = {name: after[name] for name in names if after[name] != before[name]}
+    return changed | additions
 
 
 def _plain(organization: Organization) -> dict[str, Any]:
     values: dict[str, Any] = {
         name: str(getattr(organization, name))
         for name in PUBLISHED_FIELDS
-        if name != "sectors"
+        if name not in _OF_MANY
     }
     values["country"] = organization.country.code or ""
     successor = organization.successor
     values["successor"] = successor.slug if successor else ""
-    values["sectors"] = []
-    # A record that is not saved yet cannot be asked for its sectors.
+    values["sectors"], values["tags"] = [], []
+    # A record that is not saved yet cannot be asked for what hangs on it.
     if organization.pk:
         values["sectors"] = sorted(organization.sectors.values_list("slug", flat=True))
+        values["tags"] = sorted(organization.tags.names())
     return values
 
 
@@ -137,6 +142,21 @@ def _note_source(organization: Organization, suggestion: Suggestion) -> None:
     if not organization.facts_as_of:
         received_at = timezone.localtime(suggestion.received_at)
         organization.facts_as_of = received_at.strftime("%Y-%m")
+
+
+def _join_tiers(
+    plan: PlannedChange, organization: Organization
+) -> dict[str, list[str]]:
+    """List the record in these tiers, last in each, where it is not listed yet."""
+    joined = []
+    for tier in plan.values.get("tiers", ()):
+        if organization.listings.filter(tier=tier).exists():
+            continue
+        last = tier.listings.order_by("position").last()
+        position = last.position + 1 if last else 1
+        organization.listings.create(tier=tier, position=position)
+        joined.append(tier.short_name)
+    return {"tiers": joined} if joined else {}
 
 
 def _add_name(plan: PlannedChange, organization: Organization) -> dict[str, str]:

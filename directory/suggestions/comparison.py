@@ -4,8 +4,10 @@ differ, and what would be kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,12 +18,17 @@ from django_countries import countries
 from directory import duplicates
 from directory.history import differences
 from directory.history.differences import Mark
-from directory.lib import dates, urls
+from directory.lib import dates, text, urls
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import FIELD_WORDS
 
 SUBMITTED, CURRENT = "submitted", "current"
+STAFF_FIELDS = ("kind", "tags", "tiers")
+"""What nobody sends: of a new record it is staff who say it."""
+PLACES = ("city", "region", "acronym")
+"""Short words that two records write in other letters and mean the same by."""
 Values = tuple[str, ...]
+Sameness = Callable[[str, "Side", "Side"], bool]
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,8 @@ class Side:
     values: Values
     words: str
     marks: tuple[Mark, ...] = ()
+    items: tuple[str, ...] = ()
+    """The words of each where it says several."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,7 @@ def rows(
             _said(record, name),
             _said(twin, name),
             is_merge=is_merge,
+            says_same=_sameness(suggestion, is_merge=is_merge),
         )
         for name in names
     ]
@@ -94,7 +104,7 @@ def rows(
 
 def label_of(name: str) -> str:
     """Return the label of a field as staff know it."""
-    if name == "alternate_name":
+    if name in ("alternate_name", "tiers"):
         return capfirst(str(FIELD_WORDS[name]))
     return capfirst(str(Organization._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
@@ -106,7 +116,7 @@ def words_of(name: str, value: Any) -> str:
     """
     if name == "country":
         return str(countries.name(str(value)) or value)
-    if name == "alternate_name" or isinstance(value, list | tuple):
+    if name in ("alternate_name", "tiers") or isinstance(value, list | tuple):
         return (
             ", ".join(map(str, value))
             if isinstance(value, list | tuple)
@@ -123,19 +133,82 @@ def _row(
     twin: Side | None,
     *,
     is_merge: bool,
+    says_same: Sameness,
 ) -> FieldComparison:
     if submitted is not None and current is not None:
-        if name == "url" and urls.is_same(submitted.words, current.words):
+        if says_same(name, submitted, current):
             submitted = current
-        gone, new = differences.marks(current.words, submitted.words)
-        submitted, current = (
-            Side(submitted.values, submitted.words, new),
-            Side(current.values, current.words, gone),
-        )
+        submitted, current = _marked(submitted, current)
     initial, side = _kept(name, submitted, current, is_merge=is_merge)
     return FieldComparison(
         name, label_of(name), submitted, current, twin, initial, side
     )
+
+
+def _sameness(suggestion: Suggestion, *, is_merge: bool) -> Sameness:
+    """Return how to tell whether two sides mean one value, however it is written."""
+    # Whoever says that a website fails may mean its last letter.
+    if suggestion.kind == Suggestion.Kind.LINK:
+        return partial(_says_same, urls.is_same, text.clean_line)
+    # Where nobody wanted to correct anything, small differences are none.
+    if is_merge:
+        return partial(_says_same, _is_same_page, text.fold)
+    return partial(_says_same, _is_no_correction, text.clean_line)
+
+
+def _says_same(
+    is_same_address: Callable[[str, str], bool],
+    read_place: Callable[[str], str],
+    name: str,
+    submitted: Side,
+    current: Side,
+) -> bool:
+    if submitted.values and set(submitted.values) == set(current.values):
+        return True
+    one, other = _plain(submitted.words), _plain(current.words)
+    if name == "url":
+        return one == other or is_same_address(one, other)
+    if name in PLACES:
+        return read_place(one) == read_place(other)
+    return one == other
+
+
+def _plain(words: str) -> str:
+    """Return words in one spelling of their letters, with single blanks."""
+    return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def _is_same_page(submitted: str, current: str) -> bool:
+    return urls.url_key(submitted) == urls.url_key(current) != ""
+
+
+def _is_no_correction(submitted: str, current: str) -> bool:
+    """Tell whether an address is the present one, or a poorer spelling of it."""
+    sent, present = submitted.rstrip("/"), current.rstrip("/")
+    # Without its scheme, or with the older one, it corrects no newer one.
+    newer = urls.complete(sent).replace("http://", "https://", 1)
+    return urls.is_same(sent, present) or urls.is_same(newer, present)
+
+
+def _marked(submitted: Side, current: Side) -> tuple[Side, Side]:
+    """Return both sides, each marked where the other says something else."""
+    if submitted.items or current.items:
+        return (
+            replace(submitted, marks=_marked_items(submitted.items, current.items)),
+            replace(current, marks=_marked_items(current.items, submitted.items)),
+        )
+    gone, new = differences.marks(current.words, submitted.words)
+    return replace(submitted, marks=new), replace(current, marks=gone)
+
+
+def _marked_items(items: Sequence[str], others: Sequence[str]) -> tuple[Mark, ...]:
+    """Return each of several words whole: one that both sides have is no difference."""
+    marks: list[Mark] = []
+    for item in items:
+        if marks:
+            marks.append(Mark(", ", is_changed=False))
+        marks.append(Mark(item, is_changed=item not in others))
+    return tuple(marks)
 
 
 def _kept(
@@ -166,6 +239,10 @@ def _said(organization: Organization | None, name: str) -> Side | None:
         return None
     if name == "sectors":
         return _of_sectors(organization.sectors.filter(merged_into=None))
+    if name == "tags":
+        return _of_tags(organization)
+    if name == "tiers":
+        return _of_tiers(organization)
     value = getattr(organization, name)
     if name == "successor":
         return Side((value.slug,), _record_words(value)) if value else Side((), "")
@@ -181,7 +258,7 @@ def _submitted(
     New ones say every field.
     """
     value = suggestion.submitted.get(name)
-    if name == "kind":
+    if name in STAFF_FIELDS:
         return None
     if name == "status" and suggestion.kind == Suggestion.Kind.CLOSED:
         value = value or _end(suggestion)
@@ -213,15 +290,28 @@ def _sectors_named(slugs: Sequence[str], sectors: dict[str, Sector]) -> Side:
         for slug in slugs
         if slug not in sectors
     ]
-    return Side(known.values, ", ".join(filter(None, [known.words, *unknown])))
+    items = (*known.items, *unknown)
+    return Side(known.values, ", ".join(items), items=items)
 
 
 def _of_sectors(found: Iterable[Sector]) -> Side:
     ordered = sorted(found, key=lambda sector: sector.name)
-    return Side(
-        tuple(str(sector.pk) for sector in ordered),
-        ", ".join(sector.name for sector in ordered),
-    )
+    names = tuple(sector.name for sector in ordered)
+    keys = tuple(str(sector.pk) for sector in ordered)
+    return Side(keys, ", ".join(names), items=names)
+
+
+def _of_tags(organization: Organization) -> Side:
+    """Return the tags as they are typed: all of them in one field."""
+    names = tuple(sorted(organization.tags.names()))
+    words = ", ".join(names)
+    return Side((words,) if words else (), words, items=names)
+
+
+def _of_tiers(organization: Organization) -> Side:
+    """Return the tiers of a record; none is typed, since a decision only adds some."""
+    names = tuple(str(listing.tier) for listing in organization.listings.all())
+    return Side((), ", ".join(names), items=names)
 
 
 def _successor(words: str) -> Side:

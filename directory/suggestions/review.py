@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory import duplicates
+from directory.duplicates import websites
+from directory.duplicates.websites import MailTie
 from directory.history import changes, differences, versions
 from directory.lib import lookalikes, text, urls
 from directory.models import (
@@ -25,15 +28,17 @@ from directory.models import (
 )
 from directory.models.suggestions import FIELDS
 from directory.suggestions import apply, comparison, naming, spam
-from directory.suggestions.comparison import FieldComparison
+from directory.suggestions.comparison import STAFF_FIELDS, FieldComparison
 
 Kind = Suggestion.Kind
+ENDING = ("status", "dissolved", "successor")
+_MORE = tuple(name for name in FIELDS if name not in ("name", "sectors"))
 # What each kind is about stands first: it is what staff compare.
 FIELDS_OF_KIND: dict[str, tuple[str, ...]] = {
-    Kind.NEW: ("name", "kind", *FIELDS[1:]),
-    Kind.CORRECTION: FIELDS,
-    Kind.CLOSED: ("status", "dissolved", "successor", *FIELDS),
-    Kind.LINK: ("url", *(name for name in FIELDS if name != "url")),
+    Kind.NEW: ("name", "kind", "tiers", "tags", "sectors", *_MORE),
+    Kind.CORRECTION: (*FIELDS, *STAFF_FIELDS),
+    Kind.CLOSED: (*ENDING, *FIELDS, *STAFF_FIELDS),
+    Kind.LINK: ("url", *(name for name in FIELDS if name != "url"), *STAFF_FIELDS),
     Kind.LEAVE_OUT: (),
 }
 MOST_LISTED = 10  # Of records and suggestions: more than anybody compares by hand.
@@ -41,14 +46,20 @@ MOST_LISTED = 10  # Of records and suggestions: more than anybody compares by ha
 
 @dataclass(frozen=True)
 class SubmittedAddress:
-    """A web address that a stranger wrote: where it leads, and its host.
+    """A web address that a stranger wrote: its words, where it leads, and its host.
 
     The host stands as people read it and, in ASCII, as machines do.
     """
 
+    words: str
     href: str
     host: str
     ascii_host: str
+
+    @classmethod
+    def of(cls, words: str, href: str) -> Self:
+        """Return an address with its host read from it."""
+        return cls(words, href, urls.host(href), urls.ascii_host(href))
 
     @property
     def is_foreign(self) -> bool:
@@ -59,6 +70,14 @@ class SubmittedAddress:
     def is_mixed(self) -> bool:
         """Tell whether the host mixes alphabets, as hardly any honest one does."""
         return bool(lookalikes.mixed_words(self.host))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a stranger's words, and the web address that it is, if it is one."""
+
+    words: str
+    address: SubmittedAddress | None
 
 
 class Sheet:
@@ -177,19 +196,45 @@ class Sheet:
         return pgettext("staff", "The record that this was about is gone.")
 
     @cached_property
+    def evidence(self) -> list[Piece]:
+        """How to check it, with its addresses as links."""
+        return _pieces(self.suggestion.evidence)
+
+    @cached_property
+    def note(self) -> list[Piece]:
+        """Why it was sent, with its addresses as links."""
+        return _pieces(self.suggestion.note)
+
+    @cached_property
+    def submitted_site(self) -> SubmittedAddress | None:
+        """The website that the sender wrote, where it is another than the present."""
+        words = str(self.suggestion.submitted.get("url") or "")
+        present = self.record.url if self.record else ""
+        found = urls.found_in(words)
+        if not found or urls.is_same(words, present):
+            return None
+        return SubmittedAddress.of(words, found[0])
+
+    @cached_property
     def addresses(self) -> list[SubmittedAddress]:
-        """Every web address that the sender wrote."""
+        """The web addresses that the sender wrote elsewhere, each once."""
         submitted = self.suggestion.submitted
         texts = [
             str(submitted.get(name, ""))
-            for name in ("url", "description", "name", "successor")
+            for name in ("description", "name", "successor")
         ]
-        texts += [self.suggestion.evidence, self.suggestion.note]
-        addresses = []
-        for href in urls.found_in("\n".join(texts)):
-            address = SubmittedAddress(href, urls.host(href), urls.ascii_host(href))
-            addresses.append(address)
-        return addresses
+        linked = {
+            piece.address.href
+            for piece in (*self.evidence, *self.note)
+            if piece.address
+        }
+        if self.submitted_site:
+            linked.add(self.submitted_site.href)
+        return [
+            SubmittedAddress.of(href, href)
+            for href in urls.found_in("\n".join(texts))
+            if href not in linked
+        ]
 
     @cached_property
     def reasons(self) -> list[str]:
@@ -226,13 +271,30 @@ class Sheet:
         return duplicates.Candidate(**values, exclude=record.pk if record else None)
 
 
+def _pieces(words: str) -> list[Piece]:
+    """Return the words of a stranger in pieces; what is an address leads there."""
+    return [
+        Piece(piece, SubmittedAddress.of(piece, href) if href else None)
+        for piece, href in urls.pieces(words)
+    ]
+
+
 @dataclass(frozen=True)
 class KnownSender:
-    """Who sent it, as far as that is still kept, with the earlier suggestions."""
+    """Who sent it, as far as that is still kept, with the earlier suggestions.
+
+    `site` is the website that the address is compared with.
+    """
 
     name: str
     email: str
     earlier: list[Suggestion]
+    site: str = ""
+
+    @property
+    def tie(self) -> MailTie:
+        """Whether the address is on the domain of the website."""
+        return websites.mail_tie(self.email, self.site)
 
     @property
     def ends(self) -> list[tuple[str, int]]:
@@ -243,8 +305,9 @@ class KnownSender:
         return numbers.most_common()
 
 
-def sender_of(suggestion: Suggestion) -> KnownSender | None:
+def sender_of(sheet: Sheet) -> KnownSender | None:
     """Return who sent it, None when that is forgotten or was never said."""
+    suggestion = sheet.suggestion
     sender = Sender.objects.filter(pk=suggestion.pk).first()
     if sender is None or not (sender.name or sender.email):
         return None
@@ -254,7 +317,10 @@ def sender_of(suggestion: Suggestion) -> KnownSender | None:
         others = Suggestion.objects.filter(sender__email__iexact=sender.email)
         newest = others.exclude(pk=suggestion.pk).order_by("-received_at", "-id")
         earlier = list(newest[:MOST_LISTED])
-    return KnownSender(sender.name, sender.email, earlier)
+    # Of a record that is listed its own website counts, never the one just sent.
+    submitted = str(suggestion.submitted.get("url") or "")
+    site = sheet.record.url if sheet.record else submitted
+    return KnownSender(sender.name, sender.email, earlier, site)
 
 
 def reasons_in(language: str) -> list[DeclineReason]:
@@ -279,7 +345,7 @@ def records_named(words: str) -> list[Organization]:
 def what_was_decided(suggestion: Suggestion) -> list[tuple[str, str, str]]:
     """Return what was sent and what the decision wrote, field by field, in words."""
     rows = []
-    for name in (*apply.PUBLISHED_FIELDS, "alternate_name"):
+    for name in (*apply.PUBLISHED_FIELDS, "tiers", "alternate_name"):
         sent = suggestion.submitted.get(name, "")
         written = suggestion.published.get(name, "")
         if sent or written:

@@ -90,3 +90,27 @@ def test_any_text_has_a_site_or_none(value: str) -> None:
     ):
         assert isinstance(websites.site(address), str)
         assert isinstance(websites.page(address), str)
+
+
+@pytest.mark.parametrize(
+    ("email", "website", "tie"),
+    [
+        ("jo@hub.example", "https://www.hub.example/about", "own"),
+        ("jo@mail.hub.example", "https://hub.example/", "own"),
+        ("jo@hub.example", "https://blog.hub.example/", "own"),
+        ("jo@HUB.example", "https://hub.example/", "own"),
+        ("jo@nothub.example", "https://hub.example/", "other"),
+        ("jo@hub.example.evil.example", "https://hub.example/", "other"),
+        ("jo@gmail.com", "https://hub.example/", "shared"),
+        ("jo@gmail.com", "https://gmail.com/", "shared"),
+        ("jo@facebook.com", "https://www.facebook.com/hub", "shared"),
+        ("jo@hub.example", "https://www.facebook.com/hub", ""),
+        ("jo@hub.example", "", ""),
+        ("", "https://hub.example/", ""),
+        ('"a@b"@x', "https://hub.example/", ""),
+    ],
+)
+def test_mail_address_is_told_from_the_domain_of_the_website(
+    email: str, website: str, tie: str
+) -> None:
+    assert websites.mail_tie(email, website) == tie

@@ -220,3 +220,102 @@ def test_rows_cost_the_same_for_many_sectors(
 
     with django_assert_num_queries(2):
         comparison.rows(["name", "sectors", "city"], suggestion, hub)
+
+
+@pytest.mark.parametrize(
+    ("name", "present", "sent"),
+    [
+        ("url", "https://hub.example/about", "https://hub.example/about/"),
+        ("url", "https://hub.example/", "http://hub.example"),
+        ("url", "https://hub.example/", "HTTPS://Hub.Example"),
+        ("url", "https://hub.example/", "hub.example"),
+        ("description", "is a  hub\r\nof makers. ", "is a hub\nof makers."),
+        ("city", "Montr\u00e9al", "Montre\u0301al"),
+    ],
+)
+def test_equal_values_are_no_choice(name: str, present: str, sent: str) -> None:
+    hub = make_organization(**{name: present})
+
+    field = row(name, make_suggestion(organization=hub, values={name: sent}), hub)
+
+    assert (field.has_choice, field.is_loud) == (False, False)
+    assert "".join(field.initial) == getattr(hub, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "present", "sent"),
+    [
+        ("url", "http://hub.example/", "https://hub.example/"),
+        ("url", "https://hub.example/", "https://www.hub.example/"),
+        ("url", "https://hub.example/A", "https://hub.example/a"),
+        ("url", "https://hub.example/", ""),
+        ("city", "lyon", "Lyon"),
+        ("description", "is a hub.", "is a Hub."),
+    ],
+)
+def test_corrections_are_a_choice(name: str, present: str, sent: str) -> None:
+    hub = make_organization(**{name: present})
+
+    field = row(name, make_suggestion(organization=hub, values={name: sent}), hub)
+
+    assert (field.has_choice, "".join(field.initial)) == (True, sent)
+
+
+@pytest.mark.parametrize(
+    ("name", "present", "sent"),
+    [
+        ("url", "http://hub.example/", "https://www.hub.example"),
+        ("city", "LYON", "Lyon"),
+    ],
+)
+def test_two_records_of_one_differ_in_no_small_things(
+    name: str, present: str, sent: str
+) -> None:
+    hub = make_organization(**{name: present})
+
+    field = row(name, make_suggestion(values={name: sent}), hub, is_merge=True)
+
+    assert (field.has_choice, "".join(field.initial)) == (False, present)
+
+
+def test_complaint_about_a_website_may_mean_its_last_letter() -> None:
+    hub = make_organization(url="https://hub.example/about")
+    values = {"url": "https://hub.example/about/"}
+
+    field = row(
+        "url", make_suggestion(organization=hub, kind="link", values=values), hub
+    )
+
+    assert field.has_choice
+
+
+def test_sector_that_both_sides_have_is_not_marked() -> None:
+    bread, media = make_sector(name="Bread, rolls"), make_sector(name="Media")
+    hub = make_organization(sectors=[bread])
+    suggestion = make_suggestion(
+        organization=hub, values={"sectors": [bread.slug, media.slug]}
+    )
+
+    found = row("sectors", suggestion, hub)
+
+    assert found.current
+    assert found.submitted
+    marked = [
+        [mark.text for mark in side.marks if mark.is_changed]
+        for side in (found.current, found.submitted)
+    ]
+    assert marked == [[], ["Media"]]
+
+
+def test_successor_that_is_the_present_one_is_no_choice() -> None:
+    guild = make_organization(name="Valley Makers Guild")
+    old = make_organization(status="merged", successor=guild)
+    values = {"successor": "Valley Makers Guild"}
+
+    found = row(
+        "successor",
+        make_suggestion(organization=old, kind="closed", values=values),
+        old,
+    )
+
+    assert not found.has_choice

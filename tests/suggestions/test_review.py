@@ -118,11 +118,13 @@ def test_addresses_are_shown_as_people_and_as_machines_read_them() -> None:
         evidence="geo.coop/about. javascript:x()",
     )
 
-    addresses = Sheet(suggestion).addresses
-
+    sheet = Sheet(suggestion)
+    in_evidence = [piece.address for piece in sheet.evidence if piece.address]
+    addresses = [sheet.submitted_site, *in_evidence]
     assert [
         (address.href, address.ascii_host, address.is_foreign, address.is_mixed)
         for address in addresses
+        if address
     ] == [
         ("https://vаlley.org/", "xn--vlley-4ve.org", True, True),
         ("http://geo.coop/about", "geo.coop", False, False),
@@ -153,7 +155,7 @@ def test_sender_is_shown_with_the_history_of_the_address() -> None:
     )
     make_suggestion(email="other@example.org")
 
-    known = review.sender_of(suggestion)
+    known = review.sender_of(Sheet(suggestion))
 
     assert known
     assert (known.name, known.email, known.earlier, known.ends) == (
@@ -167,14 +169,14 @@ def test_sender_is_shown_with_the_history_of_the_address() -> None:
 def test_senders_without_an_address_have_no_history_in_common() -> None:
     first, _second = make_suggestion(sender="Jo"), make_suggestion(sender="Mo")
 
-    known = review.sender_of(first)
+    known = review.sender_of(Sheet(first))
 
     assert known
     assert known.earlier == []
 
 
 def test_nobody_is_shown_where_nobody_is_kept() -> None:
-    assert review.sender_of(make_suggestion()) is None
+    assert review.sender_of(Sheet(make_suggestion())) is None
 
 
 def test_reasons_come_in_the_language_of_the_form_or_in_all() -> None:
@@ -204,3 +206,55 @@ def test_decided_one_tells_what_was_sent_and_written() -> None:
         ("Name", "Hub", "The Hub"),
         ("Country", "France", ""),
     ]
+
+
+def test_addresses_are_links_where_they_stand_and_listed_once() -> None:
+    hub = make_organization(url="https://hub.example/")
+    suggestion = make_suggestion(
+        organization=hub,
+        values={
+            "url": "new.example",
+            "description": "See hub.example/a and https://new.example/b.",
+        },
+        evidence="Look: https://new.example/b, please.",
+    )
+
+    sheet = Sheet(suggestion)
+
+    pieces = [(piece.words, piece.address is not None) for piece in sheet.evidence]
+    assert pieces == [
+        ("Look: ", False),
+        ("https://new.example/b", True),
+        (", please.", False),
+    ]
+    assert sheet.submitted_site
+    assert sheet.submitted_site.href == "http://new.example"
+    assert [address.href for address in sheet.addresses] == ["http://hub.example/a"]
+
+
+def test_present_website_is_not_linked_as_a_submitted_one() -> None:
+    hub = make_organization(url="https://hub.example/")
+    suggestion = make_suggestion(
+        organization=hub, values={"url": "HTTPS://hub.example"}
+    )
+
+    assert Sheet(suggestion).submitted_site is None
+
+
+@pytest.mark.parametrize(("kind", "tie"), [("correction", "own"), ("new", "other")])
+def test_address_of_the_sender_is_compared_with_the_website_of_the_record(
+    kind: str, tie: str
+) -> None:
+    hub = make_organization(url="https://www.hub.example/")
+    # Whoever sends another website has an address on it easily.
+    suggestion = make_suggestion(
+        kind=kind,
+        organization=hub if kind == "correction" else None,
+        values={"name": "Mill", "url": "https://mill.example/"},
+        email="jo@mail.hub.example",
+    )
+
+    sender = review.sender_of(Sheet(suggestion))
+
+    assert sender
+    assert sender.tie == tie

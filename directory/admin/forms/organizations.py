@@ -68,10 +68,9 @@ class TagsField(forms.Field):
             )
 
 
-class OrganizationForm(VersionedForm):
-    """An organization as staff edit it."""
-
-    tags = TagsField(
+def tags_field() -> TagsField:
+    """Return the field for tags, which suggests some while one types."""
+    return TagsField(
         label=_("Tags"),
         required=False,
         help_text=_("With commas between them: housing, worker ownership."),
@@ -83,6 +82,12 @@ class OrganizationForm(VersionedForm):
             }
         ),
     )
+
+
+class OrganizationForm(VersionedForm):
+    """An organization as staff edit it."""
+
+    tags = tags_field()
     verified_now = forms.BooleanField(
         label=_("I checked this record just now"), required=False
     )

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.admin.forms.organizations import tags_field
 from directory.admin.generics import AnyModelForm
 from directory.admin.locking import StaffForm
 from directory.lib import languages, text
@@ -21,16 +22,23 @@ from directory.models import (
     AlternateName,
     BlockedTerm,
     DeclineReason,
+    NetworkTier,
     Organization,
     Sector,
     Suggestion,
 )
 from directory.models.suggestions import NOTE_LIMIT
 from directory.suggestions import apply
-from directory.suggestions.comparison import CURRENT, SUBMITTED, FieldComparison
-from directory.suggestions.review import Sheet
+from directory.suggestions.comparison import (
+    CURRENT,
+    STAFF_FIELDS,
+    SUBMITTED,
+    FieldComparison,
+)
+from directory.suggestions.review import ENDING, Sheet
 
 SENTENCE_LENGTH = 120
+BOXES = ("sectors", "tiers")
 LINE = forms.TextInput(attrs={"class": "vTextField"})
 
 
@@ -73,6 +81,14 @@ class RecordSheetForm(AnyModelForm):
     )
     continues_name = forms.BooleanField(required=False)
 
+    tags = tags_field()
+    tiers = forms.ModelMultipleChoiceField(
+        NetworkTier.objects.none(),
+        label=_("Tiers"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = Organization
         fields = apply.PUBLISHED_FIELDS
@@ -89,7 +105,7 @@ class RecordSheetForm(AnyModelForm):
         self.sheet = sheet
         initial: dict[str, object] = {}
         for row in sheet.rows:
-            is_list = row.name == "sectors"
+            is_list = row.name in BOXES
             initial[row.name] = list(row.initial) if is_list else "".join(row.initial)
         # A record of the form's own, because validation writes into it.
         record = Organization()
@@ -110,6 +126,7 @@ class RecordSheetForm(AnyModelForm):
             names.add("continues_name")
         for name in set(self.fields) - names:
             del self.fields[name]
+        self._offer_tiers()
         if "sectors" in self.fields:
             sectors = cast(
                 "forms.ModelMultipleChoiceField[Sector]", self.fields["sectors"]
@@ -118,8 +135,20 @@ class RecordSheetForm(AnyModelForm):
         label = gettext("%(field)s, as it will be saved")
         for name, field in self.fields.items():
             # Boxes have labels of their own.
-            if name not in ("sectors", "continues_name"):
+            if name not in (*BOXES, "continues_name"):
                 field.widget.attrs["aria-label"] = label % {"field": field.label}
+
+    def _offer_tiers(self) -> None:
+        """Offer the tiers that the record is not in yet."""
+        if "tiers" not in self.fields:
+            return
+        others = NetworkTier.objects.all()
+        if self.instance.pk:
+            others = others.exclude(listings__organization=self.instance.pk)
+        field = cast(
+            "forms.ModelMultipleChoiceField[NetworkTier]", self.fields["tiers"]
+        )
+        field.queryset = others
 
     def joined_sentence(self) -> str:
         """Return how the name and the words that were sent would read as one sentence.
@@ -182,9 +211,13 @@ class RecordSheetForm(AnyModelForm):
         comparison, field, _side = row
         if comparison.is_loud or (field is not None and field.errors):
             return True
-        # Nobody sends a kind, so of a new record it is staff who say it.
-        if comparison.name == "kind" and comparison.current is None:
+        # Nobody sends these, so of a new record it is staff who say them.
+        is_of_staff = comparison.name in (*STAFF_FIELDS, "sectors")
+        if is_of_staff and comparison.current is None:
             return True
+        # How it ended is what a closure is about, also where it was not said.
+        if self.sheet.suggestion.kind == Suggestion.Kind.CLOSED:
+            return comparison.name in ENDING
         # A broken link is about the address even where none is proposed instead.
         is_about_link = self.sheet.suggestion.kind == Suggestion.Kind.LINK
         return is_about_link and comparison.name == "url"
