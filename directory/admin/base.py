@@ -25,6 +25,7 @@ from directory.errors import DirectoryError
 from directory.history import changes
 from directory.lib.keys import is_key
 from directory.models import Change
+from directory.templatetags.staff_tags import people_words
 
 LONGEST_SEARCH = 200
 
@@ -115,7 +116,8 @@ class StaffAdmin(LockingMixin):
             texts = [name, *values]
             if any("\x00" in text for text in texts):
                 return redirect(request.path)
-        return super().changelist_view(request, extra_context)
+        context = {"title": people_words(self.opts), **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     def response_action(
         self, request: HttpRequest, queryset: QuerySet[Model]

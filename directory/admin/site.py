@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import BadRequest
@@ -25,15 +25,18 @@ from directory.admin import kept
 from directory.admin.base import StaffAdmin, require
 from directory.admin.find import find_view
 from directory.admin.generics import AnyModelAdmin, ExtraContext
+from directory.admin.help import help_page_view, help_view
 from directory.admin.screens import user_of
 from directory.lib import markdown, text
 from directory.models import Suggestion
 from directory.operations import dashboard, roles
 from directory.permissions import Effect
 from directory.suggestions import emails, queue
+from directory.templatetags.staff_tags import people_words, place_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
+APP_NAMES = {"auth": _("Accounts"), "directory": _("Directory")}
 PREVIEWED_FIELDS = ("text", "description", "body")
 WRITERS = (
     "directory.change_organization",
@@ -72,9 +75,13 @@ class StaffSite(admin.AdminSite):
         }
         find = self.admin_view(require_safe(self.find))
         may = self.admin_view(require_safe(self.may))
+        handbook = self.admin_view(require_safe(self.help))
+        document = self.admin_view(require_safe(self.help_page))
         urls: list[URLResolver | URLPattern] = [
             path("find/", find, name="find"),
             path("may/", may, name="may"),
+            path("help/", handbook, name="help"),
+            path("help/<slug:name>/", document, name="help_page"),
         ]
         for name, view in views.items():
             guarded = self.admin_view(require_POST(view))
@@ -89,9 +96,14 @@ class StaffSite(admin.AdminSite):
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
-    ) -> list[dict[str, object]]:
-        """Name the directory first and the accounts last."""
-        apps: list[dict[str, object]] = super().get_app_list(request, app_label)
+    ) -> list[dict[str, Any]]:
+        """Name the parts in the order of work, with people's words; accounts last."""
+        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        for app in apps:
+            app["name"] = APP_NAMES.get(app["app_label"], app["name"])
+            for part in app["models"]:
+                part["name"] = people_words(part["model"]._meta)
+            app["models"].sort(key=lambda part: place_of(part["model"]._meta))
         return sorted(apps, key=lambda app: app["app_label"] != "directory")
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
@@ -180,6 +192,14 @@ class StaffSite(admin.AdminSite):
             "others": roles.deeds_beyond(user),
         }
         return TemplateResponse(request, "admin/directory/may.html", context)
+
+    def help(self, request: HttpRequest) -> HttpResponse:
+        """Show which documents there are."""
+        return help_view(self, request)
+
+    def help_page(self, request: HttpRequest, name: str) -> HttpResponse:
+        """Show one document."""
+        return help_page_view(self, request, name)
 
     def digest(self, request: HttpRequest) -> HttpResponse:
         """Let somebody who decides have the daily mail of what waits, or no longer."""

@@ -71,7 +71,8 @@ LOOKS = (("wide", "light"), ("wide", "dark"), ("narrow", "light"))
 WIDTH = "() => document.documentElement.scrollWidth"
 RECORD = "/admin/directory/organization/{}/"
 PLACES = (
-    "accounts", "changes", "delete", "find", "find nothing", "form", "history",
+    "accounts", "changes", "delete", "find", "find nothing", "form", "help",
+    "help page", "history",
     "index", "list", "merge", "merge sectors", "new", "new account",
     "many ties", "new tie", "order", "page", "pages", "sector", "settings", "ties",
 )  # fmt: skip
@@ -95,6 +96,8 @@ def fill() -> None:
         "find": "/admin/find/?q=cooperative",
         "find nothing": "/admin/find/?q=qqqq",
         "form": record + "change/",
+        "help": "/admin/help/",
+        "help page": "/admin/help/permissions/",
         "history": record + "history/",
         "index": "/admin/",
         "list": "/admin/directory/organization/",

@@ -114,6 +114,8 @@ RULES = [
     Rule("admin:password_change_done", STAFF),
     Rule("admin:autocomplete", VIEWERS),
     Rule("admin:find", VIEWERS),
+    Rule("admin:help", STAFF),
+    Rule("admin:help_page", STAFF),
     Rule("admin:preview", EDITORS, by_post=True),
     Rule("admin:digest", DECIDERS, DECIDERS, by_post=True),
     Rule("admin:send_again", DECIDERS, DECIDERS, by_post=True),

@@ -199,6 +199,7 @@ class World:
             "tier": [self.tier.slug],
             "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"],
             "admin:app_list": ["directory"],
+            "admin:help_page": ["suggestions"],
             "admin:password_change": [],
             "password_reset_confirm": ["MQ", "d-e"], "invitation": ["MQ", "d-e"],
             "admin:directory_organization_undo_merge": [self.merge.pk],
