@@ -19,6 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from environs import validate
 
 from ecosystem import environment, logs
+from ecosystem.formats.en.formats import (  # noqa: F401  (where no language is active)
+    DATE_FORMAT,
+    DATETIME_FORMAT,
+    TIME_FORMAT,
+)
 
 # Every process of the portal passes here before it writes anything: what it makes, down
 # to the logs of SQLite, is for the account that runs it, however open the folder is.
@@ -356,6 +361,7 @@ BACKUP_DIR = VAR / "backups"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español"), ("fr", "Français")]
+FORMAT_MODULE_PATH = "ecosystem.formats"
 LOCALE_PATHS = [BASE_DIR / "directory" / "locale"]
 FORMS_URLFIELD_ASSUME_HTTPS = True
 # Names that the lists lack, have long, or have wrong in one of the languages.

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from directory.lib import markdown
@@ -32,13 +34,21 @@ def help_page_view(
     if document is None:
         raise Http404
     text = handbook.linked(document.text, _address_of)
+    html = markdown.render(text, with_addresses=True, keeps_lines=False)
     context = {
         **site.each_context(request),
         "title": document.title,
-        "text": text,
+        "text": _with_frames(html),
         "contents": markdown.contents(text),
     }
     return TemplateResponse(request, "admin/directory/help_page.html", context)
+
+
+def _with_frames(html: SafeString) -> SafeString:
+    """Let a table that is wider than the page be scrolled, by keyboard, too."""
+    frame = '<div class="frame" role="group" aria-label="{}" tabindex="0"><table>'
+    opened = html.replace("<table>", format_html(frame, gettext("Table")))
+    return SafeString(opened.replace("</table>", "</table></div>"))
 
 
 def _address_of(name: str) -> str:

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -27,9 +28,10 @@ from directory.admin.find import find_view
 from directory.admin.generics import AnyModelAdmin, ExtraContext
 from directory.admin.help import help_page_view, help_view
 from directory.admin.screens import user_of
+from directory.admin.zones import time_zone_view
 from directory.lib import markdown, text
 from directory.models import Suggestion
-from directory.operations import dashboard, roles
+from directory.operations import dashboard, roles, zones
 from directory.permissions import Effect
 from directory.suggestions import emails, queue
 from directory.templatetags.staff_tags import people_words, place_of
@@ -76,10 +78,12 @@ class StaffSite(admin.AdminSite):
         find = self.admin_view(require_safe(self.find))
         may = self.admin_view(require_safe(self.may))
         handbook = self.admin_view(require_safe(self.help))
+        zone = self.admin_view(self.time_zone)
         document = self.admin_view(require_safe(self.help_page))
         urls: list[URLResolver | URLPattern] = [
             path("find/", find, name="find"),
             path("may/", may, name="may"),
+            path("time-zone/", zone, name="time_zone"),
             path("help/", handbook, name="help"),
             path("help/<slug:name>/", document, name="help_page"),
         ]
@@ -110,18 +114,21 @@ class StaffSite(admin.AdminSite):
         """Answer 400 where a form sends a key that no database can hold.
 
         A form whose session has ended is answered with the log-in and all its words.
+        Times are those of the person's own zone.
         """
 
         @wraps(view)
         def bounded(
             request: HttpRequest, *args: object, **kwargs: object
         ) -> HttpResponseBase:
+            zone = zones.zone_of(user_of(request)) if request.user.pk else None
             try:
-                response = view(request, *args, **kwargs)
                 # Rendered here: a form may ask the database only in its template.
-                if isinstance(response, TemplateResponse):
-                    return response.render()
-                return response
+                with timezone.override(zone):
+                    response = view(request, *args, **kwargs)
+                    if isinstance(response, TemplateResponse):
+                        return response.render()
+                    return response
             except OverflowError as error:
                 raise BadRequest(str(error)) from error
 
@@ -192,6 +199,10 @@ class StaffSite(admin.AdminSite):
             "others": roles.deeds_beyond(user),
         }
         return TemplateResponse(request, "admin/directory/may.html", context)
+
+    def time_zone(self, request: HttpRequest) -> HttpResponse:
+        """Let somebody choose the time zone in which they read times."""
+        return time_zone_view(self, request)
 
     def help(self, request: HttpRequest) -> HttpResponse:
         """Show which documents there are."""

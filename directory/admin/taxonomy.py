@@ -10,6 +10,7 @@ from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -55,8 +56,8 @@ class TermAdmin(UnversionedAdmin):
         return counted
 
     @admin.display(description=_("records"), ordering="record_count")
-    def records(self, term: Counted) -> int:
-        return term.record_count
+    def records(self, term: Counted) -> str:
+        return number_format(term.record_count, force_grouping=True)
 
     def get_deleted_objects(
         self, objs: Sequence[Term] | QuerySet[Term], request: HttpRequest

@@ -14,6 +14,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import pgettext
 from reversion.models import Version
 
@@ -177,9 +178,12 @@ def reverted(
         is_there = model._base_manager.filter(pk=version.object_id).exists()
         permissions.ask(by, Effect.REVERT if is_there else Effect.RECOVER, model)
     if not comment:
-        stored_at = timezone.localtime(version.revision.date_created)
+        # It is kept, so it is the site's time, which it names.
+        site_zone = timezone.get_default_timezone()
+        stored_at = timezone.localtime(version.revision.date_created, site_zone)
+        when = f"{date_format(stored_at, 'DATETIME_FORMAT')} {stored_at:%Z}"
         words = pgettext("staff", "Brought back the version of %(when)s")
-        comment = words % {"when": stored_at.strftime("%Y-%m-%d %H:%M")}
+        comment = words % {"when": when}
     with recorded(version._object_version.object, by=by, comment=comment):
         return restore.restore(version, only=only)
 

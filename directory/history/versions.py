@@ -12,12 +12,12 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import Field, Model
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 from reversion.models import Revision, Version
 
+from directory.lib import dates
 from directory.models import (
     ORGANIZATION_PARTS,
     Change,
@@ -203,7 +203,7 @@ def words_of(model_field: Any, value: Any) -> str:
         return pgettext("staff", "yes") if value else pgettext("staff", "no")
     if model_field.get_internal_type() == "DateTimeField":
         moment = value if isinstance(value, datetime) else parse_datetime(value)
-        return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+        return dates.moment(moment)
     if model_field.get_internal_type() == "DecimalField":
         return f"{Decimal(value).normalize():f}"
     choices = {str(key): str(words) for key, words in model_field.flatchoices}

@@ -1,7 +1,7 @@
 """Partial dates: `2013`, `2013-09` or `2013-09-30`, as much as is known."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -60,12 +60,20 @@ def display(value: str) -> str:
 
 def day(value: date) -> str:
     """Return a whole date in the words of the active language."""
-    language = (get_language() or "en").split("-")[0]
-    # The day first in English too, which Django would write as in the United States.
-    words = date_format(value, "j F Y" if language == "en" else "DATE_FORMAT")
-    if language == "fr" and value.day == 1:
+    words = date_format(value, "DATE_FORMAT")
+    if (get_language() or "").startswith("fr") and value.day == 1:
         return words.replace("1", "1er", 1)
     return words
+
+
+def moment(value: datetime | None) -> str:
+    """Return a day and its time in the words of the active language and time zone.
+
+    An empty text where it is not known.
+    """
+    if value is None:
+        return ""
+    return date_format(timezone.localtime(value), "DATETIME_FORMAT")
 
 
 def year(value: str) -> str:

@@ -147,15 +147,22 @@ def _parser(*, linkify: bool) -> MarkdownIt:
 
 _MARKDOWN = _parser(linkify=False)
 _LINKING_MARKDOWN = _parser(linkify=True)
+_FLOWING = OptionsDict(_MARKDOWN.options._options | {"breaks": False})
 
 
 def render(
-    text: str, *, top: int = 2, with_addresses: bool = False, lead: str = ""
+    text: str,
+    *,
+    top: int = 2,
+    with_addresses: bool = False,
+    lead: str = "",
+    keeps_lines: bool = True,
 ) -> SafeString:
     """Return safe HTML of a Markdown text, its highest heading at level `top`.
 
     With addresses, each of the highest headings has the id that `contents` names. What
     leads is put before the first words, to the letter, where they are a paragraph.
+    Without `keeps_lines` a line ends where there is no more room for it.
     """
     tokens = _parsed(text, lead)
     _keep_numbers(tokens)
@@ -169,7 +176,8 @@ def render(
         for child in token.children or ():
             if child.type == "link_open":
                 _lead(child)
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    options = _MARKDOWN.options if keeps_lines else _FLOWING
+    html = _MARKDOWN.renderer.render(tokens, options, {})
     # Nothing but the parser's own tags is in it. They are cleaned all the same, so that
     # a fault of the parser opens no way into a page.
     return SafeString(_CLEANER.clean(html))

@@ -22,6 +22,12 @@ class StaffPreference(models.Model):
         default=False,
         help_text=_("Comes only when suggestions wait. Needs an e-mail address."),
     )
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        help_text=_("Empty: that of the site."),
+    )
     digest_sent_on = models.DateField(null=True, editable=False)
 
     class Meta:

@@ -20,7 +20,7 @@ _LINK_ELSEWHERE = re.compile(r"\[([^\]]*)\]\(\.\./[^)]*\)")
 
 
 @dataclass(frozen=True)
-class Document:
+class HelpDocument:
     """A document: the name of its file, its title, and its text without it."""
 
     name: str
@@ -33,14 +33,14 @@ class Document:
         return self.name in FOR_STAFF
 
 
-def documents() -> list[Document]:
+def documents() -> list[HelpDocument]:
     """Return all documents, those for staff first; none where they do not lie."""
     found = [_read(path) for path in sorted(FOLDER.glob("*.md"))]
     places = {name: place for place, name in enumerate(FOR_STAFF)}
     return sorted(found, key=lambda one: (places.get(one.name, len(places)), one.name))
 
 
-def document(name: str) -> Document | None:
+def document(name: str) -> HelpDocument | None:
     """Return the document of this name, None where there is none."""
     paths = {path.stem: path for path in FOLDER.glob("*.md")}
     return _read(paths[name]) if name in paths else None
@@ -52,6 +52,6 @@ def linked(text: str, address_of: Callable[[str], str]) -> str:
     return _LINK.sub(lambda link: f"]({address_of(link[1])})", text)
 
 
-def _read(path: Path) -> Document:
+def _read(path: Path) -> HelpDocument:
     title, text = markdown.split_heading(path.read_text(encoding="utf-8"))
-    return Document(path.stem, title or path.stem, text)
+    return HelpDocument(path.stem, title or path.stem, text)

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from directory import permissions
 from directory.errors import DirectoryError
 from directory.history import changes
+from directory.lib import dates
 from directory.models import Suggestion
 from directory.permissions import Effect
 
@@ -62,9 +62,8 @@ def _refusal(suggestion: Suggestion, by: User | None) -> str:
         )
         decider = suggestion.decided_by
         who = decider.get_short_name() or decider.get_username()
-    ended = timezone.localtime(suggestion.ended_at)
     return words % {
         "who": who,
-        "when": ended.strftime("%Y-%m-%d %H:%M"),
+        "when": dates.moment(suggestion.ended_at),
         "state": suggestion.get_state_display(),
     }

@@ -214,7 +214,7 @@ def test_version_brought_back_is_a_revision_of_whoever_asked(client: Client) -> 
 
     newest = versions(organization)[-1]
     assert (len(versions(organization)), newest.revision.user) == (3, user)
-    assert newest.revision.comment.startswith("Brought back the version of 20")
+    assert newest.revision.comment.startswith("Brought back the version of ")
     assert Change.objects.of(organization.pk)[0].by == user
 
 

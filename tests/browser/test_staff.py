@@ -75,6 +75,7 @@ PLACES = (
     "help page", "history",
     "index", "list", "merge", "merge sectors", "new", "new account",
     "many ties", "new tie", "order", "page", "pages", "sector", "settings", "ties",
+    "time zone",
 )  # fmt: skip
 
 
@@ -113,6 +114,7 @@ def fill() -> None:
         "sector": f"/admin/directory/sector/{sector.pk}/change/",
         "settings": "/admin/directory/sitesettings/1/change/",
         "ties": "/admin/directory/relationship/",
+        "time zone": "/admin/time-zone/",
     })  # fmt: skip
     FORMS[:] = all_forms()
 

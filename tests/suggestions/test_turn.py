@@ -41,7 +41,7 @@ def test_sender_of_what_has_ended_hears_no_name() -> None:
         pass
 
     assert "Sol" not in str(sender.value)
-    assert "Sol decided this on 2026-01-02" in str(staff.value)
+    assert "Sol decided this on 2 January 2026" in str(staff.value)
 
 
 def test_staff_hear_how_a_sender_ended_it() -> None:
@@ -51,7 +51,7 @@ def test_staff_hear_how_a_sender_ended_it() -> None:
     sol = make_user("moderator")
 
     with (
-        pytest.raises(DirectoryError, match="Withdrawn on 2026-01-02"),
+        pytest.raises(DirectoryError, match="Withdrawn on 2 January 2026"),
         turn.pending(suggestion, by=sol),
     ):
         pass

@@ -114,6 +114,7 @@ RULES = [
     Rule("admin:password_change_done", STAFF),
     Rule("admin:autocomplete", VIEWERS),
     Rule("admin:find", VIEWERS),
+    Rule("admin:time_zone", STAFF, STAFF),
     Rule("admin:help", STAFF),
     Rule("admin:help_page", STAFF),
     Rule("admin:preview", EDITORS, by_post=True),

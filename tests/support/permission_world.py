@@ -318,6 +318,7 @@ class World:
                 Client(), suggesting.private(self.asked, "change/"), description="Typed"
             ),
             "admin:digest": lambda: {"wanted": "1"},
+            "admin:time_zone": lambda: {"time_zone": "Europe/Paris"},
             "admin:directory_suggestion_changelist": lambda: {
                 "action": "mark_as_spam", "_selected_action": self.suggestion.pk,
             },
