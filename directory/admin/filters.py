@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from directory.admin.generics import AnyModelAdmin
-from directory.models import Organization
+from directory.models import Listing, Organization
 
 if TYPE_CHECKING:
     from django.db.models.fields.related import RelatedField
@@ -113,11 +113,13 @@ class MissingFilter(ConditionsFilter):
         with_sector = Organization.sectors.through._default_manager.values(
             "organization"
         )
+        in_tier = Listing.objects.values("organization")
         no_source = Q(source_url="", source_note="")
         return {
             "description": Condition(_("no description"), Q(description="")),
             "kind": Condition(_("no kind"), Q(kind="")),
             "sector": Condition(_("no sector"), ~Q(pk__in=with_sector)),
+            "tier": Condition(_("in no tier"), ~Q(pk__in=in_tier)),
             "source": Condition(_("no source"), no_source),
             "url": Condition(_("no web address"), Q(url="")),
         }

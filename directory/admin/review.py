@@ -136,7 +136,8 @@ class ReviewingMixin(StaffAdmin):
             error = str(refusal)
         if outcome:
             self._say_done(request, suggestion, outcome)
-            return redirect(self._next(request, suggestion))
+            # The front page closes one by itself and goes on from there.
+            return redirect(_way_back(request) or self._next(request, suggestion))
         # Read anew: a refused decision may have left its marks on the instance.
         suggestion = suggestion_or_404(str(suggestion.pk))
         return self._page(request, suggestion, typed=request.POST, error=error)

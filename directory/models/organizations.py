@@ -70,6 +70,12 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """Keep the records that do not say where their facts come from."""
         return self.filter(source_url="", source_note="")
 
+    def without_tier(self) -> Self:
+        """Keep the records that stand in no tier of the front page."""
+        # A subquery, where a join would repeat each record for each of its listings.
+        listed = Listing.objects.values("organization")
+        return self.filter(~Q(pk__in=listed))
+
     def with_record(self) -> Self:
         """Bring all that the page of an organization shows, but not its ties.
 

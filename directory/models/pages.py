@@ -9,6 +9,7 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -192,6 +193,12 @@ class SiteSettings(models.Model):
         blank=True,
         help_text=_("Such as: We are slow until 7 January."),
     )
+    capacity_until = models.DateField(
+        _("last day of the notice"),
+        null=True,
+        blank=True,
+        help_text=_("After this day visitors no longer read it: 2027-01-07."),
+    )
     answer_days = models.PositiveSmallIntegerField(
         _("answer promise in days"),
         null=True,
@@ -218,6 +225,13 @@ class SiteSettings(models.Model):
         # A second row would break the constraint; so any instance is the one row.
         self.pk = 1
         super().save(*args, **kwargs)
+
+    def notice(self) -> str:
+        """Return the capacity notice while it holds, its last day included."""
+        # Asked with each page: these settings are kept while the content rests.
+        if self.capacity_until and self.capacity_until < timezone.localdate():
+            return ""
+        return self.capacity_notice
 
     def empty_fields(self) -> list[str]:
         """Return the labels of what staff have not set yet."""

@@ -72,6 +72,28 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         """Keep what waits in the main queue."""
         return self.pending().filter(verdict=Suggestion.Verdict.CLEAN)
 
+    def for_staff(self) -> Self:
+        """Keep what waits for us: nobody else has to answer first."""
+        return self.pending().exclude(state=Suggestion.State.QUESTION)
+
+    def for_sender(self, *, to_remind_since: datetime | None = None) -> Self:
+        """Keep what waits for its sender, spam left out, the longest first.
+
+        Each says when its question was asked, and when it was asked once more. With
+        `to_remind_since` only those asked at that time or before, and only once.
+        """
+        questions = SuggestionMessage.objects.filter(
+            suggestion=models.OuterRef("pk"), is_answer=False
+        ).order_by("-at", "-id")
+        waiting = self.filter(state=Suggestion.State.QUESTION)
+        asked = waiting.exclude(verdict=Suggestion.Verdict.SPAM).annotate(
+            asked_at=models.Subquery(questions.values("at")[:1]),
+            reminded_at=models.Subquery(questions.values("reminded_at")[:1]),
+        )
+        if to_remind_since is not None:
+            asked = asked.filter(asked_at__lte=to_remind_since, reminded_at=None)
+        return asked.order_by("asked_at", "id")
+
     def about(self, organization_key: int) -> Self:
         """Keep what concerns this organization."""
         return self.filter(organization=organization_key)
@@ -234,6 +256,8 @@ class Suggestion(models.Model):
     )
 
     objects = SuggestionQuerySet.as_manager()
+    asked_at: datetime  # brought by for_sender, as is this:
+    reminded_at: datetime | None
 
     class Meta:
         ordering = ("received_at", "id")
@@ -315,6 +339,8 @@ class SuggestionMessage(models.Model):
     )
     is_answer = models.BooleanField(_("from the sender"), default=False)
     at = models.DateTimeField(_("at"), default=timezone.now)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When a question without an answer was asked once more, by mail."""
 
     class Meta:
         ordering = ("at", "id")
@@ -357,6 +383,7 @@ class Letter(models.Model):
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Received")
         QUESTION = "question", _("Question")
+        REMINDER = "reminder", _("Reminder")
         ACCEPTED = "accepted", _("Accepted")
         MERGED = "merged", _("Already here")
         DECLINED = "declined", _("Declined")

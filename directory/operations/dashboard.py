@@ -41,6 +41,7 @@ class Dashboard:
     empty_settings: list[str]
     drafts: int
     without_source: int
+    without_tier: int
     unverified: int
     stale: int
     oldest_verified: Sequence[Organization]
@@ -60,6 +61,7 @@ class Dashboard:
             self.empty_settings,
             self.drafts,
             self.without_source,
+            self.without_tier,
             self.unverified,
             self.stale,
             self.suspected_duplicates,
@@ -86,6 +88,7 @@ def overview() -> Dashboard:
         empty_settings=SiteSettings.objects.current().empty_fields(),
         drafts=drafts.count(),
         without_source=published.without_source().count(),
+        without_tier=published.without_tier().count(),
         unverified=published.filter(verified_at=None).count(),
         stale=verified.filter(verified_at__lt=stale_before).count(),
         oldest_verified=list(verified.order_by("verified_at", "id")[:MOST_SHOWN]),

@@ -21,7 +21,7 @@ from directory.errors import DirectoryError
 from directory.models import DutyRun
 from directory.operations import backups
 from directory.search import maintenance
-from directory.suggestions import emails, erasures, retention
+from directory.suggestions import asked, emails, erasures, retention
 
 logger = logging.getLogger(__name__)
 PERIOD = timedelta(days=1)
@@ -73,6 +73,7 @@ JOBS = (
     Job("forget_senders", forget_senders),
     Job("backup", backup),
     Job("verify_search", maintenance.verify_search),
+    Job("remind_senders", asked.remind),
     Job("send_digest", emails.send_digest),
 )
 RUN_PATH = "directory.operations.jobs.run"

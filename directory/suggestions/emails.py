@@ -30,6 +30,7 @@ from directory.models import (
     SiteSettings,
     StaffPreference,
     Suggestion,
+    SuggestionMessage,
 )
 from directory.models.suggestions import FIELD_WORDS
 from directory.permissions import Effect
@@ -72,6 +73,17 @@ def received(suggestion: Suggestion) -> None:
 def asked(suggestion: Suggestion, question: str, *, by: User) -> None:
     """Send a question at once."""
     _send(suggestion, Kind.QUESTION, by=by, question=question)
+
+
+def reminded(suggestion: Suggestion, question: SuggestionMessage) -> bool:
+    """Ask once more what was asked; tell whether there is whom to write to."""
+    return _send(
+        suggestion,
+        Kind.REMINDER,
+        by=question.by,
+        question=question.text,
+        asked_at=question.at,
+    )
 
 
 def decided(suggestion: Suggestion, *, by: User) -> None:
@@ -179,11 +191,11 @@ def goes_to_folder() -> bool:
 
 
 def send_digest() -> str:
-    """Write to the staff who want it what waits.
+    """Write to the staff who want it what waits for them.
 
     Nothing where nothing waits, and once a day only.
     """
-    waiting = list(Suggestion.objects.pending().exclude(verdict=Verdict.SPAM))
+    waiting = list(Suggestion.objects.for_staff().exclude(verdict=Verdict.SPAM))
     if not waiting:
         return pgettext("staff", "Nothing waits")
     wishes = _wishes()
@@ -263,16 +275,20 @@ def _send(
     by: User | None = None,
     at: datetime | None = None,
     **context: object,
-) -> None:
-    """Queue one letter in the language of the form, if there is whom to write to."""
+) -> bool:
+    """Queue one letter in the language of the form, if there is whom to write to.
+
+    Return whether there is.
+    """
     address = _address(suggestion)
     if not address:
-        return
+        return False
     language = status.language_of(suggestion)
     with translation.override(language):
         context |= _common_context(suggestion, by)
     mail = queue_mail(address, kind, language, context, at=at)
     Letter.objects.create(suggestion=suggestion, email=mail, kind=kind)
+    return True
 
 
 def is_mailbox(address: str) -> bool:

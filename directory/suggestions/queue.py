@@ -1,5 +1,5 @@
-"""The suggestions that wait, cut in the ways in which staff look at them, and which one
-comes next.
+"""The suggestions that wait for staff, cut in the ways in which they look at them, and
+which one comes next.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from django.utils.translation import pgettext
 from directory.lib import text
 from directory.models import SiteSettings, Suggestion
 from directory.models.suggestions import FIELDS, SuggestionQuerySet
-from directory.suggestions import comparison, status
+from directory.suggestions import asked, comparison, status
+from directory.suggestions.asked import AskedLine
 
 Kind, Verdict = Suggestion.Kind, Suggestion.Verdict
 ME = "me"
@@ -49,7 +50,7 @@ class Queue:
     def rows(self, user: User) -> SuggestionQuerySet:
         """Return the suggestions of this cut, oldest first."""
         return (
-            Suggestion.objects.pending()
+            Suggestion.objects.for_staff()
             .filter(self.condition(user))
             .select_related("organization", "assigned_to")
         )
@@ -106,7 +107,7 @@ def tabs(user: User, chosen: Queue) -> list[Tab]:
         f"n{place}": Count("pk", filter=tab.queue.condition(user))
         for place, tab in enumerate(cuts)
     }
-    numbers = Suggestion.objects.pending().aggregate(**sums)
+    numbers = Suggestion.objects.for_staff().aggregate(**sums)
     return [
         replace(tab, number=numbers[f"n{place}"], is_chosen=tab.queue == chosen)
         for place, tab in enumerate(cuts)
@@ -154,6 +155,8 @@ class Waiting:
     oldest_days: int
     answer_days: int | None
     site: SiteSettings
+    asked: list[AskedLine]
+    """What waits for its sender, apart: nobody here has to do anything about it."""
 
     @property
     def has_more(self) -> bool:
@@ -184,6 +187,7 @@ def waiting(user: User, queue: Queue) -> Waiting:
         oldest_days=max((line.days for line in lines), default=0),
         answer_days=status.answer_days(),
         site=site,
+        asked=asked.lines(SHOWN),
     )
 
 
@@ -216,11 +220,8 @@ def _words(suggestion: Suggestion) -> str:
     submitted = suggestion.submitted
     messages = list(suggestion.messages.all())
     if messages:
-        last = messages[-1]
-        words = pgettext("staff", "We asked: %(words)s")
-        if last.is_answer:
-            words = pgettext("staff", "The sender answered: %(words)s")
-        return words % {"words": text.cut(last.text, GLANCE)}
+        words = pgettext("staff", "The sender answered: %(words)s")
+        return words % {"words": text.cut(messages[-1].text, GLANCE)}
     if suggestion.kind == Kind.CORRECTION:
         names = [name for name in FIELDS if name in submitted]
         return ", ".join(map(comparison.label_of, names))

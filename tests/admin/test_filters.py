@@ -30,6 +30,7 @@ def names(client: Client, query: str) -> list[str]:
         ("missing=description", ["Draft"]),
         ("missing=sector", ["Draft"]),
         ("missing=kind", ["Draft"]),
+        ("missing=tier", ["Draft"]),
         ("verified=never", ["Draft", "Full"]),
         ("country=BE", ["Full"]),
         ("country=none", ["Draft"]),
@@ -40,13 +41,14 @@ def test_filters_keep_what_they_say(
     editor: Client, query: str, expected: list[str]
 ) -> None:
     make_organization(name="Draft", visibility="draft")
-    make_organization(
+    full = make_organization(
         name="Full",
         description="Words",
         sectors=[make_sector()],
         country="BE",
         kind="fund",
     )
+    make_listing(full)
 
     assert names(editor, query) == expected
 

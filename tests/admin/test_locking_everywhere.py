@@ -72,8 +72,8 @@ WALKED: dict[Any, Walked] = {
         "site_name",
         "Theirs",
         "Yours",
-        "capacity_notice",
-        "Be patient.",
+        "contact_email",
+        "help@example.org",
     ),
     Sector: Walked(
         make_sector, "description", "Their text", "Your text", "name", "Named"

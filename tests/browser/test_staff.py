@@ -67,6 +67,12 @@ STILL = """
     document.adoptedStyleSheets = [sheet];
   }
 """
+NEWEST_IS_IN_SIGHT = """() => {
+  const frame = document.querySelector(".trend-frame").getBoundingClientRect();
+  const newest = [...document.querySelectorAll(".trend rect")].at(-1);
+  const { left, right } = newest.getBoundingClientRect();
+  return left >= frame.left && right <= frame.right;
+}"""
 LOOKS = (("wide", "light"), ("wide", "dark"), ("narrow", "light"))
 WIDTH = "() => document.documentElement.scrollWidth"
 RECORD = "/admin/directory/organization/{}/"
@@ -333,3 +339,14 @@ def test_key_unfolds_the_bar_of_a_narrow_screen(staff: Reader) -> None:
     page.keyboard.press("/")
 
     expect(page.get_by_label("Find a record")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", ["wide", "narrow"])
+def test_dashboard_shows_the_newest_month_at_every_width(
+    staff: Reader, size: str
+) -> None:
+    staff.page.set_viewport_size(SIZES[size])
+
+    page = staff.open(ADDRESSES["index"])
+
+    assert page.evaluate(NEWEST_IS_IN_SIGHT)

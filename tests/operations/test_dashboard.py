@@ -13,7 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from directory.models import DutyRun, MissedSearch
 from directory.operations import dashboard
-from tests.factories import make_organization
+from tests.factories import make_listing, make_organization
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,14 @@ def test_numbers_count_published_records_and_drafts() -> None:
     assert overview.without_source == 1
     assert overview.unverified == 2
     assert overview.stale == 1
+
+
+def test_published_records_in_no_tier_are_counted() -> None:
+    make_listing(make_organization(name="Listed"))
+    make_organization(name="Alone")
+    make_organization(visibility="draft")
+
+    assert dashboard.overview().without_tier == 1
 
 
 def test_oldest_verified_come_first() -> None:

@@ -40,6 +40,7 @@ RUN_BY = {
     "manage.py restore": "tests/management/test_restore.py",
     "manage.py end_sessions": "tests/operations/test_jobs.py",
     "manage.py forget_senders": "tests/suggestions/test_retention_bytes.py",
+    "manage.py remind_senders": "tests/suggestions/test_asked.py",
     "manage.py send_digest": "tests/suggestions/test_emails_sent.py",
     "manage.py verify_search": "tests/management/test_search.py",
     "manage.py search": "tests/management/test_search.py",

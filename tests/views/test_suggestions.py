@@ -4,10 +4,11 @@ is asked before.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
@@ -358,6 +359,22 @@ def test_notice_of_staff_and_usual_time_stand_on_the_form(client: Client) -> Non
     assert before.one("p", class_="capacity").text == "We are slow until 7 January."
     assert "We try to answer within 10 days." in before.text
     assert "Half of all answers come within 6 days." in after.text
+
+
+def test_notice_ends_by_itself_after_its_last_day(client: Client) -> None:
+    site = SiteSettings.objects.current()
+    site.capacity_notice = "We are slow until 7 January."
+    site.capacity_until = date(2027, 1, 7)
+    with changes.recorded(site):
+        site.save()
+
+    with time_machine.travel("2027-01-07T23:00Z"):
+        last_day = page_of(client, "/suggest/")
+    with time_machine.travel("2027-01-08T01:00Z"):
+        after = page_of(client, "/suggest/")
+
+    assert last_day.texts("p", class_="capacity") == ["We are slow until 7 January."]
+    assert after.texts("p", class_="capacity") == []
 
 
 def test_nothing_is_acknowledged_that_a_locked_database_did_not_take(

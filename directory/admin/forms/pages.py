@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext
+
 from directory.admin.forms.base import MarkdownWidget, VersionedForm
 from directory.models import Page, SiteSettings
 
@@ -29,8 +31,20 @@ class SiteSettingsForm(VersionedForm):
             "contact_email",
             "data_licence",
             "capacity_notice",
+            "capacity_until",
             "answer_days",
         )
+
+    def clean(self) -> dict[str, object] | None:
+        """Let no notice be without an end: nobody remembers to take it away."""
+        cleaned = super().clean()
+        has_notice = bool(self.cleaned_data.get("capacity_notice"))
+        # What was typed and is no date has an error of its own.
+        has_end = self.cleaned_data.get("capacity_until", "") is not None
+        if has_notice and not has_end:
+            words = gettext("Until which day does the notice hold?")
+            self.add_error("capacity_until", words)
+        return cleaned
 
     def is_of_a_record(self) -> bool:
         """Count the one row as there before it is saved: two may be the first."""
