@@ -2,75 +2,80 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple, cast
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib import admin
-from django.db.models import Count, Model, Q, QuerySet
+from django.contrib.auth.models import User
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from directory.admin.counting import (
+    NONE,
+    ColumnFilter,
+    Condition,
+    ConditionsFilter,
+    TermsFilter,
+)
 from directory.admin.generics import AnyModelAdmin
-from directory.models import Listing, Organization
+from directory.models import (
+    Change,
+    Listing,
+    NetworkTier,
+    Organization,
+    Sector,
+)
 
 if TYPE_CHECKING:
-    from django.db.models.fields.related import RelatedField
     from django.utils.functional import _StrOrPromise
 
 YEAR = timedelta(days=365)
-NONE = "none"
 
 
-class Condition(NamedTuple):
-    """One value of a filter: its words, and what an organization must be for it."""
+class VisibilityFilter(ColumnFilter):
+    """By who may see the record."""
 
-    words: _StrOrPromise
-    condition: Q
+    title = _("visibility")
+    parameter_name = "visibility__exact"
+    column = "visibility"
 
-
-class ConditionsFilter(ABC, admin.SimpleListFilter):
-    """By one of some conditions."""
-
-    @abstractmethod
     def conditions(self) -> dict[str, Condition]:
-        """Return the conditions by the values that stand for them in addresses."""
-
-    # Read for the values, the list and the counts; some come from the database.
-    @cached_property
-    def known(self) -> dict[str, Condition]:
-        return self.conditions()
-
-    def lookups(
-        self, _request: HttpRequest, _model_admin: AnyModelAdmin
-    ) -> Iterable[tuple[str, _StrOrPromise]]:
-        return [(value, condition.words) for value, condition in self.known.items()]
-
-    def queryset(
-        self, _request: HttpRequest, queryset: QuerySet[Organization]
-    ) -> QuerySet[Organization]:
-        chosen = self.known.get(self.value() or "")
-        return queryset.filter(chosen.condition) if chosen else queryset
-
-    def get_facet_counts(
-        self, pk_attname: str, _filtered_qs: QuerySet[Model]
-    ) -> dict[str, Count]:
-        # Django's own would walk the whole table once for each value.
-        counts = {}
-        for place, (_words, condition) in enumerate(self.known.values()):
-            counts[f"{place}__c"] = Count(pk_attname, filter=condition)
-        return counts
+        return self.of_choices(Organization.Visibility)
 
 
-class CountryFilter(ConditionsFilter):
+class StatusFilter(ColumnFilter):
+    """By whether the organization is alive."""
+
+    title = _("status")
+    parameter_name = "status__exact"
+    column = "status"
+
+    def conditions(self) -> dict[str, Condition]:
+        return self.of_choices(Organization.Status)
+
+
+class OrganizationKindFilter(ColumnFilter):
+    """By what the organization is."""
+
+    title = _("kind")
+    parameter_name = "kind__exact"
+    column = "kind"
+
+    def conditions(self) -> dict[str, Condition]:
+        conditions = self.of_choices(Organization.Kind)
+        return conditions | {NONE: Condition(_("none noted"), self.condition(""))}
+
+
+class CountryFilter(ColumnFilter):
     """By country, of those that any record has."""
 
     title = _("country")
     parameter_name = "country"
+    column = "country"
 
     def conditions(self) -> dict[str, Condition]:
         # The model's own order would make each row distinct.
@@ -82,8 +87,8 @@ class CountryFilter(ConditionsFilter):
             names[code] = str(countries.name(code) or code)
         conditions = {}
         for code in sorted(codes, key=lambda code: (names[code], code)):
-            conditions[code] = Condition(names[code], Q(country=code))
-        conditions[NONE] = Condition(_("none noted"), Q(country=""))
+            conditions[code] = Condition(names[code], self.condition(code))
+        conditions[NONE] = Condition(_("none noted"), self.condition(""))
         return conditions
 
 
@@ -94,11 +99,15 @@ class VerifiedFilter(ConditionsFilter):
     parameter_name = "verified"
 
     def conditions(self) -> dict[str, Condition]:
-        year_ago = timezone.now() - YEAR
+        now = timezone.now()
+        year_ago = now - YEAR
         return {
             "year": Condition(_("within a year"), Q(verified_at__gte=year_ago)),
             "older": Condition(_("longer ago"), Q(verified_at__lt=year_ago)),
             "never": Condition(_("never"), Q(verified_at=None)),
+            "not-6m": Condition(_("never or not for 6 months"), _since(now - YEAR / 2)),
+            "not-1y": Condition(_("never or not for a year"), _since(year_ago)),
+            "not-2y": Condition(_("never or not for 2 years"), _since(now - 2 * YEAR)),
         }
 
 
@@ -109,7 +118,7 @@ class MissingFilter(ConditionsFilter):
     parameter_name = "missing"
 
     def conditions(self) -> dict[str, Condition]:
-        # A subquery, where a join would repeat each record for each of its sectors.
+        # Subqueries, where joins would repeat each record for each of its sectors.
         with_sector = Organization.sectors.through._default_manager.values(
             "organization"
         )
@@ -125,18 +134,52 @@ class MissingFilter(ConditionsFilter):
         }
 
 
-class SectorFilter(admin.RelatedFieldListFilter):
+class TierFilter(TermsFilter):
+    """By the tier in which it is listed."""
+
+    title = _("tier")
+    parameter_name = "tier"
+    key_column, term_column = "organization", "tier"
+
+    def rows(self) -> QuerySet[Model]:
+        return Listing.objects.all()
+
+    def terms(self) -> Iterable[tuple[int, str]]:
+        return NetworkTier.objects.values_list("pk", "short_name")
+
+
+class SectorFilter(TermsFilter):
     """By sector, of all that were not merged into another."""
 
-    def field_choices(
-        self,
-        field: RelatedField[Model, Model],
-        _request: HttpRequest,
-        _model_admin: AnyModelAdmin,
-    ) -> list[tuple[str, _StrOrPromise]]:
-        kept = {"merged_into": None}
-        choices = field.get_choices(include_blank=False, limit_choices_to=kept)
-        return cast("list[tuple[str, _StrOrPromise]]", choices)
+    title = _("sector")
+    parameter_name = "sector"
+    key_column, term_column = "organization", "sector"
+
+    def rows(self) -> QuerySet[Model]:
+        through: type[Model] = Organization.sectors.through
+        return through._default_manager.all()
+
+    def terms(self) -> Iterable[tuple[int, str]]:
+        return Sector.objects.kept().values_list("pk", "name")
+
+
+class AddedByFilter(TermsFilter):
+    """By the account that added the record, of those that added any."""
+
+    title = _("added by")
+    parameter_name = "added_by"
+    key_column, term_column = "organization_key", "by"
+
+    def rows(self) -> QuerySet[Model]:
+        added = Change.objects.filter(kind=Change.Kind.ADDED, by__isnull=False)
+        # A change outlives its record, and a record can be added once more.
+        present = Organization.objects.order_by().values("pk")
+        return added.filter(organization_key__in=present)
+
+    def terms(self) -> Iterable[tuple[int, str]]:
+        added = Change.objects.filter(kind=Change.Kind.ADDED, by=OuterRef("pk"))
+        accounts = User.objects.filter(Exists(added)).order_by("username")
+        return accounts.values_list("pk", "username")
 
 
 class MergedFilter(admin.SimpleListFilter):
@@ -156,3 +199,8 @@ class MergedFilter(admin.SimpleListFilter):
         if self.value() == "yes":
             return queryset.exclude(merged_into=None)
         return queryset.filter(merged_into=None)
+
+
+def _since(moment: datetime) -> Q:
+    """Return what keeps the records that nobody checked since then."""
+    return Q(verified_at=None) | Q(verified_at__lt=moment)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import ManyToManyField, Model, Q, QuerySet
+from django.db.models import ManyToManyField, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -17,12 +17,19 @@ from django.utils.translation import gettext_lazy as _
 
 from directory import duplicates
 from directory.admin.base import VersionedAdmin
+from directory.admin.counting import CountingChangeList
 from directory.admin.filters import (
+    AddedByFilter,
     CountryFilter,
     MissingFilter,
+    OrganizationKindFilter,
     SectorFilter,
+    StatusFilter,
+    TierFilter,
     VerifiedFilter,
+    VisibilityFilter,
 )
+from directory.admin.finding import found_by
 from directory.admin.forms.organizations import (
     AlternateNameForm,
     ListingForm,
@@ -42,7 +49,6 @@ from directory.admin.screens import user_of
 from directory.admin.ties import TiesMixin, link_to
 from directory.catalog import organizations
 from directory.history import changes
-from directory.lib import text
 from directory.lib.keys import is_key
 from directory.lib.text import upper_first
 from directory.models import (
@@ -162,23 +168,18 @@ class OrganizationAdmin(MergingMixin, TiesMixin, VersionedAdmin):
         "changed_on",
     )
     list_filter = (
-        "visibility",
-        "status",
+        VisibilityFilter,
+        StatusFilter,
         VerifiedFilter,
         MissingFilter,
-        "kind",
-        "listings__tier",
-        ("sectors", SectorFilter),
+        OrganizationKindFilter,
+        TierFilter,
+        SectorFilter,
         CountryFilter,
+        AddedByFilter,
     )
-    search_fields = (
-        "name",
-        "sort_name",
-        "acronym",
-        "alternate_names__name",
-        "url",
-        "slug",
-    )
+    # Django shows the field for words where there are some; `found_by` reads them.
+    search_fields = ("name",)
     actions = (
         "publish",
         "back_to_draft",
@@ -194,20 +195,19 @@ class OrganizationAdmin(MergingMixin, TiesMixin, VersionedAdmin):
         records: QuerySet[Organization] = super().get_queryset(request)
         return records.prefetch_related("listings__tier")
 
+    def get_changelist(  # Django hands on its own names.
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        **kwargs: Any,  # noqa: ARG002
+    ) -> type[CountingChangeList]:
+        """Return the list that counts for all filters at once."""
+        return CountingChangeList
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
     ) -> tuple[QuerySet[Model], bool]:
         """Find the words as typed and, for names, without their accents."""
-        search = super().get_search_results
-        matches, may_repeat = search(request, queryset, search_term)
-        folded = text.fold(search_term)
-        if folded in ("", search_term.lower()):
-            return matches, may_repeat
-        folded_matches, _may_repeat = search(request, queryset, folded)
-        # By their keys: both join other names, and two joins cannot be put together.
-        as_typed = Q(pk__in=matches.values("pk"))
-        as_folded = Q(pk__in=folded_matches.values("pk"))
-        return queryset.filter(as_typed | as_folded), False
+        return queryset.filter(found_by(request, search_term)), False
 
     def get_fieldsets(
         self, request: HttpRequest, obj: Organization | None = None

@@ -133,6 +133,9 @@ class Change(models.Model):
             models.Index(
                 fields=["organization_key", "id"], name="change_of_organization"
             ),
+            models.Index(
+                fields=["by", "kind", "organization_key"], name="change_by_whom"
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -66,16 +66,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         """
         return self.filter(is_listed())
 
-    def without_source(self) -> Self:
-        """Keep the records that do not say where their facts come from."""
-        return self.filter(source_url="", source_note="")
-
-    def without_tier(self) -> Self:
-        """Keep the records that stand in no tier of the front page."""
-        # A subquery, where a join would repeat each record for each of its listings.
-        listed = Listing.objects.values("organization")
-        return self.filter(~Q(pk__in=listed))
-
     def with_record(self) -> Self:
         """Bring all that the page of an organization shows, but not its ties.
 
@@ -147,7 +137,6 @@ class Organization(models.Model):
         blank=True,
         help_text=_("Printed after the name, such as CIRIEC."),
     )
-    # Nothing presets it: what nobody noted stays blank.
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, blank=True)
     description = BlockField(
         _("description"),
@@ -294,7 +283,14 @@ class Organization(models.Model):
         verbose_name_plural = _("organizations")
         indexes = (
             models.Index(fields=["sort_name", "id"], name="organization_by_name"),
-            models.Index(fields=["visibility", "status"], name="organization_listed"),
+            # The last two let the staff's list count without reading the records.
+            models.Index(
+                fields=["visibility", "status", "kind", "country"],
+                name="organization_listed",
+            ),
+            models.Index(
+                fields=["visibility", "verified_at"], name="organization_verified"
+            ),
         )
         constraints = (
             models.CheckConstraint(

@@ -228,7 +228,8 @@ def test_note_for_the_history_stands_beside_the_version(editor: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["cafe hub", "Café", "CH", "le nom", "hub.example.org"]
+    "words",
+    ["cafe hub", "Café", "CH", "le nom", "hub.example.org", "nom hub", '"cafe hub"'],
 )
 def test_search_finds_by_name_acronym_other_name_and_address(
     editor: Client, words: str
@@ -241,6 +242,16 @@ def test_search_finds_by_name_acronym_other_name_and_address(
     make_organization(name="Mill")
 
     assert names(editor, f"q={words}") == ["Café Hub"]
+
+
+@pytest.mark.parametrize("words", ["hub cafe mill", '"hub cafe"', "nomad"])
+def test_search_wants_every_word_and_a_quoted_one_as_it_stands(
+    editor: Client, words: str
+) -> None:
+    make_organization(name="Café Hub")
+    make_organization(name="Mill")
+
+    assert names(editor, f"q={words}") == []
 
 
 @pytest.mark.parametrize(
@@ -287,7 +298,9 @@ def test_action_on_impossible_records_is_no_fault(editor: Client, key: str) -> N
         "o=zz",
         "kind__exact=%00",
         "country=%ff",
-        "listings__tier__id__exact=99999999999999999999",
+        "tier=99999999999999999999",
+        "sector=%00",
+        "added_by=-1",
         "nothing=1",
         "all=",
     ],

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0012_add_continues_name"),
+        ("directory", "0016_add_time_zone"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0013_end_notice"),
+        ("directory", "0017_end_notice"),
     ]
 
     operations = [
