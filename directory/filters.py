@@ -261,15 +261,15 @@ class OrganizationFilterSet(django_filters.FilterSet):
         if self.words:
             # The status stays as it was typed: without words it means something else.
             statuses = list(self.chosen["status"])
-            without = self.url(q=None, sort=None, status=statuses)
             words = Chip(
                 name="q",
                 value=self.words,
                 legend=gettext("Search"),
                 label=self.words_shown,
-                url=without,
+                url=self.url(q=None, sort=None, status=statuses),
             )
             chips.append(words)
+        chips += self._chips_of_exclusions()
         for name in (*FACETS, "status"):
             for value in self.chosen[name]:
                 choice = Chip(
@@ -413,18 +413,17 @@ class OrganizationFilterSet(django_filters.FilterSet):
         chosen = {**self.chosen, chip.name: tuple(values)}
         return self._question(self.words, chosen, self.order)
 
+    def _chips_of_exclusions(self) -> Iterator[Chip]:
+        for left_out, rest in search.exclusions(self.words):
+            url = self.url(q=[rest] if rest else None)
+            yield Chip("q", self.words, gettext("Without"), left_out, url)
+
     def _fewer_words(self) -> Iterator[Chip]:
         """Yield what is left of the words without each, or of an address its name."""
         indexed_address = address(self.words) if is_address(self.words) else None
         if indexed_address:
             label = indexed_address.label
-            yield Chip(
-                name="name",
-                value=label,
-                legend="",
-                label=label,
-                url=self.url(q=[label]),
-            )
+            yield Chip("name", label, "", label, self.url(q=[label]))
             return
         words = self.words_shown.split()
         # Each way out is a search of its own, so a long question has none.
@@ -435,13 +434,8 @@ class OrganizationFilterSet(django_filters.FilterSet):
             rest = " ".join(word for word in words if word != left_out)
             if rest:
                 fewer_words = f"{mark}{rest}{mark}"
-                yield Chip(
-                    name="q",
-                    value=fewer_words,
-                    legend="",
-                    label=left_out,
-                    url=self.url(q=[fewer_words]),
-                )
+                url = self.url(q=[fewer_words])
+                yield Chip("q", fewer_words, "", left_out, url)
 
     def _ways_that_find(
         self, ways: list[tuple[Chip, Question]]

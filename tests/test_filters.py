@@ -201,11 +201,11 @@ def test_list_empty_offers_to_leave_out_one_word(client: Client) -> None:
     make_organization(name="Lodge", kind="fund")
     make_organization(name="Granary", kind="fund")
 
-    page = listed(client, "?q=lodge+zzzz&kind=fund")
+    page = listed(client, "?q=%22lodge+zzzz%22&kind=fund")
 
     assert page.one("p", class_="lead").text == "Instead you will find:"
     assert page.one("ul", class_="ways").links() == [
-        ("1 organization without “zzzz”", "?q=lodge&kind=fund")
+        ("1 organization without “zzzz”", "?q=%22lodge%22&kind=fund")
     ]
 
 
@@ -213,8 +213,8 @@ def test_list_empty_offers_to_leave_out_one_word(client: Client) -> None:
     ("query", "address"),
     [
         ("?q=%22lodge+zzzz%22", "?q=%22lodge%22"),
-        ("?q=zzzz+lodge+zzzz", "?q=lodge"),
-        ("?q=one+two+three+four+five+six+lodge", ""),
+        ("?q=%22zzzz+lodge+zzzz%22", "?q=%22lodge%22"),
+        ("?q=%22one+two+three+four+five+six+lodge%22", ""),
     ],
 )
 def test_list_empty_leaves_out_a_word_within_quotation_marks_and_wherever_it_stands(

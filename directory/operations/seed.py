@@ -17,15 +17,18 @@ from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import (
     Change,
+    ContentVersion,
     DeclineReason,
     Organization,
     Page,
     SiteSettings,
+    Synonym,
     Tag,
 )
 
 FIXTURES = ("tiers", "sectors", "organizations", "pages")
 REASONS_FIXTURE = "decline_reasons"
+SYNONYMS_FIXTURE = "synonyms"
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,30 @@ def seed_reasons() -> None:
 
     Staff who deleted them all do not get them back.
     """
+    if _was_never_there(DeclineReason):
+        with transaction.atomic():
+            _load(_fixture_objects(REASONS_FIXTURE))
+
+
+def seed_synonyms() -> None:
+    """Load the first synonyms of the search where there never were any.
+
+    Staff who deleted them all do not get them back.
+    """
+    if _was_never_there(Synonym):
+        with transaction.atomic():
+            # Every process reads its synonyms anew once the content has moved.
+            ContentVersion.objects.advance()
+            _load(_fixture_objects(SYNONYMS_FIXTURE))
+
+
+def _was_never_there(model: type[DeclineReason | Synonym]) -> bool:
+    """Tell whether staff never had one of these, to keep, change or delete."""
     staff_entries = LogEntry.objects.filter(
         content_type__app_label="directory",
-        content_type__model="declinereason",
+        content_type__model=model._meta.model_name,
     )
-    if DeclineReason.objects.exists() or staff_entries.exists():
-        return
-    with transaction.atomic():
-        _load(_fixture_objects(REASONS_FIXTURE))
+    return not (model._default_manager.exists() or staff_entries.exists())
 
 
 def complete() -> Seeded:

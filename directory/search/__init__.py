@@ -18,6 +18,8 @@ from directory.search.engine.keys import EVERYTHING, NONE
 from directory.search.engine.matching import CORRECTED, NOTHING, PARTLY, Reading, read
 from directory.search.engine.ranking import Ranking
 from directory.search.engine.text import address, is_address, is_quoted, pieces, words
+from directory.search.engine.typed import exclusions
+from directory.search.said import Notice, notice_of
 
 __all__ = [
     "CORRECTED",
@@ -28,6 +30,7 @@ __all__ = [
     "Question",
     "Result",
     "address",
+    "exclusions",
     "find",
     "ids",
     "is_address",
@@ -52,14 +55,6 @@ class Question:
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Return all choices, the states of life as one more facet."""
         return {**self.chosen, "status": self.statuses}
-
-
-@dataclass(frozen=True)
-class Notice:
-    """How the words were read: as they are, corrected (to what), partly, or in vain."""
-
-    how: str = ""
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,22 +108,16 @@ def find(question: Question, start: int = 0, size: int = 20) -> Result:
         choices = Choices(index, question.choices())
         organizations = choices.within(reading.organizations)
         with_ended = choices.within(reading.organizations, without="status")
-        if not organizations:
-            notice = Notice(NOTHING)
-        elif reading.how:
-            notice = Notice(reading.how, reading.shown())
-        else:
-            notice = Notice()
         wanted: set[str] = set()
         for word in reading.words:
             # Marked in every text, "of" and "the" would hide what was asked for.
-            if not word.is_small:
+            if not word.is_helping:
                 wanted |= word.alternatives()
         return Result(
             total=len(organizations),
             ids=_page(index, question, reading, organizations, start, size),
             counts=choices.counts(reading.organizations, values),
-            notice=notice,
+            notice=notice_of(index, reading, organizations),
             ended=len(with_ended) - len(organizations),
             wanted=frozenset(wanted),
         )

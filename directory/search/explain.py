@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from directory.models import Organization
 from directory.search.engine.cache import Index, consistent
-from directory.search.engine.expansion import BEGUN, MEANT, NUMBER, SLIP, TYPED
+from directory.search.engine.expansion import (
+    BEGUN,
+    FAMILY,
+    JOINED,
+    MEANT,
+    NUMBER,
+    SLIP,
+    TYPED,
+)
 from directory.search.engine.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT
 from directory.search.engine.keys import key as key_of
 from directory.search.engine.matching import QueryWord, Reading, read
@@ -18,8 +26,9 @@ FIELD_NAMES = {
     INITIALS: "initials", PLACE: "place or topic", TEXT: "text",
 }  # fmt: skip
 READ_AS = {
-    TYPED: "as typed", MEANT: "joined or a synonym", NUMBER: "in the other number",
-    SLIP: "a slip away", BEGUN: "as a beginning",
+    TYPED: "as typed", JOINED: "as one word", MEANT: "a synonym",
+    NUMBER: "in the other number", SLIP: "a slip away",
+    BEGUN: "as a beginning", FAMILY: "of its family",
 }  # fmt: skip
 FITS = {
     EQUAL: "the whole name",

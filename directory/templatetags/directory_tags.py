@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.conf import settings
 from django.utils.formats import number_format
@@ -76,6 +78,12 @@ def highlighted(value: str, result: Result | None) -> SafeString:
         html += f"<mark>{escape(piece)}</mark>" if is_hit else escape(piece)
     # Safe, as each piece of it was escaped by itself.
     return SafeString(html)
+
+
+@register.filter
+def quoted(words: Sequence[str]) -> str:
+    """Return words in the quotation marks of the reader's language, with commas."""
+    return ", ".join(gettext("“%(word)s”") % {"word": word} for word in words)
 
 
 @register.filter

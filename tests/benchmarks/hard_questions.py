@@ -13,13 +13,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.test import Client
 
 from directory.models import Organization
+from directory.operations import seed
 from tests.benchmarks.questions import Score
 from tests.support import reading
 from tests.support.reading import Element
+from tests.support.search import add
+
+Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,19 @@ def questions_in(path: Path) -> list[HardQuestion]:
     """Read the questions of a file."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [HardQuestion(**json.loads(line)) for line in lines if line.strip()]
+
+
+def records_in(path: Path) -> list[Record]:
+    """Read made-up organizations: a name and other fields, one a line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line.strip()]
+
+
+def store(records: Iterable[Record]) -> None:
+    """Publish made-up organizations, and what every directory begins with."""
+    seed.seed_synonyms()
+    for record in records:
+        add(**record)
 
 
 def judge(questions: Iterable[HardQuestion]) -> dict[str, Score]:

@@ -19,9 +19,13 @@ from tests.benchmarks import fake_data, hard_questions, questions, real_data, sc
 from tests.benchmarks.questions import Score
 from tests.support.processes import ROOT
 
-JUDGED = ROOT / "tests" / "data" / "search-questions.json"
+FILES = ROOT / "tests" / "data"
+JUDGED = FILES / "search-questions.json"
+# As people ask: about the founding page, and about records that were made up for it.
+FOUNDING, MADE_UP = FILES / "search-founding.jsonl", FILES / "search-made-up.jsonl"
+RECORDS = FILES / "search-records.jsonl"
 EACH = 300
-MISSED_SHOWN = 3
+MISSED_SHOWN = 30
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -32,9 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print_rows(STAGES[options.stage](options))
         return
     print("| questions | asked | right | % |\n| --- | --- | --- | --- |")
-    if options.questions:
-        file = ("--questions", str(options.questions.resolve()))
+    for path in filter(None, (FOUNDING, options.questions)):
+        file = ("--questions", str(path.resolve()))
         print(scratch.benchmark_alone("judge_search", "--stage", "hard", *file))
+    print(scratch.benchmark_alone("judge_search", "--stage", "own"))
     if options.data:
         data = ("--data", str(options.data.resolve()))
         print(scratch.benchmark_alone("judge_search", "--stage", "judged", *data))
@@ -50,6 +55,13 @@ def hard(options: Namespace) -> dict[str, Score]:
     return hard_questions.judge(hard_questions.questions_in(options.questions))
 
 
+def own(_options: Namespace) -> dict[str, Score]:
+    """Ask the questions about the records made up for them."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+    hard_questions.store(hard_questions.records_in(RECORDS))
+    return hard_questions.judge(hard_questions.questions_in(MADE_UP))
+
+
 def judged(options: Namespace) -> dict[str, Score]:
     """Ask the judged questions about the founding page and the sample."""
     seed.seed()
@@ -63,7 +75,7 @@ def made_up(options: Namespace) -> dict[str, Score]:
     return questions.judge(questions.made_questions(EACH))
 
 
-STAGES = {"hard": hard, "judged": judged, "made": made_up}
+STAGES = {"hard": hard, "own": own, "judged": judged, "made": made_up}
 
 
 def print_rows(scores: dict[str, Score]) -> None:

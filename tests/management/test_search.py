@@ -54,7 +54,7 @@ def test_search_explain_tells_how_a_question_is_read() -> None:
         "    a slip away: housing",
         "  trust: 1 organizations, rarity 0.41",
         "    as typed: trust",
-        "1. Housing Trust  [4.5, the name holds all]",
+        "1. Housing Trust  [4.5, the whole name]",
         "     hosuing: housing (name)",
         "     trust: trust (name)",
     ]

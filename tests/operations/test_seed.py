@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from reversion.models import Version
 
+from directory import search
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import (
@@ -27,6 +28,7 @@ from directory.models import (
     Relationship,
     Sector,
     SiteSettings,
+    Synonym,
 )
 from directory.operations import seed
 from tests.support import founding
@@ -275,3 +277,32 @@ def test_reasons_that_staff_wrote_stay_alone() -> None:
     seed.seed_reasons()
 
     assert DeclineReason.objects.count() == 1
+
+
+def test_first_synonyms_come_once_and_not_back(admin_client: Client) -> None:
+    seed.seed_synonyms()
+    seed.seed_synonyms()
+    keys = list(Synonym.objects.values_list("pk", flat=True))
+    sent = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
+    admin_client.post("/admin/directory/synonym/", sent)
+
+    seed.seed_synonyms()
+
+    assert len(keys) == len(set(keys)) >= 10
+    assert not Synonym.objects.exists()
+
+
+def test_first_synonyms_have_each_sector_in_spanish_and_french() -> None:
+    seed.seed()
+    seed.seed_synonyms()
+
+    found = {
+        words: search.find(search.Question(text=words)).total
+        for words in (
+            "vivienda", "logement", "inquilinos", "locataires", "médias", "medios",
+            "artistas", "artistes", "académicos", "cooperativas de trabajo",
+            "artes escénicas", "spectacle vivant",
+        )
+    }  # fmt: skip
+
+    assert [words for words, number in found.items() if not number] == []

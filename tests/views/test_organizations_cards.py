@@ -90,8 +90,8 @@ def test_list_says_how_it_read_a_slip(client: Client) -> None:
     notice = page.one("header", class_="list-head").one("p")
     assert (
         notice.text
-        == "Nothing here has “comonweal”, so we looked for “commonweal”. Search for"
-        " “comonweal” only"
+        == "No one has “comonweal”, so we looked for “commonweal”. Search for"
+        " “comonweal” instead"
     )
 
 
@@ -108,7 +108,7 @@ def test_corrected_words_can_be_looked_for_as_they_were_typed(client: Client) ->
     page = listed(client, address)
 
     assert (words, address) == (
-        "Search for “comonweal” only",
+        "Search for “comonweal” instead",
         "?q=%22comonweal%22&kind=fund",
     )
     assert page.texts("h1") == ["No organization matches both"]

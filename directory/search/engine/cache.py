@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from pyroaring import BitMap
 
 from directory.models import Posting, Synonym
-from directory.search.engine import sql
+from directory.search.engine import families, sql
 from directory.search.engine.keys import (
     INITIALS,
     KEY,
@@ -24,6 +24,7 @@ from directory.search.engine.keys import (
 )
 from directory.search.engine.sorting import Order
 from directory.search.engine.spelling import Vocabulary
+from directory.search.engine.spellings import canonical
 from directory.search.engine.text import compounds, words
 
 EMPTY = BitMap()
@@ -180,11 +181,20 @@ class Index:
         )
         return list(near)
 
+    def families(self, word: str, language: str) -> list[str]:
+        """Return the words of one family with this one, in a language."""
+        return list(
+            self.remember(
+                ("family", word, language),
+                lambda: families.words_like(word, language, self._learn_vocabulary()),
+            )
+        )
+
     def warm(self) -> None:
         """Read vocabulary and name order now, so that nobody waits for them later."""
         with self.lock:
             self.order.sync(self.sync())
-            self._learn_vocabulary()
+            self._learn_vocabulary().starting("")
 
     def _learn_vocabulary(self) -> Vocabulary:
         if self._vocabulary is None:
@@ -349,7 +359,8 @@ def _synonyms() -> dict[str, list[str]]:
     for row in Synonym.objects.all():
         members: list[str] = []
         for member in row.words.split("="):
-            spellings = [" ".join(words(member))]
+            member_words = words(member)
+            spellings = [" ".join(member_words), " ".join(canonical(member_words))]
             # Of a phrase no word stands for the whole.
             if len(member.split()) == 1:
                 spellings += compounds(member)

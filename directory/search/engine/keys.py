@@ -17,13 +17,15 @@ from django_countries import countries
 
 from directory.lib.bounded import MB, bounded
 from directory.models import Organization
-from directory.search.engine import sql
+from directory.search.engine import sql, states
 from directory.search.engine.text import (
     above,
     address,
     camel,
     compounds,
+    hyphenated,
     initials,
+    signs,
     words,
     words_or_signs,
 )
@@ -44,10 +46,20 @@ ALSO_CALLED = {
     "NL": ("Holland",), "SZ": ("Swaziland",), "TL": ("East Timor",), "TR": ("Turkey",),
     "US": ("United States of America",),
 }  # fmt: skip
+# Countries are asked for in more languages than pages are written in.
+LANGUAGES_OF_COUNTRIES = ("en", "es", "fr", "pt", "de", "it", "ca")
+# Everybody may have a mailbox there, so they tell none from another.
+HOSTS_OF_ALL = frozenset({
+    "aol.com", "free.fr", "gmail.com", "gmx.at", "gmx.de", "gmx.net", "googlemail.com",
+    "hotmail.com", "icloud.com", "laposte.net", "libero.it", "live.com", "mail.ru",
+    "me.com", "msn.com", "orange.fr", "outlook.com", "posteo.de", "proton.me",
+    "protonmail.com", "riseup.net", "t-online.de", "wanadoo.fr", "web.de", "yahoo.com",
+    "yahoo.fr", "ymail.com",
+})  # fmt: skip
 # Other rules for keys or folding, another Python or another language: the index is
 # built anew.
 FORM = (
-    f"4 unicode {unicodedata.unidata_version}"
+    f"5 unicode {unicodedata.unidata_version}"
     f" {' '.join(code for code, _ in settings.LANGUAGES)}"
 )
 
@@ -74,6 +86,26 @@ def place_key(city: str, region: str, country: str) -> str:
     return f"&{city}|{region}|{country}"
 
 
+def word_of_place_key(word: str) -> str:
+    """Return the key of a word in the name of a place."""
+    return f"@{word}"
+
+
+def state_key(code: str, country: str) -> str:
+    """Return the key of a state, by its code."""
+    return f"%{country}-{code}"
+
+
+def language_key(language: str) -> str:
+    """Return the key of a language that records are written in."""
+    return f"={language}"
+
+
+def mail_key(address_or_host: str) -> str:
+    """Return the key of a mail address, or of its host."""
+    return f"#@{address_or_host.casefold()}"
+
+
 @dataclasses.dataclass(slots=True)
 class Record:
     """What an organization is found by.
@@ -92,7 +124,11 @@ class Record:
     region: str
     url: str
     description: str
+    founded: str
+    email: str
+    language: str
     other_names: list[str] = dataclasses.field(default_factory=list)
+    numbers: list[str] = dataclasses.field(default_factory=list)
     terms: dict[str, list[tuple[str, str]]] = dataclasses.field(
         default_factory=lambda: {"sector": [], "tier": [], "tag": []}
     )
@@ -100,14 +136,17 @@ class Record:
 
 RECORDS = (
     "SELECT id, name, acronym, kind, scope, status, country, city, region, url,"  # noqa: S608
-    " description"
+    " description, founded, email, language"
     f" FROM directory_organization WHERE {sql.PUBLISHED} AND "
 )
-# Other names, sectors, tiers and tags: whose, what, its words, its slug. CROSS JOIN
-# keeps SQLite from beginning with all terms.
+# Other names, numbers of registers, sectors, tiers and tags: whose, what, its words,
+# its slug. CROSS JOIN keeps SQLite from beginning with all terms.
 HANGING_ON = """
     SELECT organization_id, 'other', name, ''
     FROM directory_alternatename WHERE organization_id IN ({})
+    UNION ALL
+    SELECT organization_id, 'number', value, ''
+    FROM directory_identifier WHERE organization_id IN ({})
     UNION ALL
     SELECT has.organization_id, 'sector', term.name, term.slug
     FROM directory_organization_sectors has CROSS JOIN directory_sector term
@@ -139,6 +178,9 @@ def keys_of(record: Record) -> set[str]:
             keys.add(key(word, KEY))
     if record.city:
         keys.add(place_key(record.city, record.region, record.country))
+    if record.email:
+        keys.update(_mail_keys(record.email))
+    keys.add(language_key(record.language.partition("-")[0].lower()))
     return {one for one in keys if len(one) < LONGEST_KEY}
 
 
@@ -149,10 +191,12 @@ def records(ids: Collection[int] | None = None) -> Iterator[Record]:
     """
     for part in _parts_of(ids):
         by_key = {row[0]: Record(*row) for row in part}
-        for pk, what, label, slug in sql.rows_of(HANGING_ON, by_key, times=4):
+        for pk, what, label, slug in sql.rows_of(HANGING_ON, by_key, times=5):
             record = by_key[pk]
             if what == "other":
                 record.other_names.append(label)
+            elif what == "number":
+                record.numbers.append(label)
             else:
                 record.terms[what].append((slug, label))
         yield from by_key.values()
@@ -179,26 +223,61 @@ def _word_keys(record: Record) -> set[str]:
     words_by_field = {
         NAME: name_words(record.name),
         OTHER_NAME: [word for name in record.other_names for word in name_words(name)],
-        KEY: [*words(record.acronym), *compounds(record.acronym)],
+        KEY: [*words(record.acronym), *compounds(record.acronym), *_numbers(record)],
         INITIALS: [letters for name in names for letters in initials(name)],
-        TEXT: words(record.description),
+        TEXT: [
+            *words(record.description),
+            *hyphenated(record.description),
+            *signs(record.description),
+        ],
     }
     keys: set[str] = set()
     for field, field_words in words_by_field.items():
         keys.update(key(word, field) for word in field_words)
-    places = [record.city, record.region]
-    places += country_names(record.country)
-    places += kind_names(record.kind)
-    for terms in record.terms.values():
-        places += (label for _, label in terms)
+    places = [record.city, record.region, *country_names(record.country)]
+    state = states.code_of(record.region, record.country)
+    if state:
+        keys.add(state_key(state, record.country))
+        places.append(states.NAMES[record.country, state])
     for place in places:
         keys |= _place_keys(place)
+        keys.update(map(word_of_place_key, words(place)))
+    topics = [*kind_names(record.kind), record.founded[:4]]
+    for terms in record.terms.values():
+        topics += (label for _, label in terms)
+    for topic in topics:
+        keys |= _place_keys(topic)
     return keys
+
+
+def _numbers(record: Record) -> Iterator[str]:
+    """Yield the numbers of registers, in parts and as one."""
+    for number in record.numbers:
+        yield from words(number)
+        yield from compounds(number)
+
+
+def _mail_keys(address: str) -> Iterator[str]:
+    """Yield the keys of a mail address, and of its host where that is its own."""
+    yield mail_key(address)
+    host = address.rpartition("@")[2].casefold()
+    if host not in HOSTS_OF_ALL:
+        yield mail_key(host)
+
+
+def texts_of(record: Record) -> list[str]:
+    """Return the texts in which words follow one another."""
+    texts = [record.name, *record.other_names, record.acronym, record.description]
+    texts += [record.city, record.region, *country_names(record.country)]
+    texts += kind_names(record.kind)
+    for terms in record.terms.values():
+        texts += (label for _, label in terms)
+    return texts
 
 
 def name_words(name: str) -> list[str]:
     """Return the words of a name, and what else of it is looked for."""
-    return [*words_or_signs(name), *name_parts(name)]
+    return [*words_or_signs(name), *name_parts(name), *signs(name)]
 
 
 def name_parts(name: str) -> list[str]:
@@ -230,14 +309,14 @@ def _value_keys(record: Record) -> set[str]:
 
 @cache
 def country_names(code: str) -> tuple[str, ...]:
-    """Return the names of a country in the languages of the portal, and its codes.
+    """Return the names of a country in the languages of the search, and its codes.
 
     Nothing for no country.
     """
     if not code:
         return ()
     names = []
-    for language, _ in settings.LANGUAGES:
+    for language in LANGUAGES_OF_COUNTRIES:
         with override(language):
             names.append(str(countries.name(code)))
     return (

@@ -2,120 +2,42 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from functools import reduce
 from operator import and_
 
 from pyroaring import BitMap
 
-from directory.lib.names import SMALL_WORDS
-from directory.search.engine.cache import EMPTY, FIELDS, Index
+from directory.search.engine import loosening
+from directory.search.engine.cache import EMPTY, Index
 from directory.search.engine.expansion import (
-    BEGUN,
+    FAMILY,
     MEANT,
     NUMBER,
-    SLIP,
     TYPED,
     Options,
-    halves,
     options_for,
-    with_slips,
 )
-from directory.search.engine.keys import (
-    EVERYTHING,
-    INITIALS,
-    KEY,
-    NAME,
-    OTHER_NAME,
-    PLACE,
-    TEXT,
-    key,
+from directory.search.engine.keys import EVERYTHING, mail_key
+from directory.search.engine.lookup import having_any, look_up
+from directory.search.engine.reading import (
+    CORRECTED,
+    FIELD_WEIGHTS,
+    NOTHING,
+    PARTLY,
+    QueryWord,
+    Reading,
+    named,
 )
-from directory.search.engine.text import (
-    address,
-    is_address,
-    is_quoted,
-    is_solid,
-    whole_again,
-    words_or_signs,
-)
+from directory.search.engine.spelling import is_sure_slip
+from directory.search.engine.text import address, is_address, is_mail
+from directory.search.engine.typed import AskedWord, Typed, parse
 
-FIELD_WEIGHTS = {
-    NAME: 6.0,
-    OTHER_NAME: 5.5,
-    KEY: 6.0,
-    INITIALS: 5.0,
-    PLACE: 3.0,
-    TEXT: 1.0,
-}
-# Where not all words are found, an organization must hold so much of their weight.
-NEEDED_SHARE_OF_WEIGHT = 0.6
-MOST_WORDS_READ = 32
-# Each further word may cut every group in two, so only those that say most are weighed.
-MOST_WORDS_WEIGHED = 12
+__all__ = ["CORRECTED", "NOTHING", "PARTLY", "QueryWord", "Reading", "read"]
+
 LONGEST_QUERY = 400
-# Nearly every web address has them, so they tell none from another.
-WORDS_OF_ALL_ADDRESSES = frozenset({"http", "https", "www"})
-CORRECTED, PARTLY, NOTHING = "corrected", "partly", "nothing"
-
-
-@dataclass
-class QueryWord:
-    """One word of a question: what may stand for it, and where that occurs."""
-
-    typed: str
-    options: Options
-    hits: list[tuple[float, BitMap]]
-    anywhere: BitMap
-    rarity: float
-
-    @property
-    def is_small(self) -> bool:
-        if len(self.typed) == 1:
-            # Where one letter can be a word, it says as much as a word.
-            return not is_solid(self.typed)
-        return self.typed in SMALL_WORDS
-
-    def alternatives(self, *, with_number: bool = True) -> set[str]:
-        """Return all that may stand for it, phrases as their words."""
-        alternatives: set[str] = set()
-        for quality, options in self.options.items():
-            if with_number or quality != NUMBER:
-                for option in options:
-                    alternatives.update(option.split())
-        return alternatives
-
-    def plainest(self) -> str:
-        """Return the word as it was typed, or what comes nearest to it."""
-        for quality in (TYPED, MEANT, SLIP):
-            options = self.options.get(quality)
-            if options:
-                return options[0]
-        return self.typed
-
-
-@dataclass
-class Reading:
-    """The organizations a question means, and how far it was loosened to find them."""
-
-    organizations: BitMap
-    words: list[QueryWord] = field(default_factory=list)
-    how: str = ""
-    groups: list[BitMap] | None = None
-    likeliest: dict[str, str] = field(default_factory=dict)
-    query: str = ""
-
-    def shown(self) -> str:
-        """Return the question as it was read, in the words that most results have."""
-        shown: dict[str, None] = {}
-        for word in self.words:
-            likeliest = self.likeliest.get(word.typed)
-            if likeliest is None:
-                likeliest = word.plainest()
-            shown[likeliest] = None
-        return whole_again(shown)
+# Each further word may cut every group in two, so only those that say most are needed.
+MOST_WORDS_NEEDED = 10
 
 
 def read(index: Index, query: str) -> Reading:
@@ -124,17 +46,23 @@ def read(index: Index, query: str) -> Reading:
     Quotation marks around it allow no loosening.
     """
     query = query[:LONGEST_QUERY].strip()
+    if is_mail(query):
+        groups = _at_mail(index, query)
+        if groups:
+            return Reading(BitMap.union(*groups), groups=groups, query=query)
     if is_address(query):
         groups = _at_address(index, query)
         if groups:
-            return Reading(BitMap.union(*groups), groups=groups)
-    # A word typed twice asks for no more than the word once.
-    typed = list(dict.fromkeys(words_or_signs(query)))
-    if not typed:
-        return Reading(EMPTY, how=NOTHING)
-    telling = [word for word in typed if word not in WORDS_OF_ALL_ADDRESSES]
-    reading = _by_words(index, query, (telling or typed)[:MOST_WORDS_READ])
+            return Reading(BitMap.union(*groups), groups=groups, query=query)
+    typed = parse(query)
+    if not typed.asked and not typed.excluded:
+        return Reading(EMPTY, how=NOTHING, query=query)
+    reading = _by_words(index, query, typed)
     reading.query = query
+    if typed.excluded:
+        kept_out = BitMap.union(*(_excluded(index, one) for one in typed.excluded))
+        reading.organizations = reading.organizations - kept_out
+        reading.excluded = named(typed.excluded)
     return reading
 
 
@@ -142,18 +70,43 @@ def _at_address(index: Index, query: str) -> list[BitMap]:
     """Return the groups at a web address, those that fit best first.
 
     They are at that very page, at its host, below the host, or at a page whose address
-    only begins so.
+    only begins so; last comes who has mail at that host.
     """
     where = address(query)
     if where is None:
         return []
-    page, host, below = index.get(
-        [f"#{where.page}", f"#{where.host}", f"#.{where.host}"]
+    page, host, below, mail = index.get(
+        [f"#{where.page}", f"#{where.host}", f"#.{where.host}", mail_key(where.host)]
     )
     begun = BitMap.union(EMPTY, *index.get(index.pages_starting(where.page)))
+    return _apart((page, host, below, begun, mail))
+
+
+def _at_mail(index: Index, query: str) -> list[BitMap]:
+    """Return the groups at a mail address: its own, then those at its host."""
+    written = query.removeprefix("mailto:").casefold()
+    host = written.rpartition("@")[2]
+    where = address(host)
+    if where is None:
+        return []
+    keys = [mail_key(written), f"#{where.host}", mail_key(where.host)]
+    # A mailbox of mail.example.org is of example.org, too.
+    keys += [f"#{above}" for above in hosts_above(where.host)]
+    keys.append(f"#.{where.host}")
+    return _apart(index.get(keys))
+
+
+def hosts_above(host: str) -> list[str]:
+    """Return the host above a host, where that is not a whole country's."""
+    above = host.partition(".")[2]
+    return [above] if above.count(".") and len(above.split(".")[0]) > 3 else []
+
+
+def _apart(sets: Iterable[BitMap]) -> list[BitMap]:
+    """Return sets without those that are in an earlier one; empty ones left out."""
     groups = []
     placed = EMPTY
-    for organizations in (page, host, below, begun):
+    for organizations in sets:
         group = organizations - placed
         if group:
             groups.append(group)
@@ -161,164 +114,89 @@ def _at_address(index: Index, query: str) -> list[BitMap]:
     return groups
 
 
-def _by_words(index: Index, query: str, typed: list[str]) -> Reading:
-    total = len(index.get([EVERYTHING])[0])
-    is_exact = is_quoted(query)
-    if is_exact:
-        options: list[Options] = [{TYPED: [word]} for word in typed]
-    else:
-        options = options_for(index, query, typed)
-    query_words = _read_words(index, typed, options, total)
-    organizations = _having_all(query_words)
+def _by_words(index: Index, query: str, typed: Typed) -> Reading:
+    everything = index.get([EVERYTHING])[0]
+    if not typed.asked:
+        return Reading(everything)
+    query_words = _words_of(index, typed, len(everything))
+    needed, beyond = _needed(query_words)
+    if is_address(query):
+        needed, beyond = query_words, []
+    organizations = reduce(and_, sorted((word.anywhere for word in needed), key=len))
+    reading = Reading(organizations, query_words, beyond=beyond)
     if organizations:
-        return Reading(organizations, query_words)
-    nothing = Reading(EMPTY, query_words, NOTHING)
+        return reading
+    phrases = [word.anywhere for word in query_words if word.asked.is_phrase]
     # Who asks for a web address wants no other one that looks alike.
-    if is_exact or is_address(query):
-        return nothing
-    nearly = _read_words(index, typed, with_slips(index, typed, options), total)
-    return (
-        _corrected(index, nearly, total)
-        or _partly(index, query_words)
-        or _partly(index, nearly)
-        or nothing
-    )
+    is_exact = typed.is_exact or not all(phrases)
+    if is_exact or is_address(query) or is_mail(query):
+        reading.how = NOTHING
+        reading.unknown = named(word.asked for word in needed if not word.anywhere)
+        return reading
+    loosened = loosening.loosen(index, query_words, needed)
+    loosened.beyond = beyond
+    # What stands in quotation marks is never left out.
+    loosened.organizations = reduce(and_, phrases, loosened.organizations)
+    return loosened
 
 
-def _read_words(
-    index: Index, typed: Sequence[str], options: Sequence[Options], total: int
-) -> list[QueryWord]:
-    """Look up where each word, or what may stand for it, occurs."""
-    parts: list[str] = []
-    for options_of_word in options:
-        for alternatives in options_of_word.values():
-            for alternative in alternatives:
-                parts += alternative.split()
-    # All at once: what follows finds them kept.
-    index.get(key(part, field_code) for part in parts for field_code in FIELD_WEIGHTS)
-    query_words = []
-    for word, options_of_word in zip(typed, options, strict=True):
-        hits = []
-        for quality, alternatives in options_of_word.items():
-            for field_code, weight in FIELD_WEIGHTS.items():
-                organizations = _having_any(index, alternatives, field_code)
-                if organizations:
-                    hits.append((quality * weight, organizations))
-        hits.sort(key=lambda hit: -hit[0])
-        anywhere = BitMap.union(EMPTY, *(organizations for _, organizations in hits))
-        rarity = math.log(1 + total / (1 + len(anywhere)))
-        query_words.append(QueryWord(word, options_of_word, hits, anywhere, rarity))
-    return query_words
-
-
-def _having_any(index: Index, alternatives: Sequence[str], field_code: str) -> BitMap:
-    """Return the organizations that have one of these in a field.
-
-    Of a phrase they have all words there.
-    """
-    single = [word for word in alternatives if " " not in word]
-    bitmaps = index.get([key(word, field_code) for word in single])
-    organizations = BitMap.union(EMPTY, *bitmaps)
-    for phrase in alternatives:
-        if " " in phrase:
-            bitmaps = index.get([key(word, field_code) for word in phrase.split()])
-            organizations |= reduce(and_, bitmaps)
-    return organizations
-
-
-def _needed(query_words: list[QueryWord]) -> list[QueryWord]:
-    """Return the words that must be found.
-
-    Small words and single letters sort, but keep nothing out.
-    """
-    return [word for word in query_words if not word.is_small] or query_words
-
-
-def _having_all(query_words: list[QueryWord]) -> BitMap:
-    bitmaps = [word.anywhere for word in _needed(query_words)]
-    # The rarest first: whatever comes after it is cut with a small set.
-    bitmaps.sort(key=len)
-    return reduce(and_, bitmaps)
-
-
-def _corrected(index: Index, nearly: list[QueryWord], total: int) -> Reading | None:
-    """Read each word also as one that is a slip away, or as two words."""
-    organizations = _having_all(nearly)
-    if organizations:
-        return _loosened(index, nearly, organizations, CORRECTED)
-    typed = [word.typed for word in nearly]
-    for place, pair in halves(index, typed):
-        two = _read_words(index, pair, [{TYPED: [half]} for half in pair], total)
-        query_words = [*nearly[:place], *two, *nearly[place + 1 :]]
-        organizations = _having_all(query_words)
-        if organizations:
-            return _loosened(index, query_words, organizations, CORRECTED)
-    return None
-
-
-def _loosened(
-    index: Index, query_words: list[QueryWord], organizations: BitMap, how: str
-) -> Reading:
-    """Return a reading that knows what stands for each word in what was found.
-
-    That is the word itself where it occurs there, else what weighs most there.
-    """
-    likeliest: dict[str, str] = {}
+def _words_of(index: Index, typed: Typed, total: int) -> list[QueryWord]:
+    """Look up each word; one with a hyphen that nobody has as such word by word."""
+    asked = typed.asked
+    if typed.is_exact:
+        options: list[Options] = [{TYPED: [one.word]} for one in asked]
+        return look_up(index, asked, options, total)
+    query_words = look_up(index, asked, options_for(index, asked), total)
     for word in query_words:
-        for quality in (TYPED, MEANT, NUMBER, SLIP, BEGUN):
-            weights = {
-                option: _weight_within(index, option, organizations)
-                for option in word.options.get(quality, ())
-            }
-            if any(weights.values()):
-                likeliest[word.typed] = max(weights, key=weights.__getitem__)
-                break
-    return Reading(organizations, query_words, how, likeliest=likeliest)
+        _forget_family_of_a_slip(index, word)
+    unknown = [word.asked for word in query_words if not word.anywhere]
+    if not any(one.whole for one in unknown):
+        return query_words
+    parted: list[AskedWord] = []
+    for one in asked:
+        parted += one.apart() if one.whole and one in unknown else [one]
+    return look_up(index, parted, options_for(index, parted), total)
 
 
-def _weight_within(index: Index, option: str, organizations: BitMap) -> float:
-    weight = 0.0
-    for field_code in FIELDS:
-        having = _having_any(index, [option], field_code)
-        times = organizations.intersection_cardinality(having)
-        weight += FIELD_WEIGHTS[field_code] * times
-    return weight
+def _forget_family_of_a_slip(index: Index, word: QueryWord) -> None:
+    """Take a word for a slip rather than for one of a family, where it can be both."""
+    is_of_a_family = word.hits and word.hits[0][0] <= FAMILY * max(
+        FIELD_WEIGHTS.values()
+    )
+    if word.itself or not is_of_a_family or word.asked.state:
+        return
+    meant = [
+        option
+        for option in word.options.get(MEANT, ())
+        if any(having_any(index, [option], field_code) for field_code in FIELD_WEIGHTS)
+    ]
+    if not meant and any(
+        is_sure_slip(word.typed, near) for near in index.near(word.typed)
+    ):
+        word.hits, word.anywhere = [], EMPTY
 
 
-def _partly(index: Index, query_words: list[QueryWord]) -> Reading | None:
-    """Find who holds most of the question and at least two of its words.
+def _excluded(index: Index, one: AskedWord) -> BitMap:
+    """Return who has a word that is to be left out, in any spelling or number."""
+    (options,) = options_for(index, [one])
+    kept = {quality: options.get(quality, []) for quality in (TYPED, NUMBER)}
+    if one.whole:
+        kept[TYPED] = [*kept[TYPED], one.whole]
+    return look_up(index, [one], [kept], 1)[0].anywhere
 
-    Rare words count more.
+
+def _needed(query_words: list[QueryWord]) -> tuple[list[QueryWord], list[str]]:
+    """Return the words that must be found, and those of too many that only sort.
+
+    Words that help to ask sort, but keep nothing out where others say more.
     """
-    needed = _needed(query_words)
-    # A word that nobody has says nothing, so it counts as the commonest of the others.
-    least = min((word.rarity for word in needed if word.anywhere), default=0.0)
-    weights = {word.typed: word.rarity if word.anywhere else least for word in needed}
-    needed = sorted(needed, key=lambda word: -weights[word.typed])
-    needed = needed[:MOST_WORDS_WEIGHED]
-    weight_left = sum(weights[word.typed] for word in needed)
-    weight_needed = weight_left * NEEDED_SHARE_OF_WEIGHT
-    # The weight and the number of words held, and who holds them; nobody is in two.
-    groups: list[tuple[float, int, BitMap]] = []
-    for word in needed:
-        # Who has no word so far may still get there.
-        if weight_left >= weight_needed:
-            placed = BitMap.union(EMPTY, *(holders for *_, holders in groups))
-            groups.append((0.0, 0, word.anywhere - placed))
-        weight_left -= weights[word.typed]
-        parts = []
-        for weight, count, holders in groups:
-            more_weight = weight + weights[word.typed]
-            parts.append((more_weight, count + 1, holders & word.anywhere))
-            parts.append((weight, count, holders - word.anywhere))
-        # Who cannot get there any more is let go, so that the groups stay few.
-        groups = [
-            (weight, count, holders)
-            for weight, count, holders in parts
-            if holders and weight + weight_left >= weight_needed
-        ]
-    enough = [holders for _, count, holders in groups if count > 1]
-    organizations = BitMap.union(EMPTY, *enough)
-    if not organizations:
-        return None
-    return _loosened(index, query_words, organizations, PARTLY)
+    needed = [word for word in query_words if not word.is_helping]
+    if not needed:
+        helping = [word for word in query_words if not word.asked.is_small]
+        needed = [word for word in helping if word.anywhere] or helping or query_words
+    known = [word for word in needed if word.anywhere]
+    if len(known) <= MOST_WORDS_NEEDED:
+        return needed, []
+    rarest = sorted(known, key=lambda word: -word.rarity)[:MOST_WORDS_NEEDED]
+    kept = [word for word in needed if word in rarest or not word.anywhere]
+    return kept, named(word.asked for word in needed if word not in kept)

@@ -13,8 +13,10 @@ from directory.lib.bounded import MB, bounded
 from directory.search.engine import sql
 from directory.search.engine.cache import EMPTY, LAST_LETTER, Index
 from directory.search.engine.keys import OTHER_NAME, key, name_parts
-from directory.search.engine.matching import Reading
+from directory.search.engine.reading import Reading
+from directory.search.engine.spellings import canonical
 from directory.search.engine.text import words
+from directory.search.engine.typed import without_brackets
 
 # So many of the best are put in order by their whole names, which are read for it.
 HEAD_SIZE = 100
@@ -128,10 +130,11 @@ class NameQuery:
     def __init__(self, reading: Reading) -> None:
         typed = words(reading.query)
         self.question = " ".join(typed)
-        self.joined = "".join(typed)
+        self.joined = _ways_to_write_it(reading)
         self.each: list[set[str]] = []
-        for word in reading.words:
-            self.each.append(word.alternatives(with_number=False))
+        for word in reading.needed():
+            if word.anywhere:
+                self.each.append(word.alternatives(with_number=False))
         self.any_of: set[str] = set().union(*self.each)
 
     def fit(self, written: str, name_kind: str, score: int) -> Fit:
@@ -143,7 +146,7 @@ class NameQuery:
         name = " ".join(name_words)
         hits = sum(map(self.any_of.__contains__, name_words))
         share = hits / max(1, len(name_words))
-        if "".join(name_words) == self.joined:
+        if "".join(canonical(name_words)) in self.joined:
             kind = EQUAL
         elif name.startswith(self.question):
             kind = BEGINS
@@ -154,6 +157,24 @@ class NameQuery:
         if not kind:
             name_kind = ""
         return Fit(kind, score * (1 + share / 2), name, written, name_kind)
+
+
+def _ways_to_write_it(reading: Reading) -> set[str]:
+    """Return the question as whole names are compared with it.
+
+    Also with its slips corrected, and without what only helps to ask or was left out,
+    and without what stands in brackets behind a name.
+    """
+    questions = [reading.query, without_brackets(reading.query)]
+    ways = {"".join(canonical(words(question))) for question in questions}
+    corrected = {one.typed: one.read.split() for one in reading.corrections}
+    meant: list[str] = []
+    for word in reading.needed():
+        if word.anywhere:
+            meant += corrected.get(word.asked.typed, word.asked.words)
+    ways.add("".join(canonical(list(dict.fromkeys(meant)))))
+    ways.discard("")
+    return ways
 
 
 def _fits_of_head(

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.lib import slips
+from directory.search.engine.helping import is_meant
 
 MOST_NEAR_WORDS = 8
+LAST_LETTER = "\U0010ffff"
 # Of each length so many are looked at, before the commonest of all are taken.
 MOST_COMPARED = 50
+# Counted on the longer of the two words: below so many letters only neighbours are
+# swapped, and one letter doubled or dropped.
+ANY_SLIP = 6
+# So many letters long, a word is hardly one letter away from another by chance.
+SURE_SLIP = 8
+TWO_SLIPS = 10
 
 
 class Vocabulary:
@@ -24,6 +32,7 @@ class Vocabulary:
     def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
         self._counts: dict[str, int] = {}
         self._by_length: dict[int, list[str]] = {}
+        self._in_order: list[str] | None = None
         for key, count in rows:
             self.learn(key, count)
 
@@ -37,7 +46,21 @@ class Vocabulary:
         known_count = self._counts.get(word)
         if known_count is None:
             self._by_length.setdefault(len(word), []).append(word)
+            if self._in_order is not None:
+                insort(self._in_order, word)
         self._counts[word] = max(count, known_count or 0)
+
+    def knows(self, word: str) -> bool:
+        """Tell whether an organization has this word."""
+        return word in self._counts
+
+    def starting(self, beginning: str) -> list[str]:
+        """Return all words that begin so."""
+        if self._in_order is None:
+            self._in_order = sorted(self._counts)
+        start = bisect_left(self._in_order, beginning)
+        end = bisect_left(self._in_order, beginning + LAST_LETTER, start)
+        return self._in_order[start:end]
 
     def near(self, word: str) -> list[str]:
         """Return the words a slip or two away from this one, likeliest first."""
@@ -45,7 +68,7 @@ class Vocabulary:
         # with a slip is another number.
         if len(word) < 3 or not is_written(word):
             return []
-        most_slips = slips.forgiven_in_search(word)
+        most_slips = 2 if len(word) >= TWO_SLIPS - 1 else 1
         near_words: list[tuple[int, int, str]] = []
         for length in range(len(word) - most_slips, len(word) + most_slips + 1):
             matches = process.extract(
@@ -57,14 +80,61 @@ class Vocabulary:
                 limit=MOST_COMPARED,
             )
             for candidate, distance, _ in matches:
-                # Three letters are too few to guess one of them, but not to put them
-                # in order.
-                is_guess = len(word) == 3 and sorted(candidate) != sorted(word)
-                if distance and not is_guess:
+                if distance and is_slip(word, candidate, int(distance)):
                     count = self._counts[candidate]
                     near_words.append((int(distance), -count, candidate))
         near_words.sort()
         return [candidate for _, _, candidate in near_words[:MOST_NEAR_WORDS]]
+
+
+def is_slip(typed: str, word: str, distance: int) -> bool:
+    """Tell whether the fingers can have slipped from a word to what was typed.
+
+    The first letter is right, and nobody means a word that only helps to ask.
+    """
+    longer = max(len(typed), len(word))
+    if typed[0] != word[0] or not is_meant(word):
+        return False
+    if distance == 2:
+        # The same letters in another order are another word: conversation is no
+        # conservation.
+        return longer >= TWO_SLIPS and sorted(typed) != sorted(word)
+    if longer >= ANY_SLIP:
+        return True
+    is_dropped = len(word) > len(typed) > 2
+    return _is_swapped(typed, word) or _is_doubled(typed, word) or is_dropped
+
+
+def is_sure_slip(typed: str, word: str) -> bool:
+    """Tell whether a slip is likelier than another word, whatever stands beside it."""
+    longer = max(len(typed), len(word))
+    if _is_swapped(typed, word) or _is_doubled(typed, word):
+        return longer > len("word")
+    if OSA.distance(typed, word) > 1:
+        return False
+    return longer >= SURE_SLIP
+
+
+def may_stand_alone(typed: str, word: str) -> bool:
+    """Tell whether a slip may be guessed where no other word was found."""
+    if is_sure_slip(typed, word) or len(typed) < len(word):
+        return len(typed) >= ANY_SLIP - 1 or sorted(typed) == sorted(word)
+    return max(len(typed), len(word)) >= SURE_SLIP
+
+
+def _is_swapped(typed: str, word: str) -> bool:
+    return len(typed) == len(word) and sorted(typed) == sorted(word)
+
+
+def _is_doubled(typed: str, word: str) -> bool:
+    """Tell whether one of two equal letters is missing, or was typed twice."""
+    shorter, longer = sorted((typed, word), key=len)
+    if len(longer) != len(shorter) + 1:
+        return False
+    return any(
+        longer[at] == longer[at + 1] and longer[:at] + longer[at + 1 :] == shorter
+        for at in range(len(shorter))
+    )
 
 
 def is_written(word: str) -> bool:

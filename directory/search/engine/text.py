@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -31,8 +32,11 @@ _ADDRESS = re.compile(
     r"(?:[a-z][a-z\d+.-]*://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)",
     re.IGNORECASE,
 )
+_MAIL = re.compile(r"(?:mailto:)?[^\s@/:]+@(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
 # The marks of Indic letters are parts of them, though no letters.
 _LETTER = r"[\w'\u2019\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e]"
+_HYPHEN = re.compile("[-\u2010\u2011]")
+_HYPHENATED = re.compile(r"\b[^\W\d_]\w*(?:[-\u2010\u2011]\w+)+")
 _WORD = re.compile(f"{_LETTER}+")
 _TOKEN = re.compile(f"{_LETTER}+(?:[-.&/\u2010\u2011]{_LETTER}+)*")
 
@@ -95,6 +99,27 @@ def compounds(value: str) -> list[str]:
             if whole and not _SOLID.search(whole) and [whole] != words(token):
                 wholes.append(whole)
     return wholes
+
+
+def hyphenated(value: str) -> list[str]:
+    """Return what is written with a hyphen in a longer text, as one word."""
+    # Most texts are quickly told.
+    if not _HYPHEN.search(value):
+        return []
+    wholes = []
+    for token in _HYPHENATED.findall(value):
+        whole = text.fold(token).replace(" ", "")
+        if not whole.isdigit():
+            wholes.append(whole)
+    return wholes
+
+
+def signs(value: str) -> list[str]:
+    """Return the pictures among the letters of a text, such as a raised fist."""
+    if value.isascii():
+        return []
+    found = [one for one in value if unicodedata.category(one) == "So"]
+    return list(dict.fromkeys(found))
 
 
 def camel(value: str) -> list[str]:
@@ -191,6 +216,11 @@ def whole_again(words: Iterable[str]) -> str:
 def is_address(value: str) -> bool:
     """Tell whether somebody looks for a web address, with or without its scheme."""
     return bool(_ADDRESS.fullmatch(value.strip()))
+
+
+def is_mail(value: str) -> bool:
+    """Tell whether somebody looks for a mail address."""
+    return bool(_MAIL.fullmatch(value))
 
 
 def address(value: str) -> IndexedAddress | None:

@@ -19,7 +19,7 @@ from directory.search.engine import rebuild
 from tests.support.search import sector, tier_of
 
 pytestmark = pytest.mark.django_db
-SECTORS = ("housing", "food", "land")
+SECTORS = ("lodging", "food", "land")
 KINDS = ("network", "media", "fund")
 COUNTRIES = ("", "FR", "BR")
 STATUSES = ("active", "unknown", "closed", "merged")

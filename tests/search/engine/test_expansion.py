@@ -8,25 +8,31 @@ from directory.history import changes
 from directory.models import Synonym
 from directory.search.engine import expansion
 from directory.search.engine.cache import Index, consistent
-from directory.search.engine.expansion import BEGUN, MEANT, NUMBER, SLIP, TYPED, Options
+from directory.search.engine.expansion import (
+    BEGUN,
+    FAMILY,
+    JOINED,
+    MEANT,
+    NUMBER,
+    TYPED,
+    Options,
+)
+from directory.search.engine.typed import parse
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
 
 
 def options_of(question: str) -> list[Options]:
-    """Return what may stand for each word, slips included."""
-    typed = question.split()
+    """Return what may stand for each word."""
 
     def read(index: Index) -> list[Options]:
-        return expansion.with_slips(
-            index, typed, expansion.options_for(index, question, typed)
-        )
+        return expansion.options_for(index, parse(question).asked)
 
     return consistent(read)
 
 
-def test_word_stands_for_its_other_number_its_beginning_and_a_slip() -> None:
+def test_word_stands_for_its_other_number_and_its_beginning() -> None:
     make_organization(name="Windmills Guild")
 
     (options,) = options_of("windmil")
@@ -34,7 +40,6 @@ def test_word_stands_for_its_other_number_its_beginning_and_a_slip() -> None:
     assert options[TYPED] == ["windmil"]
     assert "windmils" in options[NUMBER]
     assert options[BEGUN] == ["windmills"]
-    assert options_of("windmillz")[0][SLIP] == ["windmills"]
 
 
 def test_neighbors_are_one_word_where_somebody_has_it() -> None:
@@ -42,7 +47,7 @@ def test_neighbors_are_one_word_where_somebody_has_it() -> None:
 
     first, second = options_of("wind mill")
 
-    assert (first[MEANT], second[MEANT]) == (["windmill"], ["windmill"])
+    assert (first[JOINED], second[JOINED]) == (["windmill"], ["windmill"])
 
 
 def test_synonyms_of_staff_are_meant_too() -> None:
@@ -54,6 +59,25 @@ def test_synonyms_of_staff_are_meant_too() -> None:
     (options,) = options_of("mill")
 
     assert options[MEANT] == ["quern"]
+
+
+@pytest.mark.parametrize("word", ["co-ops", "coop", "co-operative", "cooperatives"])
+def test_word_has_all_its_spellings(word: str) -> None:
+    make_organization(name="Mill")
+
+    (options,) = options_of(word)
+
+    assert {"coop", "coops", "cooperative", "cooperatives"} <= set(options[TYPED])
+    assert options[BEGUN] == []
+
+
+def test_word_stands_for_those_of_its_family_that_somebody_has() -> None:
+    make_organization(name="Weaving Mill", description="Weavers of the artistic.")
+
+    first, second = options_of("weaved arts")
+
+    assert first[FAMILY] == ["weaving"]
+    assert second[FAMILY] == ["artistic"]
 
 
 def test_word_is_parted_where_both_halves_are_known() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from directory import search
+from directory.search.engine.reading import ReadAs
 from tests.support.search import add, names, notice
 
 pytestmark = pytest.mark.django_db
@@ -75,18 +76,20 @@ def test_web_address_that_nobody_has_is_not_loosened() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "read_as"),
+    ("words", "shown", "correction"),
     [
-        ("hosuing", "housing"),
-        ("housng trust", "housing trust"),
-        ("housingtrust", "housing trust"),
+        ("hosuing", "housing", ReadAs("hosuing", "housing")),
+        ("Housng  trust?", "housing  trust?", ReadAs("Housng", "housing")),
+        ("housingtrust", "housing trust", ReadAs("housingtrust", "housing trust")),
     ],
 )
-def test_question_with_a_slip_is_corrected(words: str, read_as: str) -> None:
+def test_question_with_a_slip_is_corrected(
+    words: str, shown: str, correction: ReadAs
+) -> None:
     add("Housing Trust")
 
     assert names(words) == ["Housing Trust"]
-    assert notice(words) == search.Notice(search.CORRECTED, read_as)
+    assert notice(words) == search.Notice(search.CORRECTED, shown, (correction,))
 
 
 def test_two_spellings_that_both_exist_are_both_words() -> None:
@@ -118,9 +121,12 @@ def test_question_with_a_slip_and_a_word_too_many_is_partly_found() -> None:
     add("Northern Housing Trust")
 
     assert names("northren hosuing flibbertigibbet") == ["Northern Housing Trust"]
-    assert notice("northren hosuing flibbertigibbet") == search.Notice(
-        search.PARTLY, "northern housing flibbertigibbet"
+    said = notice("northren hosuing flibbertigibbet")
+    assert (said.how, said.words) == (
+        search.PARTLY,
+        "northern housing flibbertigibbet",
     )
+    assert said.unknown == ("flibbertigibbet",)
 
 
 def test_corrected_question_is_shown_in_the_words_of_names() -> None:
@@ -128,7 +134,7 @@ def test_corrected_question_is_shown_in_the_words_of_names() -> None:
     for one in ("Alpha", "Beta", "Gamma"):
         add(one, description="comun")
 
-    assert notice("comon") == search.Notice(search.CORRECTED, "common")
+    assert notice("comon").words == "common"
 
 
 def test_small_words_keep_nothing_out() -> None:
@@ -180,7 +186,12 @@ def test_odd_question_is_answered(words: str) -> None:
 def test_letters_without_blanks_are_shown_as_they_were_written() -> None:
     add("台灣合作社聯盟")
 
-    assert notice("台灣合作協聯盟") == search.Notice(search.PARTLY, "台灣合作協聯盟")
+    said = notice("台灣合作協聯盟")
+    assert (said.how, said.words, said.unknown) == (
+        search.PARTLY,
+        "",
+        ("作協聯",),
+    )
 
 
 @pytest.mark.parametrize(
