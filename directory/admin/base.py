@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from directory.admin.generics import AnyInlineFormSet, AnyModelForm, ExtraContext
 from directory.admin.history import HistoryMixin
 from directory.admin.locking import LockingMixin
+from directory.admin.opened import OpenedMixin
 from directory.admin.screens import user_of
 from directory.errors import DirectoryError
 from directory.history import changes
@@ -45,7 +46,7 @@ class StaffAdmin(LockingMixin):
     show_facets = admin.ShowFacets.ALWAYS
 
     class Media:
-        js = ("js/admin-unsaved.js", "js/admin-names.js")
+        js = ("js/admin-unsaved.js", "js/admin-names.js", "js/admin-opened.js")
 
     def get_actions(
         self, request: HttpRequest
@@ -257,7 +258,7 @@ class RecordedAdmin(StaffAdmin):
         return redirect(self.address_name("change"), change.organization_key)
 
 
-class VersionedAdmin(HistoryMixin, RecordedAdmin):
+class VersionedAdmin(OpenedMixin, HistoryMixin, RecordedAdmin):
     """Records with a history of stored versions."""
 
 

@@ -20,6 +20,7 @@ from directory.admin.deciding import DECISIONS, TypedDecision, errors_of
 from directory.admin.forms.review import DecisionForm, RecordSheetForm
 from directory.admin.generics import ExtraContext
 from directory.admin.kept import AGAIN
+from directory.admin.opened import OpenedMixin
 from directory.admin.outcomes import Outcome, told, undo_button, unmark_button
 from directory.admin.screens import user_of
 from directory.errors import DirectoryError
@@ -32,7 +33,7 @@ FILTERS = "_changelist_filters"
 CHANGE = "admin:directory_suggestion_change"
 
 
-class ReviewingMixin(StaffAdmin):
+class ReviewingMixin(OpenedMixin, StaffAdmin):
     """Show one suggestion beside what is listed, and decide it."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -158,6 +159,7 @@ class ReviewingMixin(StaffAdmin):
         context = {
             **self.admin_site.each_context(request),
             **_kept_filters(request),
+            **self.opened_context(request, suggestion),
             "opts": self.opts,
             "title": review.title_of(suggestion),
             "suggestion": suggestion,

@@ -11,6 +11,7 @@ from directory.models.duties import DutyRun
 from directory.models.merges import Merge
 from directory.models.names import AlternateName, Identifier, OldSlug
 from directory.models.notifications import GreetedAddress, StaffPreference
+from directory.models.opened import OpenForm
 from directory.models.organizations import Organization
 from directory.models.pages import Page, SiteSettings
 from directory.models.relationships import Relationship
@@ -57,6 +58,7 @@ __all__ = [
     "MissedSearch",
     "NetworkTier",
     "OldSlug",
+    "OpenForm",
     "Organization",
     "Page",
     "Posting",

@@ -79,6 +79,7 @@ def with_history(
         Rule(f"admin:{model}_revision", sees, changes),
         Rule(f"admin:{model}_recoverlist", recovers),
         Rule(f"admin:{model}_recover", recovers, recovers),
+        Rule(f"admin:{model}_open", sees, sees, by_post=True),
     ]
 
 
@@ -165,6 +166,7 @@ RULES = [
         "directory_synonym", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS
     ),
     *of_model("directory_suggestion", VIEWERS, changes=DECIDERS, acts=DECIDERS),
+    Rule("admin:directory_suggestion_open", VIEWERS, VIEWERS, by_post=True),
     Rule("admin:directory_suggestion_take", DECIDERS, DECIDERS, by_post=True),
     Rule("admin:directory_suggestion_mark", DECIDERS, DECIDERS, by_post=True),
     Rule("admin:directory_suggestion_undo", DECIDERS, DECIDERS, by_post=True),

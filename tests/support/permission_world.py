@@ -240,6 +240,7 @@ class World:
             "take",
             "mark",
             "undo",
+            "open",
         ):
             return [self._record(model, page).pk]
         return []
