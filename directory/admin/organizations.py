@@ -38,6 +38,7 @@ from directory.admin.forms.organizations import (
     OwnRelationshipForm,
     RelationshipFormSet,
 )
+from directory.admin.forms.tags import new_words
 from directory.admin.generics import (
     AnyInlineFormSet,
     AnyModelForm,
@@ -188,9 +189,6 @@ class OrganizationAdmin(MergingMixin, TiesMixin, VersionedAdmin):
         "remove_sector",
     )
 
-    class Media:
-        js = ("js/admin-tags.js",)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
         records: QuerySet[Organization] = super().get_queryset(request)
         return records.prefetch_related("listings__tier")
@@ -256,8 +254,12 @@ class OrganizationAdmin(MergingMixin, TiesMixin, VersionedAdmin):
         formsets: Sequence[AnyInlineFormSet],
         change: bool,
     ) -> None:
-        """Save, then hint at other records that may be the same organization."""
+        """Save, then name new tags, and records that may be the same organization."""
+        new_tags = new_words(form.cleaned_data.get("tags", ()))
         super().save_related(request, form, formsets, change)
+        if new_tags:
+            words = gettext("New among the tags: %s.") % ", ".join(new_tags)
+            self.message_user(request, words, messages.WARNING)
         message = gettext(
             "Is this the same organization as {other} ({slug})? {reasons}."
         )

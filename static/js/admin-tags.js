@@ -2,12 +2,12 @@
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  const field = document.querySelector("input[data-tags]");
-  if (!field) {
-    return;
-  }
+  document.querySelectorAll("input[data-tags]").forEach(suggestFor);
+});
+
+function suggestFor(field) {
   const list = document.createElement("datalist");
-  list.id = "tag-suggestions";
+  list.id = `${field.id}-suggestions`;
   field.after(list);
   field.setAttribute("list", list.id);
   let asked = "";
@@ -20,18 +20,17 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     asked = word;
     const before = words.map((one) => `${one.trim()}, `).join("");
-    const names = await suggestions(word);
+    const names = await suggestions(field.dataset.tags, word);
     if (word === asked) {
       list.replaceChildren(...names.map((name) => option(before + name)));
     }
   });
-});
+}
 
-async function suggestions(word) {
+async function suggestions(root, word) {
   const query = new URLSearchParams({
     app_label: "directory", model_name: "taggedorganization", field_name: "tag", term: word,
   });
-  const root = document.querySelector("input[data-tags]").dataset.tags;
   const response = await fetch(`${root}?${query}`);
   return response.ok ? (await response.json()).results.map((result) => result.text) : [];
 }

@@ -73,6 +73,45 @@ def test_tags_are_parted_by_commas_and_matched_by_their_folded_key(
     assert Tag.objects.count() == 2
 
 
+def test_new_tag_is_told_after_it_was_saved(editor: Client) -> None:
+    make_organization(tags=["housing"])
+    hub = make_organization()
+
+    response = save(editor, CHANGE.format(hub.pk), tags="Housing, bakeries")
+
+    assert "New among the tags: bakeries." in said(response)
+    assert not any("ousing" in words for words in said(response))
+
+
+def test_tag_that_looks_like_a_slip_is_doubted_until_it_is_said_to_be_new(
+    editor: Client,
+) -> None:
+    make_organization(tags=["housing"])
+    hub = make_organization()
+
+    address = CHANGE.format(hub.pk)
+    response = save(editor, address, tags="housng, bread")
+    kept = Tag.objects.count()
+    save(editor, address, tags="housng, bread", new_tags="housng")
+
+    assert "“housng” is no tag yet; “housing” is." in errors(response)
+    assert b'name="new_tags" value="housng"' in response.content
+    assert kept == 1
+    assert sorted(hub.tags.names()) == ["bread", "housng"]
+
+
+def test_saying_that_another_word_is_new_does_not_settle_a_doubted_one(
+    editor: Client,
+) -> None:
+    make_organization(tags=["housing"])
+    hub = make_organization()
+
+    typed = {"tags": "housng", "new_tags": "bread"}
+    save(editor, CHANGE.format(hub.pk), **typed)
+
+    assert not hub.tags.exists()
+
+
 def test_unchanged_tags_are_no_change(editor: Client) -> None:
     hub = make_organization(tags=["two words", "bread"])
     before = Change.objects.count()

@@ -42,6 +42,31 @@ def test_typed_places_put_the_listings_in_order(editor: Client) -> None:
     assert taxonomy.listings_of(tier) == [third, first, second]
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({2: 1}, [2, 0, 1, 3]),
+        ({0: 3}, [1, 2, 0, 3]),
+        ({0: 99}, [1, 2, 3, 0]),
+        ({3: 1, 2: 1}, [3, 2, 0, 1]),
+        ({0: 2, 1: 1}, [1, 0, 2, 3]),
+        ({0: 4, 1: 3, 2: 2, 3: 1}, [3, 2, 1, 0]),
+    ],
+)
+def test_typed_place_moves_a_listing_there(
+    editor: Client, typed: dict[int, int], expected: list[int]
+) -> None:
+    tier = make_tier()
+    listings = [make_listing(tier=tier, position=place) for place in (1, 2, 3, 4)]
+    address = ORDER.format(tier.pk)
+
+    places = {f"place-{listings[one].pk}": place for one, place in typed.items()}
+    editor.post(address, typed_places(editor, address, **places))
+
+    in_order = tier.listings.order_by("position").values_list("pk", flat=True)
+    assert list(in_order) == [listings[one].pk for one in expected]
+
+
 def test_order_over_a_changed_list_keeps_the_typed_places_beside_the_present_ones(
     editor: Client,
 ) -> None:

@@ -57,7 +57,7 @@ def test_pasted_names_are_shown_with_what_they_mean_and_nothing_is_written(
 
     lines = shown(response)["lines"]
     assert [(line.line.name, line.remark) for line in lines] == [
-        ("riverbend grain mill", ""),
+        ("riverbend grain mill", "Same name"),
         ("Copper Lane Bakery", "Tied to Copper Lane Bakery already."),
         (
             "Harvest Federation",

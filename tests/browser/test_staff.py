@@ -261,9 +261,36 @@ def test_tags_are_suggested_after_each_comma(staff: Reader) -> None:
 
     page.get_by_label("Tags:").press_sequentially("bread, work")
 
-    expect(page.locator("#tag-suggestions option")).to_have_attribute(
+    expect(page.locator("#id_tags-suggestions option")).to_have_attribute(
         "value", "bread, worker ownership"
     )
+
+
+def test_typed_place_moves_the_row_there_at_once(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["order"])
+    names = page.locator("tbody th label")
+    last = names.last.inner_text()
+
+    page.get_by_label(last, exact=True).fill("2")
+    page.keyboard.press("Tab")
+
+    expect(names.nth(1)).to_have_text(last)
+    assert page.get_by_label(last, exact=True).input_value() == "2"
+
+
+def test_row_is_dragged_to_another_place(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["order"])
+    names = page.locator("tbody th label")
+    first = names.first.inner_text()
+
+    page.locator("[data-order-handle]").first.hover()
+    page.mouse.down()
+    page.locator("[data-order-row]").nth(2).hover(position={"x": 40, "y": 2})
+    page.mouse.up()
+
+    expect(names.nth(1)).to_have_text(first)
+    assert page.get_by_label(first, exact=True).input_value() == "2"
+    assert page.title().startswith("* ")
 
 
 def test_order_is_changed_by_keyboard_alone(staff: Reader) -> None:

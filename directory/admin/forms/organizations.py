@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
-from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -16,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.admin.forms.base import MarkdownWidget, RecordForm, VersionedForm
 from directory.admin.forms.coordinates import CoordinateField, with_pair
+from directory.admin.forms.tags import TagsField
 from directory.admin.generics import AnyInlineFormSet, AnyModelForm
 from directory.catalog.relationships import NewTie, PresentTies
-from directory.lib import text
 from directory.models import (
     AlternateName,
     Listing,
@@ -26,68 +25,16 @@ from directory.models import (
     Organization,
     Relationship,
     Sector,
-    Tag,
 )
 
-MOST_TAGS = 200
 FIELDS_OF_ANOTHER = ("tied_as", "tied_by")
 """A tie that is told here and kept by another record."""
-
-
-class TagsField(forms.Field):
-    """Tags typed with commas between them.
-
-    Only commas part them, so that a tag may be of several words.
-    """
-
-    def to_python(self, value: object) -> list[str]:
-        """Return the words, each once."""
-        words = [text.clean_line(word) for word in str(value or "").split(",")]
-        return list(dict.fromkeys(filter(None, words)))
-
-    def prepare_value(self, value: str | Iterable[Tag] | None) -> str | None:
-        # What was typed comes back as it was, what is stored as tags.
-        if value is None or isinstance(value, str):
-            return value
-        return ", ".join(map(str, value))
-
-    def has_changed(self, initial: Iterable[Tag] | None, data: str | None) -> bool:
-        stored = sorted(map(str, initial or []))
-        return stored != sorted(self.to_python(data))
-
-    def validate(self, value: Sequence[str]) -> None:
-        super().validate(value)
-        longest = Tag._meta.get_field("name").max_length or 100
-        if any(len(word) > longest for word in value):
-            raise ValidationError(
-                _("A tag has at most %(limit)d letters."), params={"limit": longest}
-            )
-        if len(value) > MOST_TAGS:
-            raise ValidationError(
-                _("A record has at most %(limit)d tags."), params={"limit": MOST_TAGS}
-            )
-
-
-def tags_field() -> TagsField:
-    """Return the field for tags, which suggests some while one types."""
-    return TagsField(
-        label=_("Tags"),
-        required=False,
-        help_text=_("With commas between them: housing, worker ownership."),
-        widget=forms.TextInput(
-            attrs={
-                "class": "vTextField",
-                "autocomplete": "off",
-                "data-tags": reverse_lazy("admin:autocomplete"),
-            }
-        ),
-    )
 
 
 class OrganizationForm(VersionedForm):
     """An organization as staff edit it."""
 
-    tags = tags_field()
+    tags = TagsField(label=_("Tags"))
     verified_now = forms.BooleanField(
         label=_("I checked this record just now"), required=False
     )

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.forms.organizations import tags_field
+from directory.admin.forms.tags import TagsField
 from directory.admin.generics import AnyModelForm
 from directory.admin.locking import StaffForm
 from directory.lib import languages, text
@@ -81,7 +81,7 @@ class RecordSheetForm(AnyModelForm):
     )
     continues_name = forms.BooleanField(required=False)
 
-    tags = tags_field()
+    tags = TagsField(label=_("Tags"))
     tiers = forms.ModelMultipleChoiceField(
         NetworkTier.objects.none(),
         label=_("Tiers"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import cast
 
 from django import forms
@@ -70,7 +71,7 @@ class MergeTermForm(forms.Form):
 
 
 class OrderForm(forms.Form):
-    """The typed places of a tier's listings; equal places keep the order they had.
+    """The typed places of a tier's listings: a number typed moves one there.
 
     Where somebody else changed the order meanwhile, it comes back with what was
     typed, beside the present places.
@@ -107,11 +108,20 @@ class OrderForm(forms.Form):
         return super().clean()
 
     def keys_in_order(self) -> list[int]:
-        """Return the keys of the listings as typed."""
+        """Return the keys of the listings as typed.
 
-        def place(listing: Listing) -> int:
-            typed: int = self.cleaned_data[f"place-{listing.pk}"]
-            return typed
-
-        ordered = sorted(self.listings, key=place)
-        return [listing.pk for listing in ordered]
+        Each whose place was changed comes to stand there; the others keep their order.
+        """
+        moved, others = [], []
+        for listing in self.listings:
+            name = f"place-{listing.pk}"
+            place: int = self.cleaned_data[name]
+            if place == self.fields[name].initial:
+                others.append(listing.pk)
+            else:
+                moved.append((place, listing.pk))
+        # From the first place on: who comes later moves nobody that stands already.
+        moved.sort(key=itemgetter(0))
+        for place, key in moved:
+            others.insert(max(place, 1) - 1, key)
+        return others

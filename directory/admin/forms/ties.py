@@ -129,10 +129,17 @@ class MatchedLine:
         if self.chosen == LEFT_OUT:
             return gettext("This is the record itself, or stands in a line above.")
         if self.chosen != WORDS:
-            return ""
+            return self._reasons()
         if self.duplicates:
             return gettext("Perhaps one of these: look.")
         return gettext("Not in the directory.")
+
+    def _reasons(self) -> str:
+        """Return why the chosen record is the one."""
+        for duplicate in self.duplicates:
+            if str(duplicate.organization.pk) == self.chosen:
+                return text.upper_first(", ".join(duplicate.reasons))
+        return ""
 
 
 def matched(
