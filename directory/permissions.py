@@ -28,6 +28,8 @@ class Effect(Enum):
     ADD = auto()
     CHANGE = auto()
     DELETE = auto()
+    PREPARE = auto()
+    """Prepare a change of a record for later, set its time, or discard it."""
     PUBLISH = auto()
     """Show a record to readers that they do not see, or hide one from them."""
     WITHDRAW = auto()

@@ -199,7 +199,8 @@ class RecordedAdmin(StaffAdmin):
         # Django calls this for adding, changing and list edits alike, in the
         # transaction of the save.
         is_same_row = change and not form.has_changed()
-        if is_same_row and not any(formset.has_changed() for formset in formsets):
+        has_more = any(formset.has_changed() for formset in formsets)
+        if is_same_row and not has_more and not self.has_more_to_save(request):
             super().save_related(request, form, formsets, change)
             return
         subject = self.subject_of(form)
@@ -209,6 +210,10 @@ class RecordedAdmin(StaffAdmin):
             if is_same_row:
                 form.instance.save()
             super().save_related(request, form, formsets, change)
+
+    def has_more_to_save(self, _request: HttpRequest) -> bool:
+        """Tell whether something changes that no form of the page shows."""
+        return False
 
     def subject_of(self, form: AnyModelForm) -> changes.Subject:
         """Return the record that changes: the form's own, or what that hangs on."""

@@ -27,6 +27,7 @@ from directory.models import (
     Listing,
     NetworkTier,
     Organization,
+    PreparedChange,
     Sector,
 )
 
@@ -131,6 +132,21 @@ class MissingFilter(ConditionsFilter):
             "tier": Condition(_("in no tier"), ~Q(pk__in=in_tier)),
             "source": Condition(_("no source"), no_source),
             "url": Condition(_("no web address"), Q(url="")),
+        }
+
+
+class PreparedFilter(ConditionsFilter):
+    """By whether a change is prepared, and whether that came back."""
+
+    title = _("prepared change")
+    parameter_name = "prepared"
+
+    def conditions(self) -> dict[str, Condition]:
+        prepared = PreparedChange.objects.values("organization")
+        back = PreparedChange.objects.exclude(trouble="").values("organization")
+        return {
+            "waits": Condition(_("waits"), Q(pk__in=prepared)),
+            "back": Condition(_("came back"), Q(pk__in=back)),
         }
 
 

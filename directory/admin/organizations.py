@@ -23,6 +23,7 @@ from directory.admin.filters import (
     CountryFilter,
     MissingFilter,
     OrganizationKindFilter,
+    PreparedFilter,
     SectorFilter,
     StatusFilter,
     TierFilter,
@@ -46,6 +47,7 @@ from directory.admin.generics import (
     AnyTabularInline,
 )
 from directory.admin.merge import MergingMixin
+from directory.admin.prepared import PreparedMixin
 from directory.admin.screens import user_of
 from directory.admin.ties import TiesMixin, link_to
 from directory.catalog import organizations
@@ -140,7 +142,7 @@ class RelationshipInline(AnyStackedInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(MergingMixin, TiesMixin, VersionedAdmin):
+class OrganizationAdmin(PreparedMixin, MergingMixin, TiesMixin, VersionedAdmin):
     """All organizations, also those that the public does not see."""
 
     form = OrganizationForm
@@ -173,6 +175,7 @@ class OrganizationAdmin(MergingMixin, TiesMixin, VersionedAdmin):
         StatusFilter,
         VerifiedFilter,
         MissingFilter,
+        PreparedFilter,
         OrganizationKindFilter,
         TierFilter,
         SectorFilter,

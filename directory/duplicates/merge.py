@@ -22,6 +22,7 @@ from directory.models import (
     Merge,
     OldSlug,
     Organization,
+    PreparedChange,
     Relationship,
     Suggestion,
 )
@@ -90,6 +91,7 @@ def merge(
         changes.wait_for_turn()
         # As they are now that nobody else writes.
         kept, other = _present(kept.pk), _present(other.pk)
+        _refuse_prepared(other)
         new_merge = Merge(
             kept_key=kept.pk,
             other_key=other.pk,
@@ -341,6 +343,16 @@ def _lead_others(
                 new_merge.predecessors.append(owner.pk)
                 owner.successor = kept
             owner.save()
+
+
+def _refuse_prepared(other: Organization) -> None:
+    """Refuse to lose what somebody prepared for the record that goes."""
+    if PreparedChange.objects.of(other.pk) is not None:
+        words = pgettext(
+            "staff",
+            "A change of “%(name)s” is prepared. Publish or discard it first.",
+        )
+        raise DirectoryError(words % {"name": other})
 
 
 def _words_of_merge(kept: Organization, other: Organization) -> str:

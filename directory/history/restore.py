@@ -4,7 +4,7 @@ beside allows today.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -33,6 +33,16 @@ def restore(version: Version, *, only: Collection[str] | None = None) -> list[st
         for row in version.revision.version_set.order_by("pk")
         if row._model is not None
     ]
+    return write(version, stored, only=only)
+
+
+def write(
+    version: Version, stored: Sequence[Version], *, only: Collection[str] | None = None
+) -> list[str]:
+    """Write what `stored` holds of the record of a version, itself among them.
+
+    Return in words what is gone and had to be left out; `only`: as `restore`.
+    """
     parts = [row for row in stored if row._model in versions.OWNERS]
     names = versions.Names(versions.row_of(row) for row in stored)
     # Read before anything is written: the reading fills in present values.

@@ -142,6 +142,49 @@ def snapshots(revisions: Sequence[Revision]) -> dict[int, Snapshot]:
     return {key: _snapshot(held, names) for key, held in rows.items()}
 
 
+def snapshot_of(rows: Sequence[StoredRow]) -> Snapshot:
+    """Return what rows say of their record in words, wherever they are stored."""
+    return _snapshot(rows, Names(rows))
+
+
+def differing_fields(
+    before: Sequence[StoredRow], after: Sequence[StoredRow]
+) -> set[str]:
+    """Return in which fields and parts two states of a record differ, by their values.
+
+    Fields that follow from others are left out.
+    """
+    (old,), (new,) = (
+        [row for row in rows if row.model in SUBJECTS] for rows in (before, after)
+    )
+    differing = {
+        field.name
+        for field in shown_fields(new.model)
+        if _value(old, field) != _value(new, field)
+    }
+    for accessor in PARTS.get(new.model, ()):
+        model = part_model(new.model, accessor)
+        if _part_values(before, model) != _part_values(after, model):
+            differing.add(accessor)
+    return differing
+
+
+def _value(row: StoredRow, model_field: Any) -> Any:
+    value = row.fields.get(model_field.name)
+    return sorted(value) if isinstance(value, list) else value
+
+
+def _part_values(rows: Sequence[StoredRow], model: type[Model]) -> list[str]:
+    """Return what the parts of one kind say, in a fixed order."""
+    fields = part_fields(model)
+    values = []
+    for row in rows:
+        if row.model is model:
+            own = {field.name: row.fields.get(field.name) for field in fields}
+            values.append(json.dumps(own, sort_keys=True, default=str))
+    return sorted(values)
+
+
 def row_of(version: Version) -> StoredRow:
     """Return what a version holds, as it was stored."""
     stored = json.loads(version.serialized_data)[0]
@@ -210,7 +253,7 @@ def words_of(model_field: Any, value: Any) -> str:
     return choices.get(str(value), str(value))
 
 
-def _snapshot(rows: list[StoredRow], names: Names) -> Snapshot:
+def _snapshot(rows: Sequence[StoredRow], names: Names) -> Snapshot:
     subject = next((row for row in rows if row.model in SUBJECTS), None)
     if subject is None:
         raise LookupError("This revision holds no record of its own.")

@@ -14,6 +14,7 @@ from directory.models.notifications import GreetedAddress, StaffPreference
 from directory.models.opened import OpenForm
 from directory.models.organizations import Organization
 from directory.models.pages import Page, SiteSettings
+from directory.models.prepared import PreparedChange
 from directory.models.relationships import Relationship
 from directory.models.search import (
     Document,
@@ -62,6 +63,7 @@ __all__ = [
     "Organization",
     "Page",
     "Posting",
+    "PreparedChange",
     "Relationship",
     "Sector",
     "Sender",

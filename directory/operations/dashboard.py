@@ -21,6 +21,7 @@ from directory.models import (
     Listing,
     MissedSearch,
     Organization,
+    PreparedChange,
     SiteSettings,
 )
 from directory.models.visibility import is_published
@@ -48,6 +49,9 @@ class Dashboard:
 
     empty_settings: list[str]
     drafts: int
+    prepared: int
+    came_back: int
+    """Of the prepared changes those that could not be published at their time."""
     without_source: int
     without_tier: int
     unverified: int
@@ -68,6 +72,7 @@ class Dashboard:
         waiting = (
             self.empty_settings,
             self.drafts,
+            self.prepared,
             self.without_source,
             self.without_tier,
             self.unverified,
@@ -88,12 +93,17 @@ def overview() -> Dashboard:
     verified = published.filter(verified_at__isnull=False)
     numbers = _numbers()
     runs = DutyRun.objects.newest_of_each()
+    prepared = PreparedChange.objects.aggregate(
+        number=Count("pk"), came_back=Count("pk", filter=~Q(trouble=""))
+    )
     recent = list(Change.objects.select_related("by")[:MOST_SHOWN])
     changed_keys = [change.organization_key for change in recent]
     present = Organization.objects.filter(pk__in=changed_keys)
     return Dashboard(
         empty_settings=SiteSettings.objects.current().empty_fields(),
         drafts=numbers["drafts"],
+        prepared=prepared["number"],
+        came_back=prepared["came_back"],
         without_source=numbers["without_source"],
         without_tier=numbers["without_tier"],
         unverified=numbers["unverified"],

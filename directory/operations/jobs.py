@@ -1,4 +1,5 @@
-"""What the worker does by itself: the one list of daily duties, and sending mails.
+"""What the worker does by itself: the one list of daily duties, and what it looks for
+each minute: prepared changes that are due, and mails.
 
 Each duty is also a management command, so that cron can stand in for the worker, and
 each run leaves a DutyRun.
@@ -16,7 +17,9 @@ from django.utils import timezone
 from django.utils.translation import npgettext, pgettext
 from django_q.models import OrmQ, Schedule
 from django_q.signing import SignedPackage
+from post_office.mail import send_queued_mail_until_done
 
+from directory.catalog import prepared
 from directory.errors import DirectoryError
 from directory.models import DutyRun
 from directory.operations import backups
@@ -76,10 +79,18 @@ JOBS = (
     Job("remind_senders", asked.remind),
     Job("send_digest", emails.send_digest),
 )
+
+
+def each_minute() -> None:
+    """Publish what is due, then send the mails that wait."""
+    prepared.publish_due()
+    send_queued_mail_until_done()
+
+
 RUN_PATH = "directory.operations.jobs.run"
-MAIL_SCHEDULE_NAME = "send mail"
-MAIL_SCHEDULE: dict[str, str | int | None] = {
-    "func": "post_office.mail.send_queued_mail_until_done",
+MINUTE_SCHEDULE_NAME = "each minute"
+MINUTE_SCHEDULE: dict[str, str | int | None] = {
+    "func": "directory.operations.jobs.each_minute",
     "args": None,
     "schedule_type": Schedule.MINUTES,
     "minutes": 1,
@@ -118,7 +129,7 @@ def schedule() -> None:
 
     A duty without a good run in its period is due at once.
     """
-    wanted = {MAIL_SCHEDULE_NAME: MAIL_SCHEDULE}
+    wanted = {MINUTE_SCHEDULE_NAME: MINUTE_SCHEDULE}
     for job in JOBS:
         wanted[job.name] = {
             "func": RUN_PATH,

@@ -12,7 +12,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import number_format
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
@@ -20,10 +20,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.generic import DetailView
 from django_filters.views import FilterView
 
+from directory.catalog import prepared
+from directory.errors import DirectoryError
 from directory.filters import OrganizationFilterSet
 from directory.lib import languages, places, text
 from directory.lib.facets import WRITTEN_BY_STAFF
-from directory.models import OldSlug, Organization
+from directory.models import OldSlug, Organization, PreparedChange
 from directory.network import queries
 from directory.search import missed
 from directory.search.related import close_to
@@ -198,8 +200,31 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         refusal = self.refusal(organization)
         if refusal:
             return refusal
+        # Only a signed-in staff reader is asked; for others it is no parameter at all.
+        if "prepared" in self.request.GET and is_staff_reader(self.request):
+            return self.as_prepared(organization)
         self.object = organization
         return self.render_to_response(self.get_context_data(object=organization))
+
+    def as_prepared(self, organization: Organization) -> HttpResponse:
+        """Show staff the record as it will be once its prepared change is published."""
+        change = PreparedChange.objects.of(organization.pk)
+        if change is None:
+            raise Http404
+        try:
+            with prepared.looked_at(change):
+                records = Organization.objects.with_record()
+                self.object = records.get(pk=organization.pk)
+                context = self.get_context_data(object=self.object)
+                context["prepared_change"] = change
+                response: Any = self.render_to_response(context)
+                # Now: a moment later the record is as it was.
+                response.render()
+        except DirectoryError:
+            # Its own page says what is in the way.
+            return redirect("admin:directory_organization_prepared", organization.pk)
+        answer: HttpResponse = response
+        return answer
 
     def forward(self, organization: Organization) -> HttpResponse:
         """Answer an old address like its target: with the way there, or as hidden."""

@@ -14,6 +14,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 from playwright.sync_api import Browser, Dialog, expect
 
+from directory.catalog import prepared
+from directory.history import changes
 from directory.models import NetworkTier, Organization, Page, Sector, Tag
 from directory.operations import seed
 from tests.browser import driving
@@ -80,8 +82,8 @@ PLACES = (
     "accounts", "changes", "delete", "find", "find nothing", "form", "help",
     "help page", "history",
     "index", "list", "merge", "merge sectors", "new", "new account",
-    "many ties", "new tie", "order", "page", "pages", "sector", "settings", "ties",
-    "time zone",
+    "many ties", "new tie", "order", "page", "pages", "prepared", "sector", "settings",
+    "ties", "time zone",
 )  # fmt: skip
 
 
@@ -96,6 +98,13 @@ def fill() -> None:
         NetworkTier.objects.all()[0],
         Sector.objects.all()[0],
     )
+    with prepared.prepared(organization), changes.recorded(organization):
+        organization.city = "Montreal"
+        organization.save()
+    # So that both texts stand on its page.
+    organization.city = "Quebec"
+    with changes.recorded(organization):
+        organization.save()
     ADDRESSES.update({
         "accounts": "/admin/auth/user/",
         "changes": "/admin/directory/change/",
@@ -110,6 +119,7 @@ def fill() -> None:
         "list": "/admin/directory/organization/",
         "merge": f"{record}merge/?other={other.pk}",
         "many ties": f"{record}ties/",
+        "prepared": f"{record}prepared/",
         "merge sectors": f"/admin/directory/sector/{sector.pk}/merge/",
         "new": "/admin/directory/organization/add/",
         "new account": "/admin/auth/user/add/",

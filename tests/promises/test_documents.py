@@ -44,6 +44,7 @@ RUN_BY = {
     "manage.py send_digest": "tests/suggestions/test_emails_sent.py",
     "manage.py verify_search": "tests/management/test_search.py",
     "manage.py search": "tests/management/test_search.py",
+    "manage.py publish_prepared": "tests/catalog/test_prepared.py",
     "manage.py send_queued_mail": "tests/promises/test_documents.py",
     "manage.py makemigrations": "tests/promises/test_documents.py",
 }

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from directory.catalog import prepared
 from directory.history import changes
 from directory.models import Organization, Suggestion
 from directory.suggestions import status
@@ -32,6 +33,8 @@ from tests.support.reading import read
 pytestmark = pytest.mark.django_db
 
 MARKS = ("xqdraft", "xqgone")
+PREPARED = "xqlater"
+"""Stands in all that is prepared for a record that readers see, and nowhere else."""
 SHOWN = "Plain lodge"
 CHOICES = re.compile(r"<select.*?</select>", re.DOTALL)
 """The countries of the world stand in forms, whether or not somebody hides there."""
@@ -43,6 +46,7 @@ ADDRESSES = {
     ],
     "organization": [
         "/organizations/plain-lodge/",
+        "/organizations/plain-lodge/?prepared=1",
         "/organizations/heirless/",
         "/organizations/nobody/",
     ],
@@ -56,6 +60,7 @@ ADDRESSES = {
         for query in (
             "name=xqdraft+one",
             "name=xqgone+one",
+            "name=xqlater+one",
             "name=xqgone+former",
             "url=xqdraft.example",
             "name=XQGONE",
@@ -143,6 +148,24 @@ def plant(visibility: str, mark: str) -> Organization:
     return hidden
 
 
+def prepare() -> None:
+    """Prepare all that can be said anew of the shown organization, and look at it."""
+    shown, boss = Organization.objects.get(name=SHOWN), make_user("superuser")
+    with prepared.prepared(shown, by=boss), changes.recorded(shown, by=boss):
+        shown.name, shown.description, shown.city = [f"{PREPARED} one"] * 3
+        shown.url, shown.acronym = f"https://{PREPARED}.example/", PREPARED
+        shown.country, shown.slug, shown.source_note = "IS", PREPARED, PREPARED
+        shown.save()
+        shown.tags.add(PREPARED)
+        shown.alternate_names.create(name=f"{PREPARED} former", kind="former")
+        shown.relationships.create(kind="partner_of", other_name=PREPARED)
+        shown.identifiers.create(scheme="wikidata", value=PREPARED)
+    staff = Client()
+    staff.force_login(boss)
+    page = staff.get("/organizations/plain-lodge/?prepared=1").content.decode()
+    assert page.count(PREPARED) > 5
+
+
 @pytest.fixture(autouse=True)
 def _planted() -> None:
     shown = make_organization(
@@ -152,6 +175,7 @@ def _planted() -> None:
     make_page(path="/whole/", show_directory=True)
     for visibility, mark in zip(("draft", "withdrawn"), MARKS, strict=True):
         plant(visibility, mark)
+    prepare()
 
 
 def names_of_addresses(patterns: list[URLPattern | URLResolver]) -> set[str]:
@@ -168,7 +192,11 @@ def names_of_addresses(patterns: list[URLPattern | URLResolver]) -> set[str]:
 def found_marks(body: bytes) -> list[str]:
     """The marks of hidden records in what was served."""
     words = CHOICES.sub("", body.decode()).lower()
-    return [mark for mark in (*MARKS, "Iceland", "Islandia") if mark.lower() in words]
+    return [
+        mark
+        for mark in (*MARKS, PREPARED, "Iceland", "Islandia")
+        if mark.lower() in words
+    ]
 
 
 def test_every_public_address_is_looked_at() -> None:
@@ -206,6 +234,8 @@ def test_hidden_record_says_nothing_at_its_addresses(
     [
         "q=xqdraft",
         "q=xqgone+former",
+        "q=xqlater",
+        "q=xqlater+former",
         "country=IS",
         "kind=inter_agency",
         "scope=regional",

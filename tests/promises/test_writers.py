@@ -17,11 +17,24 @@ from django.utils import timezone
 from reversion.models import Revision, Version
 
 from directory import catalog, duplicates, history, suggestions
-from directory.catalog import organizations, pages, relationships, taxonomy
+from directory.catalog import (
+    organizations,
+    pages,
+    prepared,
+    relationships,
+    taxonomy,
+)
 from directory.catalog.relationships import NewTie
 from directory.duplicates import merge
 from directory.history import changes, log, revisions
-from directory.models import Change, Organization, Sender, Suggestion, SuggestionMessage
+from directory.models import (
+    Change,
+    Organization,
+    PreparedChange,
+    Sender,
+    Suggestion,
+    SuggestionMessage,
+)
 from directory.suggestions import decisions, submission
 from directory.suggestions.decisions import SeenState
 from directory.suggestions.drafts import Client, Draft
@@ -49,6 +62,11 @@ PARTS_OF_DECISIONS = {
 """Sign a mail for somebody, or let them in: the decision itself leaves the trace."""
 READERS = {
     "directory.catalog.organizations.suspected_duplicates",
+    "directory.catalog.prepared.conflicts",
+    "directory.catalog.prepared.differences_of",
+    "directory.catalog.prepared.looked_at",
+    "directory.catalog.prepared.publish_due",
+    "directory.catalog.prepared.settle",
     "directory.catalog.taxonomy.bearers",
     "directory.catalog.taxonomy.listings_of",
     "directory.catalog.taxonomy.order_of",
@@ -141,6 +159,40 @@ def adds_ties() -> Act:
     hub, member = make_organization(), make_organization()
     ties = [NewTie("has_member", member), NewTie("has_member", name="Bakers")]
     return lambda by: relationships.add(hub, ties, by=by)
+
+
+def prepares() -> Act:
+    organization = make_organization(city="York")
+
+    def act(by: User) -> None:
+        with (
+            prepared.prepared(organization, by=by, comment=WHY),
+            changes.recorded(organization, by=by),
+        ):
+            organization.city = "Leeds"
+            organization.save()
+
+    return act
+
+
+def waiting() -> PreparedChange:
+    prepares()(make_user("editor"))
+    return PreparedChange.objects.get()
+
+
+def publishes_prepared() -> Act:
+    change = waiting()
+    return lambda by: prepared.publish(change, by=by)
+
+
+def schedules() -> Act:
+    change = waiting()
+    return lambda by: prepared.schedule(change, timezone.now(), by=by, seen=1)
+
+
+def discards() -> Act:
+    change = waiting()
+    return lambda by: prepared.discard(change, by=by, seen=1)
 
 
 def removes_term() -> Act:
@@ -290,6 +342,10 @@ WRITERS: dict[str, list[tuple[Callable[[], Act], dict[str, int]]]] = {
     "directory.catalog.organizations.add_sector": [(adds_sector, RECORDED)],
     "directory.catalog.organizations.remove_sector": [(removes_sector, RECORDED)],
     "directory.catalog.pages.remove": [(removes_page, LOGGED)],
+    "directory.catalog.prepared.prepared": [(prepares, LOGGED)],
+    "directory.catalog.prepared.publish": [(publishes_prepared, RECORDED)],
+    "directory.catalog.prepared.schedule": [(schedules, LOGGED)],
+    "directory.catalog.prepared.discard": [(discards, LOGGED)],
     "directory.catalog.relationships.add": [(adds_ties, {"Change": 2, "Revision": 2})],
     "directory.catalog.relationships.remove": [(removes_tie, RECORDED)],
     "directory.catalog.taxonomy.remove": [(removes_term, LOGGED)],

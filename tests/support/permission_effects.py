@@ -74,6 +74,12 @@ _WAYS: dict[str, dict[str, Way]] = {
         "from the other side": records.tied_from_the_other_side,
         "by a pasted name": records.tied_by_pasting,
     },
+    "prepare a change": {
+        "its form": records.change_prepared,
+        "set its time": records.time_set,
+        "discard it": records.prepared_discarded,
+        "publish it": records.prepared_published,
+    },
     "take something off a record": {
         "another name in its form": part_removed(
             "alternate_names",

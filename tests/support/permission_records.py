@@ -8,14 +8,16 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from reversion.models import Version
 
+from directory.catalog import prepared
 from directory.history import changes
-from directory.models import DutyRun, Identifier, Organization, Tag
+from directory.models import DutyRun, Identifier, Organization, PreparedChange, Tag
 from tests.factories import make_organization, make_page, make_relationship, make_user
 from tests.support.admin import filled
 from tests.support.permission_ways import (
     RECORDS,
     STAFF_SIDE,
     Attempt,
+    Test,
     Way,
     by_account_form,
     by_deleting,
@@ -47,6 +49,43 @@ def numbered(record: Organization) -> Identifier:
 
 def tied(record: Organization) -> Any:
     return make_relationship(record, kind="partner_of", other_name="Bakers")
+
+
+def change_prepared(world: World) -> Attempt:
+    record = make_organization(city="York")
+    test = has(record, prepared_change__isnull=False)
+    return by_form(world, record, test, 'name="_prepare"', city="Leeds", _prepare="1")
+
+
+def _waiting() -> PreparedChange:
+    record = make_organization(city="York")
+    with prepared.prepared(record), changes.recorded(record):
+        record.city = "Leeds"
+        record.save()
+    return PreparedChange.objects.get(organization=record)
+
+
+def _by_prepared_button(change: PreparedChange, button: str, test: Test) -> Attempt:
+    address = page_of(change.organization, "prepared")
+    sent = {"prepared": 1, button: "1", "publish_at": "2099-01-01T08:00"}
+    return Attempt(address, sent, test, (address, f'name="{button}"'))
+
+
+def time_set(_world: World) -> Attempt:
+    change = _waiting()
+    test = has(change, publish_at__isnull=False)
+    return _by_prepared_button(change, "schedule", test)
+
+
+def prepared_discarded(_world: World) -> Attempt:
+    change = _waiting()
+    return _by_prepared_button(change, "discard", is_gone(change))
+
+
+def prepared_published(_world: World) -> Attempt:
+    change = _waiting()
+    test = has(change.organization, city="Leeds")
+    return _by_prepared_button(change, "publish", test)
 
 
 def tied_from_the_other_side(world: World) -> Attempt:

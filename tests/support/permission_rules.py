@@ -134,6 +134,7 @@ RULES = [
     Rule("admin:directory_organization_merge", EDITORS, EDITORS),
     Rule("admin:directory_organization_undo_merge", EDITORS, EDITORS),
     Rule("admin:directory_organization_ties", EDITORS, EDITORS),
+    Rule("admin:directory_organization_prepared", VIEWERS, EDITORS),
     *of_model(
         "directory_relationship",
         VIEWERS,
@@ -240,6 +241,12 @@ EFFECTS = [
     *effects("tie a record", {
         "from the other side": EDITORS,
         "by a pasted name": EDITORS,
+    }),
+    *effects("prepare a change", {
+        "its form": EDITORS,
+        "set its time": EDITORS,
+        "discard it": EDITORS,
+        "publish it": EDITORS,
     }),
     *effects("take something off a record", {
         "another name in its form": EDITORS,
