@@ -15,7 +15,17 @@ document.addEventListener("click", async (event) => {
   if (button.dataset.preview === "description" && form.id === "organization_form") {
     typed.set("name", form.elements.name.value);
   }
-  const response = await fetch(button.formAction, { method: "POST", body: new URLSearchParams(typed) });
+  const response = await fetch(button.formAction, {
+    method: "POST",
+    body: new URLSearchParams(typed),
+    redirect: "manual",
+  });
+  if (!response.ok) {
+    // The session has ended: the new window asks for the log-in and keeps every word.
+    delete button.dataset.preview;
+    button.click();
+    return;
+  }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const shown = page.querySelector("[data-preview-body], main");
   panel.replaceChildren(...(shown ? shown.childNodes : []));
