@@ -25,7 +25,7 @@ JUDGED = FILES / "search-questions.json"
 FOUNDING, MADE_UP = FILES / "search-founding.jsonl", FILES / "search-made-up.jsonl"
 RECORDS = FILES / "search-records.jsonl"
 EACH = 300
-MISSED_SHOWN = 30
+MISSED_SHOWN = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from directory.operations import seed
-from tests.benchmarks import fake_data, questions, real_data
-from tests.benchmarks.judge_search import JUDGED
+from tests.benchmarks import fake_data, hard_questions, questions, real_data
+from tests.benchmarks.judge_search import FOUNDING, JUDGED, MADE_UP, RECORDS
 
 pytestmark = pytest.mark.django_db
 LEAST = {
@@ -35,6 +35,33 @@ def test_judged_questions_are_answered_right(real_lists: Path) -> None:
     real_data.load(real_lists / real_data.SAMPLE)
 
     scores = questions.judge(questions.questions_in(JUDGED))
+
+    assert {kind: score.missed for kind, score in scores.items() if score.missed} == {}
+
+
+def test_questions_as_people_ask_them_are_many() -> None:
+    asked = [
+        question
+        for path in (FOUNDING, MADE_UP)
+        for question in hard_questions.questions_in(path)
+    ]
+
+    assert len({question.query for question in asked}) == len(asked) >= 150
+
+
+def test_questions_about_the_founding_page_are_answered_right() -> None:
+    seed.seed()
+    seed.seed_synonyms()
+
+    scores = hard_questions.judge(hard_questions.questions_in(FOUNDING))
+
+    assert {kind: score.missed for kind, score in scores.items() if score.missed} == {}
+
+
+def test_questions_about_made_up_records_are_answered_right() -> None:
+    hard_questions.store(hard_questions.records_in(RECORDS))
+
+    scores = hard_questions.judge(hard_questions.questions_in(MADE_UP))
 
     assert {kind: score.missed for kind, score in scores.items() if score.missed} == {}
 
