@@ -19,7 +19,7 @@ from directory.admin.forms.merge import MergeForm, OtherRecordForm
 from directory.admin.generics import ExtraContext
 from directory.admin.history import HistoryMixin, version_or_404
 from directory.admin.screens import user_of
-from directory.duplicates import merge
+from directory.duplicates import merge, pairs
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.lib.keys import is_key
@@ -99,6 +99,7 @@ class MergingMixin(HistoryMixin):
             "choices": choices,
             "chosen": chosen,
             "seen": _seen(kept, other),
+            "apart": pairs.apart(kept, other),
         }
         return self.answer(request, "merge", _title_of(kept), context)
 

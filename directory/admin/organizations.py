@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import duplicates
+from directory.admin.apart import ApartMixin
 from directory.admin.base import VersionedAdmin
 from directory.admin.counting import CountingChangeList
 from directory.admin.filters import (
@@ -142,7 +143,9 @@ class RelationshipInline(AnyStackedInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(PreparedMixin, MergingMixin, TiesMixin, VersionedAdmin):
+class OrganizationAdmin(
+    ApartMixin, PreparedMixin, MergingMixin, TiesMixin, VersionedAdmin
+):
     """All organizations, also those that the public does not see."""
 
     form = OrganizationForm

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext
 
@@ -96,20 +96,6 @@ def remove_sector(
     )
 
 
-def suspected_duplicates(limit: int = 10) -> list[list[Organization]]:
-    """Return groups of records that look like the same organization, at most so
-    many.
-    """
-    groups: dict[tuple[int, ...], list[Organization]] = {}
-    for field in ("url_key", "sort_name"):
-        for value in _repeated(field, limit):
-            group = list(Organization.objects.filter(**{field: value}))
-            # Those that share both the address and the name are one group.
-            keys = tuple(organization.pk for organization in group)
-            groups.setdefault(keys, group)
-    return list(groups.values())[:limit]
-
-
 def _to(visibility: Visibility) -> Callable[[Organization], None]:
     def change(organization: Organization) -> None:
         organization.visibility = visibility
@@ -140,12 +126,3 @@ def _each(
                     organization.save()
                 changed.append(organization)
     return changed
-
-
-def _repeated(field: str, limit: int) -> list[str]:
-    values = (
-        Organization.objects.exclude(**{field: ""})
-        .values_list(field, flat=True)
-        .order_by(field)
-    )
-    return list(values.annotate(number=Count("pk")).filter(number__gt=1)[:limit])

@@ -11,7 +11,7 @@ from directory.duplicates import candidates, profile, scoring
 from directory.duplicates.candidates import Candidates
 from directory.duplicates.profile import Candidate, Profile
 from directory.duplicates.scoring import LIKELY, MAYBE
-from directory.models import AlternateName, Organization
+from directory.models import AlternateName, DifferentPair, Organization
 from directory.search.engine import sql
 
 __all__ = ["LIKELY", "MAYBE", "Candidate", "Duplicate", "find", "of"]
@@ -52,8 +52,10 @@ def find(
 def of(
     organization: Organization, *, limit: int = 6, hidden: bool = False
 ) -> list[Duplicate]:
-    """Return the duplicates of a record."""
-    return _find(profile.of_record(organization), limit, hidden)
+    """Return the duplicates of a record, without those that were said to be others."""
+    others = DifferentPair.objects.others_of(organization.pk)
+    found = _find(profile.of_record(organization), limit + len(others), hidden)
+    return [one for one in found if one.organization.pk not in others][:limit]
 
 
 def _find(mine: Profile, limit: int, hidden: bool) -> list[Duplicate]:

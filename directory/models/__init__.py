@@ -8,7 +8,7 @@ import reversion
 from directory.models.batches import Batch, BatchItem
 from directory.models.changes import Change, ContentVersion
 from directory.models.duties import DutyRun
-from directory.models.merges import Merge
+from directory.models.merges import DifferentPair, Merge
 from directory.models.names import AlternateName, Identifier, OldSlug
 from directory.models.notifications import GreetedAddress, StaffPreference
 from directory.models.opened import OpenForm
@@ -48,6 +48,7 @@ __all__ = [
     "Change",
     "ContentVersion",
     "DeclineReason",
+    "DifferentPair",
     "Document",
     "DutyRun",
     "GreetedAddress",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,3 +60,49 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.other_key} → {self.kept_key}"
+
+
+class DifferentPairQuerySet(models.QuerySet["DifferentPair"]):
+    def of(self, first_key: int, second_key: int) -> Self:
+        """Keep the row of these two, the smaller key first."""
+        return self.filter(first_key=first_key, second_key=second_key)
+
+    def others_of(self, key: int) -> set[int]:
+        """Return the keys of all that were said to be another one than this."""
+        pairs = self.filter(Q(first_key=key) | Q(second_key=key))
+        keys = set(pairs.values_list("first_key", "second_key"))
+        return {one for pair in keys for one in pair if one != key}
+
+
+class DifferentPair(models.Model):
+    """Two records that look alike, and of which somebody said that they are two."""
+
+    # Keys and not references: a record that is deleted and brought back keeps its own.
+    first_key = models.BigIntegerField()
+    second_key = models.BigIntegerField(db_index=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = DifferentPairQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pair of different organizations")
+        verbose_name_plural = _("pairs of different organizations")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["first_key", "second_key"], name="different_pair_once"
+            ),
+            models.CheckConstraint(
+                name="different_pair_in_order",
+                condition=Q(first_key__lt=F("second_key")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.first_key} ≠ {self.second_key}"

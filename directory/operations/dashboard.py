@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
-from directory.catalog import organizations
 from directory.charts import trend
+from directory.duplicates import pairs
 from directory.models import (
     Change,
     DutyRun,
@@ -57,7 +57,7 @@ class Dashboard:
     unverified: int
     stale: int
     oldest_verified: Sequence[Organization]
-    suspected_duplicates: list[list[Organization]]
+    suspected_duplicates: list[pairs.Pair]
     missed_searches: list[tuple[str, int]]
     failed_duties: list[DutyRun]
     overdue_duties: list[str]
@@ -109,7 +109,7 @@ def overview() -> Dashboard:
         unverified=numbers["unverified"],
         stale=numbers["stale"],
         oldest_verified=list(verified.order_by("verified_at", "id")[:MOST_SHOWN]),
-        suspected_duplicates=organizations.suspected_duplicates(MOST_SHOWN),
+        suspected_duplicates=pairs.suspected(MOST_SHOWN),
         missed_searches=MissedSearch.objects.frequent()[:MOST_SHOWN],
         failed_duties=[run for run in runs if run.ended_at and not run.is_ok],
         overdue_duties=sorted(jobs.overdue()),

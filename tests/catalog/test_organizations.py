@@ -93,12 +93,3 @@ def test_remove_sector_leaves_alone_who_lacks_it() -> None:
 
 def test_a_key_that_is_gone_is_passed_over() -> None:
     assert organizations.publish([12345]) == []
-
-
-def test_suspected_doubles_are_named_once() -> None:
-    twins = [
-        make_organization(name="Hub", url="https://hub.example.org") for _ in range(2)
-    ]
-    make_organization(name="Mill")
-
-    assert organizations.suspected_duplicates() == [twins]

@@ -25,7 +25,7 @@ from directory.catalog import (
     taxonomy,
 )
 from directory.catalog.relationships import NewTie
-from directory.duplicates import merge
+from directory.duplicates import merge, pairs
 from directory.history import changes, log, revisions
 from directory.models import (
     Change,
@@ -61,7 +61,6 @@ PARTS_OF_DECISIONS = {
 }
 """Sign a mail for somebody, or let them in: the decision itself leaves the trace."""
 READERS = {
-    "directory.catalog.organizations.suspected_duplicates",
     "directory.catalog.prepared.conflicts",
     "directory.catalog.prepared.differences_of",
     "directory.catalog.prepared.looked_at",
@@ -75,6 +74,8 @@ READERS = {
     "directory.duplicates.merge.refusal_of_undo",
     "directory.duplicates.merge.stays_first",
     "directory.duplicates.merge.takeable_fields",
+    "directory.duplicates.pairs.apart",
+    "directory.duplicates.pairs.suspected",
     "directory.history.changes.newest_version",
     "directory.history.changes.refuse_stray_revision",
     "directory.history.changes.wait_for_turn",
@@ -212,6 +213,17 @@ def orders() -> Act:
     second = make_listing(tier=tier, position=2)
     seen = taxonomy.order_of(taxonomy.listings_of(tier))
     return lambda by: taxonomy.order(tier, [second.pk, first.pk], seen=seen, by=by)
+
+
+def keeps_apart() -> Act:
+    first, second = make_organization(), make_organization()
+    return lambda by: pairs.keep_apart(first, second, by=by)
+
+
+def looks_again() -> Act:
+    first, second = make_organization(), make_organization()
+    pairs.keep_apart(first, second, by=make_user("superuser"))
+    return lambda by: pairs.look_again(first, second, by=by)
 
 
 def merges() -> Act:
@@ -352,6 +364,8 @@ WRITERS: dict[str, list[tuple[Callable[[], Act], dict[str, int]]]] = {
     "directory.catalog.taxonomy.merge": [(merges_terms, RECORDED | LOGGED)],
     "directory.catalog.taxonomy.order": [(orders, {"Change": 2, "Revision": 2})],
     "directory.duplicates.merge.merge": [(merges, {"Change": 3, "Revision": 2})],
+    "directory.duplicates.pairs.keep_apart": [(keeps_apart, {"LogEntry": 2})],
+    "directory.duplicates.pairs.look_again": [(looks_again, {"LogEntry": 2})],
     "directory.duplicates.merge.undo_merge": [(parts, {"Change": 3, "Revision": 3})],
     "directory.history.changes.recorded": [
         (records, RECORDED),
