@@ -47,6 +47,7 @@ from directory.admin.generics import (
     AnyStackedInline,
     AnyTabularInline,
 )
+from directory.admin.lists import ListsMixin
 from directory.admin.merge import MergingMixin
 from directory.admin.prepared import PreparedMixin
 from directory.admin.screens import user_of
@@ -144,7 +145,7 @@ class RelationshipInline(AnyStackedInline):
 
 @admin.register(Organization)
 class OrganizationAdmin(
-    ApartMixin, PreparedMixin, MergingMixin, TiesMixin, VersionedAdmin
+    ListsMixin, ApartMixin, PreparedMixin, MergingMixin, TiesMixin, VersionedAdmin
 ):
     """All organizations, also those that the public does not see."""
 

@@ -8,6 +8,7 @@ import reversion
 from directory.models.batches import Batch, BatchItem
 from directory.models.changes import Change, ContentVersion
 from directory.models.duties import DutyRun
+from directory.models.lists import KeptList
 from directory.models.merges import DifferentPair, Merge
 from directory.models.names import AlternateName, Identifier, OldSlug
 from directory.models.notifications import GreetedAddress, StaffPreference
@@ -54,6 +55,7 @@ __all__ = [
     "GreetedAddress",
     "Identifier",
     "IndexVersion",
+    "KeptList",
     "Letter",
     "Listing",
     "Merge",

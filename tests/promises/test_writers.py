@@ -17,13 +17,7 @@ from django.utils import timezone
 from reversion.models import Revision, Version
 
 from directory import catalog, duplicates, history, suggestions
-from directory.catalog import (
-    organizations,
-    pages,
-    prepared,
-    relationships,
-    taxonomy,
-)
+from directory.catalog import organizations, pages, prepared, relationships, taxonomy
 from directory.catalog.relationships import NewTie
 from directory.duplicates import merge, pairs
 from directory.history import changes, log, revisions

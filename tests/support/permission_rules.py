@@ -135,6 +135,7 @@ RULES = [
     Rule("admin:directory_organization_undo_merge", EDITORS, EDITORS),
     Rule("admin:directory_organization_ties", EDITORS, EDITORS),
     Rule("admin:directory_organization_prepared", VIEWERS, EDITORS),
+    Rule("admin:directory_organization_lists", VIEWERS, VIEWERS, by_post=True),
     Rule("admin:directory_organization_apart", EDITORS, EDITORS, by_post=True),
     *of_model(
         "directory_relationship",

@@ -312,6 +312,8 @@ class World:
             "name_kind": "short"},
             "admin:directory_organization_prepared": lambda: {"prepared": 1,
             "discard": "1"},
+            "admin:directory_organization_lists": lambda: {"name": "Typed",
+            "query": "kind__exact=fund"},
             "admin:directory_organization_apart": lambda: {"other": self.draft.pk},
             "admin:directory_organization_ties": lambda: {"kind": "has_member",
             "names": "Typed", "choice-0": "words", "write": "1"},

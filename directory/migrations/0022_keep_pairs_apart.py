@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0019_count_for_staff"),
+        ("directory", "0021_add_prepared_change"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
