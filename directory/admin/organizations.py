@@ -71,10 +71,8 @@ if TYPE_CHECKING:
 
     Section = tuple[_StrOrPromise | None, _FieldOpts]
 
+PUBLICATION = ("name", "acronym", ("visibility", "published_at"), "slug")
 WHAT = (
-    "name",
-    "acronym",
-    "slug",
     "kind",
     "description",
     "continues_name",
@@ -93,17 +91,28 @@ SOURCES = (
     ("verified_at", "verified_by"),
     "verified_now",
 )
-STAFF = ("visibility", "published_at", "staff_notes", ("created_at", "updated_at"))
+STAFF = ("staff_notes", ("created_at", "updated_at"))
+FOLDABLE = ("collapse",)
 FIELDSETS: _FieldsetSpec = (
-    (_("What it is"), {"fields": WHAT}),
-    (_("Where it is"), {"fields": WHERE}),
-    (_("Its life"), {"fields": ("status", ("founded", "dissolved"), "successor")}),
+    (_("Name and publication"), {"fields": PUBLICATION}),
+    (_("What it is"), {"fields": WHAT, "classes": FOLDABLE}),
+    (_("Where it is"), {"fields": WHERE, "classes": FOLDABLE}),
+    (
+        _("Its life"),
+        {
+            "fields": ("status", ("founded", "dissolved"), "successor"),
+            "classes": FOLDABLE,
+        },
+    ),
     (
         _("Its ties, as others tell them"),
-        {"fields": ("told_by_others", ("tied_as", "tied_by"))},
+        {
+            "fields": ("told_by_others", ("tied_as", "tied_by")),
+            "classes": FOLDABLE,
+        },
     ),
-    (_("Sources"), {"fields": SOURCES}),
-    (_("Publication and staff notes"), {"fields": STAFF}),
+    (_("Sources"), {"fields": SOURCES, "classes": FOLDABLE}),
+    (_("Staff notes"), {"fields": STAFF, "classes": FOLDABLE}),
 )
 
 
@@ -114,15 +123,20 @@ ONLY_TYPED = ("verified_now", ("tied_as", "tied_by"))
 class AlternateNameInline(AnyTabularInline):
     model = AlternateName
     form = AlternateNameForm
+    classes = FOLDABLE
     extra = 0
 
 
 class IdentifierInline(AnyTabularInline):
     model = Identifier
+    classes = FOLDABLE
     extra = 0
 
 
 class ListingInline(AnyTabularInline):
+    """The places in tiers: they stand beside who may see the record."""
+
+    stands_on_top = True
     model = Listing
     form = ListingForm
     extra = 0
@@ -134,6 +148,7 @@ class RelationshipInline(AnyStackedInline):
     formset = RelationshipFormSet
     fk_name = "organization"
     autocomplete_fields = ("other",)
+    classes = FOLDABLE
     extra = 0
     fields = (
         ("kind", "other"),
@@ -405,7 +420,7 @@ def _without(fieldsets: _FieldsetSpec, names: Collection[str]) -> _FieldsetSpec:
             if kept:
                 lines.append(kept)
         if lines:
-            sections.append((title, {"fields": tuple(lines)}))
+            sections.append((title, {**options, "fields": tuple(lines)}))
     return sections
 
 
@@ -417,7 +432,7 @@ def _for_readers(fieldsets: _FieldsetSpec) -> _FieldsetSpec:
         if "tags" in lines:
             # The field for typing tags has no words for who cannot type.
             lines[lines.index("tags")] = "tag_names"
-        sections.append((title, {"fields": lines}))
+        sections.append((title, {**options, "fields": lines}))
     return sections
 
 

@@ -121,14 +121,14 @@ class Organization(models.Model):
     )
     sort_name = models.CharField(_("name for sorting"), max_length=300, editable=False)
     slug = SlugField(
-        _("address"),
+        _("address of the page"),
         max_length=200,
         unique=True,
         blank=True,
         allow_unicode=True,
         help_text=_(
-            "Its place under /organizations/. Made from the name when left empty; a"
-            " changed one forwards from the old."
+            "Under /organizations/ on this site. Made from the name when left empty; a"
+            " changed one forwards from the old. Its own web site stands below."
         ),
     )
     acronym = LineField(

@@ -106,7 +106,8 @@ def test_merge_shows_differing_fields_and_suggests_what_is_missing(
         for found in context["choices"]
     ]
     assert choices == [
-        ("Name", False, False), ("Address", False, False), ("Kind", True, True),
+        ("Name", False, False), ("Address of the page", False, False),
+        ("Kind", True, True),
         ("Web address", True, True), ("City", True, False),
     ]  # fmt: skip
     assert context["chosen"] == ["kind", "url"]

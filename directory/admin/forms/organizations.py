@@ -64,6 +64,7 @@ class OrganizationForm(VersionedForm):
         model = Organization
         fields = "__all__"
         widgets = {"description": MarkdownWidget({"rows": 12})}
+        help_texts = {"url": _("Its own web site: https://example.org/.")}
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *args: Any, **kwargs: Any
