@@ -11,7 +11,6 @@ from django.conf import settings
 
 from directory.lib import markdown
 
-FOLDER = Path(settings.BASE_DIR) / "docs"
 FOR_STAFF = ("suggestions", "duplicates", "spam", "search", "permissions", "privacy")
 """What is about the work of staff, in the order in which they need it."""
 _LINK = re.compile(r"\]\((?:\./)?([\w-]+)\.md(?:#[^)]*)?\)")
@@ -35,14 +34,14 @@ class HelpDocument:
 
 def documents() -> list[HelpDocument]:
     """Return all documents, those for staff first; none where they do not lie."""
-    found = [_read(path) for path in sorted(FOLDER.glob("*.md"))]
+    found = [_read(path) for path in _paths()]
     places = {name: place for place, name in enumerate(FOR_STAFF)}
     return sorted(found, key=lambda one: (places.get(one.name, len(places)), one.name))
 
 
 def document(name: str) -> HelpDocument | None:
     """Return the document of this name, None where there is none."""
-    paths = {path.stem: path for path in FOLDER.glob("*.md")}
+    paths = {path.stem: path for path in _paths()}
     return _read(paths[name]) if name in paths else None
 
 
@@ -50,6 +49,11 @@ def linked(text: str, address_of: Callable[[str], str]) -> str:
     """Return a text whose links to other documents lead to their pages."""
     text = _LINK_ELSEWHERE.sub(r"\1", text)
     return _LINK.sub(lambda link: f"]({address_of(link[1])})", text)
+
+
+def _paths() -> list[Path]:
+    """Return where the documents lie: beside the sources, in each installation."""
+    return sorted((Path(settings.BASE_DIR) / "docs").glob("*.md"))
 
 
 def _read(path: Path) -> HelpDocument:

@@ -12,7 +12,7 @@ from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
 HELP = "/admin/help/"
-NAMES = [path.stem for path in sorted(handbook.FOLDER.glob("*.md"))]
+NAMES = sorted(document.name for document in handbook.documents())
 
 
 def test_help_leads_to_every_document(editor: Client) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
+from django.template.loader import render_to_string
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -122,3 +124,17 @@ def test_overview_tells_what_was_looked_for_in_vain_three_times() -> None:
     )
 
     assert dashboard.overview().missed_searches == [("barter", 3)]
+
+
+def test_large_numbers_are_grouped() -> None:
+    many = replace(dashboard.overview(), drafts=20181, unverified=1, without_tier=1000)
+
+    words = " ".join(
+        render_to_string(
+            "admin/directory/_dashboard_tasks.html", {"dashboard": many}
+        ).split()
+    )
+
+    assert "20,181 drafts" in words
+    assert "1 published record that nobody verified yet" in words
+    assert "1,000 published records in no tier" in words

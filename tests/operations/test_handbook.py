@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from directory.operations import handbook
 
@@ -39,10 +40,8 @@ def test_links_lead_to_pages_and_those_to_the_sources_are_words() -> None:
     assert linked == "[a](/b/), [c](/d-e/), f, [g](https://x.org/h.md)"
 
 
-def test_folder_without_documents_has_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(handbook, "FOLDER", tmp_path / "docs")
+def test_folder_without_documents_has_none(tmp_path: Path, settings: Settings) -> None:
+    settings.BASE_DIR = tmp_path
 
     assert handbook.documents() == []
     assert handbook.document("suggestions") is None
