@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Two fields were called addresses: only the words of one change."""
 
-    dependencies = [("directory", "0020_note_open_forms")]
+    dependencies = [("directory", "0023_keep_lists")]
 
     operations = [
         migrations.AlterField(
