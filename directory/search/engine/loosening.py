@@ -60,7 +60,9 @@ def loosen(
         organizations = _heaviest(index, corrected.words)
         for word in words:
             if not word.is_helping and is_place(index, word):
-                word.hits = [(score * WEIGHT_OF_PLACE, s) for score, s in word.hits]
+                # Who has it in a name is no nearer than who is there.
+                word.hits = [(FIELD_WEIGHTS[NAME] * WEIGHT_OF_PLACE, word.anywhere)]
+                word.is_place_alone = True
         missing = [w for w in corrected.words if not w.anywhere & organizations]
     corrections = []
     for typed, replacements in replaced.items():

@@ -135,7 +135,10 @@ class NameQuery:
         for word in reading.needed():
             if word.anywhere:
                 self.each.append(word.alternatives(with_number=False))
-        self.any_of: set[str] = set().union(*self.each)
+        self.any_of: set[str] = set()
+        for word in reading.needed():
+            if not word.is_place_alone:
+                self.any_of |= word.alternatives(with_number=False)
 
     def fit(self, written: str, name_kind: str, score: int) -> Fit:
         """Judge one name.

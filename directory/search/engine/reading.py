@@ -28,7 +28,7 @@ class QueryWord:
     """One word of a question: what may stand for it, and where that occurs.
 
     `itself` are those that have the word as it was typed, in another spelling or
-    number, or as a beginning.
+    number, or as a beginning. Of a place alone it says little that a name has it.
     """
 
     asked: AskedWord
@@ -37,6 +37,7 @@ class QueryWord:
     anywhere: BitMap
     itself: BitMap
     rarity: float
+    is_place_alone: bool = False
 
     @property
     def typed(self) -> str:

@@ -89,6 +89,14 @@ def test_place_that_was_named_is_left_out_last() -> None:
     assert notice("quern leeds") == search.Notice(search.PARTLY, missing=("quern",))
 
 
+def test_who_is_at_a_place_and_has_a_topic_stands_before_who_is_called_so() -> None:
+    add("Leeds House", city="Leeds")
+    add("Barn", city="Leeds", description="With a quern.")
+    add("Loom House", city="Hull")
+
+    assert names("quern loom leeds")[0] == "Barn"
+
+
 def test_words_that_nobody_has_together_are_found_apart() -> None:
     add("Loom House")
     add("Quern House")
