@@ -297,7 +297,7 @@ class OrganizationAdmin(
 
     # Columns
 
-    @admin.display(description=_("name"), ordering="sort_name")
+    @admin.display(description=_("name"), ordering="sort_key")
     def full_name(self, organization: Organization) -> str:
         if organization.acronym:
             return f"{organization.name} ({organization.acronym})"

@@ -44,7 +44,7 @@ class RelationshipAdmin(RecordedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Relationship]:
         relationships: QuerySet[Relationship] = super().get_queryset(request)
-        return relationships.order_by("organization__sort_name", "kind", "id")
+        return relationships.order_by("organization__sort_key", "kind", "id")
 
 
 @admin.register(Change)

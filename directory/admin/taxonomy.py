@@ -214,7 +214,7 @@ class SectorAdmin(MergeableAdmin):
     form = SectorForm
     list_display = ("name", "activity_code", "records", "merged_into")
     search_fields = ("name", "slug")
-    ordering = ("name", "slug")
+    ordering = ("sort_key", "slug")
     prepopulated_fields = {"slug": ("name",)}
 
 
@@ -226,7 +226,7 @@ class TagAdmin(MergeableAdmin):
     counted = "tagged_items"
     list_display = ("name", "slug", "records", "merged_into")
     search_fields = ("name", "key")
-    ordering = ("name", "id")
+    ordering = ("sort_key", "id")
     prepopulated_fields = {"slug": ("name",)}
 
 

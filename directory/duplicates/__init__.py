@@ -93,7 +93,7 @@ def _records(mine: Profile, nearest: Candidates, hidden: bool) -> list[Organizat
     # Not asked for the published or in an order: SQLite would begin with all of them.
     with_keys = others.filter(pk__in=keys).order_by()
     published = [record for record in with_keys if record.is_published]
-    published.sort(key=attrgetter("sort_name", "pk"))
+    published.sort(key=attrgetter("sort_key", "pk"))
     if not hidden:
         return published
     return [*published, *_hidden(others, mine, nearest)]

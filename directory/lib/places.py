@@ -1,11 +1,12 @@
 """Countries in words and in a sentence."""
 
+from decimal import Decimal
 from functools import lru_cache
 
 from django.utils.translation import get_language, override
 from django_countries import countries
 
-from directory.lib import text
+from directory.lib import alphabet
 
 WITH_ARTICLE = frozenset({
     "AE", "AX", "BS", "CC", "CD", "CF", "CG", "CK", "DO", "FK", "FO", "GB", "GM", "IM",
@@ -26,6 +27,12 @@ def _name_of(code: str, language: str | None) -> str:
         return str(countries.name(code))
 
 
+def degrees(*numbers: Decimal | None) -> str:
+    """Return what is known of a place on Earth, without zeros that say nothing."""
+    known = [f"{number:.6f}" for number in numbers if number is not None]
+    return ", ".join(number.rstrip("0").rstrip(".") for number in known)
+
+
 def in_order() -> list[tuple[str, str]]:
     """Return all countries with their names, as people sort in the active language."""
     return list(_in_order(get_language()))
@@ -36,7 +43,7 @@ def in_order() -> list[tuple[str, str]]:
 def _in_order(language: str | None) -> tuple[tuple[str, str], ...]:
     with override(language):
         names = [(code, str(name)) for code, name in countries]
-    return tuple(sorted(names, key=lambda pair: text.sort_key(pair[1])))
+    return tuple(sorted(names, key=lambda pair: alphabet.key(pair[1], language or "")))
 
 
 def in_country(code: str, name: str) -> str:

@@ -51,7 +51,12 @@ _JOINING_CLASSES = frozenset({0, 7, 8, 9})
 # The apostrophe first and then what stands before it: so the engine skips to it instead
 # of looking behind every letter.
 _ELISION = re.compile("['`\u2018\u2019\u02bc](?<=\\w.)(?=\\w\\w)")
-_ARTICLE = re.compile(r"\W*(?:the|an?)\s+", re.IGNORECASE)
+# An article stands before a word; A & B, A to Z, A 1 and A Imprenta have none.
+_ARTICLE = re.compile(
+    r"\W*(?:the\s+|a\s+(?!(?:and|or|to)\b|[aeio](?!ne\b)|\w\b)(?=[^\W\d_])"
+    r"|an\s+(?=\W*[aeiouh\u00c0-\u00d6\u00e0-\u00f6\u00d8-\u00de\u00f8-\u00fe]\w))",
+    re.IGNORECASE,
+)
 _SORT_KEY_LENGTH = 300
 
 # Georgian has small letters by Unicode, and no capitals in what people write.

@@ -14,7 +14,7 @@ from django.db.models.functions import Least, Left, Length
 from django.db.models.lookups import In, LessThanOrEqual
 from django.utils.translation import pgettext_lazy
 
-from directory.lib import dates, emails, slugs, text, urls
+from directory.lib import alphabet, dates, emails, slugs, text, urls
 
 # Only the stubs know what a field holds: at run time its class takes no parameter.
 if TYPE_CHECKING:
@@ -173,6 +173,26 @@ class SlugField(SlugColumn):
         """Return what a migration writes: Django's own field."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.SlugField", args, kwargs
+
+
+class SortKeyField(CharField):
+    """What rows are sorted by: derived from the name whenever a row is stored."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", alphabet.LENGTH)
+        options.setdefault("editable", False)
+        options.setdefault("default", "")
+        super().__init__(*args, **options)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002  # Django names it
+        key = alphabet.key(str(model_instance.name))  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, key)
+        return key
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """Return what a migration writes: Django's own field."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class BlockField(RepairedTextMixin, TextField):

@@ -22,13 +22,13 @@ from taggit.managers import TaggableManager
 
 from directory.lib import places, slugs, text, urls
 from directory.lib.addresses import with_slug
-from directory.lib.text import upper_first
 from directory.models.fields import (
     BlockField,
     LineField,
     MailField,
     PartialDateField,
     SlugField,
+    SortKeyField,
     WebAddressField,
     at_most,
     in_order,
@@ -74,7 +74,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.select_related("successor").prefetch_related(
             models.Prefetch("sectors", Sector.objects.kept()),
             models.Prefetch("listings", Listing.objects.select_related("tier")),
-            models.Prefetch("predecessors", Organization.objects.published()),
+            "predecessors",
             models.Prefetch("alternate_names", to_attr="other_names"),
             "identifiers",
             "tags",
@@ -120,6 +120,7 @@ class Organization(models.Model):
         help_text=_("As the organization writes it itself."),
     )
     sort_name = models.CharField(_("name for sorting"), max_length=300, editable=False)
+    sort_key = SortKeyField()
     slug = SlugField(
         _("address of the page"),
         max_length=200,
@@ -278,11 +279,12 @@ class Organization(models.Model):
     get_status_display = in_words("status", Status)
 
     class Meta:
-        ordering = ("sort_name", "id")
+        ordering = ("sort_key", "id")
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         indexes = (
             models.Index(fields=["sort_name", "id"], name="organization_by_name"),
+            models.Index(fields=["sort_key", "id"], name="organization_in_order"),
             # The last two let the staff's list count without reading the records.
             models.Index(
                 fields=["visibility", "status", "kind", "country"],
@@ -453,12 +455,7 @@ class Organization(models.Model):
 
     def coordinates(self) -> str:
         """Return latitude and longitude in degrees, without zeros that say nothing."""
-        numbers = []
-        for degrees in (self.latitude, self.longitude):
-            if degrees is not None:
-                number = f"{degrees:.6f}"
-                numbers.append(number.rstrip("0").rstrip("."))
-        return ", ".join(numbers)
+        return places.degrees(self.latitude, self.longitude)
 
     @cached_property
     def other_names(self) -> list[AlternateName]:
@@ -491,7 +488,7 @@ class Organization(models.Model):
             reading = str(Relationship.Kind(kind).label)
             # The card leaves out the name, with which the sentence would begin.
             reading = reading.removeprefix("is ")
-            return upper_first(f"{reading} {other}")
+            return text.upper_first(f"{reading} {other}")
         names = self.names_by_kind()
         if former := names.get("former"):
             return gettext("Formerly %(name)s") % {"name": former[-1].name}

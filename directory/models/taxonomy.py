@@ -15,7 +15,7 @@ from taggit.models import ItemBase, TagBase
 
 from directory.lib import slugs, text
 from directory.lib.addresses import with_slug
-from directory.models.fields import BlockField, LineField, SlugField
+from directory.models.fields import BlockField, LineField, SlugField, SortKeyField
 from directory.models.visibility import is_listed
 
 AnyTerm = TypeVar("AnyTerm", bound=models.Model)
@@ -280,6 +280,7 @@ class Sector(MergeableTerm):
         unique=True,
         help_text=_("With a capital: Worker co-ops."),
     )
+    sort_key = SortKeyField()
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     description = BlockField(
         _("introduction"), blank=True, help_text=_("Markdown, shown above its list.")
@@ -294,7 +295,7 @@ class Sector(MergeableTerm):
     objects = SectorQuerySet.as_manager()
 
     class Meta:
-        ordering = ("name", "slug")
+        ordering = ("sort_key", "slug")
         verbose_name = _("sector")
         verbose_name_plural = _("sectors")
         constraints = (
@@ -327,11 +328,12 @@ class Tag(MergeableTerm, TagBase):
         help_text=_("Made from the name when left empty."),
     )
     key = models.CharField(max_length=200, unique=True, editable=False)
+    sort_key = SortKeyField()
 
     objects = TagQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
-        ordering = ("name", "id")
+        ordering = ("sort_key", "id")
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
         constraints = (
@@ -376,7 +378,7 @@ class TaggedOrganization(ItemBase):
     )
 
     class Meta:
-        ordering = ("tag__name", "id")
+        ordering = ("tag__sort_key", "id")
         verbose_name = _("tag of an organization")
         verbose_name_plural = _("tags of organizations")
         constraints = (

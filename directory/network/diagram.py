@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from directory.charts import arcs
-from directory.lib import languages, text
+from directory.lib import alphabet, languages, text
 from directory.models import Relationship
 from directory.network.queries import Place
 
@@ -176,7 +176,7 @@ def _band(
     if is_by_sector:
         # Those without a sector come last.
         kept.sort(
-            key=lambda place: (not place.sector, text.sort_key(place.sector or ""))
+            key=lambda place: (not place.sector, alphabet.key(place.sector or ""))
         )
     nodes = [_node(place, has_caption=is_by_sector) for place in kept]
     title = _title(places)

@@ -220,7 +220,7 @@ def _leaders_among(keys: Sequence[int]) -> list[LeaderRow]:
     most = dict(numbers.most_common(NUMBER_OF_LEADERS))
     organizations = Organization.objects.published().in_bulk(list(most))
     leaders = [organizations[pk] for pk in most if pk in organizations]
-    leaders.sort(key=lambda leader: (-most[leader.pk], leader.sort_name))
+    leaders.sort(key=lambda leader: (-most[leader.pk], leader.sort_key))
     rows = []
     for organization in leaders:
         row = LeaderRow(

@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 
-from directory.lib.text import sort_key
+from directory.lib import alphabet
 from directory.models import AlternateName, NetworkTier, Organization, Relationship
 from directory.models.organizations import OrganizationQuerySet
 from directory.models.visibility import is_listed, is_published
@@ -112,7 +112,7 @@ def readings_of(organization: Organization) -> list[RelationshipReading]:
     ]
     return sorted(
         readings,
-        key=lambda one: (one.is_incoming, one.reading, sort_key(one.name)),
+        key=lambda one: (one.is_incoming, one.reading, alphabet.key(one.name)),
     )
 
 
@@ -196,9 +196,9 @@ def places(organizations: OrganizationQuerySet) -> list[Place]:
         "listings__tier__slug",
         "listings__position",
         "listings__id",
-        "sort_name",
+        "sort_key",
         "pk",
-        "kept__name",
+        "kept__sort_key",
         "ties__id",
     )
     columns = rows.values_list(
@@ -235,7 +235,7 @@ def leaders(organizations: OrganizationQuerySet, number: int) -> list[Leader]:
         organizations=Window(Count("pk")),
         without_sector=Window(Count("pk", filter=Q(has_sector=False))),
         changed_at=Window(Max("updated_at")),
-    ).order_by("-relationship_count", "sort_name", "pk")
+    ).order_by("-relationship_count", "sort_key", "pk")
     columns = rows.values_list(
         "slug",
         "name",

@@ -21,6 +21,7 @@ from directory.models import (
     DeclineReason,
     Organization,
     Page,
+    Sector,
     SiteSettings,
     Synonym,
     Tag,
@@ -99,8 +100,8 @@ def complete() -> Seeded:
     unrecorded = Organization.objects.exclude(pk__in=recorded)
     organizations = list(unrecorded.order_by("pk"))
     with transaction.atomic():
-        for tag in Tag.objects.all():
-            tag.save()
+        for term in (*Tag.objects.all(), *Sector.objects.all()):
+            term.save()
         for organization in organizations:
             _record(organization)
         pages = [

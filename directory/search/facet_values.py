@@ -8,7 +8,7 @@ from functools import cache
 from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext, override
 
-from directory.lib import places, text
+from directory.lib import alphabet, places
 from directory.models import Organization
 from directory.search.engine import sql
 from directory.search.engine.keys import NONE
@@ -18,9 +18,9 @@ ANY = "any"
 # The place among others, and what stands for a name in it; the facet, the value, its
 # words.
 TERMS = """
-    SELECT 0, name, slug, 'sector', name
+    SELECT 0, sort_key, slug, 'sector', name
     FROM directory_sector WHERE merged_into_id IS NULL
-    UNION ALL SELECT 0, name, slug, 'tag', name
+    UNION ALL SELECT 0, sort_key, slug, 'tag', name
     FROM directory_tag WHERE merged_into_id IS NULL
     UNION ALL SELECT position, '', slug, 'tier', short_name FROM directory_networktier
 """
@@ -52,7 +52,7 @@ def _fixed_labels(language: str) -> Labels:
         kinds = _labels_of(Organization.Kind)
         kinds_by_label = sorted(
             kinds,
-            key=lambda kind: text.fold(kinds[kind]),
+            key=lambda kind: alphabet.key(kinds[kind], language),
         )
         sorted_kinds = {kind: kinds[kind] for kind in kinds_by_label}
         sorted_kinds[NONE] = gettext("Kind not noted")

@@ -24,7 +24,7 @@ FEW_OF_ONE_WEIGHT = 50
 COLUMNS = (
     "id",
     "name",
-    "sort_name",
+    "sort_key",
     "slug",
     "acronym",
     "kind",
@@ -71,7 +71,7 @@ def close_to(
     rows = Organization.objects.only(*COLUMNS).in_bulk(list(weights))
     # Who was hidden since the index was read is left out.
     close = [row for row in rows.values() if row.is_published]
-    close.sort(key=lambda row: (-weights[row.pk], row.sort_name, row.pk))
+    close.sort(key=lambda row: (-weights[row.pk], row.sort_key, row.pk))
     return close[:limit]
 
 

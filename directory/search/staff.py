@@ -72,7 +72,7 @@ def _hidden(asked: str) -> OrganizationQuerySet:
     # As typed, too: only the name itself is stored without its accents.
     has_words = _has_all(words(asked)) | _has_all(asked.split())
     hidden = Organization.objects.exclude(is_published).filter(has_words)
-    return hidden.order_by("sort_name", "pk")
+    return hidden.order_by("sort_key", "pk")
 
 
 def _has_all(wanted: list[str]) -> Q:

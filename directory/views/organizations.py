@@ -255,7 +255,10 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         successor = organization.successor
         is_shown = successor is not None and successor.is_published
         context["successor"] = successor if is_shown else None
-        context["predecessors"] = organization.predecessors.all()
+        # Asked for the published only, SQLite would look at all of them.
+        context["predecessors"] = [
+            one for one in organization.predecessors.all() if one.is_published
+        ]
         context["is_brief"] = not (
             organization.description
             or readings

@@ -10,14 +10,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from django.views.generic import ListView
 
 from directory import search
 from directory.charts import bars
 from directory.filters import OrganizationFilterSet
-from directory.lib import languages, places
-from directory.lib.text import sort_key
+from directory.lib import alphabet, languages, places
 from directory.models import NetworkTier, Sector, Tag
 from directory.search import NONE
 from directory.views.organizations import OrganizationList
@@ -167,7 +166,7 @@ def _rows_of_countries(numbers: Mapping[str, int]) -> list[Row]:
             name = str(names.get(code, code))
             rows.append((name, f"{base}?country={code}", number))
     # Sorting is stable: A to Z, then by number, then those without a place last.
-    rows.sort(key=lambda row: sort_key(row[0]))
+    rows.sort(key=lambda row: alphabet.key(row[0], get_language() or ""))
     rows.sort(key=lambda row: row[2], reverse=True)
     rows.sort(key=lambda row: row[1].endswith(NONE))
     return rows

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from directory.search import facet_values
 from directory.search.engine.keys import NONE
-from tests.factories import make_sector, make_tier
+from tests.factories import make_organization, make_sector, make_tier
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +24,18 @@ def test_values_come_in_the_order_in_which_they_are_shown() -> None:
     assert list(labels["kind"].values())[-2:] == ["Social enterprise", "Kind not noted"]
     assert list(labels["sector"].values()) == ["Care", "Media", "No sector noted"]
     assert list(labels["tier"]) == ["second", "first"]
+
+
+def test_terms_stand_as_people_sort_them() -> None:
+    names = ["AI commons", "eBikes", "Écologie", "zero waste"]
+    make_organization(tags=names[::-1])
+    for name in names:
+        make_sector(name=name)
+
+    labels = facet_values.labels()
+
+    assert list(labels["sector"].values())[:-1] == names
+    assert list(labels["tag"].values()) == names
 
 
 def test_a_merged_term_is_no_value() -> None:

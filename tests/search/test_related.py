@@ -82,7 +82,7 @@ def test_those_of_one_weight_are_a_to_z_however_many() -> None:
             row.sectors.add(sector)
     make_organization(name="Aunt", sectors=[sector])
 
-    assert names_close_to(one) == ["Aunt", "Housing 0", "Housing 1", "Housing 10"]
+    assert names_close_to(one) == ["Aunt", "Housing 0", "Housing 1", "Housing 2"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,13 +21,13 @@ MOST_MENDED = 50
 # So many unpublished neighbors are passed over before the order is read anew.
 MOST_HIDDEN = 20
 NAMES_OF = (
-    "SELECT sort_name, id FROM directory_organization"  # noqa: S608
+    "SELECT sort_key, id FROM directory_organization"  # noqa: S608
     f" WHERE {sql.PUBLISHED} AND id IN ({{}})"
 )
 # Only who is published stands in the index. CROSS JOIN keeps SQLite from beginning with
 # all organizations.
 CHANGED_ORGANIZATIONS = (
-    "SELECT document.organization_key, organization.sort_name, organization.founded,"
+    "SELECT document.organization_key, organization.sort_key, organization.founded,"
     " organization.facts_as_of FROM directory_document document CROSS JOIN"
     " directory_organization organization WHERE document.version > %s AND"
     " organization.id = document.organization_key LIMIT %s"
@@ -37,7 +37,7 @@ DATE_FIELDS = ("founded", "facts_as_of")
 # knows nothing of visibility.
 EARLIER_NAMES = (
     "SELECT id, visibility = 'published' FROM directory_organization"
-    " WHERE (sort_name, id) < (%s, %s) ORDER BY sort_name DESC, id DESC LIMIT %s"
+    " WHERE (sort_key, id) < (%s, %s) ORDER BY sort_key DESC, id DESC LIMIT %s"
 )
 
 
@@ -181,7 +181,7 @@ class Order:
 
     def _read(self) -> None:
         published = Organization.objects.published()
-        in_order = published.order_by("sort_name", "pk")
+        in_order = published.order_by("sort_key", "pk")
         rows = in_order.values_list("pk", flat=True)
         keys = rows.iterator(sql.ROWS_AT_ONCE)
         blocks = []
@@ -201,15 +201,15 @@ class Order:
         """
         moved = BitMap()
         names = []
-        for pk, sort_name, *_ in changed:
+        for pk, sort_key, *_ in changed:
             moved.add(pk)
-            names.append((sort_name, pk))
+            names.append((sort_key, pk))
         blocks = [block.without(moved) for block in self._blocks]
         # By name: each is put behind the one before it, which may be another of them.
-        for sort_name, pk in sorted(names):
+        for sort_key, pk in sorted(names):
             is_put = _put(
                 blocks,
-                sort_name,
+                sort_key,
                 pk,
                 most=2 * self._block_size,
             )
@@ -250,12 +250,12 @@ def _by_name(ids: Iterable[int]) -> list[int]:
     return [pk for _, pk in sorted(sql.rows_of(NAMES_OF, ids))]
 
 
-def _put(blocks: list[Block], sort_name: str, pk: int, most: int) -> bool:
+def _put(blocks: list[Block], sort_key: str, pk: int, most: int) -> bool:
     """Put one behind the nearest earlier name that is in the order.
 
     Tell that it was not possible where none near is.
     """
-    neighbors = sql.rows(EARLIER_NAMES, (sort_name, pk, MOST_HIDDEN))
+    neighbors = sql.rows(EARLIER_NAMES, (sort_key, pk, MOST_HIDDEN))
     for before, is_published in neighbors:
         if not is_published:
             continue

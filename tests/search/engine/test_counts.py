@@ -114,7 +114,7 @@ def values_of(organization: Organization, facet: str) -> set[str]:
 
 
 def in_order(found: list[Organization], sort: str) -> list[int]:
-    found = sorted(found, key=lambda one: (one.sort_name, one.pk))
+    found = sorted(found, key=lambda one: (one.sort_key, one.pk))
     if sort == "founded":
         found = sorted(found, key=lambda one: (not one.founded, one.founded))
     if sort == "facts":

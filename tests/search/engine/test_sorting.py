@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def by_name() -> list[int]:
     return list(
         Organization.objects.published()
-        .order_by("sort_name", "pk")
+        .order_by("sort_key", "pk")
         .values_list("pk", flat=True)
     )
 
