@@ -60,7 +60,7 @@ class TextField(forms.CharField):
             widget = forms.Textarea({"rows": lines, **own_attrs})
         else:
             self.repair = text.clean_line
-            widget = forms.TextInput({"autocomplete": "off", **own_attrs})
+            widget = forms.TextInput(own_attrs)
         super().__init__(
             label=label,
             required=options.pop("required", False),

@@ -72,6 +72,28 @@ def visitor(
         yield reader
 
 
+def test_back_restores_all_that_was_typed(visitor: Reader) -> None:
+    typed = {
+        "name": "Lake Guild",
+        "url": "lake.example",
+        "city": "Lyon",
+        "region": "Rhône",
+        "description": "Boats for all.",
+        "email": "ada@example.org",
+    }
+    page = visitor.open("/suggest/")
+    for name, words in typed.items():
+        page.locator(f"form [name={name}]").fill(words)
+
+    page.locator("footer a").first.click()
+    page.wait_for_load_state()
+    page.go_back()
+    page.wait_for_load_state()
+
+    kept = {name: page.locator(f"form [name={name}]").input_value() for name in typed}
+    assert kept == typed
+
+
 def test_form_without_its_token_comes_back_whole_and_without_fault(
     reader: Reader, portal: Portal
 ) -> None:

@@ -22,6 +22,12 @@ def refusal(field: TextField | OneChoiceField | ManyChoicesField, value: object)
     return refused.value.messages[0]
 
 
+def test_no_field_asks_browsers_to_forget_what_was_typed() -> None:
+    fields = [TextField("Name", 20), WebsiteField("Website"), EmailField("E-mail")]
+
+    assert ["off" for field in fields if "off" in field.widget.attrs.values()] == []
+
+
 def test_line_is_repaired() -> None:
     assert TextField("Name", 20).clean("  The\x00 Mill\n ") == "The Mill"
 
