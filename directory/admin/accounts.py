@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import ReadOnlyAdmin, StaffAdmin
@@ -110,10 +110,14 @@ class AccountAdmin(StaffAdmin, UserAdmin):  # type: ignore[type-arg]
         _post_url_continue: str | None = None,
     ) -> HttpResponse:
         """Say where the invitation went, and for how long its link holds."""
-        words = gettext(
-            "The invitation to %(address)s is on its way. Its link holds %(days)d days."
+        days = accounts.INVITED_FOR.days
+        words = ngettext(
+            "The invitation to %(address)s is on its way. Its link holds %(days)d day.",
+            "The invitation to %(address)s is on its way. Its link holds %(days)d"
+            " days.",
+            days,
         )
-        words %= {"address": obj.email, "days": accounts.INVITED_FOR.days}
+        words %= {"address": obj.email, "days": days}
         self.message_user(request, words, messages.SUCCESS)
         return redirect(self.address_name("changelist"))
 

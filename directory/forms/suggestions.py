@@ -39,10 +39,12 @@ def known_sectors() -> Iterator[tuple[str, str]]:
 def _keeping_personal_data() -> str:
     days = settings.PERSONAL_DATA_DAYS
     words = ngettext(
-        "Only to tell you what came of this, or to ask a question. It is never shown,"
-        " and we delete it one day after the decision.",
-        "Only to tell you what came of this, or to ask a question. It is never shown,"
-        " and we delete it %(days)s days after the decision.",
+        "If you write it, we write to you: only to tell you what came of this, or to"
+        " ask a question. It is never shown, and we delete it one day after the"
+        " decision.",
+        "If you write it, we write to you: only to tell you what came of this, or to"
+        " ask a question. It is never shown, and we delete it %(days)s days after the"
+        " decision.",
         days,
     )
     return words % {"days": days}
@@ -291,18 +293,6 @@ class SenderForm(GuardedForm):
         hint=IF_YOU_LIKE,
         help_text=lazy(_keeping_personal_data, str)(),
     )
-    consent = forms.BooleanField(
-        label=_("Yes, you may write to me about this."), required=False
-    )
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.cleaned_data.get("email") and not self.cleaned_data.get("consent"):
-            self.add_error(
-                "consent",
-                _("May we write to you? Tick the box, or leave the e-mail empty."),
-            )
-        return cleaned
 
     def sender(self) -> dict[str, str]:
         """Return who sends it, and the key of this very form."""

@@ -38,14 +38,18 @@ def submit(draft: Draft, *, client: Client) -> Suggestion:
 def answer(suggestion: Suggestion, words: str) -> None:
     """Keep the sender's answer to an open question.
 
-    Staff who look at it are told that there is something new.
+    Staff who look at it are told that there is something new. The same answer pressed
+    twice is kept once.
     """
+    words = text.clean_block(words)
+    last = suggestion.messages.last()
+    if last is not None and last.is_answer and last.text == words:
+        return
     with turn.pending(suggestion):
         if suggestion.state != Suggestion.State.QUESTION:
             raise DirectoryError(
                 gettext("There is no open question any more. Thank you.")
             )
-        words = text.clean_block(words)
         if not words:
             raise DirectoryError(gettext("Please write an answer. One line is enough."))
         suggestion.messages.create(text=words, is_answer=True)

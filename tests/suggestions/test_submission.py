@@ -160,8 +160,9 @@ def test_answer_without_a_question_is_refused() -> None:
     suggestion = asked()
     submission.answer(suggestion, "Since 1999.")
 
+    submission.answer(suggestion, "Since 1999. ")
     with pytest.raises(DirectoryError):
-        submission.answer(suggestion, "Since 1999.")
+        submission.answer(suggestion, "Since 2000.")
 
     assert suggestion.messages.count() == 2
 

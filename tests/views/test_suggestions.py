@@ -62,7 +62,6 @@ def test_sender_is_kept_apart(client: Client) -> None:
         **WHOLE,
         sender_name="Ada",
         email="ada@example.org",
-        consent="on",
     )
 
     sender = Sender.objects.get()
@@ -380,7 +379,7 @@ def test_notice_ends_by_itself_after_its_last_day(client: Client) -> None:
 def test_nothing_is_acknowledged_that_a_locked_database_did_not_take(
     client: Client,
 ) -> None:
-    typed = filled(client, "/suggest/", **WHOLE, email="ada@example.org", consent="on")
+    typed = filled(client, "/suggest/", **WHOLE, email="ada@example.org")
 
     def locked(execute: Any, sql: str, *rest: Any) -> Any:
         if sql.startswith('INSERT INTO "directory_sender"'):

@@ -181,6 +181,24 @@ def test_answer_that_is_none_comes_back(client: Client, answer: str) -> None:
     )
 
 
+@pytest.mark.parametrize("state", ["received", "accepted"])
+def test_same_answer_pressed_twice_leads_to_the_page_as_it_is(
+    client: Client, state: str
+) -> None:
+    suggestion = make_suggestion(state="question")
+    suggestion.messages.create(text="Is it open to all?")
+    sent = {"answer": "Yes,\r\nto all. "}
+    client.post(private(suggestion), sent)
+    ended_at = timezone.now() if state == "accepted" else None
+    Suggestion.objects.filter(pk=suggestion.pk).update(state=state, ended_at=ended_at)
+
+    again = client.post(private(suggestion), sent)
+
+    assert (again.status_code, again.headers["Location"]) == (302, private(suggestion))
+    answers = suggestion.messages.filter(is_answer=True)
+    assert [answer.text for answer in answers] == ["Yes,\nto all."]
+
+
 def test_answer_to_no_question_is_refused_in_words(client: Client) -> None:
     response = client.post(private(make_suggestion()), {"answer": "Yes"})
 
