@@ -27,10 +27,10 @@ def test_rows_from_before_get_their_keys(tmp_path: Path) -> None:
         migrate("directory", "0009")
         for name in ("The Mill", "Co-op 10", "A & B", "Co-op 2"):
             processes.query(FORMER.format(name, "fund"), env)
-        migrate("directory", "0021")
+        migrate("directory", "0024")
         processes.query(SECTOR, env)
         processes.query(TAG, env)
-        migrate("directory", "0022")
+        migrate("directory", "0025")
         organizations = processes.query(
             "SELECT name, sort_name FROM directory_organization ORDER BY sort_key", env
         )
@@ -39,7 +39,7 @@ def test_rows_from_before_get_their_keys(tmp_path: Path) -> None:
             " SELECT sort_key FROM directory_tag ORDER BY 1",
             env,
         )
-        migrate("directory", "0021")
+        migrate("directory", "0024")
 
     assert organizations == [
         ("A & B", "a b"),

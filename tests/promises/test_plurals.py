@@ -26,6 +26,7 @@ NEVER_ONE = {
     "This address is too long: at most %(limit)d characters are possible.",
     "This is too long: it has %(show_value)d characters, and %(limit_value)d fit here.",
     "%(name)s, %(size)d bytes",
+    "You keep %(number)d lists: delete one first.",
     # Shown only where there are more than stand there already.
     "Show all %(number)d members",
     "Show all %(number)d ties",

@@ -46,7 +46,7 @@ def derive(apps, schema_editor):
 class Migration(migrations.Migration):
     """Names stand as people sort them: Co-op 2 before Co-op 10, A & B under A."""
 
-    dependencies = [("directory", "0021_add_prepared_change")]
+    dependencies = [("directory", "0024_tell_page_from_web_address")]
 
     operations = [
         *(
