@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from reversion.models import Version
 
 from directory import permissions
-from directory.catalog import organizations, pages, relationships, taxonomy
+from directory.catalog import pages, relationships, taxonomy
 from directory.duplicates import merge
 from directory.history import changes
 from directory.models import (
@@ -36,6 +36,7 @@ from tests.factories import (
     make_suggestion,
     make_user,
 )
+from tests.support.batches import done
 
 pytestmark = pytest.mark.django_db
 Act = Callable[[User], object]
@@ -84,17 +85,17 @@ def recovers() -> Act:
 
 def publishes() -> Act:
     record = make_organization(visibility="draft")
-    return lambda by: organizations.publish([record.pk], by=by)
+    return lambda by: done("publish", [record], by=by)
 
 
 def hides() -> Act:
     record = make_organization()
-    return lambda by: organizations.hide([record.pk], by=by)
+    return lambda by: done("back_to_draft", [record], by=by)
 
 
 def verifies() -> Act:
     record = make_organization()
-    return lambda by: organizations.verify([record.pk], by=by)
+    return lambda by: done("verified_today", [record], by=by)
 
 
 def merges() -> Act:

@@ -2,6 +2,7 @@
 
 from directory.admin import (
     accounts,
+    batches,
     jobs,
     organizations,
     pages,
@@ -13,6 +14,7 @@ from directory.admin import (
 
 __all__ = [
     "accounts",
+    "batches",
     "jobs",
     "organizations",
     "pages",

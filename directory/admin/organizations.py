@@ -12,12 +12,13 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import duplicates
 from directory.admin.apart import ApartMixin
 from directory.admin.base import VersionedAdmin
+from directory.admin.batches import BatchActionsMixin
 from directory.admin.counting import CountingChangeList
 from directory.admin.filters import (
     AddedByFilter,
@@ -35,7 +36,6 @@ from directory.admin.finding import found_by
 from directory.admin.forms.organizations import (
     AlternateNameForm,
     ListingForm,
-    OrganizationActionForm,
     OrganizationForm,
     OwnRelationshipForm,
     RelationshipFormSet,
@@ -52,9 +52,7 @@ from directory.admin.merge import MergingMixin
 from directory.admin.prepared import PreparedMixin
 from directory.admin.screens import user_of
 from directory.admin.ties import TiesMixin, link_to
-from directory.catalog import organizations
 from directory.history import changes
-from directory.lib.keys import is_key
 from directory.lib.text import upper_first
 from directory.models import (
     AlternateName,
@@ -90,6 +88,7 @@ SOURCES = (
     "facts_as_of",
     ("verified_at", "verified_by"),
     "verified_now",
+    "review_on",
 )
 STAFF = ("staff_notes", ("created_at", "updated_at"))
 FOLDABLE = ("collapse",)
@@ -160,12 +159,17 @@ class RelationshipInline(AnyStackedInline):
 
 @admin.register(Organization)
 class OrganizationAdmin(
-    ListsMixin, ApartMixin, PreparedMixin, MergingMixin, TiesMixin, VersionedAdmin
+    BatchActionsMixin,
+    ListsMixin,
+    ApartMixin,
+    PreparedMixin,
+    MergingMixin,
+    TiesMixin,
+    VersionedAdmin,
 ):
     """All organizations, also those that the public does not see."""
 
     form = OrganizationForm
-    action_form = OrganizationActionForm
     remove = changes.removed
     has_change_log = True
     fieldsets = FIELDSETS
@@ -187,6 +191,7 @@ class OrganizationAdmin(
         "tiers",
         "site",
         "verified_on",
+        "review_on",
         "changed_on",
     )
     list_filter = (
@@ -203,13 +208,6 @@ class OrganizationAdmin(
     )
     # Django shows the field for words where there are some; `found_by` reads them.
     search_fields = ("name",)
-    actions = (
-        "publish",
-        "back_to_draft",
-        "verified_today",
-        "add_sector",
-        "remove_sector",
-    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:
         records: QuerySet[Organization] = super().get_queryset(request)
@@ -326,88 +324,6 @@ class OrganizationAdmin(
     def tag_names(self, organization: Organization) -> str:
         return ", ".join(organization.tags.names())
 
-    # Actions
-
-    @admin.action(description=_("Publish"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[Organization]) -> None:
-        keys = _keys(queryset)
-        done = organizations.publish(keys, by=user_of(request))
-        number = len(done)
-        words = ngettext("%d published.", "%d published.", number)
-        self._say(request, done, queryset, words)
-
-    @admin.action(description=_("Back to draft"), permissions=["change"])
-    def back_to_draft(
-        self, request: HttpRequest, queryset: QuerySet[Organization]
-    ) -> None:
-        keys = _keys(queryset)
-        done = organizations.hide(keys, by=user_of(request))
-        number = len(done)
-        words = ngettext("%d is a draft again.", "%d are drafts again.", number)
-        self._say(request, done, queryset, words)
-
-    @admin.action(description=_("Verified today"), permissions=["change"])
-    def verified_today(
-        self, request: HttpRequest, queryset: QuerySet[Organization]
-    ) -> None:
-        keys = _keys(queryset)
-        done = organizations.verify(keys, by=user_of(request))
-        number = len(done)
-        words = ngettext("%d verified today.", "%d verified today.", number)
-        self._say(request, done, queryset, words)
-
-    @admin.action(description=_("Add the sector"), permissions=["change"])
-    def add_sector(
-        self, request: HttpRequest, queryset: QuerySet[Organization]
-    ) -> None:
-        sector = self._chosen_sector(request)
-        if sector is None:
-            return
-        keys = _keys(queryset)
-        done = organizations.add_sector(keys, sector, by=user_of(request))
-        number = len(done)
-        words = ngettext("%d has the sector now.", "%d have the sector now.", number)
-        self._say(request, done, queryset, words)
-
-    @admin.action(description=_("Remove the sector"), permissions=["change"])
-    def remove_sector(
-        self, request: HttpRequest, queryset: QuerySet[Organization]
-    ) -> None:
-        sector = self._chosen_sector(request)
-        if sector is None:
-            return
-        keys = _keys(queryset)
-        done = organizations.remove_sector(keys, sector, by=user_of(request))
-        number = len(done)
-        words = ngettext("%d lost the sector.", "%d lost the sector.", number)
-        self._say(request, done, queryset, words)
-
-    def _chosen_sector(self, request: HttpRequest) -> Sector | None:
-        key = request.POST.get("sector", "")
-        sectors = Sector.objects.kept()
-        sector = sectors.filter(pk=key).first() if is_key(key) else None
-        if sector is None:
-            words = gettext("Choose the sector beside the action, too.")
-            self.message_user(request, words, messages.WARNING)
-        return sector
-
-    def _say(
-        self,
-        request: HttpRequest,
-        done: list[Organization],
-        chosen: QuerySet[Organization],
-        words: str,
-    ) -> None:
-        """Say how many records an action changed, and how many it left as they were."""
-        sentences = [words % len(done)]
-        # Counted anew: a record may have been deleted since it was chosen.
-        rest = chosen.count() - len(done)
-        if rest > 0:
-            form = ngettext("%d stays as it was.", "%d stay as they were.", rest)
-            sentences.append(form % rest)
-        level = messages.SUCCESS if done else messages.WARNING
-        self.message_user(request, " ".join(sentences), level)
-
 
 def _without(fieldsets: _FieldsetSpec, names: Collection[str]) -> _FieldsetSpec:
     """Return the sections that still have fields, without those of these names."""
@@ -434,7 +350,3 @@ def _for_readers(fieldsets: _FieldsetSpec) -> _FieldsetSpec:
             lines[lines.index("tags")] = "tag_names"
         sections.append((title, {**options, "fields": lines}))
     return sections
-
-
-def _keys(queryset: QuerySet[Organization]) -> list[int]:
-    return list(queryset.values_list("pk", flat=True))

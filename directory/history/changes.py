@@ -158,6 +158,41 @@ def removed(
             subject.delete()
 
 
+def removed_many(
+    organizations: Sequence[Organization],
+    *,
+    by: User | None = None,
+    comment: str = "",
+    batch: Batch | None = None,
+) -> None:
+    """Delete many organizations, as `removed` does one, in one transaction.
+
+    Ties among them go with them: their last versions hold them.
+    """
+    permissions.ask(by, Effect.DELETE, Organization)
+    _refuse_nesting()
+    keys = [organization.pk for organization in organizations]
+    comment = comment or str(Change.Kind.REMOVED.label)
+    notes = Change(by=by, comment=comment, kind=Change.Kind.REMOVED, batch=batch)
+    with transaction.atomic():
+        ContentVersion.objects.advance()
+        of_these = Relationship.objects.filter(other__in=keys)
+        of_these.filter(organization__in=keys).delete()
+        rows = Organization.objects.filter(pk__in=keys, successor__in=keys)
+        rows.update(successor=None)
+        followed = Organization.objects.filter(successor__in=keys)
+        needed = {
+            *of_these.values_list("other", flat=True),
+            *followed.values_list("successor", flat=True),
+        }
+        for organization in organizations:
+            if organization.pk in needed:
+                _let_go_of(organization, by=by, batch=batch)
+        _note_removals(organizations, notes)
+        Organization.objects.filter(pk__in=keys).delete()
+        postings.update(keys)
+
+
 def reverted(
     version: Version,
     *,
@@ -304,35 +339,41 @@ def _remove_organization(
     organization: Organization, *, by: User | None, comment: str, kind: str
 ) -> None:
     _let_go_of(organization, by=by)
-    last = Change.objects.of(organization.pk).first()
-    was_public = bool(last and last.visibility == Organization.Visibility.PUBLISHED)
-    Change.objects.create(
-        organization_key=organization.pk,
-        slug=organization.slug,
-        name=organization.name,
-        kind=kind,
-        visibility=organization.visibility,
-        is_public=organization.is_published or was_public,
-        by=by,
-        comment=comment,
-    )
+    _note_removals([organization], Change(by=by, comment=comment, kind=kind))
     key = organization.pk
     organization.delete()
     postings.update([key])
 
 
-def _let_go_of(organization: Organization, *, by: User | None) -> None:
+def _note_removals(organizations: Sequence[Organization], notes: Change) -> None:
+    """Write the Change rows of records that go; `notes` holds what the rows share."""
+    keys = [organization.pk for organization in organizations]
+    last_rows = Change.objects.newest_of(keys)
+    rows = []
+    for organization in organizations:
+        last = last_rows.get(organization.pk)
+        was_public = bool(last and last.visibility == Organization.Visibility.PUBLISHED)
+        row = _change_of(organization, notes)
+        row.kind = notes.kind
+        row.is_public = organization.is_published or was_public
+        rows.append(row)
+    Change.objects.bulk_create(rows)
+
+
+def _let_go_of(
+    organization: Organization, *, by: User | None, batch: Batch | None = None
+) -> None:
     """Turn ties and successions of others into words, each in its owner's history."""
     comment = pgettext("staff", "%(name)s left the directory") % {
         "name": organization.name
     }
     owners = Organization.objects.filter(relationships__other=organization).distinct()
     for owner in owners:
-        with recorded(owner, by=by, comment=comment):
+        with recorded(owner, by=by, comment=comment, batch=batch):
             for relationship in owner.relationships.filter(other=organization):
                 _put_into_words(relationship, organization)
     for predecessor in Organization.objects.filter(successor=organization):
-        with recorded(predecessor, by=by, comment=comment):
+        with recorded(predecessor, by=by, comment=comment, batch=batch):
             note = pgettext(
                 "staff", "Its successor was %(name)s, which left the directory."
             ) % {"name": organization.name}

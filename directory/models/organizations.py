@@ -60,16 +60,12 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(is_published())
 
     def listed(self) -> Self:
-        """Keep what is published and not known to have ended.
-
-        Tiers, sectors, tags, counts and the picture show these.
-        """
+        """Keep what tiers, sectors, tags, counts and the picture show."""
         return self.filter(is_listed())
 
     def with_record(self) -> Self:
-        """Bring all that the page of an organization shows, but not its ties.
-
-        It takes a fixed number of statements.
+        """Bring all but the ties of an organization's page, in a fixed number of
+        statements.
         """
         return self.select_related("successor").prefetch_related(
             models.Prefetch("sectors", Sector.objects.kept()),
@@ -252,6 +248,9 @@ class Organization(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("verified by"),
+    )
+    review_on = models.DateField(
+        _("review on"), null=True, blank=True, help_text=_("To be read over again.")
     )
     visibility = models.CharField(
         _("visibility"), max_length=10, choices=Visibility, default=Visibility.DRAFT

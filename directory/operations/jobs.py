@@ -19,7 +19,7 @@ from django_q.models import OrmQ, Schedule
 from django_q.signing import SignedPackage
 from post_office.mail import send_queued_mail_until_done
 
-from directory.catalog import prepared
+from directory.catalog import prepared, running
 from directory.errors import DirectoryError
 from directory.models import DutyRun
 from directory.operations import backups
@@ -44,8 +44,9 @@ class Job:
 
 
 def end_sessions() -> str:
-    """Delete the sessions whose time is over, and runs of duties from long ago."""
+    """Delete what is over: sessions, questions nobody answered, old runs of duties."""
     now = timezone.now()
+    running.forget_unconfirmed(now - PERIOD)
     ended, _ = Session.objects.filter(expire_date__lt=now).delete()
     DutyRun.objects.filter(started_at__lt=now - LONGEST_MEMORY).delete()
     words = npgettext(

@@ -20,6 +20,7 @@ _ALL = ("add", "change", "delete")
 _KEPT = ("add", "change")
 READ = (
     "alternatename",
+    "batch",
     "blockedterm",
     "change",
     "declinereason",

@@ -16,7 +16,6 @@ from tests.factories import (
     make_listing,
     make_organization,
     make_relationship,
-    make_sector,
     make_tier,
 )
 from tests.support.admin import ADD, CHANGE, LIST, filled, save, shown
@@ -37,17 +36,6 @@ def names(client: Client, query: str) -> list[str]:
         record.name
         for record in client.get(f"{LIST}?{query}").context_data["cl"].result_list
     ]
-
-
-def act(client: Client, action: str, *records: Organization, **more: Any) -> Any:
-    return client.post(
-        LIST,
-        {
-            "action": action,
-            "_selected_action": [record.pk for record in records],
-            **more,
-        },
-    )
 
 
 def inline(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
@@ -291,33 +279,6 @@ def test_search_wants_every_word_and_a_quoted_one_as_it_stands(
     make_organization(name="Mill")
 
     assert names(editor, f"q={words}") == []
-
-
-@pytest.mark.parametrize(
-    ("action", "expected"),
-    [
-        ("publish", "1 published. 1 stays as it was."),
-        ("back_to_draft", "1 is a draft again. 1 stays as it was."),
-        ("verified_today", "2 verified today."),
-    ],
-)
-def test_actions_say_what_they_did(editor: Client, action: str, expected: str) -> None:
-    records = make_organization(visibility="draft"), make_organization()
-
-    assert said(act(editor, action, *records)) == [expected]
-
-
-def test_sector_actions_ask_for_the_sector(editor: Client) -> None:
-    hub, sector = make_organization(), make_sector()
-
-    asked = act(editor, "add_sector", hub)
-    done = act(editor, "add_sector", hub, sector=sector.pk)
-
-    assert (said(asked), said(done)[-1]) == (
-        ["Choose the sector beside the action, too."],
-        "1 has the sector now.",
-    )
-    assert list(hub.sectors.all()) == [sector]
 
 
 @pytest.mark.parametrize("key", ["abc", "99999999999999999999", "-1", "\x00"])

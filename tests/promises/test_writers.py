@@ -17,11 +17,13 @@ from django.utils import timezone
 from reversion.models import Revision, Version
 
 from directory import catalog, duplicates, history, suggestions
-from directory.catalog import organizations, pages, prepared, relationships, taxonomy
+from directory.catalog import batches, pages, prepared, relationships, taxonomy
+from directory.catalog.actions import ACTIONS
 from directory.catalog.relationships import NewTie
 from directory.duplicates import merge, pairs
 from directory.history import changes, log, revisions
 from directory.models import (
+    Batch,
     Change,
     Organization,
     PreparedChange,
@@ -42,19 +44,25 @@ from tests.factories import (
     make_tier,
     make_user,
 )
+from tests.support.batches import done
 
 pytestmark = pytest.mark.django_db
 Act = Callable[[User], object]
 WHY = "Because."
 PACKAGES = (catalog, duplicates, history, suggestions)
 PARTS_OF_DECISIONS = {
+    "directory.catalog.batches.choose",
+    "directory.catalog.batches.confirm",
+    "directory.catalog.batches.may_undo",
     "directory.suggestions.emails.asked",
     "directory.suggestions.emails.decided",
     "directory.suggestions.emails.undone",
     "directory.suggestions.turn.pending",
 }
-"""Sign a mail for somebody, or let them in: the decision itself leaves the trace."""
+"""Sign a mail for somebody, or let them in: the decision, or the batch itself, leaves
+the trace."""
 READERS = {
+    "directory.catalog.batches.rights_of_undo",
     "directory.catalog.prepared.conflicts",
     "directory.catalog.prepared.differences_of",
     "directory.catalog.prepared.looked_at",
@@ -102,6 +110,7 @@ def traces() -> dict[tuple[str, int], Trace]:
             ("LogEntry", row.pk, row.user, row.action_time, row.change_message)
             for row in all_of(LogEntry)
         ),
+        *(("Batch", row.pk, row.by, row.at, row.what) for row in all_of(Batch)),
         *(
             ("Message", row.pk, row.by, row.at, row.text)
             for row in all_of(SuggestionMessage)
@@ -114,30 +123,14 @@ def all_of(model: Any) -> Any:
     return model._base_manager.all()
 
 
-def publishes() -> Act:
-    keys = [make_organization(visibility="draft").pk]
-    return lambda by: organizations.publish(keys, by=by)
+def asks_about_many() -> Act:
+    chosen = Organization.objects.filter(pk=make_organization().pk)
+    return lambda by: batches.ask(ACTIONS["back_to_draft"], chosen, by=by)
 
 
-def hides() -> Act:
-    keys = [make_organization().pk]
-    return lambda by: organizations.hide(keys, by=by)
-
-
-def verifies() -> Act:
-    keys = [make_organization().pk]
-    return lambda by: organizations.verify(keys, by=by)
-
-
-def adds_sector() -> Act:
-    keys, sector = [make_organization().pk], make_sector()
-    return lambda by: organizations.add_sector(keys, sector, by=by)
-
-
-def removes_sector() -> Act:
-    sector = make_sector()
-    keys = [make_organization(sectors=[sector]).pk]
-    return lambda by: organizations.remove_sector(keys, sector, by=by)
+def undoes_many() -> Act:
+    batch = done("back_to_draft", [make_organization()], by=make_user("editor"))
+    return lambda by: batches.undo(batch, by=by)
 
 
 def removes_page() -> Act:
@@ -273,6 +266,11 @@ def removes() -> Act:
     return lambda by: changes.removed(organization, by=by, comment=WHY)
 
 
+def removes_many() -> Act:
+    organizations = [make_organization(), make_organization()]
+    return lambda by: changes.removed_many(organizations, by=by, comment=WHY)
+
+
 def reverts() -> Act:
     version = Version.objects.get_for_object(make_organization())[0]
     return lambda by: changes.reverted(version, by=by, comment=WHY)
@@ -342,11 +340,8 @@ def marks_all() -> Act:
 RECORDED = {"Change": 1, "Revision": 1}
 LOGGED = {"LogEntry": 1}
 WRITERS: dict[str, list[tuple[Callable[[], Act], dict[str, int]]]] = {
-    "directory.catalog.organizations.publish": [(publishes, RECORDED)],
-    "directory.catalog.organizations.hide": [(hides, RECORDED)],
-    "directory.catalog.organizations.verify": [(verifies, RECORDED)],
-    "directory.catalog.organizations.add_sector": [(adds_sector, RECORDED)],
-    "directory.catalog.organizations.remove_sector": [(removes_sector, RECORDED)],
+    "directory.catalog.batches.ask": [(asks_about_many, {"Batch": 1})],
+    "directory.catalog.batches.undo": [(undoes_many, {"Batch": 1})],
     "directory.catalog.pages.remove": [(removes_page, LOGGED)],
     "directory.catalog.prepared.prepared": [(prepares, LOGGED)],
     "directory.catalog.prepared.publish": [(publishes_prepared, RECORDED)],
@@ -369,6 +364,7 @@ WRITERS: dict[str, list[tuple[Callable[[], Act], dict[str, int]]]] = {
         (records_many, {"Change": 2, "Revision": 2})
     ],
     "directory.history.changes.removed": [(removes, {"Change": 1})],
+    "directory.history.changes.removed_many": [(removes_many, {"Change": 2})],
     "directory.history.changes.reverted": [(reverts, RECORDED)],
     "directory.history.changes.version_of": [(stores_first_version, RECORDED)],
     "directory.history.log.note": [(notes, LOGGED)],
@@ -471,7 +467,7 @@ def test_every_function_beside_a_writer_is_a_writer_or_a_reader() -> None:
         name for name, _ in public_functions() if name.rpartition(".")[0] in modules
     }
 
-    assert beside - named == READERS
+    assert beside - named - PARTS_OF_DECISIONS == READERS
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,13 @@ _WAYS: dict[str, dict[str, Way]] = {
             "published",
             verified_at__isnull=False,
         ),
+        "a kind in the list": records.set_in_list("set_kind", kind="fund"),
+        "a country in the list": records.set_in_list("set_country", country="CA"),
+        "a date of review in the list": records.set_in_list(
+            "set_review", review_on="2027-03-01"
+        ),
+        "a tag in the list": records.tagged_in_list,
+        "a tier in the list": records.put_in_tier,
         "accept a correction": accepted("correction", YORK, **YORK),
         "accept that its site is gone": accepted("link", SITE, **SITE),
         "put a new one into it": put_into("new", MILLS, expected=YORK),
@@ -106,11 +113,17 @@ _WAYS: dict[str, dict[str, Way]] = {
     "publish a record": {
         "its form": typed("draft", **LISTED),
         "the list": listed("publish", "draft", **LISTED),
+        "undo what the list hid": records.undone_in_list(
+            "back_to_draft", "published", **LISTED
+        ),
         "bring back a published version": reverted("published", "draft"),
     },
     "hide a record": {
         "its form": typed("published", visibility="draft"),
         "the list": listed("back_to_draft", "published", visibility="draft"),
+        "undo what the list published": records.undone_in_list(
+            "publish", "draft", visibility="draft"
+        ),
         "bring back a version from before": reverted("draft", "published"),
     },
     "withdraw a record": {
@@ -155,12 +168,13 @@ _WAYS: dict[str, dict[str, Way]] = {
     "undo a merge": {"its page": records.parted},
     "delete a record": {
         "its page": lambda _world: by_deleting(make_organization()),
-        "the list": deleted_in_list(make_organization),
+        "the list": records.deleted_at_once,
         "undo what somebody else accepted as new": undone_new(is_own=False),
         "undo what one accepted as new oneself": undone_new(is_own=True),
     },
     "recover": {
         "a record": lambda world: by_recovering(RECORDS, world.deleted["organization"]),
+        "undo what the list deleted": records.undone_in_list("delete", "draft"),
         "a page": lambda world: by_recovering(
             f"{STAFF_SIDE}page/",
             world.deleted["page"],

@@ -13,6 +13,7 @@ from directory.history import changes
 from directory.models import DutyRun, Identifier, Organization, PreparedChange, Tag
 from tests.factories import make_organization, make_page, make_relationship, make_user
 from tests.support.admin import filled
+from tests.support.batches import done
 from tests.support.permission_ways import (
     RECORDS,
     STAFF_SIDE,
@@ -20,9 +21,11 @@ from tests.support.permission_ways import (
     Test,
     Way,
     by_account_form,
+    by_confirming,
     by_deleting,
     by_form,
     by_reverting,
+    by_undoing,
     has,
     in_list,
     in_page_list,
@@ -129,9 +132,9 @@ def typed(*places: str, **values: Any) -> Way:
 def listed(action: str, place: str, **expected: Any) -> Way:
     """Do this in the list to a record in this state."""
 
-    def way(world: World) -> Attempt:
+    def way(_world: World) -> Attempt:
         record = moved(place)
-        return in_list(record, action, has(record, **expected), sector=world.sector.pk)
+        return by_confirming(record, action, has(record, **expected))
 
     return way
 
@@ -139,7 +142,46 @@ def listed(action: str, place: str, **expected: Any) -> Way:
 def sector_added(world: World) -> Attempt:
     record = make_organization()
     test = has(record, sectors=world.sector)
-    return in_list(record, "add_sector", test, sector=world.sector.pk)
+    return by_confirming(record, "add_sector", test, sector=world.sector.pk)
+
+
+def set_in_list(action: str, **values: Any) -> Way:
+    """Set a field of a record in the list."""
+
+    def way(_world: World) -> Attempt:
+        record = make_organization()
+        return by_confirming(record, action, has(record, **values), **values)
+
+    return way
+
+
+def put_in_tier(world: World) -> Attempt:
+    record = make_organization()
+    test = has(record, listings__tier=world.tier)
+    return by_confirming(record, "add_to_tier", test, tier=world.tier.pk)
+
+
+def tagged_in_list(_world: World) -> Attempt:
+    record = make_organization()
+    test = has(record, tagged_items__tag__name="Typed")
+    return by_confirming(record, "add_tag", test, tag="Typed")
+
+
+def deleted_at_once(_world: World) -> Attempt:
+    record = make_organization()
+    return by_confirming(record, "delete", is_gone(record))
+
+
+def undone_in_list(action: str, place: str, **expected: Any) -> Way:
+    """Take back what was done in the list to a record in this state."""
+
+    def way(world: World) -> Attempt:
+        record = moved(place)
+        test = has(record, **expected)
+        boss = User.objects.get(pk=world.actors["superuser"].pk)
+        return by_undoing(done(action, [record], by=boss), test)
+
+    return way
 
 
 def reverted(*places: str) -> Way:

@@ -144,6 +144,7 @@ RULES = [
         changes=EDITORS,
         deletes=EDITORS,
     ),
+    *of_model("directory_batch", VIEWERS, changes=EDITORS),
     *of_model("directory_change", VIEWERS),
     *of_model(
         "directory_networktier",
@@ -235,6 +236,11 @@ EFFECTS = [
         "its form": EDITORS,
         "a sector in the list": EDITORS,
         "verified in the list": EDITORS,
+        "a kind in the list": EDITORS,
+        "a country in the list": EDITORS,
+        "a date of review in the list": EDITORS,
+        "a tag in the list": EDITORS,
+        "a tier in the list": EDITORS,
         "accept a correction": DECIDERS,
         "accept that its site is gone": DECIDERS,
         "put a new one into it": DECIDERS,
@@ -266,11 +272,13 @@ EFFECTS = [
     *effects("publish a record", {
         "its form": EDITORS,
         "the list": EDITORS,
+        "undo what the list hid": EDITORS,
         "bring back a published version": EDITORS,
     }),
     *effects("hide a record", {
         "its form": EDITORS,
         "the list": EDITORS,
+        "undo what the list published": EDITORS,
         "bring back a version from before": EDITORS,
     }),
     *effects("withdraw a record", {
@@ -304,6 +312,7 @@ EFFECTS = [
     }),
     *effects("recover", {
         "a record": EDITORS,
+        "undo what the list deleted": EDITORS,
         "a page": EDITORS,
     }),
     *effects("delete in a list", {

@@ -9,7 +9,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from reversion.models import Version
 
-from directory.models import Organization, Page, Suggestion
+from directory.history import changes
+from directory.models import Batch, Organization, Page, Suggestion
 from tests.support.admin import filled, filled_list
 from tests.support.decisions import REVIEW, opened
 from tests.support.permission_world import YES, World
@@ -82,6 +83,25 @@ def in_list(record: Any, action: str, test: Test, **more: Any) -> Attempt:
     address = f"/admin/{meta.app_label}/{meta.model_name}/"
     sent = {"action": action, "_selected_action": record.pk, **more}
     return Attempt(address, sent, test, (address, f'value="{action}"'))
+
+
+def by_confirming(
+    record: Organization, action: str, test: Test, **values: Any
+) -> Attempt:
+    """Answer the question whether to do this to one record, as whoever asked it."""
+    newest = changes.newest_version(record) or 0
+    batch = Batch.objects.create(action=action, what=action, values=values, number=1)
+    batch.items.create(organization_key=record.pk, name=record.name, seen=newest)
+    address = f"{STAFF_SIDE}batch/{batch.pk}/change/"
+    attempt = Attempt(address, {"_do": "1"}, test, (RECORDS, f'value="{action}"'))
+    own = Batch.objects.filter(pk=batch.pk)
+    return attempt.made_ready(lambda actor: own.update(by=actor))
+
+
+def by_undoing(batch: Batch, test: Test) -> Attempt:
+    """Take back what was done to many."""
+    address = f"{STAFF_SIDE}batch/{batch.pk}/change/"
+    return Attempt(address, {"_undo": "1"}, test, (address, 'name="_undo"'))
 
 
 def by_deleting(record: Any) -> Attempt:

@@ -43,6 +43,7 @@ from tests.factories import (
 )
 from tests.support import suggesting
 from tests.support.admin import PAGES, filled, filled_list
+from tests.support.batches import done
 from tests.support.permission_rules import ACTORS
 
 PASSWORD = "a long enough phrase"
@@ -179,6 +180,8 @@ class World:
         self.merge = merge.merge(
             make_organization(name="Kept"), make_organization(name="Gone")
         )
+        draft = make_organization(name="Published", visibility="draft")
+        self.batch = done("publish", [draft], by=self.actors["superuser"])
 
     def _deleted_organization(self) -> int:
         gone = make_organization(name="Deleted")
@@ -260,6 +263,7 @@ class World:
             return spare[model]
         return {
             "organization": self.hub, "relationship": self.tie,
+            "batch": self.batch,
             "change": Change.objects.first(), "networktier": self.tier,
             "sector": self.sector, "tag": self.tag, "page": self.page,
             "sitesettings": self.site, "dutyrun": self.run,
@@ -301,6 +305,7 @@ class World:
         found: dict[str, Callable[[], dict[str, Any]]] = {
             "admin:directory_organization_changelist": lambda: {"action": "publish",
             "_selected_action": self.draft.pk},
+            "admin:directory_batch_change": lambda: {"_undo": "1"},
             "admin:directory_page_changelist": self._page_list,
             "admin:directory_organization_revision": lambda: self._newest(self.hub),
             "admin:directory_page_revision": lambda: self._newest(self.page),

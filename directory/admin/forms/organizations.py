@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -24,7 +23,6 @@ from directory.models import (
     OldSlug,
     Organization,
     Relationship,
-    Sector,
 )
 
 FIELDS_OF_ANOTHER = ("tied_as", "tied_by")
@@ -196,11 +194,3 @@ class RelationshipForm(OwnRelationshipForm, RecordForm):
 
     class Meta(OwnRelationshipForm.Meta):
         fields = ("organization", *OwnRelationshipForm.Meta.fields)
-
-
-class OrganizationActionForm(ActionForm):
-    """What is done to the chosen records, with a sector where that needs one."""
-
-    sector = forms.ModelChoiceField(
-        Sector.objects.kept(), required=False, label=_("Sector:"), empty_label="–"
-    )

@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from directory.operations import backups, jobs, roles, seed, static_files
+from directory.operations import backups, batches, jobs, roles, seed, static_files
 from directory.search import maintenance
 
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
         # First, so that the worker finds what an older release left in its queue.
         jobs.rename_queued()
         jobs.schedule()
+        batches.resume()
         if static_files.collect():
             self.stdout.write("Static files collected and compressed.")
         self.stdout.write(
