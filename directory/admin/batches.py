@@ -20,7 +20,7 @@ from directory.admin.base import ReadOnlyAdmin, require
 from directory.admin.forms.batches import ConfirmForm, ValueForm
 from directory.admin.generics import AnyModelAdmin, ExtraContext
 from directory.admin.screens import user_of
-from directory.catalog import batches
+from directory.catalog import batches, undoing
 from directory.catalog.actions import ACTIONS, UNDO, Action
 from directory.errors import DirectoryError
 from directory.lib.keys import is_key
@@ -46,6 +46,23 @@ class BatchActionsMixin(AnyModelAdmin):
             if all(permissions.may(request.user, *right) for right in rights):
                 offered[name] = (_asks(action), name, f"{action.label} …")
         return offered
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: ExtraContext = None
+    ) -> HttpResponse:
+        """Ask before one record is deleted; to hide it instead is asked, too."""
+        record = self.get_object(request, object_id) if is_key(object_id) else None
+        context: dict[str, object] = {}
+        if record is not None and self.has_delete_permission(request, record):
+            if "_instead" in request.POST:
+                chosen = Organization.objects.filter(pk=record.pk)
+                by = user_of(request)
+                batch = batches.ask(ACTIONS["back_to_draft"], chosen, by=by)
+                return redirect(PAGE, batch.pk)
+            may_hide = permissions.may(request.user, Effect.PUBLISH, record)
+            context["may_hide"] = may_hide and record.is_published
+            context["tied"] = undoing.tied_to([record.pk])
+        return super().delete_view(request, object_id, context | (extra_context or {}))
 
 
 def _asks(action: Action) -> Callable[..., HttpResponse]:
@@ -164,7 +181,10 @@ class BatchAdmin(ReadOnlyAdmin):
         needs_value = is_asked and action is not None and bool(action.sets)
         is_chosen = not needs_value or bool(batch.values)
         context = {
-            "original": batch,
+            "batch": batch,
+            # A question is no record yet: its title alone says where one is.
+            "original": None if is_asked else batch,
+            "change": not is_asked,
             "action": action,
             "is_asked": is_asked,
             "is_chosen": is_chosen,
@@ -224,8 +244,8 @@ def _title(batch: Batch, is_chosen: bool) -> str:
     if not is_chosen:
         return str(ACTIONS[batch.action].label)
     words = ngettext(
-        "%(what)s: %(number)s organization?",
-        "%(what)s: %(number)s organizations?",
+        "%(what)s (%(number)s organization)?",
+        "%(what)s (%(number)s organizations)?",
         batch.number,
     )
     what = batch.what if batch.values else ACTIONS[batch.action].label

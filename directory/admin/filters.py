@@ -112,6 +112,21 @@ class VerifiedFilter(ConditionsFilter):
         }
 
 
+class ReviewFilter(ConditionsFilter):
+    """By the day on which the record is to be read over again."""
+
+    title = _("review")
+    parameter_name = "review"
+
+    def conditions(self) -> dict[str, Condition]:
+        today = timezone.localdate()
+        return {
+            "due": Condition(_("due"), Q(review_on__lte=today)),
+            "later": Condition(_("later"), Q(review_on__gt=today)),
+            "never": Condition(_("no date"), Q(review_on=None)),
+        }
+
+
 class MissingFilter(ConditionsFilter):
     """By what a record lacks."""
 

@@ -26,6 +26,7 @@ from directory.admin.filters import (
     MissingFilter,
     OrganizationKindFilter,
     PreparedFilter,
+    ReviewFilter,
     SectorFilter,
     StatusFilter,
     TierFilter,
@@ -171,6 +172,7 @@ class OrganizationAdmin(
 
     form = OrganizationForm
     remove = changes.removed
+    delete_confirmation_template = "admin/directory/organization_delete.html"
     has_change_log = True
     fieldsets = FIELDSETS
     inlines = (AlternateNameInline, IdentifierInline, RelationshipInline, ListingInline)
@@ -191,13 +193,13 @@ class OrganizationAdmin(
         "tiers",
         "site",
         "verified_on",
-        "review_on",
         "changed_on",
     )
     list_filter = (
         VisibilityFilter,
         StatusFilter,
         VerifiedFilter,
+        ReviewFilter,
         MissingFilter,
         PreparedFilter,
         OrganizationKindFilter,
@@ -312,9 +314,14 @@ class OrganizationAdmin(
 
     @admin.display(description=_("verified"), ordering="verified_at")
     def verified_on(self, organization: Organization) -> str:
-        if organization.verified_at is None:
-            return ""
-        return date_format(localtime(organization.verified_at))
+        """Say when it was checked, and when it is to be read over again."""
+        words = []
+        if organization.verified_at is not None:
+            words.append(date_format(localtime(organization.verified_at)))
+        if organization.review_on is not None:
+            again = gettext("again %(date)s")
+            words.append(again % {"date": date_format(organization.review_on)})
+        return ", ".join(words)
 
     @admin.display(description=_("last changed"), ordering="updated_at")
     def changed_on(self, organization: Organization) -> str:

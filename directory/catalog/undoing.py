@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Field, Q
+from django.db.models import Field, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext
 from reversion.models import Version
@@ -33,8 +33,8 @@ def remove(batch: Batch, organizations: Sequence[Organization]) -> None:
     ties them again.
     """
     keys = [organization.pk for organization in organizations]
-    owners = _owners(keys)
-    names = dict(Organization.objects.filter(pk__in=owners).values_list("pk", "name"))
+    names = dict(tied_to(keys).order_by("pk").values_list("pk", "name"))
+    owners = list(names)
     before = revisions.newest(owners)
     changes.removed_many(organizations, by=batch.by, comment=batch.what, batch=batch)
     after = revisions.newest(owners)
@@ -59,12 +59,11 @@ def remove(batch: Batch, organizations: Sequence[Organization]) -> None:
     BatchItem.objects.bulk_update(items.values(), ["seen", "after"])
 
 
-def _owners(keys: Collection[int]) -> list[int]:
+def tied_to(keys: Collection[int]) -> QuerySet[Organization]:
     """Return who is tied to, or came before, one of these and is none of them."""
     tied = Relationship.objects.filter(other__in=keys)
     is_owner = Q(pk__in=tied.values("organization")) | Q(successor__in=keys)
-    rows = Organization.objects.filter(is_owner).exclude(pk__in=keys)
-    return sorted(rows.values_list("pk", flat=True).distinct())
+    return Organization.objects.filter(is_owner).exclude(pk__in=keys)
 
 
 @dataclass

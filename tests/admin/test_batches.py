@@ -12,7 +12,12 @@ from directory.admin.forms.batches import MOST_WITHOUT_NUMBER
 from directory.catalog import running
 from directory.models import Batch, Organization
 from directory.operations import batches as work
-from tests.factories import make_organization, make_sector, make_user
+from tests.factories import (
+    make_organization,
+    make_relationship,
+    make_sector,
+    make_user,
+)
 from tests.support.admin import LIST, messages
 from tests.support.versions import change
 
@@ -45,7 +50,7 @@ def test_question_names_the_records_and_changes_nothing(editor: Client) -> None:
 
     page = ask(editor, "publish", draft, published)
 
-    assert page.context["title"] == "Publish: 1 organization?"
+    assert page.context["title"] == "Publish (1 organization)?"
     words = text(page)
     assert "Readers and search engines see them at once." in words
     assert words.index("1 changes") < words.index("Alder")
@@ -110,7 +115,7 @@ def test_value_is_chosen_first_and_shows_who_has_it(editor: Client) -> None:
     press(editor, preview, "_do")
 
     assert "_do" not in page.content.decode()
-    assert preview.context["title"] == "Sector added: Seeds: 1 organization?"
+    assert preview.context["title"] == "Sector added: Seeds (1 organization)?"
     assert list(lacking.sectors.all()) == [sector]
 
 
@@ -174,7 +179,21 @@ def test_deletion_says_what_goes_and_offers_drafts_instead(boss: Client) -> None
 
     assert "What hangs on them goes with them" in text(page)
     assert "can be brought back" in text(page)
-    assert instead.context["title"] == "Back to draft: 1 organization?"
+    assert instead.context["title"] == "Back to draft (1 organization)?"
+    assert Organization.objects.filter(pk=published.pk).exists()
+
+
+def test_page_of_deletion_says_what_goes_and_offers_a_draft(boss: Client) -> None:
+    published, owner = make_organization(), make_organization(name="Alder")
+    make_relationship(owner, published)
+    address = f"/admin/directory/organization/{published.pk}/delete/"
+
+    words = text(boss.get(address))
+    instead = boss.post(address, {"_instead": "1"}, follow=True)
+
+    assert "all of it can be brought back" in words
+    assert "keep its name as words: Alder" in words
+    assert instead.context["title"] == "Back to draft (1 organization)?"
     assert Organization.objects.filter(pk=published.pk).exists()
 
 

@@ -158,3 +158,14 @@ def test_filters_count_what_choosing_them_shows(editor: Client, query: str) -> N
 def filters_of(page: Element) -> list[tuple[str, str]]:
     """The links of the filters beside the list."""
     return page.one("nav", id="changelist-filter").links()
+
+
+def test_review_filter_tells_what_is_due(editor: Client) -> None:
+    today = timezone.localdate()
+    for name, day in (("Due", today), ("Later", today + timedelta(days=1))):
+        make_organization(name=name, review_on=day)
+    make_organization(name="Never")
+
+    assert names(editor, "review=due") == ["Due"]
+    assert names(editor, "review=later") == ["Later"]
+    assert names(editor, "review=never") == ["Never"]
