@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0020_note_open_forms"),
+        ("directory", "0025_sort_as_people_do"),
     ]
 
     operations = [
