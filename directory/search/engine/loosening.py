@@ -55,7 +55,9 @@ def loosen(
     replaced = corrected.replacements
     words = []
     for word in query_words:
-        words += replaced.get(word.typed, [word] if word.anywhere else [])
+        words += replaced.get(
+            word.typed, [word] if word.anywhere or word.is_helping else []
+        )
     if not organizations:
         organizations = _heaviest(index, corrected.words)
         for word in words:
