@@ -25,11 +25,12 @@ from directory.admin.outcomes import Outcome, told, undo_button, unmark_button
 from directory.admin.screens import user_of
 from directory.errors import DirectoryError
 from directory.lib.keys import is_key
-from directory.models import Organization, Suggestion
+from directory.models import KeptDecision, Organization, Suggestion
 from directory.permissions import Effect
-from directory.suggestions import decisions, queue, review, status
+from directory.suggestions import decisions, desk, queue, review, status
 
 FILTERS = "_changelist_filters"
+STAFF_NOTE = "staff_note"
 CHANGE = "admin:directory_suggestion_change"
 
 
@@ -46,6 +47,12 @@ class ReviewingMixin(OpenedMixin, StaffAdmin):
             ),
             self.further_view(
                 "<path:object_id>/undo/", require_POST(self.undo_view), "undo"
+            ),
+            self.further_view(
+                "<path:object_id>/keep/", require_POST(self.keep_view), "keep"
+            ),
+            self.further_view(
+                "<path:object_id>/note/", require_POST(self.note_view), "note"
             ),
             *super().get_urls(),
         ]
@@ -120,6 +127,51 @@ class ReviewingMixin(OpenedMixin, StaffAdmin):
         self._try(request, lambda: decisions.undo(suggestion, by=by), words)
         return redirect(_address(suggestion, request))
 
+    def keep_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Keep what was typed until this person comes back, or drop it."""
+        suggestion = self._to_change(request, object_id)
+        by = user_of(request)
+        if "drop" in request.POST:
+            desk.drop(suggestion, by)
+            return redirect(_address(suggestion, request))
+        try:
+            self._keep(request, suggestion)
+        except DirectoryError as error:
+            if "script" in request.POST:
+                return HttpResponse(str(error), status=409)
+            self.message_user(request, str(error), messages.ERROR)
+            return redirect(_address(suggestion, request))
+        if "script" in request.POST:
+            return HttpResponse(status=204)
+        words = gettext("Kept: it is filled in when you come back.")
+        self.message_user(request, words, messages.SUCCESS)
+        return redirect(_address(suggestion, request))
+
+    def note_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Note something for the others, and keep what else was typed."""
+        suggestion = self._to_change(request, object_id)
+        try:
+            desk.note(suggestion, request.POST.get(STAFF_NOTE, ""), by=user_of(request))
+            # The note comes alone from the page of one that is decided.
+            if suggestion.is_pending and "seen" in request.POST:
+                self._keep(request, suggestion)
+        except DirectoryError as error:
+            self.message_user(request, str(error), messages.ERROR)
+        else:
+            words = gettext("Your note is kept.")
+            self.message_user(request, words, messages.SUCCESS)
+        return redirect(_address(suggestion, request))
+
+    def _keep(self, request: HttpRequest, suggestion: Suggestion) -> None:
+        """Keep what stands in the fields of a decision, and nothing else that came."""
+        record, decision_form = self._forms(_sheet(request, suggestion), None)
+        names = {*record.fields, *decision_form.fields, "untouched", "seen"}
+        names |= {f"use_{name}" for name in record.fields}
+        values = {
+            name: request.POST.getlist(name) for name in names if name in request.POST
+        }
+        desk.keep(suggestion, values, by=user_of(request))
+
     def _decide(self, request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         sheet = _sheet(request, suggestion)
         record, decision_form = self._forms(sheet, request.POST)
@@ -137,6 +189,9 @@ class ReviewingMixin(OpenedMixin, StaffAdmin):
             error = str(refusal)
         if outcome:
             self._say_done(request, suggestion, outcome)
+            desk.drop(suggestion, typed.by)
+            if note := request.POST.get(STAFF_NOTE, "").strip():
+                desk.note(suggestion, note, by=typed.by)
             # The front page closes one by itself and goes on from there.
             return redirect(_way_back(request) or self._next(request, suggestion))
         # Read anew: a refused decision may have left its marks on the instance.
@@ -152,9 +207,10 @@ class ReviewingMixin(OpenedMixin, StaffAdmin):
         error: str = "",
     ) -> HttpResponse:
         sheet = _sheet(request, suggestion)
-        record, decision_form = self._forms(sheet, typed)
-        decision = typed.get("decision", "") if typed else ""
         lane, user = _queue(request), user_of(request)
+        kept = desk.kept_for(user, suggestion) if typed is None else None
+        record, decision_form = self._forms(sheet, _as_sent(kept) if kept else typed)
+        decision = typed.get("decision", "") if typed else ""
         sees_sender = user.has_perm("directory.view_sender")
         context = {
             **self.admin_site.each_context(request),
@@ -172,6 +228,10 @@ class ReviewingMixin(OpenedMixin, StaffAdmin):
             "is_kept": AGAIN in request.POST,
             "errors": errors_of(decision, record, decision_form),
             "decision": decision,
+            "kept": kept,
+            "is_kept_of_other": kept and kept.values.get("seen") != [sheet.seen],
+            "notes": review.notes_on(suggestion) if sees_sender else [],
+            "staff_note": typed.get(STAFF_NOTE, "") if typed else "",
             "media": self.media,
             "may_change": self.has_change_permission(request),
             "may_accept": permissions.may(user, Effect.ACCEPT, suggestion),
@@ -192,8 +252,13 @@ class ReviewingMixin(OpenedMixin, StaffAdmin):
     def _forms(
         self, sheet: review.Sheet, typed: QueryDict | None
     ) -> tuple[RecordSheetForm, DecisionForm]:
-        reasons = review.reasons_in(sheet.suggestion.language)
-        decision_form = DecisionForm(typed, reasons=reasons, name_kind=sheet.name_kind)
+        language = sheet.suggestion.language
+        decision_form = DecisionForm(
+            typed,
+            reasons=review.reasons_in(language),
+            questions=review.questions_in(language),
+            name_kind=sheet.name_kind,
+        )
         return RecordSheetForm(typed, sheet=sheet), decision_form
 
     def _next(self, request: HttpRequest, suggestion: Suggestion) -> str:
@@ -244,6 +309,14 @@ def _sheet(request: HttpRequest, suggestion: Suggestion) -> review.Sheet:
     if is_key(key):
         record = Organization.objects.filter(pk=key).first()
     return review.Sheet(suggestion, chosen=record, as_new=key == "new")
+
+
+def _as_sent(kept: KeptDecision) -> QueryDict:
+    """Return what was kept as a browser would send it."""
+    data = QueryDict(mutable=True)
+    for name, values in kept.values.items():
+        data.setlist(name, values)
+    return data
 
 
 def _verdict(request: HttpRequest) -> str:

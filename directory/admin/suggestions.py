@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.base import StaffAdmin
-from directory.admin.forms.review import DeclineReasonForm
+from directory.admin.forms.review import KeptWordsForm
 from directory.admin.generics import ExtraContext
 from directory.admin.review import ReviewingMixin
 from directory.admin.screens import user_of
@@ -22,7 +22,7 @@ from directory.admin.suggestion_filters import (
     VerdictFilter,
 )
 from directory.errors import DirectoryError
-from directory.models import DeclineReason, Suggestion
+from directory.models import DeclineReason, KeptQuestion, Suggestion
 from directory.suggestions import decisions
 from directory.suggestions.comparison import words_of
 
@@ -137,11 +137,20 @@ class SuggestionAdmin(ReviewingMixin):
         self.message_user(request, message, messages.SUCCESS)
 
 
-@admin.register(DeclineReason)
-class DeclineReasonAdmin(StaffAdmin):
+class KeptWordsAdmin(StaffAdmin):
     """What staff say again and again, in each language."""
 
-    form = DeclineReasonForm
+    form = KeptWordsForm
     list_display = ("title", "language", "position", "text")
     list_filter = ("language",)
     search_fields = ("title", "text")
+
+
+@admin.register(DeclineReason)
+class DeclineReasonAdmin(KeptWordsAdmin):
+    """Reasons to decline."""
+
+
+@admin.register(KeptQuestion)
+class KeptQuestionAdmin(KeptWordsAdmin):
+    """Questions to senders."""

@@ -7,6 +7,12 @@ import reversion
 
 from directory.models.batches import Batch, BatchItem
 from directory.models.changes import Change, ContentVersion
+from directory.models.deciding import (
+    DeclineReason,
+    KeptDecision,
+    KeptQuestion,
+    SuggestionNote,
+)
 from directory.models.duties import DutyRun
 from directory.models.lists import KeptList
 from directory.models.merges import DifferentPair, Merge
@@ -26,7 +32,6 @@ from directory.models.search import (
 )
 from directory.models.spam import BlockedTerm, Sending
 from directory.models.suggestions import (
-    DeclineReason,
     Letter,
     Sender,
     Suggestion,
@@ -55,7 +60,9 @@ __all__ = [
     "GreetedAddress",
     "Identifier",
     "IndexVersion",
+    "KeptDecision",
     "KeptList",
+    "KeptQuestion",
     "Letter",
     "Listing",
     "Merge",
@@ -75,6 +82,7 @@ __all__ = [
     "StaffPreference",
     "Suggestion",
     "SuggestionMessage",
+    "SuggestionNote",
     "Synonym",
     "Tag",
     "TaggedOrganization",

@@ -405,34 +405,3 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.queued_at:%Y-%m-%d}"
-
-
-class DeclineReason(models.Model):
-    """A reason that staff give again and again, in one language.
-
-    Its text begins the letter and can be edited there.
-    """
-
-    title = LineField(_("title"), max_length=80)
-    language = models.CharField(_("language"), max_length=10, default="en")
-    text = BlockField(_("text"), validators=[MaxLengthValidator(NOTE_LIMIT)])
-    position = models.PositiveSmallIntegerField(_("position"), default=10)
-
-    class Meta:
-        ordering = ("position", "title", "id")
-        verbose_name = _("reason to decline")
-        verbose_name_plural = _("reasons to decline")
-        constraints = (
-            models.UniqueConstraint(
-                fields=["title", "language"],
-                name="decline_reason_once",
-                violation_error_message=_("This reason stands here."),
-            ),
-            models.CheckConstraint(
-                name="decline_reason_says_something",
-                condition=~Q(text="") & ~Q(title=""),
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.title

@@ -26,6 +26,7 @@ READ = (
     "declinereason",
     "dutyrun",
     "identifier",
+    "keptquestion",
     "listing",
     "networktier",
     "oldslug",
@@ -59,6 +60,7 @@ EDITED = {
     "tag": _KEPT,
     "synonym": _ALL,
     "declinereason": _ALL,
+    "keptquestion": _ALL,
     "blockedterm": _ALL,
 }
 ADMINISTERED = {

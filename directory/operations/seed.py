@@ -19,6 +19,7 @@ from directory.models import (
     Change,
     ContentVersion,
     DeclineReason,
+    KeptQuestion,
     Organization,
     Page,
     Sector,
@@ -26,10 +27,14 @@ from directory.models import (
     Synonym,
     Tag,
 )
+from directory.models.deciding import KeptWords
 
 FIXTURES = ("tiers", "sectors", "organizations", "pages")
-REASONS_FIXTURE = "decline_reasons"
 SYNONYMS_FIXTURE = "synonyms"
+KEPT_WORDS: dict[type[KeptWords], str] = {
+    DeclineReason: "decline_reasons",
+    KeptQuestion: "kept_questions",
+}
 
 
 @dataclass(frozen=True)
@@ -60,14 +65,15 @@ def seed() -> Seeded:
         return complete()
 
 
-def seed_reasons() -> None:
-    """Load the first reasons to decline where there never were any.
+def seed_kept_words() -> None:
+    """Load the first reasons to decline and questions where there never were any.
 
     Staff who deleted them all do not get them back.
     """
-    if _was_never_there(DeclineReason):
-        with transaction.atomic():
-            _load(_fixture_objects(REASONS_FIXTURE))
+    for model, fixture in KEPT_WORDS.items():
+        if _was_never_there(model):
+            with transaction.atomic():
+                _load(_fixture_objects(fixture))
 
 
 def seed_synonyms() -> None:
@@ -82,7 +88,7 @@ def seed_synonyms() -> None:
             _load(_fixture_objects(SYNONYMS_FIXTURE))
 
 
-def _was_never_there(model: type[DeclineReason | Synonym]) -> bool:
+def _was_never_there(model: type[KeptWords | Synonym]) -> bool:
     """Tell whether staff never had one of these, to keep, change or delete."""
     staff_entries = LogEntry.objects.filter(
         content_type__app_label="directory",

@@ -13,7 +13,15 @@ from django.utils import timezone
 from django.utils.translation import npgettext, pgettext
 from post_office.models import STATUS, Email
 
-from directory.models import GreetedAddress, Letter, Sender, Sending, Suggestion
+from directory.models import (
+    GreetedAddress,
+    KeptDecision,
+    Letter,
+    Sender,
+    Sending,
+    Suggestion,
+    SuggestionNote,
+)
 from directory.suggestions import erasures
 
 SPAM_KEPT = timedelta(days=30)
@@ -39,6 +47,7 @@ def purge() -> str:
     spam_keys = list(spam.values_list("pk", flat=True))
     forget(spam_keys)
     Suggestion.objects.filter(pk__in=spam_keys).delete()
+    _delete_staff_words()
     number_of_mails = _delete_old_mails()
     last_day = timezone.localdate() - GREETINGS_KEPT
     GreetedAddress.objects.filter(on__lte=last_day).delete()
@@ -87,6 +96,9 @@ def _forget_batch(keys: Sequence[int]) -> None:
     letters = Letter.objects.filter(suggestion__in=keys)
     Email.objects.filter(pk__in=letters.values("email")).delete()
     senders.delete()
+    # Whom they name cannot be told by machine, so they go whole.
+    SuggestionNote.objects.filter(suggestion__in=keys).delete()
+    KeptDecision.objects.filter(suggestion__in=keys).delete()
     addresses = [sender.email for sender in with_address]
     # A file comes back with no roll-back, so it goes when all else is gone.
     transaction.on_commit(lambda: _delete_files(addresses))
@@ -116,6 +128,17 @@ def _strike_out(suggestion: Suggestion, address: str) -> None:
     for message in suggestion.messages.filter(text__icontains=address):
         message.text = pattern.sub(REMOVED, message.text)
         message.save(update_fields=["text"])
+
+
+def _delete_staff_words() -> None:
+    """Delete what staff wrote beside a suggestion after its sender was forgotten.
+
+    And what somebody began to type long ago and never sent.
+    """
+    over = Suggestion.objects.due_to_forget()
+    SuggestionNote.objects.filter(suggestion__in=over.values("pk")).delete()
+    limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
+    KeptDecision.objects.filter(at__lt=limit).delete()
 
 
 def _delete_old_mails() -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Self, TypeVar
 
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
@@ -21,16 +21,20 @@ from directory.history import changes, differences, versions
 from directory.lib import lookalikes, text, urls
 from directory.models import (
     DeclineReason,
+    KeptQuestion,
     Organization,
     Sender,
     Suggestion,
     SuggestionMessage,
+    SuggestionNote,
 )
+from directory.models.deciding import KeptWords
 from directory.models.suggestions import FIELDS
 from directory.suggestions import apply, comparison, naming, spam
 from directory.suggestions.comparison import STAFF_FIELDS, FieldComparison
 
 Kind = Suggestion.Kind
+Words = TypeVar("Words", bound=KeptWords)
 ENDING = ("status", "dissolved", "successor")
 _MORE = tuple(name for name in FIELDS if name not in ("name", "sectors"))
 # What each kind is about stands first: it is what staff compare.
@@ -325,9 +329,21 @@ def sender_of(sheet: Sheet) -> KnownSender | None:
 
 def reasons_in(language: str) -> list[DeclineReason]:
     """Return the reasons to decline in a language, else all there are."""
-    reasons = list(DeclineReason.objects.all())
-    in_language = [reason for reason in reasons if reason.language == language]
-    return in_language or reasons
+    return _in_language(list(DeclineReason.objects.all()), language)
+
+
+def questions_in(language: str) -> list[KeptQuestion]:
+    """Return the questions that staff keep in a language, else all there are."""
+    return _in_language(list(KeptQuestion.objects.all()), language)
+
+
+def notes_on(suggestion: Suggestion) -> list[SuggestionNote]:
+    """Return what staff noted for each other, the oldest first."""
+    return list(suggestion.staff_notes.select_related("by"))
+
+
+def _in_language(kept: list[Words], language: str) -> list[Words]:
+    return [words for words in kept if words.language == language] or kept
 
 
 def records_named(words: str) -> list[Organization]:

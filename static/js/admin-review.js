@@ -2,6 +2,9 @@
 // same happens when the form is sent.
 "use strict";
 
+// Where kept words are chosen, and the field that they begin.
+const FILLS = { reason: "text", opening: "question" };
+
 document.addEventListener("DOMContentLoaded", () => {
   const form = document.querySelector("#review-form");
   if (!form) {
@@ -15,8 +18,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const field = event.target;
     if (field.type === "radio" && field.name.startsWith("use_")) {
       keep(form, field.name.slice(4), field.dataset.values);
-    } else if (field.name === "reason") {
-      form.elements.text.value = form.querySelector(`[data-review-reason="${field.value}"]`)?.content.textContent ?? "";
+    } else if (field.name in FILLS) {
+      const words = form.querySelector(`[data-review-words="${field.name}-${field.value}"]`);
+      form.elements[FILLS[field.name]].value = words?.content.textContent ?? "";
     }
   });
   form.addEventListener("input", (event) => {

@@ -40,7 +40,8 @@ document.addEventListener("DOMContentLoaded", () => {
     isSent = false;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (!isSent && isChanged()) {
+    // The review of a suggestion keeps what is typed by itself.
+    if (!isSent && isChanged() && !("kept" in form.dataset)) {
       event.preventDefault();
     }
   });

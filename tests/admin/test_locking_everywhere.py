@@ -16,6 +16,7 @@ from directory.history import changes
 from directory.models import (
     BlockedTerm,
     DeclineReason,
+    KeptQuestion,
     Listing,
     NetworkTier,
     Organization,
@@ -100,6 +101,14 @@ WALKED: dict[Any, Walked] = {
         "text",
         "Away.",
         "Gone.",
+        "title",
+        "T",
+    ),
+    KeptQuestion: Walked(
+        lambda: KeptQuestion.objects.create(title="Where", text="Where is it?"),
+        "text",
+        "Where was it?",
+        "Whence?",
         "title",
         "T",
     ),

@@ -14,7 +14,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from directory.history import changes
 from directory.models import DeclineReason, Organization, SiteSettings, Suggestion
@@ -57,7 +57,7 @@ def fill() -> None:
     as a visitor sends it.
     """
     seed.seed()
-    seed.seed_reasons()
+    seed.seed_kept_words()
     roles.set_up()
     SiteSettings.objects.update(
         answer_days=7, capacity_notice="We are slow until 7 January."
@@ -216,7 +216,9 @@ def _make_journeys() -> None:
     )
     _keep("for two", 17, name="For two")
     bench = make_organization(name="Bench", city="Lyon", acronym="B")
-    _keep("sides", 16, organization=bench, values={"city": "Paris", "acronym": "BE"})
+    for place in ("sides", "elsewhere", "unscripted", "struck"):
+        values = {"city": "Paris", "acronym": "BE"}
+        _keep(place, 16, organization=bench, values=values)
 
 
 def _cookie(user: Any) -> dict[str, str]:
@@ -386,6 +388,62 @@ def test_choosing_a_side_fills_the_last_column_at_once(ada: Reader) -> None:
     city.fill("Nantes")
 
     expect(page.locator("input[name=use_city]:checked")).to_have_count(0)
+
+
+def test_what_is_typed_is_kept_while_one_looks_elsewhere(ada: Reader) -> None:
+    page = ada.open(REVIEW.format(KEYS["elsewhere"]))
+    page.get_by_label("City, as it will be saved").fill("Nantes")
+    expect(page.locator("[data-review-keeping]")).to_have_text("Kept.")
+    asked: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", note)
+
+    page.get_by_role("link", name="Suggestions").first.press("Enter")
+    expect(page).to_have_url(re.compile(r"/admin/directory/suggestion/$"))
+    ada.open(REVIEW.format(KEYS["elsewhere"]))
+
+    expect(page.get_by_label("City, as it will be saved")).to_have_value("Nantes")
+    assert asked == []
+    page.get_by_role("button", name="Begin afresh").press("Enter")
+    expect(page.get_by_label("City, as it will be saved")).to_have_value("Paris")
+
+
+def test_what_is_typed_is_kept_without_scripts(sol: Reader) -> None:
+    page = sol.open(REVIEW.format(KEYS["unscripted"]))
+    page.get_by_label("City, as it will be saved").fill("Nantes")
+    page.get_by_label("A note for the others").fill("Ask <b>Kim</b>.")
+
+    page.get_by_role("button", name="Add the note").press("Enter")
+
+    expect(page.locator("#notes")).to_contain_text("Ask <b>Kim</b>.")
+    expect(page.get_by_label("City, as it will be saved")).to_have_value("Nantes")
+    page.get_by_role("button", name="Begin afresh").press("Enter")
+
+
+def test_question_begins_with_kept_words(ada: Reader) -> None:
+    page = ada.open(REVIEW.format(KEYS["to ask"]))
+    page.get_by_text("Ask a question").press("Enter")
+
+    page.locator("#id_opening").select_option("When it ended")
+
+    expect(page.get_by_label("Your question")).to_have_value(
+        re.compile("^Thank you. When did it end")
+    )
+
+
+def test_what_stays_is_struck_out_only_once_it_is_to_go(ada: Reader) -> None:
+    page = ada.open(REVIEW.format(KEYS["struck"]))
+    going = page.locator("tr", has_text="Lyon").locator(".is-current mark")
+    line = "mark => getComputedStyle(mark).textDecorationLine"
+    assert going.evaluate(line) == "line-through"
+
+    page.locator("input[name=use_city][value=current]").check()
+
+    assert going.evaluate(line) == "underline"
 
 
 def test_choosing_a_side_without_scripts_fills_it_when_sent(sol: Reader) -> None:

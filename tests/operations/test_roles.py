@@ -60,6 +60,8 @@ def test_set_up_takes_back_what_was_added_by_hand_and_leaves_other_groups() -> N
         ("change_suggestion", ["moderator", "editor", "administrator"]),
         ("delete_suggestion", []),
         ("change_declinereason", ["editor", "administrator"]),
+        ("add_keptquestion", ["editor", "administrator"]),
+        ("view_suggestionnote", []),
         ("add_blockedterm", ["editor", "administrator"]),
         ("change_listing", ["editor", "administrator"]),
         ("delete_organization", ["administrator"]),

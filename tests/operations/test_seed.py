@@ -21,6 +21,7 @@ from directory.models import (
     Change,
     DeclineReason,
     Identifier,
+    KeptQuestion,
     Listing,
     NetworkTier,
     Organization,
@@ -245,8 +246,8 @@ def test_refresh_after_a_bare_loaddata_ends_like_seeding(
 
 
 def test_first_reasons_come_once_in_each_language(admin_client: Client) -> None:
-    seed.seed_reasons()
-    seed.seed_reasons()
+    seed.seed_kept_words()
+    seed.seed_kept_words()
 
     titles = {
         language: set(
@@ -260,13 +261,29 @@ def test_first_reasons_come_once_in_each_language(admin_client: Client) -> None:
     assert titles["en"] == titles["es"] == titles["fr"]
 
 
+def test_first_questions_come_once_in_each_language(admin_client: Client) -> None:
+    seed.seed_kept_words()
+    seed.seed_kept_words()
+
+    titles = [
+        set(
+            KeptQuestion.objects.filter(language=language).values_list(
+                "title", flat=True
+            )
+        )
+        for language in ("en", "es", "fr")
+    ]
+    assert KeptQuestion.objects.count() == 18
+    assert titles[0] == titles[1] == titles[2]
+
+
 def test_reasons_that_staff_deleted_do_not_come_back(admin_client: Client) -> None:
-    seed.seed_reasons()
+    seed.seed_kept_words()
     keys = list(DeclineReason.objects.values_list("pk", flat=True))
     sent = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
     admin_client.post("/admin/directory/declinereason/", sent)
 
-    seed.seed_reasons()
+    seed.seed_kept_words()
 
     assert not DeclineReason.objects.exists()
 
@@ -274,7 +291,7 @@ def test_reasons_that_staff_deleted_do_not_come_back(admin_client: Client) -> No
 def test_reasons_that_staff_wrote_stay_alone() -> None:
     DeclineReason.objects.create(title="Ours", text="Our own.")
 
-    seed.seed_reasons()
+    seed.seed_kept_words()
 
     assert DeclineReason.objects.count() == 1
 

@@ -25,13 +25,15 @@ from directory.history import changes, log, revisions
 from directory.models import (
     Batch,
     Change,
+    KeptDecision,
     Organization,
     PreparedChange,
     Sender,
     Suggestion,
     SuggestionMessage,
+    SuggestionNote,
 )
-from directory.suggestions import decisions, submission
+from directory.suggestions import decisions, desk, submission
 from directory.suggestions.decisions import SeenState
 from directory.suggestions.drafts import Client, Draft
 from tests.factories import (
@@ -84,6 +86,8 @@ READERS = {
     "directory.history.revisions.fresh",
     "directory.history.revisions.newest",
     "directory.suggestions.decisions.refusal_of_undo",
+    "directory.suggestions.desk.drop",
+    "directory.suggestions.desk.kept_for",
     "directory.suggestions.submission.plain",
 }
 """What stands beside the writers and stores nothing."""
@@ -114,6 +118,11 @@ def traces() -> dict[tuple[str, int], Trace]:
         *(
             ("Message", row.pk, row.by, row.at, row.text)
             for row in all_of(SuggestionMessage)
+        ),
+        *(("Note", row.pk, row.by, row.at, row.text) for row in all_of(SuggestionNote)),
+        *(
+            ("Kept", row.pk, row.by, row.at, str(row.values))
+            for row in all_of(KeptDecision)
         ),
     ]
     return {(kind, key): Trace(kind, *rest) for kind, key, *rest in rows}
@@ -337,6 +346,16 @@ def marks_all() -> Act:
     return lambda by: decisions.mark_all(keys, "spam", by=by)
 
 
+def notes_for_staff() -> Act:
+    suggestion = make_suggestion()
+    return lambda by: desk.note(suggestion, "They moved.", by=by)
+
+
+def keeps() -> Act:
+    suggestion = make_suggestion()
+    return lambda by: desk.keep(suggestion, {"text": ["No."]}, by=by)
+
+
 RECORDED = {"Change": 1, "Revision": 1}
 LOGGED = {"LogEntry": 1}
 WRITERS: dict[str, list[tuple[Callable[[], Act], dict[str, int]]]] = {
@@ -378,6 +397,8 @@ WRITERS: dict[str, list[tuple[Callable[[], Act], dict[str, int]]]] = {
     "directory.suggestions.decisions.undo": [(undoes, {"Change": 1} | LOGGED)],
     "directory.suggestions.decisions.mark": [(marks, LOGGED)],
     "directory.suggestions.decisions.mark_all": [(marks_all, {"LogEntry": 2})],
+    "directory.suggestions.desk.note": [(notes_for_staff, {"Note": 1})],
+    "directory.suggestions.desk.keep": [(keeps, {"Kept": 1})],
 }
 """Each function that writes for somebody: how it is tried, and what it must leave."""
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 from post_office.mail import send_queued
 from post_office.models import Email, Log
 from directory.models import Suggestion
-from directory.suggestions import decisions, submission
+from directory.suggestions import decisions, desk, submission
 from directory.suggestions.decisions import SeenState
 from directory.suggestions.drafts import Client, Draft
 from tests.factories import make_user
@@ -42,6 +42,8 @@ one, two = submit("Mill"), submit("Hub")
 print(one.sender.address_key)
 decisions.ask(one, "Is {ADDRESS} right?", by=by, seen=SeenState(1))
 submission.answer(one, "Yes, {ADDRESS}.")
+desk.note(one, "{NAME} of {ADDRESS} rang.", by=by)
+desk.keep(one, {{"text": ["Dear {NAME}, {ADDRESS}"]}}, by=by)
 decisions.decline(one, "Dear {ADDRESS}: no.", by=by, seen=SeenState(2))
 Email.objects.update(scheduled_time=None)
 send_queued()

@@ -111,6 +111,20 @@ def taken(*, in_the_list: bool) -> Way:
     return way
 
 
+def noted(world: World) -> Attempt:
+    """Tell the others something about a suggestion."""
+    suggestion = make_suggestion()
+    test = suggestion.staff_notes.exists
+    return by_button(suggestion, "note", test, staff_note="They moved.")
+
+
+def kept(world: World) -> Attempt:
+    """Keep what was typed about a suggestion, to decide it later."""
+    suggestion = make_suggestion()
+    test = suggestion.kept_decisions.exists
+    return by_button(suggestion, "keep", test, question="Where?")
+
+
 def marked(*, in_the_list: bool) -> Way:
     """Say that a suggestion is spam."""
 

@@ -25,6 +25,7 @@ from directory.models import (
     Change,
     DeclineReason,
     DutyRun,
+    KeptQuestion,
     SiteSettings,
     Synonym,
     Tag,
@@ -135,6 +136,7 @@ class World:
         self.reason = DeclineReason.objects.create(
             title="Too far", text="Too far away."
         )
+        self.question = KeptQuestion.objects.create(title="Where", text="Where is it?")
         self.blocked = BlockedTerm.objects.create(value="pills")
         self.suggestion, self.declined = (
             make_suggestion(email="jo@example.org"),
@@ -244,6 +246,8 @@ class World:
             "apart",
             "take",
             "mark",
+            "keep",
+            "note",
             "undo",
             "open",
         ):
@@ -268,6 +272,7 @@ class World:
             "sector": self.sector, "tag": self.tag, "page": self.page,
             "sitesettings": self.site, "dutyrun": self.run,
             "synonym": self.synonym, "declinereason": self.reason,
+            "keptquestion": self.question,
             "blockedterm": self.blocked, "suggestion": self.suggestion,
             "user": self.spare_user, "group": self.actors["editor"].groups.get(),
         }[model]  # type: ignore[return-value]  # fmt: skip
@@ -340,6 +345,7 @@ class World:
             "admin:directory_suggestion_mark": lambda: {"verdict": "spam"},
             "admin:auth_user_add": lambda: invitation("newcomer@example.org"),
             "forgotten": lambda: {"email": "somebody@example.org"},
+            "admin:directory_suggestion_note": lambda: {"staff_note": "Typed"},
             "admin:auth_user_password_change": lambda: NEW_PASSWORDS,
             "admin:password_change": lambda: {
                 "old_password": PASSWORD, "new_password1": NEW_PASSWORD,
@@ -368,6 +374,7 @@ class World:
             "sector": self.spare_sector, "tag": self.spare_tag,
             "user": self.spare_user, "synonym": self.synonym,
             "declinereason": self.reason, "blockedterm": self.blocked,
+            "keptquestion": self.question,
         }  # fmt: skip
         record = spare.get(name.split("_")[1])
         return int(record.pk) if record else 1
@@ -382,6 +389,7 @@ class World:
             "path": "/typed/"},
             "sitesettings": {"site_name": "Typed"}, "synonym": {"words": "this = that"},
             "declinereason": {"title": "Typed", "text": "Typed"},
+            "keptquestion": {"title": "Typed", "text": "Typed"},
             "blockedterm": {"value": "typed"},
             "user": {"username": "renamed"},
         }.get(name.split("_")[1], {})  # fmt: skip

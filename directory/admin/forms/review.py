@@ -22,11 +22,13 @@ from directory.models import (
     AlternateName,
     BlockedTerm,
     DeclineReason,
+    KeptQuestion,
     NetworkTier,
     Organization,
     Sector,
     Suggestion,
 )
+from directory.models.deciding import KeptWords
 from directory.models.suggestions import NOTE_LIMIT
 from directory.suggestions import apply
 from directory.suggestions.comparison import (
@@ -223,9 +225,14 @@ class RecordSheetForm(AnyModelForm):
         return is_about_link and comparison.name == "url"
 
 
+FILLS = {"fill": ("reason", "text"), "fill_question": ("opening", "question")}
+"""The buttons that put kept words into a field: where chosen, and where they go."""
+
+
 class DecisionForm(forms.Form):
     """What the sender will read: a question, or why it is declined."""
 
+    opening = forms.ChoiceField(label=_("Start from"), required=False)
     question = forms.CharField(
         label=_("Your question"), required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -242,7 +249,6 @@ class DecisionForm(forms.Form):
         label=_("Keep its name as"),
         required=False,
         choices=[*AlternateName.Kind.choices, ("", _("nothing: leave the name out"))],
-        initial=AlternateName.Kind.SHORT,
     )
     change_note = forms.CharField(
         label=_("Note for the history"), required=False, max_length=200,
@@ -255,52 +261,57 @@ class DecisionForm(forms.Form):
         data: QueryDict | None,
         *,
         reasons: Sequence[DeclineReason],
+        questions: Sequence[KeptQuestion],
         name_kind: str = AlternateName.Kind.SHORT,
     ) -> None:
-        self.reasons = {}
-        choices = [("", gettext("your own words"))]
-        for reason in reasons:
-            key = str(reason.pk)
-            self.reasons[key] = reason
-            choices.append((key, reason.title))
+        self.kept = {"reason": _by_key(reasons), "opening": _by_key(questions)}
         super().__init__(
-            self._with_reason(data),
+            self._with_kept_words(data),
             initial={"name_kind": name_kind},
             use_required_attribute=False,
         )
-        field = cast(forms.ChoiceField, self.fields["reason"])
-        field.choices = choices
+        for name, words_by_key in self.kept.items():
+            choices = [(key, words.title) for key, words in words_by_key.items()]
+            field = cast(forms.ChoiceField, self.fields[name])
+            field.choices = [("", gettext("your own words")), *choices]
 
     def clean(self) -> dict[str, object]:
-        """Take the words of the chosen reason where none were typed."""
+        """Take the kept words that were chosen where none were typed."""
         super().clean()
         cleaned = self.cleaned_data
-        if not cleaned.get("text") and cleaned.get("reason"):
-            cleaned["text"] = self.reasons[cleaned["reason"]].text
+        for choice, name in FILLS.values():
+            if not cleaned.get(name) and cleaned.get(choice):
+                cleaned[name] = self.kept[choice][cleaned[choice]].text
         return cleaned
 
-    def _with_reason(self, data: QueryDict | None) -> QueryDict | None:
-        """Return what was sent, with the text of the chosen reason if asked for."""
-        # The button "fill" works without a script: the page comes back with the text.
-        if data is None or data.get("decision") != "fill":
+    def _with_kept_words(self, data: QueryDict | None) -> QueryDict | None:
+        """Return what was sent, with the kept words that were chosen if asked for."""
+        # The buttons work without a script: the page comes back with the words.
+        choice, name = (
+            FILLS.get(data.get("decision", ""), ("", "")) if data else ("", "")
+        )
+        if data is None or not choice:
             return data
-        reason = self.reasons.get(data.get("reason", ""))
-        if reason is None:
+        words = self.kept[choice].get(data.get(choice, ""))
+        if words is None:
             return data
         filled = data.copy()
-        filled["text"] = reason.text
+        filled[name] = words.text
         return filled
 
 
-class DeclineReasonForm(StaffForm):
-    """A reason, in one of the languages of the site."""
+def _by_key(kept: Sequence[KeptWords]) -> dict[str, KeptWords]:
+    return {str(words.pk): words for words in kept}
+
+
+class KeptWordsForm(StaffForm):
+    """Words that staff use again, in one of the languages of the site."""
 
     language = forms.ChoiceField(
         label=_("Language"), choices=settings.LANGUAGES, initial=languages.ENGLISH
     )
 
     class Meta:
-        model = DeclineReason
         fields = ("title", "language", "text", "position")
 
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"For the former content: manage.py restore {files[0]}"
                 )
-        seed.seed_reasons()
+        seed.seed_kept_words()
         seed.seed_synonyms()
         # First, so that the worker finds what an older release left in its queue.
         jobs.rename_queued()

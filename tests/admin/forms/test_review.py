@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from directory.admin.forms.review import DecisionForm, RecordSheetForm
 from directory.history import changes
-from directory.models import DeclineReason, Organization, Suggestion
+from directory.models import DeclineReason, KeptQuestion, Organization, Suggestion
 from directory.suggestions.review import Sheet
 from tests.factories import make_organization, make_sector, make_suggestion
 from tests.support.admin import form_values
@@ -191,7 +191,10 @@ def decision_form(**data: str) -> DecisionForm:
     query.update(
         {name: value.replace("{far}", str(reason.pk)) for name, value in data.items()}
     )
-    return DecisionForm(query, reasons=[reason])
+    question = KeptQuestion.objects.create(title="Where", text="Where is it?")
+    if "opening" in data:
+        query["opening"] = str(question.pk)
+    return DecisionForm(query, reasons=[reason], questions=[question])
 
 
 @pytest.mark.parametrize(
