@@ -8,6 +8,7 @@ from typing import ClassVar, TypedDict
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import construct_change_message
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
@@ -272,9 +273,14 @@ class UnversionedAdmin(RecordedAdmin):
 
     def notes_of(self, form: AnyModelForm, is_new: bool) -> Notes:
         """Return what Django would log, which reads in any language."""
-        message = construct_change_message(form, [], is_new)  # type: ignore[arg-type]
+        changed = construct_change_message(form, [], is_new)  # type: ignore[arg-type]
+        message = json.dumps(changed)
+        # The log holds what Django wrote of a change, or else plain words.
+        if note := form.cleaned_data.get("change_note", ""):
+            words = LogEntry(change_message=message).get_change_message()
+            message = f"{words} {note}"
         kind = Change.Kind.ADDED if is_new else Change.Kind.CHANGED
-        return Notes(comment=json.dumps(message), kind=kind)
+        return Notes(comment=message, kind=kind)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: object) -> None:  # type: ignore[override]
         """Leave it to the door."""

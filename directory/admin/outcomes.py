@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -11,8 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from directory import permissions
+from directory.lib.keys import is_key
 from directory.models import Organization, Suggestion
 from directory.permissions import Effect
+
+MOST_UNMARKED = 500
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,35 @@ def told(
 def undo_button(words: str, suggestion: Suggestion) -> SafeString:
     """Return the button of a message that takes a decision back."""
     address = reverse("admin:directory_suggestion_undo", args=[suggestion.pk])
-    return _button(address, words, "")
+    return _button(address, words, "undo", "1")
 
 
 def unmark_button(words: str, suggestion: Suggestion, verdict: str) -> SafeString:
     """Return the button of a message that brings back the verdict of before."""
     address = reverse("admin:directory_suggestion_mark", args=[suggestion.pk])
-    return _button(address, words, verdict)
+    return _button(address, words, "verdict", verdict)
+
+
+def unmark_all_button(words: str, former: Mapping[int, str]) -> str:
+    """Return the button that brings back the verdicts of several, by their keys.
+
+    Nothing for more than a message carries.
+    """
+    if len(former) > MOST_UNMARKED:
+        return ""
+    address = reverse("admin:directory_suggestion_unmark")
+    value = " ".join(f"{key}:{verdict}" for key, verdict in former.items())
+    return _button(address, words, "marked", value)
+
+
+def verdicts_before(marked: str) -> dict[str, list[int]]:
+    """Read back the keys of each verdict that such a button sent."""
+    keys: dict[str, list[int]] = {}
+    for pair in marked.split()[:MOST_UNMARKED]:
+        key, _colon, verdict = pair.partition(":")
+        if is_key(key) and verdict in Suggestion.Verdict.values:
+            keys.setdefault(verdict, []).append(int(key))
+    return keys
 
 
 def _ways(
@@ -82,13 +108,14 @@ def _listed(links: list[SafeString]) -> SafeString:
     return first
 
 
-def _button(address: str, words: str, verdict: str) -> SafeString:
+def _button(address: str, words: str, name: str, value: str) -> SafeString:
     # A message stands in no form: the button names one in base_site.html.
     return format_html(
         '<button type="submit" form="message-act" formaction="{address}" class="link"'
-        ' name="verdict" value="{verdict}" aria-label="{spoken}">{label}</button>',
+        ' name="{name}" value="{value}" aria-label="{spoken}">{label}</button>',
         address=address,
-        verdict=verdict,
+        name=name,
+        value=value,
         spoken=gettext("Undo: %(words)s") % {"words": words},
         label=gettext("Undo"),
     )

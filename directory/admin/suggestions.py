@@ -5,14 +5,19 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern
+from django.utils.html import format_html
 from django.utils.timesince import timesince
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from directory.admin.base import StaffAdmin
+from directory.admin.base import StaffAdmin, require
 from directory.admin.forms.review import KeptWordsForm
 from directory.admin.generics import ExtraContext
+from directory.admin.outcomes import unmark_all_button, verdicts_before
 from directory.admin.review import ReviewingMixin
 from directory.admin.screens import user_of
 from directory.admin.suggestion_filters import (
@@ -50,6 +55,12 @@ class SuggestionAdmin(ReviewingMixin):
     ordering = ("received_at", "id")
     actions = ("take", "mark_as_spam", "mark_as_no_spam")
     search_fields = ("=id", "name", "submitted", "note")
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            self.further_view("unmark/", require_POST(self.unmark_view), "unmark"),
+            *super().get_urls(),
+        ]
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
@@ -113,9 +124,12 @@ class SuggestionAdmin(ReviewingMixin):
         self, request: HttpRequest, queryset: QuerySet[Suggestion]
     ) -> None:
         spam = Suggestion.Verdict.SPAM
+        waiting = queryset.filter(state__in=Suggestion.PENDING).exclude(verdict=spam)
+        former = dict(waiting.values_list("pk", "verdict"))
         done = self._mark(request, queryset, spam)
         words = ngettext("%d marked as spam.", "%d marked as spam.", done)
-        self._say(request, words, done)
+        undo = unmark_all_button(words % done, former) if done else ""
+        self._say(request, words, done, undo=undo)
 
     @admin.action(description=_("Not spam"), permissions=["change"])
     def mark_as_no_spam(
@@ -132,8 +146,22 @@ class SuggestionAdmin(ReviewingMixin):
         keys = list(queryset.values_list("pk", flat=True))
         return decisions.mark_all(keys, verdict, by=user_of(request))
 
-    def _say(self, request: HttpRequest, words: str, number: int) -> None:
+    def unmark_view(self, request: HttpRequest) -> HttpResponse:
+        """Bring back the verdicts that suggestions had before they were marked."""
+        require(self.has_change_permission(request))
+        done = 0
+        for verdict, keys in verdicts_before(request.POST.get("marked", "")).items():
+            done += decisions.mark_all(keys, verdict, by=user_of(request))
+        words = ngettext("Undone: %d waits again.", "Undone: %d wait again.", done)
+        self._say(request, words, done)
+        return redirect("admin:directory_suggestion_changelist")
+
+    def _say(
+        self, request: HttpRequest, words: str, number: int, *, undo: str = ""
+    ) -> None:
         message = words % number if number else gettext("Nothing was changed.")
+        if undo:
+            message = format_html("{} {}", message, undo)
         self.message_user(request, message, messages.SUCCESS)
 
 

@@ -22,6 +22,7 @@ from directory.admin.forms.taxonomy import (
     NetworkTierForm,
     OrderForm,
     SectorForm,
+    SynonymForm,
     TagForm,
 )
 from directory.admin.screens import user_of
@@ -235,6 +236,7 @@ class SynonymAdmin(UnversionedAdmin):
     """Words that mean the same to a searcher."""
 
     remove = changes.removed
+    form = SynonymForm
     list_display = ("words",)
     search_fields = ("words",)
     ordering = ("words",)

@@ -195,3 +195,29 @@ def test_what_was_typed_stays_on_the_way_to_a_merge(moderator: Client) -> None:
     form = answer.context_data["form"]
     assert (form["region"].value(), form["city"].value()) == ("Typed", "Lyon")
     assert len(read(answer).all("button", value="merge")) == 1
+
+
+def test_mark_of_many_is_undone_at_once_each_to_its_verdict(moderator: Client) -> None:
+    verdicts = ["clean", "doubtful", "spam"]
+    suggestions = [make_suggestion(verdict=verdict) for verdict in verdicts]
+    action = {
+        "action": "mark_as_spam",
+        "_selected_action": [suggestion.pk for suggestion in suggestions],
+    }
+
+    list_of_all = "/admin/directory/suggestion/?verdict=any"
+    message = said(moderator, moderator.post(list_of_all, action))
+    marked = [fresh(suggestion).verdict for suggestion in suggestions]
+    press(moderator, message)
+
+    assert marked == ["spam", "spam", "spam"]
+    assert [fresh(suggestion).verdict for suggestion in suggestions] == verdicts
+
+
+@pytest.mark.parametrize("marked", ["", "x", "1:good", "9" * 50 + ":clean", "1", ":"])
+def test_nonsense_undoes_no_mark(moderator: Client, marked: str) -> None:
+    suggestion = make_suggestion(verdict="spam")
+
+    answer = moderator.post("/admin/directory/suggestion/unmark/", {"marked": marked})
+
+    assert (answer.status_code, fresh(suggestion).verdict) == (302, "spam")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import processes
 
-OWN = "0021_keep_words_for_deciding"
+OWN = "0027_keep_words_for_deciding"
 FORMER = "0019"
 
 

@@ -176,6 +176,7 @@ RULES = [
     Rule("admin:directory_suggestion_undo", DECIDERS, DECIDERS, by_post=True),
     Rule("admin:directory_suggestion_keep", DECIDERS, DECIDERS, by_post=True),
     Rule("admin:directory_suggestion_note", DECIDERS, DECIDERS, by_post=True),
+    Rule("admin:directory_suggestion_unmark", DECIDERS, DECIDERS, by_post=True),
     *of_model(
         "directory_declinereason",
         VIEWERS,

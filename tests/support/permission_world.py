@@ -343,6 +343,9 @@ class World:
             "admin:directory_suggestion_change": lambda: {"decision": "ask",
             "question": "Where?", "seen": "1-"},
             "admin:directory_suggestion_mark": lambda: {"verdict": "spam"},
+            "admin:directory_suggestion_unmark": lambda: {
+                "marked": f"{self.suggestion.pk}:doubtful"
+            },
             "admin:auth_user_add": lambda: invitation("newcomer@example.org"),
             "forgotten": lambda: {"email": "somebody@example.org"},
             "admin:directory_suggestion_note": lambda: {"staff_note": "Typed"},

@@ -12,14 +12,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.admin.forms.base import MarkdownWidget
-from directory.admin.locking import StaffForm
+from directory.admin.forms.base import MarkdownWidget, RecordForm
 from directory.catalog.taxonomy import Mergeable
 from directory.lib import slugs
-from directory.models import Listing, NetworkTier, Sector, Tag
+from directory.models import Listing, NetworkTier, Sector, Synonym, Tag
 
 
-class NetworkTierForm(StaffForm):
+class NetworkTierForm(RecordForm):
     class Meta:
         model = NetworkTier
         fields = (
@@ -33,14 +32,20 @@ class NetworkTierForm(StaffForm):
         widgets = {"description": MarkdownWidget()}
 
 
-class SectorForm(StaffForm):
+class SectorForm(RecordForm):
     class Meta:
         model = Sector
         fields = ("name", "slug", "description", "activity_code")
         widgets = {"description": MarkdownWidget()}
 
 
-class TagForm(StaffForm):
+class SynonymForm(RecordForm):
+    class Meta:
+        model = Synonym
+        fields = ("words",)
+
+
+class TagForm(RecordForm):
     """A tag; a second spelling of the same word is refused."""
 
     class Meta:

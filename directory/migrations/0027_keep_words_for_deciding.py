@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0020_note_open_forms"),
+        ("directory", "0026_add_review_date"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
