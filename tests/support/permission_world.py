@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from post_office.models import STATUS, Email
 from reversion.models import Version
 
-from directory.catalog import taxonomy
+from directory.catalog import prepared, taxonomy
 from directory.duplicates import merge
 from directory.history import changes
 from directory.models import (
@@ -89,6 +89,7 @@ class World:
         }
         self.boss = self.client("superuser")
         self._make_records()
+        self._prepare_change()
         self._make_pasts()
 
     def client(self, actor: str) -> Client:
@@ -110,6 +111,12 @@ class World:
         return make_user(
             role, username=f"{name}-account", password=PASSWORD, is_staff=name != "user"
         )
+
+    def _prepare_change(self) -> None:
+        with prepared.prepared(self.draft), changes.recorded(self.draft):
+            self.draft.city = "Leeds"
+            self.draft.save()
+        self.draft.refresh_from_db()
 
     def _make_records(self) -> None:
         self.sector, self.spare_sector = make_sector(), make_sector()
@@ -257,6 +264,8 @@ class World:
     def _record(self, model: str, page: str) -> models.Model:
         if page == "undo":
             return self.declined
+        if page == "prepared":
+            return self.draft
         spare = {
             "sector": self.spare_sector,
             "tag": self.spare_tag,
