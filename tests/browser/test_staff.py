@@ -315,6 +315,15 @@ def test_order_is_changed_by_keyboard_alone(staff: Reader) -> None:
     expect(names.first).to_have_text(last)
 
 
+def test_list_shows_its_last_column_on_a_wide_screen(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["list"])
+    box = page.locator("#changelist .results")
+
+    hidden = box.evaluate("box => box.scrollWidth - box.clientWidth")
+
+    assert hidden <= 0
+
+
 def test_key_leads_to_the_field_from_any_page_and_never_while_typing(
     staff: Reader,
 ) -> None:
