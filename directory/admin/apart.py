@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
@@ -39,7 +39,9 @@ class ApartMixin(HistoryMixin):
         key = request.POST.get("other") or request.GET.get("other", "")
         other = Organization.objects.filter(pk=key).first() if is_key(key) else None
         if other is None:
-            raise Http404
+            words = gettext("The other record is not there any more.")
+            self.message_user(request, words, messages.WARNING)
+            return redirect("admin:index")
         try:
             self._keep_apart(request, record, other)
         except DirectoryError as error:

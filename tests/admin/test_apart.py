@@ -52,5 +52,7 @@ def test_nothing_is_kept_apart_from_a_record_that_is_not_there(
     one = make_organization()
     address = f"/admin/directory/organization/{one.pk}/apart/"
 
-    assert editor.post(f"{address}?other={other}").status_code == 404
+    response = editor.post(f"{address}?other={other}", follow=True)
+
+    assert "The other record is not there any more." in read(response).text
     assert not DifferentPair.objects.exists()
