@@ -15,7 +15,8 @@ register = template.Library()
 ORDER = (
     *("organization", "page", "suggestion", "sector", "tag", "networktier"),
     *("relationship", "synonym", "sitesettings"),
-    *("declinereason", "blockedterm", "change", "dutyrun"),
+    *("declinereason", "keptquestion", "blockedterm"),
+    *("change", "batch", "dutyrun"),
 )
 """The models of the directory in the order of work; any other comes behind."""
 WORDS = {

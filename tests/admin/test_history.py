@@ -102,7 +102,7 @@ def test_history_of_many_versions_comes_in_pages(
         change(organization, city=f"City {number}")
     boss.get(f"{LIST}{organization.pk}/history/")
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(13):
         first = shown(boss.get(f"{LIST}{organization.pk}/history/"))["entries"]
     second = shown(boss.get(f"{LIST}{organization.pk}/history/?p=2"))["entries"]
 

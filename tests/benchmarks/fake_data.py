@@ -161,7 +161,7 @@ class _Maker:
     def _life(self) -> Row:
         chance = self.chance
         founded, status = chance.randint(1950, 2024), chance.choice(STATUSES)
-        ended = str(founded + chance.randint(1, 60))
+        ended = str(min(founded + chance.randint(1, 60), 2026))
         known_in = f"20{chance.randint(15, 26)}-{chance.randint(1, 12):02}"
         return {
             "founded": self._at_times(0.8, str(founded)),

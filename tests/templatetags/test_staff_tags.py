@@ -77,7 +77,7 @@ def test_parts_stand_in_the_order_of_work_with_the_words_of_people(
         "Organizations", "Pages", "Suggestions", "Sectors", "Tags", "Tiers", "Ties",
         "Synonyms", "Settings",
     ]  # fmt: skip
-    assert names[-2:] == ["History of all records", "Daily duties"]
+    assert names[-3:] == ["History of all records", "Changes of many", "Daily duties"]
 
 
 def test_accounts_come_last(boss: Client) -> None:

@@ -370,7 +370,7 @@ def test_picture_says_how_it_read_a_slip(client: Client) -> None:
 
     assert head.one("h1").text == "1 organization for “commonweal”"
     assert head.one("p").text.startswith(
-        "Nothing here has “comonweal”, so we looked for “commonweal”."
+        "No one has “comonweal”, so we looked for “commonweal”."
     )
 
 
