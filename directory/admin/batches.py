@@ -19,6 +19,7 @@ from directory import permissions
 from directory.admin.base import ReadOnlyAdmin, require
 from directory.admin.forms.batches import ConfirmForm, ValueForm
 from directory.admin.generics import AnyModelAdmin, ExtraContext
+from directory.admin.kept import AGAIN
 from directory.admin.screens import user_of
 from directory.catalog import batches, undoing
 from directory.catalog.actions import ACTIONS, UNDO, Action
@@ -111,7 +112,8 @@ class BatchAdmin(ReadOnlyAdmin):
         batch = self.get_object(request, object_id) if is_key(object_id) else None
         if batch is None:
             raise Http404
-        if request.method != "POST":
+        # What was kept over a log-in is asked for once more.
+        if request.method != "POST" or AGAIN in request.POST:
             return self._page(request, batch)
         try:
             return self._act(request, batch)
@@ -151,6 +153,10 @@ class BatchAdmin(ReadOnlyAdmin):
         if not form.is_valid():
             return self._page(request, batch, confirm_form=form)
         was_asked = batch.state == Batch.State.ASKED
+        if was_asked and request.POST.get("what", batch.what) != batch.what:
+            words = gettext("Something else was chosen meanwhile. Look once more.")
+            self.message_user(request, words, messages.WARNING)
+            return redirect(PAGE, batch.pk)
         confirmed = batches.confirm(batch, by=user_of(request))
         return self._follow(request, work.start(confirmed) if was_asked else confirmed)
 

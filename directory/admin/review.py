@@ -190,13 +190,22 @@ class ReviewingMixin(OpenedMixin, StaffAdmin):
         if outcome:
             self._say_done(request, suggestion, outcome)
             desk.drop(suggestion, typed.by)
-            if note := request.POST.get(STAFF_NOTE, "").strip():
-                desk.note(suggestion, note, by=typed.by)
+            self._note_beside(request, suggestion)
             # The front page closes one by itself and goes on from there.
             return redirect(_way_back(request) or self._next(request, suggestion))
         # Read anew: a refused decision may have left its marks on the instance.
         suggestion = suggestion_or_404(str(suggestion.pk))
         return self._page(request, suggestion, typed=request.POST, error=error)
+
+    def _note_beside(self, request: HttpRequest, suggestion: Suggestion) -> None:
+        """Keep the note that came with a decision; the decision stands without it."""
+        note = request.POST.get(STAFF_NOTE, "").strip()
+        if not note:
+            return
+        try:
+            desk.note(suggestion, note, by=user_of(request))
+        except DirectoryError as error:
+            self.message_user(request, str(error), messages.WARNING)
 
     def _page(
         self,

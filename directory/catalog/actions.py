@@ -20,6 +20,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django_countries import countries
 
 from directory import permissions
+from directory.errors import DirectoryError
 from directory.lib import slugs
 from directory.models import (
     Listing,
@@ -85,6 +86,18 @@ def require(rights: Iterable[Right], person: User | None) -> None:
         raise PermissionDenied(words)
     for effect, model in rights:
         permissions.ask(person, effect, model)
+
+
+def require_present(action: Action, value: Value) -> None:
+    """Refuse to add what was deleted or merged away since it was chosen."""
+    terms: dict[str, Any] = {
+        "sector": Sector.objects.kept(),
+        "tier": NetworkTier.objects.all(),
+    }
+    kept = terms.get(action.sets)
+    if kept is not None and not kept.filter(pk=value).exists():
+        words = pgettext("staff", "What was to be set is not there any more.")
+        raise DirectoryError(words)
 
 
 def _records(keys: Collection[int]) -> Any:

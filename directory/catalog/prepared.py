@@ -62,6 +62,8 @@ def prepared(
             words = pgettext("staff", "Nothing differs from the record as it is.")
             raise DirectoryError(words)
         change = former or PreparedChange(organization=organization)
+        # A time was set for other words, by somebody who had read them.
+        change.publish_at = None
         change.rows, change.fields = rows, sorted(fields)
         change.made_on, change.by, change.at = made_on, by, timezone.now()
         change.comment, change.trouble = comment, ""

@@ -17,11 +17,18 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from directory.catalog import undoing
-from directory.catalog.actions import ACTIONS, UNDO, Action, Value, require
+from directory.catalog.actions import (
+    ACTIONS,
+    UNDO,
+    Action,
+    Value,
+    require,
+    require_present,
+)
 from directory.catalog.batches import rights_of_undo
 from directory.errors import DirectoryError
 from directory.history import changes, revisions
-from directory.models import Batch, BatchItem, Organization
+from directory.models import Batch, BatchItem, Organization, PreparedChange
 
 SECONDS_A_PART = 2
 """For as long others who write may have to wait."""
@@ -91,6 +98,7 @@ def _do(batch: Batch, items: Sequence[BatchItem]) -> None:
     action = ACTIONS[batch.action]
     require(action.rights, by)
     value = batch.values.get(action.sets)
+    require_present(action, value)
     todo = _still_as_seen(batch, items, action, value)
     keys = [item.organization_key for item in todo]
     if not keys or by is None:
@@ -119,6 +127,8 @@ def _still_as_seen(
     names = dict(present.order_by().values_list("pk", "name"))
     lacking = set(present.filter(action.lacking(value)).values_list("pk", flat=True))
     newest = revisions.newest(keys)
+    # It would go with the record, and no undo would bring it back.
+    prepared = _prepared(keys) if action.removes else set()
     todo, bare = [], []
     for item in items:
         key = item.organization_key
@@ -130,12 +140,20 @@ def _still_as_seen(
             item.why = pgettext("staff", "Somebody changed it meanwhile.")
         elif key not in lacking:
             item.outcome = Outcome.SAME
+        elif key in prepared:
+            item.outcome = Outcome.LEFT_OUT
+            item.why = pgettext("staff", "A change of it is prepared.")
         else:
             todo.append(item)
             if not item.seen:
                 bare.append(item)
     _give_first_versions(bare, batch)
     return todo
+
+
+def _prepared(keys: Sequence[int]) -> set[int]:
+    changes_of = PreparedChange.objects.filter(organization__in=keys)
+    return set(changes_of.values_list("organization", flat=True))
 
 
 def _give_first_versions(items: Sequence[BatchItem], batch: Batch) -> None:

@@ -72,11 +72,16 @@ class _Piece:
         self.read: DeserializedObject = version._object_version
         self.object: Any = self.read.object
         self.names = names
-        self.gone: list[str] = []
+        self.gone_of: dict[str, list[str]] = {}
         self.is_replaced = False
         self.is_whole = True
         for model_field, keys in versions.references(self.row):
             self._lead(model_field, keys)
+
+    @property
+    def gone(self) -> list[str]:
+        """Return in words what is gone of what is written."""
+        return [words for each in self.gone_of.values() for words in each]
 
     def keep_present(self, besides: Collection[str]) -> None:
         """Take the present values of all fields but these."""
@@ -91,6 +96,9 @@ class _Piece:
             for name, keys in (self.read.m2m_data or {}).items()
             if name in besides
         }
+        self.gone_of = {
+            name: words for name, words in self.gone_of.items() if name in besides
+        }
 
     def _lead(self, model_field: Any, keys: list[Any]) -> None:
         kept: list[Any] = []
@@ -98,7 +106,8 @@ class _Piece:
             present = present_key(model_field.related_model, key)
             if present is None:
                 name = self.names.of(self.row, model_field, key)
-                self.gone.append(f"{model_field.verbose_name} {name}")
+                words = f"{model_field.verbose_name} {name}"
+                self.gone_of.setdefault(model_field.name, []).append(words)
                 continue
             self.is_replaced |= present != key
             # Two that were merged since lead to the same one.

@@ -19,6 +19,7 @@ from tests.factories import (
     make_user,
 )
 from tests.support.admin import LIST, messages
+from tests.support.reading import read
 from tests.support.versions import change
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +235,27 @@ def test_list_of_batches_takes_as_many_statements_however_many(
         page = editor.get("/admin/directory/batch/")
 
     assert len(page.context_data["cl"].result_list) == 3
+
+
+def test_form_kept_over_a_log_in_asks_once_more(editor: Client) -> None:
+    draft = make_organization(visibility="draft")
+    page = ask(editor, "publish", draft)
+
+    again = press(editor, page, "_do", _kept="1")
+
+    assert visibilities() == {"draft"}
+    assert again.context["is_asked"]
+
+
+def test_only_what_the_page_showed_is_done(editor: Client) -> None:
+    seeds, bread = make_sector(name="Seeds"), make_sector(name="Bread")
+    record = make_organization()
+    page = ask(editor, "add_sector", record)
+    shown_first = press(editor, page, "_choose", value=seeds.pk)
+    what = read(shown_first).one("input", name="what").attributes["value"]
+    press(editor, page, "_choose", value=bread.pk)
+
+    answer = press(editor, page, "_do", what=what)
+
+    assert "Something else was chosen meanwhile." in messages(answer)[0]
+    assert list(record.sectors.all()) == []

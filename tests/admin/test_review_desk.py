@@ -182,3 +182,16 @@ def test_kept_question_is_asked_as_edited(moderator: Client) -> None:
 
     asked = [one.messages.get().text for one in (suggestion, other)]
     assert asked == ["Where is it?", "Where now?"]
+
+
+@pytest.mark.parametrize("note", ["\u200b", "x" * 2_001])
+def test_decision_stands_where_its_note_cannot_be_kept(
+    moderator: Client, note: str
+) -> None:
+    suggestion = make_suggestion()
+
+    answer = decide(moderator, suggestion, "decline", text="No.", staff_note=note)
+
+    assert answer.status_code == 302
+    assert fresh(suggestion).state == "declined"
+    assert not suggestion.staff_notes.exists()

@@ -189,3 +189,35 @@ def test_look_at_it_leaves_nothing_behind() -> None:
 
     assert (seen, left_out) == ("Leeds", [])
     assert Organization.objects.get().city == "York"
+
+
+def test_what_is_gone_of_other_fields_hinders_nothing() -> None:
+    by, record = make_user("editor"), make_organization(city="York")
+    sector = make_sector(name="Seeds")
+    with changes.recorded(record):
+        record.sectors.add(sector)
+    change = prepare(record, by, city="Hull")
+    with changes.recorded(record):
+        record.sectors.clear()
+    changes.removed(sector)
+
+    prepared.publish(change, by=by)
+
+    record.refresh_from_db()
+    assert record.city == "Hull"
+
+
+def test_prepared_anew_it_has_no_time_of_somebody_else() -> None:
+    record = make_organization(city="York")
+    due(record, make_user("editor"), city="Hull")
+    former = PreparedChange.objects.get()
+    by = make_user("editor")
+    fresh = Organization.objects.get(pk=record.pk)
+    with (
+        prepared.prepared(fresh, by=by, seen=former.edition),
+        changes.recorded(fresh, by=by),
+    ):
+        fresh.city = "Leeds"
+        fresh.save()
+
+    assert PreparedChange.objects.get().publish_at is None

@@ -9,10 +9,10 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from reversion.models import Revision
 
-from directory.catalog import batches, running
+from directory.catalog import batches, prepared, running, taxonomy
 from directory.history import changes
 from directory.models import Batch, BatchItem, Change, ContentVersion, Organization
-from tests.factories import make_organization, make_user
+from tests.factories import make_organization, make_sector, make_user
 from tests.support.batches import asked, done, outcomes
 from tests.support.versions import change
 
@@ -138,3 +138,36 @@ def test_forget_unconfirmed_drops_old_questions_only() -> None:
     assert running.forget_unconfirmed(now - timedelta(days=1)) == 1
     assert set(Batch.objects.all()) == {new, finished}
     assert not BatchItem.objects.filter(batch=old.pk).exists()
+
+
+@pytest.mark.parametrize("loss", ["deleted", "merged"])
+def test_run_leaves_all_out_where_what_was_chosen_is_gone(loss: str) -> None:
+    sector, other = make_sector(), make_sector()
+    organization = make_organization()
+    batch = asked("add_sector", [organization], by=make_user("editor"), value=sector.pk)
+    batches.confirm(batch, by=batch.by)
+    if loss == "deleted":
+        changes.removed(sector)
+    else:
+        taxonomy.merge(sector, other)
+
+    finished = running.run(batch.pk)
+
+    assert finished.state == "done"
+    assert list(organization.sectors.all()) == []
+    assert outcomes(batch) == {organization.pk: "left_out"}
+
+
+def test_run_deletes_none_of_which_a_change_is_prepared() -> None:
+    boss = make_user("administrator")
+    waiting, other = make_organization(city="York"), make_organization()
+    with prepared.prepared(waiting, by=boss), changes.recorded(waiting, by=boss):
+        waiting.city = "Hull"
+        waiting.save()
+
+    batch = done("delete", [waiting, other], by=boss)
+
+    assert list(Organization.objects.all()) == [waiting]
+    assert batch.items.get(organization_key=waiting.pk).why == (
+        "A change of it is prepared."
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 FORMAT = "%Y-%m-%dT%H:%M"
+LONGEST_AHEAD = timedelta(days=2 * 365)
 
 
 class PreparedForm(forms.Form):
@@ -27,4 +28,6 @@ class PreparedForm(forms.Form):
         at: datetime | None = self.cleaned_data["publish_at"]
         if at is not None and at <= timezone.now():
             raise ValidationError(gettext("This time is over. Choose a later one."))
+        if at is not None and at > timezone.now() + LONGEST_AHEAD:
+            raise ValidationError(gettext("Choose a time within two years."))
         return at

@@ -22,6 +22,7 @@ from directory.lib.keys import is_key
 from directory.models import Organization, Relationship
 
 MOST_LINES = 100
+LONGEST_LINE = 2_500
 WORDS, LEFT_OUT = "words", "out"
 EVIDENCE_FIELDS = ("source_url", "as_of", "is_confirmed", "note")
 # An address behind a name, as lists on web pages are often copied.
@@ -39,7 +40,8 @@ class PastedLine:
     @classmethod
     def of(cls, line: str) -> PastedLine:
         """Read one line; commas stay in the name."""
-        match = ADDRESS_AT_END.match(line)
+        # No name and address are that long, and the pattern is slow on a long one.
+        match = ADDRESS_AT_END.match(line) if len(line) <= LONGEST_LINE else None
         if match is None:
             return cls(line)
         return cls(match["name"].rstrip(" -–—:,;"), match["url"])
