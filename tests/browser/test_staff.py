@@ -79,9 +79,10 @@ LOOKS = (("wide", "light"), ("wide", "dark"), ("narrow", "light"))
 WIDTH = "() => document.documentElement.scrollWidth"
 RECORD = "/admin/directory/organization/{}/"
 PLACES = (
-    "accounts", "changes", "delete", "find", "find nothing", "form", "help",
+    "accounts", "batches", "changes", "delete", "deleted", "find", "find nothing",
+    "form", "help",
     "help page", "history",
-    "index", "list", "merge", "merge sectors", "new", "new account",
+    "index", "list", "may", "merge", "merge sectors", "new", "new account",
     "many ties", "new tie", "order", "page", "pages", "prepared", "sector", "settings",
     "ties", "time zone",
 )  # fmt: skip
@@ -107,8 +108,10 @@ def fill() -> None:
         organization.save()
     ADDRESSES.update({
         "accounts": "/admin/auth/user/",
+        "batches": "/admin/directory/batch/",
         "changes": "/admin/directory/change/",
         "delete": record + "delete/",
+        "deleted": "/admin/directory/organization/recover/",
         "find": "/admin/find/?q=cooperative",
         "find nothing": "/admin/find/?q=qqqq",
         "form": record + "change/",
@@ -117,6 +120,7 @@ def fill() -> None:
         "history": record + "history/",
         "index": "/admin/",
         "list": "/admin/directory/organization/",
+        "may": "/admin/may/",
         "merge": f"{record}merge/?other={other.pk}",
         "many ties": f"{record}ties/",
         "prepared": f"{record}prepared/",
@@ -396,3 +400,49 @@ def test_dashboard_shows_the_newest_month_at_every_width(
     page = staff.open(ADDRESSES["index"])
 
     assert page.evaluate(NEWEST_IS_IN_SIGHT)
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_many_records_are_hidden_and_shown_again_by_keyboard(
+    staff: Reader, width: str
+) -> None:
+    page = staff.open(ADDRESSES["list"])
+    choose(page, "Back to draft …")
+    question = faults(page, width, "light")
+
+    page.get_by_role("button", name="Back to draft: 2").press("Enter")
+    expect(page.locator(".messagelist")).to_contain_text("2 organizations")
+    page.get_by_role("link", name="See which").press("Enter")
+    outcome = faults(page, width, "light")
+    page.get_by_role("button", name="Undo all of it").press("Enter")
+
+    expect(page.locator(".messagelist")).to_contain_text("Undone")
+    assert (question, outcome) == ([], [])
+
+
+def test_value_for_many_is_chosen_by_keyboard(staff: Reader) -> None:
+    page = staff.open(ADDRESSES["list"])
+    choose(page, "Add to a tier …")
+    choice = faults(page, "wide", "dark")
+
+    page.get_by_role("button", name="See what changes").press("Enter")
+    preview = faults(page, "wide", "dark")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("organization")
+    assert (choice, preview) == ([], [])
+
+
+def choose(page: Any, action: str) -> None:
+    """Tick the first two records of a list and ask for an action, by keyboard."""
+    for number in range(2):
+        page.locator("input.action-select").nth(number).press("Space")
+    page.get_by_label("Action:").select_option(label=action)
+    page.get_by_role("button", name="Go", exact=True).press("Enter")
+    page.wait_for_load_state()
+
+
+def faults(page: Any, width: str, scheme: str) -> list[str]:
+    """What axe finds on a page that was reached by a form."""
+    page.evaluate(AXE_SCRIPT)
+    page.evaluate(STILL)
+    return look_at(page, width, scheme)[0]
