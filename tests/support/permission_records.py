@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 from reversion.models import Version
 
 from directory.catalog import prepared
@@ -70,7 +72,8 @@ def _waiting() -> PreparedChange:
 
 def _by_prepared_button(change: PreparedChange, button: str, test: Test) -> Attempt:
     address = page_of(change.organization, "prepared")
-    sent = {"prepared": 1, button: "1", "publish_at": "2099-01-01T08:00"}
+    soon = timezone.now() + timedelta(days=30)
+    sent = {"prepared": 1, button: "1", "publish_at": f"{soon:%Y-%m-%dT%H:%M}"}
     return Attempt(address, sent, test, (address, f'name="{button}"'))
 
 
