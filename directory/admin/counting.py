@@ -18,6 +18,7 @@ from django.contrib.admin.utils import build_q_object_from_lookup_parameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, Model, Q, QuerySet, TextChoices
 from django.http import HttpRequest
+from django.utils.formats import number_format
 
 from directory.admin.generics import AnyModelAdmin
 from directory.models import Organization
@@ -63,9 +64,18 @@ class ConditionsFilter(ABC, admin.SimpleListFilter):
     ) -> QuerySet[Organization]:
         return queryset.filter(self.chosen.condition) if self.chosen else queryset
 
-    def get_facet_queryset(self, changelist: ChangeList) -> Counts:
-        """Return the numbers of the values, counted along with all others."""
-        return cast("CountingChangeList", changelist).counts_of(self)
+    def get_facet_queryset(  # type: ignore[override]
+        self, changelist: ChangeList
+    ) -> dict[str, str]:
+        """Return the numbers of the values as people read them.
+
+        They are counted along with those of all other filters.
+        """
+        counted = cast("CountingChangeList", changelist).counts_of(self)
+        return {
+            place: number_format(number, force_grouping=True)
+            for place, number in counted.items()
+        }
 
 
 class ColumnFilter(ConditionsFilter):

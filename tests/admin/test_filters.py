@@ -5,13 +5,17 @@ what they would keep.
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from django.contrib.admin.views.main import ChangeList
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from directory.admin.filters import VisibilityFilter
 from directory.history import changes
 from tests.factories import (
     make_listing,
@@ -169,3 +173,12 @@ def test_review_filter_tells_what_is_due(editor: Client) -> None:
     assert names(editor, "review=due") == ["Due"]
     assert names(editor, "review=later") == ["Later"]
     assert names(editor, "review=never") == ["Never"]
+
+
+def test_numbers_beside_the_choices_are_grouped() -> None:
+    choices = object.__new__(VisibilityFilter)
+    counting = SimpleNamespace(counts_of=lambda _filter: {"0__c": 20_181})
+
+    numbers = choices.get_facet_queryset(cast(ChangeList, counting))
+
+    assert numbers == {"0__c": "20,181"}
