@@ -183,7 +183,7 @@ def cut(value: str, limit: int, earliest: int = 80) -> str:
 def _is_seen(character: str) -> bool:
     """Return whether a character shows by itself: no joiner, no filler, no accent."""
     if character.isascii():
-        return character not in " `^"
+        return character.isprintable() and character not in " `^"
     kind = unicodedata.category(character)
     return character not in _FILLERS and kind[0] not in "CMZ" and kind != "Sk"
 

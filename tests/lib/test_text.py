@@ -323,3 +323,11 @@ def test_cut_is_never_longer_than_its_limit(
     value: str, limit: int, earliest: int
 ) -> None:
     assert len(text.cut(value, limit, earliest)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("✊", "✊"), ("\x00", ""), ("\x1f\x7f", ""), ("\x00✊", "✊"), ("✊ now", "")],
+)
+def test_signs_are_what_is_seen(given: str, expected: str) -> None:
+    assert text.signs(given) == expected
