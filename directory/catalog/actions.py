@@ -64,8 +64,8 @@ class Action:
     rights: tuple[Right, ...]
     lacking: Callable[[Value], Q]
     """Which organizations it changes."""
-    apply: Callable[[Sequence[int], Value, User], None]
-    """Changes the organizations of these keys, inside the door."""
+    apply: Callable[[Sequence[int], Value, User], None] | None
+    """Changes the organizations of these keys, inside the door; None removes them."""
     sets: str = ""
     """The name of what somebody has to choose first, if anything."""
     undo_rights: tuple[Right, ...] = ((Effect.REVERT, Organization),)
@@ -73,7 +73,7 @@ class Action:
     @property
     def removes(self) -> bool:
         """Tell whether the records are gone afterwards."""
-        return DELETE in self.rights
+        return self.apply is None
 
 
 def require(rights: Iterable[Right], person: User | None) -> None:
@@ -164,10 +164,6 @@ def _add_to_tier(keys: Sequence[int], value: Value, _by: User) -> None:
         for position, key in enumerate(keys, start=last + 1)
     )
     _touch(keys)
-
-
-def _remove(_keys: Sequence[int], _value: Value, _by: User) -> None:
-    raise NotImplementedError("The door removes records itself.")
 
 
 def _tag(word: str) -> Tag | None:
@@ -362,7 +358,7 @@ ACTIONS: dict[str, Action] = {
             _plain(pgettext_lazy("staff", "Deleted")),
             (DELETE,),
             lambda _value: Q(),
-            _remove,
+            None,
             undo_rights=(RECOVER,),
         ),
     )

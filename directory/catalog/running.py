@@ -105,7 +105,7 @@ def _do(batch: Batch, items: Sequence[BatchItem]) -> None:
         return
     rows = Organization.objects.in_bulk(keys)
     organizations = [rows[key] for key in keys]
-    if action.removes:
+    if action.apply is None:
         undoing.remove(batch, organizations)
         written: dict[int, int] = {}
     else:
