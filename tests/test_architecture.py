@@ -115,6 +115,17 @@ def test_templates_are_short() -> None:
     assert longer_than(TEMPLATE_LINES, templates()) == []
 
 
+def test_staff_read_days_and_times_in_one_form() -> None:
+    formats = {
+        named_format
+        for path in (ROOT / "templates/admin").rglob("*.html")
+        for named_format in re.findall(r'\|date:"([^"]*)"', path.read_text())
+    }
+
+    # The last one is for machines.
+    assert formats == {"DATETIME_FORMAT", "DATE_FORMAT", "c"}
+
+
 def test_lines_of_templates_are_short() -> None:
     long_lines = [
         f"{named(path)}:{number}"
