@@ -69,8 +69,8 @@ def test_what_is_left_out_is_a_chip_that_brings_it_back(client: Client) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("es", "Nadie tiene “dusty”. Sin esa palabra: 1"),
-        ("fr", "Personne n’a « dusty ». Sans ce mot : 1"),
+        ("es", "Ninguna ficha contiene “dusty”. Sin esa palabra: 1"),
+        ("fr", "Aucune fiche ne contient « dusty ». Sans ce mot : 1"),
     ],
 )
 def test_notice_is_in_the_language_of_the_reader(
