@@ -23,9 +23,9 @@ def restore(version: Version, *, only: Collection[str] | None = None) -> list[st
 
     Return in words what is gone and had to be left out.
 
-    Fields that the version does not know keep their present value; what was merged
-    since is replaced by its successor. `only`: of a record that is there nothing but
-    these fields, and parts by their accessors. Call it inside the door.
+    Fields and kinds of parts that the version does not know stay as they are; what was
+    merged since is replaced by its successor. `only`: of a record that is there nothing
+    but these fields, and parts by their accessors. Call it inside the door.
     """
     # Rows of a model that is gone from the code can no longer be read.
     stored = [
@@ -55,7 +55,8 @@ def write(
     # What hangs on the record now gives way to what hung on it then.
     restored_models = set()
     for accessor in versions.PARTS.get(type(subject), ()):
-        if only is None or accessor in only:
+        is_wanted = only is None or accessor in only
+        if is_wanted and accessor in whole.row.parts:
             getattr(subject, accessor).all().delete()
             restored_models.add(versions.part_model(type(subject), accessor))
     for piece in pieces:

@@ -50,16 +50,16 @@ def write(
         Revision(date_created=now, user=by, comment=comment) for _ in organizations
     )
     written = [
-        _version(record, revision)
+        version(record, revision)
         for revision, organization in zip(revisions, organizations, strict=True)
         for record in (organization, *_parts(organization))
     ]
     Version.objects.bulk_create(written)
     own = ContentType.objects.get_for_model(Organization)
     return {
-        int(version.object_id): version.pk
-        for version in written
-        if version.content_type_id == own.pk
+        int(each.object_id): each.pk
+        for each in written
+        if each.content_type_id == own.pk
     }
 
 
@@ -73,12 +73,8 @@ def newest(keys: Collection[int]) -> dict[int, int]:
     return {int(key): version for key, version in rows}
 
 
-def _parts(organization: Organization) -> Iterator[Model]:
-    for accessor in PARTS[Organization]:
-        yield from getattr(organization, accessor).all()
-
-
-def _version(record: Model, revision: Revision) -> Version:
+def version(record: Model, revision: Revision) -> Version:
+    """Return the row of a revision that holds a record, or a part, as it is in hand."""
     options = _get_options(type(record))
     words = serializers.serialize(
         options.format,
@@ -95,3 +91,8 @@ def _version(record: Model, revision: Revision) -> Version:
         serialized_data=words,
         object_repr=str(record),
     )
+
+
+def _parts(organization: Organization) -> Iterator[Model]:
+    for accessor in PARTS[Organization]:
+        yield from getattr(organization, accessor).all()

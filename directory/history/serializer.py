@@ -2,7 +2,8 @@
 
 It is JSON. Django's own would reset to its default every field that a version does not
 hold, such as one added to the model since. Beside each key stands the name it had, so
-that what is gone by then can still be named.
+that what is gone by then can still be named; and beside a record which kinds of parts
+were stored with it, so that one that came later is told from one that had no rows.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from django.core.serializers import base
 from django.core.serializers import json as json_format
 from django.core.serializers import python as python_format
 from django.db.models import ForeignKey, ManyToManyField, Model
+
+from directory.history.versions import PARTS
 
 __all__ = ["Deserializer", "Serializer"]
 
@@ -54,7 +57,10 @@ class Serializer(json_format.Serializer):
         self._current = None
 
     def get_dump_object(self, obj: Model) -> dict[str, Any]:
-        return {**super().get_dump_object(obj), "names": self._names}
+        stored = {**super().get_dump_object(obj), "names": self._names}
+        if type(obj) in PARTS:
+            stored["parts"] = list(PARTS[type(obj)])
+        return stored
 
 
 def Deserializer(  # noqa: N802  (Django's name)

@@ -30,6 +30,17 @@ SUBJECTS = (Organization, Page, SiteSettings)
 PARTS: dict[type[Model], tuple[str, ...]] = {Organization: ORGANIZATION_PARTS}
 """By record, the names of what hangs on it and is stored and brought back with it."""
 
+FIRST_PARTS: dict[type[Model], tuple[str, ...]] = {
+    Organization: (
+        "tagged_items",
+        "listings",
+        "alternate_names",
+        "identifiers",
+        "relationships",
+    )
+}
+"""What was stored with a record before versions named it: never to be changed."""
+
 
 def part_model(record: type[Model], accessor: str) -> type[Model]:
     """Return the model of what hangs on a record under this name."""
@@ -54,11 +65,16 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class StoredRow:
-    """One stored row: its raw values and the names that its keys had then."""
+    """One stored row: its raw values and the names that its keys had then.
+
+    Of a record also the kinds of parts that it knows: those stored with it, if only to
+    say that there were none.
+    """
 
     model: type[Model]
     fields: dict[str, Any]
     names: dict[str, dict[str, str]]
+    parts: tuple[str, ...] = ()
 
 
 class Names:
@@ -152,7 +168,8 @@ def differing_fields(
 ) -> set[str]:
     """Return in which fields and parts two states of a record differ, by their values.
 
-    Fields that follow from others are left out.
+    Fields that follow from others are left out. What a state does not know had its
+    default, and no rows.
     """
     (old,), (new,) = (
         [row for row in rows if row.model in SUBJECTS] for rows in (before, after)
@@ -170,7 +187,9 @@ def differing_fields(
 
 
 def _value(row: StoredRow, model_field: Any) -> Any:
-    value = row.fields.get(model_field.name)
+    if model_field.name not in row.fields:
+        return [] if model_field.many_to_many else model_field.get_default()
+    value = row.fields[model_field.name]
     return sorted(value) if isinstance(value, list) else value
 
 
@@ -188,7 +207,9 @@ def _part_values(rows: Sequence[StoredRow], model: type[Model]) -> list[str]:
 def row_of(version: Version) -> StoredRow:
     """Return what a version holds, as it was stored."""
     stored = json.loads(version.serialized_data)[0]
-    return StoredRow(version._model, stored["fields"], stored.get("names", {}))
+    model = version._model
+    parts = tuple(stored.get("parts", FIRST_PARTS.get(model, ())))
+    return StoredRow(model, stored["fields"], stored.get("names", {}), parts)
 
 
 def label_of(model: type[Model], name: str) -> str:
@@ -262,6 +283,8 @@ def _snapshot(rows: Sequence[StoredRow], names: Names) -> Snapshot:
         if model_field.name in subject.fields:
             held.words[model_field.name] = _words(subject, model_field, names)
     for accessor in PARTS.get(subject.model, ()):
+        if accessor not in subject.parts:
+            continue
         model = part_model(subject.model, accessor)
         lines = [part_words(row, names) for row in rows if row.model is model]
         held.words[accessor] = part_lines(accessor, lines)

@@ -85,6 +85,7 @@ READERS = {
     "directory.history.changes.wait_for_turn",
     "directory.history.revisions.fresh",
     "directory.history.revisions.newest",
+    "directory.history.revisions.version",
     "directory.suggestions.decisions.refusal_of_undo",
     "directory.suggestions.desk.drop",
     "directory.suggestions.desk.kept_for",

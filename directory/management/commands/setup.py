@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from directory.history import completing
 from directory.operations import backups, batches, jobs, roles, seed, static_files
 from directory.search import maintenance
 
@@ -38,6 +39,8 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"For the former content: manage.py restore {files[0]}"
                 )
+        # A new release may know more of a record than its newest version holds.
+        completing.complete()
         seed.seed_kept_words()
         seed.seed_synonyms()
         # First, so that the worker finds what an older release left in its queue.
