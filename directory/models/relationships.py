@@ -52,13 +52,13 @@ class Relationship(models.Model):
         PROGRAM_OF = "program_of", _("is a program of")
         CHAPTER_OF = "chapter_of", _("is a chapter of")
         HOSTED_BY = "hosted_by", _("is hosted by")
-        OBSERVER_AT = "observer_at", _("observes")
+        OBSERVER_AT = "observer_at", _("is an observer at")
         PARTNER_OF = "partner_of", _("is a partner of")
         HAS_MEMBER = "has_member", _("has as a member")
         HAS_PROGRAM = "has_program", _("has as a program")
         HAS_CHAPTER = "has_chapter", _("has as a chapter")
         HOSTS = "hosts", _("hosts")
-        OBSERVED_BY = "observed_by", _("is observed by")
+        OBSERVED_BY = "observed_by", _("has as an observer")
 
     FROM_THE_OTHER_SIDE = {
         Kind.MEMBER_OF: Kind.HAS_MEMBER,

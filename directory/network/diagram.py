@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from directory.charts import arcs
 from directory.lib import alphabet, languages, text
 from directory.models import Relationship
-from directory.network.queries import Place
+from directory.network.queries import Place, Source
 
 # Above this, who has no tie would be most of the picture and say nothing.
 MOST_WITH_UNTIED = 40
@@ -28,15 +28,6 @@ HEADINGS = {
     Kind.OBSERVER_AT: gettext_lazy("Observers at {organization}"),
     Kind.PARTNER_OF: gettext_lazy("Partners of {organization}"),
 }
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where ties were read, and as of when."""
-
-    url: str
-    note: str
-    as_of: str
 
 
 @dataclass

@@ -24,7 +24,8 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext
+from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_lazy
 
 from directory.lib import alphabet
 from directory.models import AlternateName, NetworkTier, Organization, Relationship
@@ -35,67 +36,116 @@ from directory.models.visibility import is_listed, is_published
 FOLDED_ABOVE = 12
 
 
+Kind = Relationship.Kind
+UPWARD: dict[str, Any] = {
+    Kind.MEMBER_OF: gettext_lazy("Member of"),
+    Kind.PROGRAM_OF: gettext_lazy("Program of"),
+    Kind.CHAPTER_OF: gettext_lazy("Chapter of"),
+    Kind.HOSTED_BY: gettext_lazy("Hosted by"),
+    Kind.OBSERVER_AT: gettext_lazy("Observer at"),
+}
+DOWNWARD: dict[str, Any] = {
+    Kind.HAS_MEMBER: gettext_lazy("Members"),
+    Kind.HAS_PROGRAM: gettext_lazy("Programs"),
+    Kind.HAS_CHAPTER: gettext_lazy("Chapters"),
+    Kind.HOSTS: gettext_lazy("Hosted organizations"),
+    Kind.OBSERVED_BY: gettext_lazy("Observers"),
+    Kind.PARTNER_OF: gettext_lazy("Partners"),
+}
+HEADINGS = UPWARD | DOWNWARD
+"""What stands above the ties of each kind, in this order: first what it belongs to."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where ties were read, and as of when."""
+
+    url: str
+    note: str
+    as_of: str
+
+
 @dataclass(frozen=True)
 class RelationshipReading:
     """A relationship as read from one of its two sides.
 
-    `is_incoming`: the other is the member, whether it is listed or not.
+    `kind` is the one that this side would tell.
     """
 
     relationship: Relationship
-    reading: str
+    kind: str
     organization: Organization | None
     name: str
     url: str
-    is_incoming: bool
 
     @classmethod
     def from_side(
         cls, side: Organization, relationship: Relationship
     ) -> RelationshipReading:
-        """Return it in the words of this side, with the organization at its other end.
+        """Return it as this side tells it, with the organization at its other end.
 
         That organization is None where it is not listed.
         """
-        is_incoming = relationship.organization_id != side.pk
-        if is_incoming:
-            far: Organization | None = relationship.organization
-            reading = relationship.other_reading()
-        else:
+        kind = Kind(relationship.kind)
+        if relationship.organization_id == side.pk:
             far = relationship.other
-            reading = str(relationship.get_kind_display())
-            # Its own words, yet read like those that others own: one list of members.
-            is_incoming = relationship.kind in Relationship.RECEIVING
+        else:
+            far = relationship.organization
+            kind = Relationship.FROM_THE_OTHER_SIDE[kind]
         if far:
             name, url = far.name, far.get_absolute_url()
         else:
             name, url = relationship.other_name, relationship.other_url
-        return cls(relationship, reading, far, name, url, is_incoming)
+        return cls(relationship, kind, far, name, url)
+
+    @property
+    def source(self) -> Source:
+        """Return where it was read."""
+        stored = self.relationship
+        return Source(stored.source_url, stored.note, stored.as_of)
 
 
 @dataclass(frozen=True)
 class RelationshipGroup:
-    """Relationships of one kind and direction: the first shown, the others folded."""
+    """Relationships of one kind and direction: the first shown, the others folded.
 
+    `source` is the one of all of them, where they have one and the same.
+    """
+
+    kind: str
     shown: list[RelationshipReading]
     folded: list[RelationshipReading]
-    id: str
+    source: Source | None
+
+    @property
+    def id(self) -> str:
+        return f"ties-{self.kind.replace('_', '-')}"
+
+    @property
+    def number(self) -> int:
+        return len(self.shown) + len(self.folded)
+
+    def heading(self) -> str:
+        """Return what they are, with their number where they belong to this side."""
+        words = str(HEADINGS[self.kind])
+        if self.kind in UPWARD:
+            return words
+        figure = number_format(self.number, force_grouping=True)
+        return f"{words} ({figure})"
 
     def words(self) -> str:
         """Return what opens the folded ones."""
-        first = self.shown[0]
-        kinds = (Relationship.Kind.MEMBER_OF, Relationship.Kind.HAS_MEMBER)
-        if first.is_incoming and first.relationship.kind in kinds:
+        if self.kind == Kind.HAS_MEMBER:
             sentence = gettext("Show all %(number)d members")
         else:
             sentence = gettext("Show all %(number)d ties")
-        return sentence % {"number": len(self.shown) + len(self.folded)}
+        return sentence % {"number": self.number}
 
 
 def readings_of(organization: Organization) -> list[RelationshipReading]:
     """Return the visible relationships of one organization as read from its side.
 
-    Those that it owns come first, then those that others have with it, A to Z each.
+    What it belongs to comes first, then what belongs to it; A to Z each.
     """
     mine, theirs = Q(organization=organization), Q(other=organization)
     # Its own end is shown whatever its visibility: staff look at drafts.
@@ -110,9 +160,9 @@ def readings_of(organization: Organization) -> list[RelationshipReading]:
         RelationshipReading.from_side(organization, relationship)
         for relationship in relationships
     ]
+    order = list(HEADINGS)
     return sorted(
-        readings,
-        key=lambda one: (one.is_incoming, one.reading, alphabet.key(one.name)),
+        readings, key=lambda one: (order.index(one.kind), alphabet.key(one.name))
     )
 
 
@@ -120,11 +170,12 @@ def groups_of(
     readings: Sequence[RelationshipReading], *, limit: int = FOLDED_ABOVE
 ) -> list[RelationshipGroup]:
     """Return groups in the order of the readings, each folded beyond the limit."""
-    by_kind = groupby(readings, key=lambda one: (one.is_incoming, one.reading))
     groups = []
-    for number, (_, members) in enumerate(by_kind, 1):
+    for kind, members in groupby(readings, key=lambda one: one.kind):
         rows = list(members)
-        groups.append(RelationshipGroup(rows[:limit], rows[limit:], f"ties-{number}"))
+        sources = {row.source for row in rows}
+        source = sources.pop() if len(sources) == 1 else None
+        groups.append(RelationshipGroup(kind, rows[:limit], rows[limit:], source))
     return groups
 
 

@@ -267,5 +267,12 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         )
         context["listings"] = organization.listings.all()
         context["names"] = organization.names_by_kind()
+        # The short name that stands in the heading is not told again.
+        heading = organization.short_name().casefold()
+        context["names"]["short"] = [
+            name
+            for name in context["names"].get("short", [])
+            if name.name.casefold() != heading
+        ]
         context["edit_url"] = edit_url(self.request, organization)
         return context

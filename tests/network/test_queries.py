@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from directory.models import Organization
+from directory.models import Organization, Relationship
 from directory.network import queries
 from tests.factories import make_organization, make_relationship, make_sector
 
@@ -18,16 +18,8 @@ def test_each_side_reads_a_relationship_in_its_own_words() -> None:
 
     ((mine,), (theirs,)) = map(queries.readings_of, (member, network))
 
-    assert (mine.reading, mine.name, mine.is_incoming) == (
-        "is a member of",
-        "Network",
-        False,
-    )
-    assert (theirs.reading, theirs.name, theirs.is_incoming) == (
-        "has as a member",
-        "Member",
-        True,
-    )
+    assert (mine.kind, mine.name) == ("member_of", "Network")
+    assert (theirs.kind, theirs.name) == ("has_member", "Member")
 
 
 def test_members_stand_in_one_group_whether_they_are_listed_or_not() -> None:
@@ -37,12 +29,43 @@ def test_members_stand_in_one_group_whether_they_are_listed_or_not() -> None:
 
     (group,) = queries.groups_of(queries.readings_of(network), limit=1)
 
-    readings = [*group.shown, *group.folded]
-    assert [(one.reading, one.name) for one in readings] == [
-        ("has as a member", "Bakers"),
-        ("has as a member", "Mill"),
+    assert [one.name for one in (*group.shown, *group.folded)] == ["Bakers", "Mill"]
+    assert (group.heading(), group.words()) == ("Members (2)", "Show all 2 members")
+
+
+def test_partners_stand_in_one_group_whoever_owns_the_tie() -> None:
+    centre = make_organization(name="Centre")
+    make_relationship(centre, make_organization(name="Told"), kind="partner_of")
+    make_relationship(make_organization(name="Teller"), centre, kind="partner_of")
+
+    (group,) = queries.groups_of(queries.readings_of(centre))
+
+    assert [one.name for one in group.shown] == ["Teller", "Told"]
+    assert group.heading() == "Partners (2)"
+
+
+def test_group_has_one_source_where_all_its_ties_have_the_same() -> None:
+    same, mixed = make_organization(name="Same"), make_organization(name="Mixed")
+    for number in range(2):
+        member = make_organization(name=f"Member {number}")
+        make_relationship(member, same, note="its list", as_of="2026-04")
+        make_relationship(member, mixed, note="its list", as_of=f"202{number}")
+
+    sources = [
+        group.source
+        for network in (same, mixed)
+        for group in queries.groups_of(queries.readings_of(network))
     ]
-    assert group.words() == "Show all 2 members"
+
+    assert sources == [queries.Source("", "its list", "2026-04"), None]
+
+
+@pytest.mark.parametrize("kind", Relationship.Kind)
+def test_every_kind_of_tie_has_a_heading(kind: str) -> None:
+    heading = queries.RelationshipGroup(kind, [], [], None).heading()
+
+    assert heading[0].isupper()
+    assert heading.endswith(" (0)") is (kind in queries.DOWNWARD)
 
 
 def test_hidden_ends_are_not_read() -> None:

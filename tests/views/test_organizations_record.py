@@ -41,8 +41,13 @@ def facts(page: Element) -> dict[str, list[str]]:
 
 
 def ties(page: Element) -> list[str]:
-    """The lines of the ties: in words, then the source."""
-    return [" | ".join(tie.texts("p")) for tie in page.all("li", class_="tie")]
+    """Below each heading of the ties its common source, if any, and who is there."""
+    lines = []
+    for child in page.one("section", aria_labelledby="h-ties").children:
+        if isinstance(child, Element):
+            rows = child.texts("li") if child.tag in ("ul", "details") else [child.text]
+            lines += rows
+    return lines
 
 
 def test_record_with_nothing_but_facts_begins_with_them(client: Client) -> None:
@@ -259,7 +264,11 @@ def test_record_is_in_its_own_language(client: Client) -> None:
 
 def test_record_terms_are_links(client: Client) -> None:
     organization = make_organization(
-        sectors=[make_sector(slug="food")], tags=["bread"], kind="fund", country="EC"
+        sectors=[make_sector(slug="food")],
+        tags=["bread"],
+        kind="fund",
+        scope="local",
+        country="EC",
     )
     make_listing(organization, make_tier(slug="near"))
 
@@ -267,7 +276,8 @@ def test_record_terms_are_links(client: Client) -> None:
 
     assert hrefs == {
         *("/sectors/food/", "/tags/bread/", "/tiers/near/"),
-        *("/organizations/?kind=fund", "/organizations/?country=EC"),
+        *("/organizations/?kind=fund", "/organizations/?scope=local"),
+        "/organizations/?country=EC",
         f"{organization.get_absolute_url()}correct/",
     }
 
@@ -281,12 +291,21 @@ def test_record_has_its_other_names(client: Client) -> None:
 
     page = record(client, organization)
 
-    assert facts(page)["Also known as"] == ["Lodge Incorporated", "LDG", "La Casa"]
+    assert facts(page)["Also known as"] == ["Lodge Incorporated", "La Casa"]
     assert facts(page)["Former names"] == ["Old House, until 2019"]
     assert page.texts("p", class_="record__former") == [
         "Formerly Old House, until 2019"
     ]
     assert page.texts("h1") == ["Lodge LDG"]
+
+
+def test_record_tells_its_short_name_once(client: Client) -> None:
+    same, other = (make_organization(acronym="TL") for _ in range(2))
+    make_alternate_name(same, name="tl", kind="short")
+    make_alternate_name(other, name="Lodge", kind="short")
+
+    assert "Also known as" not in facts(record(client, same))
+    assert facts(record(client, other))["Also known as"] == ["Lodge"]
 
 
 def test_record_ties_read_from_both_sides_with_source_and_date(client: Client) -> None:
@@ -304,27 +323,41 @@ def test_record_ties_read_from_both_sides_with_source_and_date(client: Client) -
     )
 
     source = "Source: list.example, its list, as of April 2026"
-    assert ties(record(client, member)) == [f"is a member of Network | {source}"]
-    assert ties(record(client, network)) == [f"has as a member Member | {source}"]
+    assert ties(record(client, member)) == ["Ties", "Member of", source, "Network"]
+    assert ties(record(client, network)) == ["Ties", "Members (1)", source, "Member"]
     assert ("Network", "/organizations/network/") in record(client, member).links()
 
 
 @pytest.mark.parametrize(
     ("kind", "here", "there"),
     [
-        ("program_of", "is a program of", "has as a program"),
-        ("chapter_of", "is a chapter of", "has as a chapter"),
-        ("hosted_by", "is hosted by", "hosts"),
-        ("observer_at", "observes", "is observed by"),
-        ("partner_of", "is a partner of", "is a partner of"),
+        ("program_of", "Program of", "Programs (1)"),
+        ("chapter_of", "Chapter of", "Chapters (1)"),
+        ("hosted_by", "Hosted by", "Hosted organizations (1)"),
+        ("observer_at", "Observer at", "Observers (1)"),
+        ("partner_of", "Partners (1)", "Partners (1)"),
     ],
 )
 def test_record_tie_words(client: Client, kind: str, here: str, there: str) -> None:
     one, other = make_organization(name="One"), make_organization(name="Other")
     make_relationship(one, other, kind=kind)
 
-    assert ties(record(client, one)) == [f"{here} Other | date not known"]
-    assert ties(record(client, other)) == [f"{there} One | date not known"]
+    unknown = "date not known"
+    assert ties(record(client, one)) == ["Ties", here, unknown, "Other"]
+    assert ties(record(client, other)) == ["Ties", there, unknown, "One"]
+
+
+def test_record_ties_of_several_sources_have_one_each(client: Client) -> None:
+    network = make_organization(name="Network")
+    for name in ("First", "Second"):
+        make_relationship(make_organization(name=name), network, note=f"{name} list")
+
+    assert ties(record(client, network)) == [
+        "Ties",
+        "Members (2)",
+        "First Source: First list, date not known",
+        "Second Source: Second list, date not known",
+    ]
 
 
 def test_record_tie_to_one_that_is_not_listed(client: Client) -> None:
@@ -339,7 +372,10 @@ def test_record_tie_to_one_that_is_not_listed(client: Client) -> None:
     page = record(client, organization)
 
     assert ties(page) == [
-        "is hosted by Far House (not in this directory) | date not known"
+        "Ties",
+        "Hosted by",
+        "date not known",
+        "Far House (not in this directory)",
     ]
     assert (
         page.one("li", class_="tie").one("a").attributes["rel"] == "nofollow noopener"
@@ -352,11 +388,16 @@ def test_record_ties_stand_upward_first_then_a_to_z(client: Client) -> None:
         make_relationship(make_organization(name=f"{name} member"), centre)
         make_relationship(centre, make_organization(name=f"{name} network"))
 
-    assert [line.split(" | ")[0] for line in ties(record(client, centre))] == [
-        "is a member of The Alpha network",
-        "is a member of Zeta network",
-        "has as a member The Alpha member",
-        "has as a member Zeta member",
+    assert ties(record(client, centre)) == [
+        "Ties",
+        "Member of",
+        "date not known",
+        "The Alpha network",
+        "Zeta network",
+        "Members (2)",
+        "date not known",
+        "The Alpha member",
+        "Zeta member",
     ]
 
 
@@ -391,7 +432,7 @@ def test_merged_record_names_its_successor_and_is_named_there(client: Client) ->
         == "This organization has merged into another It was followed by Heir."
     )
     assert panel.links() == [("Heir", "/organizations/heir/")]
-    assert ties(record(client, heir)) == ["came from Gone"]
+    assert ties(record(client, heir)) == ["Ties", "Came from", "Gone"]
 
 
 def test_record_of_which_nobody_knows_whether_it_lives_says_so(client: Client) -> None:
