@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import django_filters
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext
 
 from directory import search
 from directory.caching import ContentCache, content_number
@@ -264,7 +264,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
             words = Chip(
                 name="q",
                 value=self.words,
-                legend=gettext("Search"),
+                legend=pgettext("what was looked for", "Search"),
                 label=self.words_shown,
                 url=self.url(q=None, sort=None, status=statuses),
             )

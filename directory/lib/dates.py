@@ -6,12 +6,35 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 _PARTIAL_DATE = re.compile(r"([12][0-9]{3})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _YEAR_LENGTH = len("2013")
 _MONTH_LENGTH = len("2013-09")
+# Of a day, a month or a year other languages say so with other little words.
+_SAID = {
+    "since": (
+        pgettext_lazy("a day", "since %(date)s"),
+        _("since %(date)s"),
+    ),
+    "until": (
+        pgettext_lazy("a day", "until %(date)s"),
+        _("until %(date)s"),
+    ),
+    "as of": (
+        pgettext_lazy("a day", "as of %(date)s"),
+        _("as of %(date)s"),
+    ),
+    "facts as of": (
+        pgettext_lazy("a day", "Facts as of %(date)s"),
+        _("Facts as of %(date)s"),
+    ),
+    "ended": (
+        pgettext_lazy("a day", "Ended: %(date)s"),
+        _("Ended: %(date)s"),
+    ),
+}
 
 
 def validate_partial_date(value: str) -> None:
@@ -56,6 +79,16 @@ def display(value: str) -> str:
     if len(value) == _MONTH_LENGTH:
         return date_format(first_day, "YEAR_MONTH_FORMAT")
     return day(first_day)
+
+
+def said(value: str, how: str) -> str:
+    """Return a partial date after a word of time: "since May 2004", "until 2019".
+
+    The ways to say it are `since`, `until`, `as of`, `facts as of` and `ended`.
+    """
+    of_a_day, of_less = _SAID[how]
+    is_day = len(value) > _MONTH_LENGTH
+    return str(of_a_day if is_day else of_less) % {"date": display(value)}
 
 
 def day(value: date) -> str:

@@ -36,6 +36,7 @@ from directory.models.fields import (
     is_partial_date,
 )
 from directory.models.names import AlternateName, OldSlug
+from directory.models.reach import Scope
 from directory.models.relationships import Relationship
 from directory.models.taxonomy import (
     FoldedTagManager,
@@ -99,12 +100,7 @@ class Organization(models.Model):
         INTER_AGENCY = "inter_agency", _("Inter-agency body")
         OTHER = "other", _("Other")
 
-    class Scope(models.TextChoices):
-        INTERNATIONAL = "international", _("International")
-        REGIONAL = "regional", _("Regional")
-        NATIONAL = "national", _("National")
-        LOCAL = "local", _("Local")
-
+    Scope = Scope
     Status = Status
     Visibility = Visibility
     LISTED_STATUSES = LISTED_STATUSES

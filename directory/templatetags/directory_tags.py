@@ -12,13 +12,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from directory.lib import dates, emails, languages, markdown, text, urls
-from directory.models import Organization
+from directory.models import Organization, reach
 from directory.search import Result
 
 register = template.Library()
 register.filter("partial_date", dates.display)
 register.filter("day", dates.day, expects_localtime=True)
 register.filter("year", dates.year)
+register.filter("dated", dates.said)
+register.filter("reach", reach.in_a_line)
 register.filter("host", urls.host)
 register.filter("mailto", emails.mailto)
 register.filter("lower_first", text.lower_first)

@@ -25,7 +25,7 @@ from directory.errors import DirectoryError
 from directory.filters import OrganizationFilterSet
 from directory.lib import languages, places, text
 from directory.lib.facets import WRITTEN_BY_STAFF
-from directory.models import OldSlug, Organization, PreparedChange
+from directory.models import OldSlug, Organization, PreparedChange, reach
 from directory.network import queries
 from directory.search import missed
 from directory.search.related import close_to
@@ -182,6 +182,8 @@ def within(name: str, value: str, label: str) -> str:
         return text.lower_first(label)
     if name in WRITTEN_BY_STAFF:
         return languages.in_its_language(text.lower_first(label))
+    if name == "scope":
+        return reach.in_a_line(value)
     # Names of countries keep their capital in every language.
     return label if name == "country" else text.lower_first(label)
 

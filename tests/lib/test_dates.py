@@ -138,3 +138,69 @@ def test_first_of_a_month_is_written_as_the_language_does(
 ) -> None:
     with translation.override(language):
         assert dates.display(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("language", "how", "said"),
+    [
+        ("en", "since", ["since 2004", "since May 2004", "since 1 May 2004"]),
+        ("en", "until", ["until 2004", "until May 2004", "until 1 May 2004"]),
+        (
+            "es",
+            "since",
+            ["desde 2004", "desde mayo de 2004", "desde el 1 de mayo de 2004"],
+        ),
+        (
+            "es",
+            "until",
+            ["hasta 2004", "hasta mayo de 2004", "hasta el 1 de mayo de 2004"],
+        ),
+        ("es", "as of", ["de 2004", "de mayo de 2004", "del 1 de mayo de 2004"]),
+        (
+            "es",
+            "facts as of",
+            ["Datos de 2004", "Datos de mayo de 2004", "Datos del 1 de mayo de 2004"],
+        ),
+        (
+            "es",
+            "ended",
+            [
+                "Terminó en 2004",
+                "Terminó en mayo de 2004",
+                "Terminó el 1 de mayo de 2004",
+            ],
+        ),
+        ("fr", "since", ["depuis 2004", "depuis mai 2004", "depuis le 1er mai 2004"]),
+        (
+            "fr",
+            "until",
+            ["jusqu’en 2004", "jusqu’en mai 2004", "jusqu’au 1er mai 2004"],
+        ),
+        ("fr", "as of", ["2004", "mai 2004", "1er mai 2004"]),
+        (
+            "fr",
+            "facts as of",
+            [
+                "Données à jour en 2004",
+                "Données à jour en mai 2004",
+                "Données à jour au 1er mai 2004",
+            ],
+        ),
+        (
+            "fr",
+            "ended",
+            [
+                "A pris fin en 2004",
+                "A pris fin en mai 2004",
+                "A pris fin le 1er mai 2004",
+            ],
+        ),
+    ],
+)
+def test_date_is_said_as_its_length_asks_for(
+    language: str, how: str, said: list[str]
+) -> None:
+    with translation.override(language):
+        found = [dates.said(date, how) for date in ("2004", "2004-05", "2004-05-01")]
+
+    assert found == said

@@ -150,6 +150,7 @@ def test_switch_never_leads_to_another_host(client: Client) -> None:
             "/fr/organizations/?country=US&sector=food",
             "1 organisation\xa0: food, États-Unis",
         ),
+        ("/fr/organizations/?scope=local", "1 organisation\xa0: portée locale"),
         ("/fr/organizations/?kind=media", "Aucune organisation ne correspond"),
     ],
 )
@@ -176,9 +177,11 @@ def test_dates_and_choices_are_in_the_language_of_the_page(client: Client) -> No
         "Estados Unidos",
         "16 de mayo de 2004",
     } <= set(spanish)
-    assert {"Fonds ou organisme de prêt, locale", "États-Unis", "16 mai 2004"} <= set(
-        french
-    )
+    assert {
+        "Fonds ou organisme de prêt, portée locale",
+        "États-Unis",
+        "16 mai 2004",
+    } <= set(french)
 
 
 def test_words_of_staff_are_marked_as_english(client: Client) -> None:

@@ -21,15 +21,17 @@ STUMBLED_OVER = {
         "Proponer una$", "Ver estas", "en relación con", "persona de aquí", "la mirará",
         "acogida", "capítulo", "Le siguió", "De dónde viene", r"bajo %\(licence\)s",
         "se la encuentra", "Me la encontré", "yTobago",
+        r"^(fecha|fundación|hasta): %", "^Fecha de los datos",
     ],
     "fr": [
         "chez qui nous lit", "personne d’ici", "vérifié dans", "regardera",
         "est fausse", "D’où cela vient", "s’est cassé", "Beaucoup a été",
         "ne vous est pas ouverte", "Dans plus d’un", r"[Oo]bservatrices? à ", "^Voir %",
+        r"^(date|création|fin)\s?: %", "^Date des données",
     ],
 }  # fmt: skip
 OTHER_WORDS = {
-    # the form of address, then what has a word of its own here: see the glossary
+    # the form of address, then what has a word of its own here
     "es": [
         "vosotr", "vuestr", r"\w(áis|éis|steis)\b", r"\bustede?s?\b",
         "sugerencia", r"\b[Aa]ñad", "campo de trabajo", "imagen", "carta sobre",
