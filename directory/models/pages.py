@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
@@ -21,9 +22,7 @@ TAKEN_FIRST_WORDS = (
     "admin",
     "api",
     "data",
-    "es",
     "feeds",
-    "fr",
     "healthz",
     "organizations",
     "picture",
@@ -35,6 +34,7 @@ TAKEN_FIRST_WORDS = (
     "suggestions",
     "tags",
     "tiers",
+    *(code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE),
 )
 
 

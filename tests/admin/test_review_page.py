@@ -39,7 +39,7 @@ def test_leave_out_wish_is_granted_by_editors_only(
 def test_review_joins_the_words_of_a_visitor_only_when_staff_say_so(
     moderator: Client,
 ) -> None:
-    values = {"name": "Mill", "description": "we bake bread."}
+    values = {"name": "Mill", "description": "we *bake* bread.\n\n- rye\n- wheat"}
     left, joined = (
         make_suggestion(values=values),
         make_suggestion(values=values | {"name": "Kiln"}, is_different=True),

@@ -1,4 +1,4 @@
-"""Every public page in three languages: the path alone says in which, and each page
+"""Every public page in every language: the path alone says in which, and each page
 leads to the same one in the others.
 """
 
@@ -17,12 +17,13 @@ from tests.factories import (
     make_sector,
     make_tier,
 )
+from tests.support import messages
 from tests.support.reading import read
 
 pytestmark = pytest.mark.django_db
 
 SITE = "http://127.0.0.1:8000"
-PREFIXES = {"en": "", "es": "/es", "fr": "/fr"}
+PREFIXES = {languages.ENGLISH: ""} | {code: f"/{code}" for code in messages.languages()}
 PATHS = [
     "/", "/organizations/", "/organizations/?country=US", "/organizations/lodge/",
     "/picture/", "/sectors/", "/sectors/food/",

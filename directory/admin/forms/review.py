@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.forms.tags import TagsField
 from directory.admin.generics import AnyModelForm
 from directory.admin.locking import StaffForm
-from directory.lib import languages, text
+from directory.lib import languages, markdown, text
 from directory.models import (
     AlternateName,
     BlockedTerm,
@@ -163,7 +164,9 @@ class RecordSheetForm(AnyModelForm):
             return ""
         record = self.sheet.record
         name = record.name if record else str(submitted.get("name", ""))
-        return text.cut(f"{name} {text.clean_line(description)}", SENTENCE_LENGTH)
+        # Readers meet the name in the first paragraph, and nothing of its marks.
+        paragraph = re.split(r"\n\s*\n", description, maxsplit=1)[0]
+        return text.cut(markdown.plain(paragraph, lead=name), SENTENCE_LENGTH)
 
     def values(self) -> dict[str, object]:
         """Return what will be saved, by field."""
