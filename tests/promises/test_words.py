@@ -11,6 +11,7 @@ import polib
 import pytest
 
 from tests.support import messages
+from tests.support.processes import ROOT
 
 # What stands before or within French double signs must not break off from them.
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -47,6 +48,10 @@ SIGNS = {
     "es": ["[«»]", "'", r"^[^¿]*\?", "^[^¡]*!"],
     "fr": ["[“”]", "'", DOUBLE_SIGN.pattern, "\N{NARROW NO-BREAK SPACE}"],
 }
+
+
+READERS = ROOT / "templates" / "directory"
+TRANSLATED = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
 
 
 def translated(language: str) -> Iterator[tuple[str, str]]:
@@ -111,3 +116,13 @@ def test_right_words_are_let_be(language: str, words: str) -> None:
     rules = [STUMBLED_OVER, OTHER_WORDS, SIGNS]
 
     assert [found([("m", words)], language, rule) for rule in rules] == [[], [], []]
+
+
+def test_colon_behind_a_value_is_one_of_the_language() -> None:
+    bare = [
+        path.name
+        for path in READERS.rglob("*.html")
+        if re.search(r"[%}]}:", TRANSLATED.sub("", path.read_text(encoding="utf-8")))
+    ]
+
+    assert bare == []
