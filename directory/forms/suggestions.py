@@ -24,6 +24,7 @@ from directory.forms.guard import GuardedForm
 from directory.lib import languages, places, text, urls
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
+from directory.models.taxonomy import in_order
 from directory.suggestions.drafts import LABELS, NEWS, Draft
 
 IF_YOU_LIKE = _("(if you like)")
@@ -32,8 +33,8 @@ IF_YOU_KNOW = _("(if you know)")
 
 def known_sectors() -> Iterator[tuple[str, str]]:
     """Yield the sectors that can be chosen."""
-    for slug, name in Sector.objects.kept().values_list("slug", "name"):
-        yield slug, languages.in_its_language(name)
+    for sector in in_order(Sector.objects.kept()):
+        yield sector.slug, languages.in_its_language(sector.local_name)
 
 
 def _keeping_personal_data() -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from directory.lib import text
+from directory.lib import languages, text
 
 LENGTH = 400
 _DIGITS = re.compile(r"\d+")
@@ -19,6 +19,18 @@ def key(name: str, language: str = "") -> str:
     if language.partition("-")[0] == "es":
         name = name.translate(_ENYE_IN_SPANISH)
     return _DIGITS.sub(_number, text.sort_key(name))[:LENGTH].rstrip()
+
+
+def key_of_words(words: str, stored: str) -> str:
+    """Return what words of staff are sorted by for the reader.
+
+    `stored` is the key of the English ones, which serves where they are the same.
+    """
+    language = languages.active()
+    is_spanish_letter = language == "es" and "ñ" in words.casefold()
+    if languages.of(words) == languages.ENGLISH and not is_spanish_letter:
+        return stored
+    return key(words, language)
 
 
 def _number(match: re.Match[str]) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.lib import languages, markdown
 from directory.models.fields import BlockField, LineField, MailField, at_most
+from directory.models.translations import Translated, columns_of
 
 BODY_LIMIT = 50_000
 TAKEN_FIRST_WORDS = (
@@ -58,24 +59,34 @@ class PageQuerySet(models.QuerySet["Page"]):
 
     def without_bodies(self) -> Self:
         """Keep the published pages, of each as much as a link needs."""
-        return self.published().defer("body")
+        return self.published().defer(*columns_of("body"))
 
     def with_others(self, path: str) -> tuple[Page | None, list[Page]]:
         """Return the page at a path, published or not, and all published ones.
 
-        It takes one statement, which brings the body of that page alone.
+        It takes one statement, which brings the body of that page alone, as readers of
+        the active language get it.
         """
-        own_body = models.Case(
-            models.When(path=path, then="body"),
-            default=models.Value(""),
-            output_field=models.TextField(),
-        )
+        # In English and in the reader's language: the others are not shown.
+        columns = {
+            languages.column("body", languages.ENGLISH),
+            languages.column("body"),
+        }
+        bodies = {
+            f"own_{column}": models.Case(
+                models.When(path=path, then=column),
+                default=models.Value(""),
+                output_field=models.TextField(),
+            )
+            for column in columns
+        }
         wanted = self.filter(Q(path=path) | Q(is_published=True))
-        pages = list(wanted.defer("body").annotate(own_body=own_body))
+        pages = list(wanted.defer(*columns_of("body")).annotate(**bodies))
         own_page = None
         for page in pages:
             if page.path == path:
-                page.body = page.own_body  # type: ignore[attr-defined]
+                for column in columns:
+                    setattr(page, column, getattr(page, f"own_{column}"))
                 own_page = page
         return own_page, [page for page in pages if page.is_published]
 
@@ -127,6 +138,8 @@ class Page(models.Model):
         _("last changed"), auto_now=True, db_default=Now()
     )
 
+    local_title = Translated("title")
+    local_body = Translated("body")
     objects = PageQuerySet.as_manager()
 
     class Meta:
@@ -139,8 +152,11 @@ class Page(models.Model):
                 name="page_path_between_slashes",
                 condition=Q(path__startswith="/", path__endswith="/"),
             ),
-            models.CheckConstraint(
-                name="page_body_short", condition=at_most("body", BODY_LIMIT)
+            *(
+                models.CheckConstraint(
+                    name=f"page_{column}_short", condition=at_most(column, BODY_LIMIT)
+                )
+                for column in columns_of("body")
             ),
         )
 
@@ -155,11 +171,14 @@ class Page(models.Model):
 
     def heading(self) -> str:
         """Return the words of its h1: the heading of the body, else the title."""
-        return markdown.split_heading(self.body)[0] or self.title
+        body = self.local_body
+        heading = markdown.split_heading(body)[0]
+        return languages.like(body, heading) if heading else self.local_title
 
     def text(self) -> str:
         """Return the body in Markdown without the heading it begins with."""
-        return markdown.split_heading(self.body)[1]
+        body = self.local_body
+        return languages.like(body, markdown.split_heading(body)[1])
 
 
 class SiteSettingsQuerySet(models.QuerySet["SiteSettings"]):
@@ -206,6 +225,8 @@ class SiteSettings(models.Model):
         help_text=_("Within how many days a suggestion is answered."),
     )
 
+    local_site_name = Translated("site_name")
+    local_capacity_notice = Translated("capacity_notice")
     objects = SiteSettingsQuerySet.as_manager()
 
     class Meta:
@@ -231,7 +252,7 @@ class SiteSettings(models.Model):
         # Asked with each page: these settings are kept while the content rests.
         if self.capacity_until and self.capacity_until < timezone.localdate():
             return ""
-        return self.capacity_notice
+        return self.local_capacity_notice
 
     def empty_fields(self) -> list[str]:
         """Return the labels of what staff have not set yet."""

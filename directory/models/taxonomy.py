@@ -9,16 +9,20 @@ from typing import Any, ClassVar, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import RowNumber
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from directory.lib import slugs, text
+from directory.lib import alphabet, languages, slugs, text
 from directory.lib.addresses import with_slug
+from directory.lib.languages import StaffWords
 from directory.models.fields import BlockField, LineField, SlugField, SortKeyField
+from directory.models.translations import Translated
 from directory.models.visibility import is_listed
 
 AnyTerm = TypeVar("AnyTerm", bound=models.Model)
+AnySorted = TypeVar("AnySorted", bound="Sector | Tag")
 
 
 class VocabularyQuerySet(models.QuerySet[AnyTerm]):
@@ -138,6 +142,9 @@ class NetworkTier(models.Model):
     changed_at: datetime
     """When one of them last changed; brought by `with_counts`."""
 
+    local_name = Translated("name")
+    local_short_name = Translated("short_name")
+    local_description = Translated("description")
     objects = NetworkTierQuerySet.as_manager()
 
     class Meta:
@@ -166,7 +173,8 @@ class NetworkTier(models.Model):
 
     def heading(self) -> str:
         """Return the name for pages of its own, without the colon before a list."""
-        return self.name.removesuffix(":").rstrip()
+        name = self.local_name
+        return languages.like(name, name.removesuffix(":").rstrip())
 
 
 class ListingQuerySet(models.QuerySet["Listing"]):
@@ -255,16 +263,26 @@ class Listing(models.Model):
         return self.organization.description if shows else ""
 
     def bracket(self) -> str:
-        """Return what stands in brackets after the name.
+        """Return what stands in brackets after the name, marked where it is foreign.
 
-        It is the acronym, or the note or sectors, as the tier shows.
+        It is the acronym, or the note or sectors, as the tier shows. A note is in
+        English: sectors that are translated say it better in other languages.
         """
         if self.tier.listings_show == NetworkTier.ListingsShow.DESCRIPTIONS:
             return self.organization.acronym
-        if self.note:
-            return self.note
-        sectors = self.organization.sectors.all()
-        return ", ".join(text.lower_first(sector.name) for sector in sectors)
+        sectors = in_order(self.organization.sectors.all())
+        has_words_of_reader = not any(
+            languages.is_foreign(sector.local_name) for sector in sectors
+        )
+        is_better = has_words_of_reader and sectors and not languages.is_english()
+        if self.note and not is_better:
+            return languages.in_its_language(self.note)
+        names = []
+        for sector in sectors:
+            name = sector.local_name
+            small = languages.like(name, text.lower_first(name))
+            names.append((languages.in_its_language(small),))
+        return format_html_join(", ", "{}", names)
 
 
 class SectorQuerySet(MergeableTermQuerySet["Sector"]):
@@ -292,6 +310,8 @@ class Sector(MergeableTerm):
         help_text=_("ESSGlobal activities-modified, such as AM10."),
     )
 
+    local_name = Translated("name")
+    local_description = Translated("description")
     objects = SectorQuerySet.as_manager()
 
     class Meta:
@@ -314,6 +334,17 @@ class Sector(MergeableTerm):
 
 class TagQuerySet(MergeableTermQuerySet["Tag"]):
     organizations = "tagged_items__content_object"
+
+
+def in_order(terms: Iterable[AnySorted]) -> list[AnySorted]:
+    """Return sectors or tags A to Z, as readers of the active language sort them."""
+    return sorted(
+        terms,
+        key=lambda term: (
+            alphabet.key_of_words(term.local_name, term.sort_key),
+            term.slug,
+        ),
+    )
 
 
 class Tag(MergeableTerm, TagBase):
@@ -356,6 +387,14 @@ class Tag(MergeableTerm, TagBase):
 
     def get_absolute_url(self) -> str:
         return with_slug("tag", self.slug)
+
+    @property
+    def local_name(self) -> StaffWords:
+        """Return the name, which has no translations: words that staff put on records.
+
+        So that what is shown of sectors can be shown of tags.
+        """
+        return StaffWords(self.name, languages.ENGLISH)
 
     def free_slug(self) -> str:
         """Return an address made from the name that no other tag has."""

@@ -167,7 +167,10 @@ def _band(
     if is_by_sector:
         # Those without a sector come last.
         kept.sort(
-            key=lambda place: (not place.sector, alphabet.key(place.sector or ""))
+            key=lambda place: (
+                not place.sector,
+                alphabet.key(place.sector_words(), languages.active()),
+            )
         )
     nodes = [_node(place, has_caption=is_by_sector) for place in kept]
     title = _title(places)
@@ -193,15 +196,16 @@ def _title(
     marked: Callable[[str], str] = languages.in_its_language_in_svg,
 ) -> str:
     """Return the name of the tier these are in, marked as the words of staff."""
-    name = next(iter(places.values())).tier_name
+    name = next(iter(places.values())).tier_words()
     return marked(name) if name else gettext("In no tier")
 
 
 def _node(place: Place, *, has_caption: bool) -> arcs.Node:
     caption = ""
     if has_caption and place.sector:
-        sector = text.lower_first(place.sector)
-        caption = languages.in_its_language_in_svg(sector)
+        sector = place.sector_words()
+        small = languages.like(sector, text.lower_first(sector))
+        caption = languages.in_its_language_in_svg(small)
     elif has_caption:
         caption = gettext("no sector noted")
     # A screen reader speaks the page's language where nothing else is said.
@@ -234,7 +238,7 @@ def _again(picture: _Picture, shown: set[int]) -> list[tuple[SafeString, str]]:
     tiers: dict[int, list[str]] = defaultdict(list)
     for places in picture.tiers.values():
         for place in places.values():
-            name = languages.in_its_language(place.tier_name or "")
+            name = languages.in_its_language(place.tier_words())
             tiers[place.pk].append(name)
     again: list[tuple[SafeString, str]] = []
     for pk, place in picture.organizations.items():

@@ -20,6 +20,7 @@ from directory.charts import heat
 from directory.lib import languages
 from directory.models import Organization, Relationship, Sector
 from directory.models.organizations import OrganizationQuerySet
+from directory.models.taxonomy import in_order
 from directory.network import diagram, queries
 
 # More curves than these nobody can follow with the eye.
@@ -58,7 +59,7 @@ class LeaderRow(NamedTuple):
 
 def of_everything() -> Whole:
     """Return sectors, totals and picture of all that is listed in three statements."""
-    sectors = list(Sector.objects.with_counts())
+    sectors = in_order(Sector.objects.with_counts())
     listed = Organization.objects.listed()
     leaders = queries.leaders(listed, NUMBER_OF_LEADERS)
     totals = Totals(organizations=0, without_sector=0, changed_at=0)
@@ -153,7 +154,7 @@ def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.HeatTa
     rows = []
     sums = {search.NONE: without}
     for sector in sectors:
-        label = languages.in_its_language(sector.name)
+        label = languages.in_its_language(sector.local_name)
         rows.append(heat.HeatHeading(sector.slug, label))
         sums[sector.slug] = sector.organization_count
     rows.append(heat.HeatHeading(search.NONE, gettext("No sector noted")))

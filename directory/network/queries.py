@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_lazy
 
-from directory.lib import alphabet
+from directory.lib import alphabet, languages
 from directory.models import AlternateName, NetworkTier, Organization, Relationship
 from directory.models.organizations import OrganizationQuerySet
 from directory.models.visibility import is_listed, is_published
@@ -179,6 +179,27 @@ def groups_of(
     return groups
 
 
+PLACE_COLUMNS = (
+    "pk",
+    "slug",
+    "name",
+    "acronym",
+    "language",
+    "short",
+    "listings__tier__slug",
+    "listings__tier__short_name",
+    "listings__tier__listings_show",
+    "kept__name",
+    "ties__kind",
+    "ties__other_id",
+    "ties__source_url",
+    "ties__note",
+    "ties__as_of",
+    "own_tier_name",
+    "own_sector",
+)
+
+
 class Place(NamedTuple):
     """An organization in one of its tiers and sectors, with one checked relationship.
 
@@ -200,6 +221,16 @@ class Place(NamedTuple):
     source_url: str | None
     note: str | None
     as_of: str | None
+    own_tier_name: str | None
+    own_sector: str | None
+
+    def tier_words(self) -> str:
+        """Return the name of its tier in the reader's language, else in English."""
+        return languages.read(self.tier_name or "", self.own_tier_name or "")
+
+    def sector_words(self) -> str:
+        """Return the name of its sector in the reader's language, else in English."""
+        return languages.read(self.sector or "", self.own_sector or "")
 
     @property
     def is_by_sector(self) -> bool:
@@ -242,6 +273,10 @@ def places(organizations: OrganizationQuerySet) -> list[Place]:
         kept=FilteredRelation("sectors", condition=Q(sectors__merged_into=None)),
         ties=FilteredRelation("relationships", condition=is_checked),
     )
+    rows = rows.annotate(
+        own_tier_name=F(languages.column("listings__tier__short_name")),
+        own_sector=F(languages.column("kept__name")),
+    )
     rows = rows.order_by(
         F("listings__tier__position").asc(nulls_last=True),
         "listings__tier__slug",
@@ -252,23 +287,7 @@ def places(organizations: OrganizationQuerySet) -> list[Place]:
         "kept__sort_key",
         "ties__id",
     )
-    columns = rows.values_list(
-        "pk",
-        "slug",
-        "name",
-        "acronym",
-        "language",
-        "short",
-        "listings__tier__slug",
-        "listings__tier__short_name",
-        "listings__tier__listings_show",
-        "kept__name",
-        "ties__kind",
-        "ties__other_id",
-        "ties__source_url",
-        "ties__note",
-        "ties__as_of",
-    )
+    columns = rows.values_list(*PLACE_COLUMNS)
     return [Place(*row) for row in columns]
 
 
@@ -302,16 +321,24 @@ def leaders(organizations: OrganizationQuerySet, number: int) -> list[Leader]:
 def numbers_by_sector_and_tier(
     organizations: OrganizationQuerySet,
 ) -> list[tuple[str | None, str, str, int]]:
-    """Return sector (None without), tier, its short name and how many stand in both."""
+    """Return sector (None without), tier, its short name and how many stand in both.
+
+    The short name is in the reader's language, else in English.
+    """
     rows = organizations.filter(listings__isnull=False, sectors__merged_into=None)
     rows = rows.order_by("listings__tier__position", "listings__tier__slug")
     names = (
         "sectors__slug",
         "listings__tier__slug",
         "listings__tier__short_name",
+        "own_name",
     )
+    rows = rows.annotate(own_name=F(languages.column("listings__tier__short_name")))
     numbers = rows.values(*names).annotate(number=Count("pk", distinct=True))
-    return list(numbers.values_list(*names, "number"))
+    return [
+        (sector, tier, languages.read(name, own), number)
+        for sector, tier, name, own, number in numbers.values_list(*names, "number")
+    ]
 
 
 def _number_along(side: str, far: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from directory.models import Organization, Sector, Tag
+from directory.models.translations import columns_of
 from directory.search.engine.cache import Index, consistent
 from directory.search.engine.counts import listed
 from directory.search.engine.keys import value_key
@@ -19,7 +20,7 @@ LONGEST_TYPED = 100
 
 @dataclass(frozen=True)
 class VocabularyEntry:
-    """A sector or tag as it is looked for.
+    """A sector or tag as it is looked for, by one of its names.
 
     By its words and, among the spellings, by those with a hyphen as one.
     """
@@ -30,9 +31,9 @@ class VocabularyEntry:
     spellings: list[str]
 
     @classmethod
-    def of(cls, facet: str, term: Sector | Tag) -> VocabularyEntry:
-        term_words = words(term.name)
-        spellings = [*term_words, *compounds(term.name)]
+    def of(cls, facet: str, term: Sector | Tag, name: str) -> VocabularyEntry:
+        term_words = words(name)
+        spellings = [*term_words, *compounds(name)]
         return cls(facet, term, term_words, spellings)
 
     def is_meant(self, typed: list[str]) -> bool:
@@ -88,6 +89,9 @@ def _terms(index: Index, typed: list[str]) -> tuple[list[Completion], list[Compl
     entries = index.remember(("terms",), _vocabulary)
     entries = [entry for entry in entries if entry.is_meant(typed)]
     entries.sort(key=lambda entry: (entry.words != typed, len(entry.words)))
+    # A term that is meant by its names in two languages is one.
+    first_of = {entry.instance: entry for entry in reversed(entries)}
+    entries = [entry for entry in entries if first_of[entry.instance] is entry]
     # All at once: what follows finds them kept.
     index.get(value_key(entry.facet, entry.instance.slug) for entry in entries)
     listed_ones = listed(index)
@@ -141,6 +145,13 @@ def _organizations(index: Index, typed: str, size: int) -> list[Completion]:
 def _vocabulary() -> list[VocabularyEntry]:
     sectors = Sector.objects.kept()
     tags = Tag.objects.kept()
-    entries = [VocabularyEntry.of("sector", sector) for sector in sectors]
-    entries += [VocabularyEntry.of("tag", tag) for tag in tags]
+    # In all languages: what is kept serves readers of any.
+    columns = columns_of("name")
+    entries = []
+    for sector in sectors:
+        names = dict.fromkeys(getattr(sector, column) for column in columns)
+        entries += [
+            VocabularyEntry.of("sector", sector, name) for name in names if name
+        ]
+    entries += [VocabularyEntry.of("tag", tag, tag.name) for tag in tags]
     return entries

@@ -8,7 +8,7 @@ from functools import cache
 from django.db.models import TextChoices
 from django.utils.translation import get_language, gettext, override
 
-from directory.lib import alphabet, places
+from directory.lib import alphabet, languages, places
 from directory.models import Organization
 from directory.search.engine import sql
 from directory.search.engine.keys import NONE
@@ -16,13 +16,14 @@ from directory.search.engine.keys import NONE
 Labels = Mapping[str, Mapping[str, str]]
 ANY = "any"
 # The place among others, and what stands for a name in it; the facet, the value, its
-# words.
+# words in English and in the reader's language.
 TERMS = """
-    SELECT 0, sort_key, slug, 'sector', name
+    SELECT 0, sort_key, slug, 'sector', name, {name}
     FROM directory_sector WHERE merged_into_id IS NULL
-    UNION ALL SELECT 0, sort_key, slug, 'tag', name
+    UNION ALL SELECT 0, sort_key, slug, 'tag', name, ''
     FROM directory_tag WHERE merged_into_id IS NULL
-    UNION ALL SELECT position, '', slug, 'tier', short_name FROM directory_networktier
+    UNION ALL SELECT position, '', slug, 'tier', short_name, {short_name}
+    FROM directory_networktier
 """
 
 
@@ -36,9 +37,17 @@ def labels() -> Labels:
         "tag": {},
         "tier": {},
     }
+    columns = {name: languages.column(name) for name in ("name", "short_name")}
+    in_order = []
+    for position, stored_key, value, facet, name, own in sql.rows(
+        TERMS.format(**columns)
+    ):
+        words = languages.read(name, own)
+        # Tiers stand as staff put them, whatever they are called.
+        key = alphabet.key_of_words(words, stored_key) if stored_key else ""
+        in_order.append((position, key, value, facet, words))
     # Sorted here: each database has its own order of letters.
-    rows = sorted(sql.rows(TERMS))
-    for _, _, value, facet, words in rows:
+    for _, _, value, facet, words in sorted(in_order):
         terms[facet][value] = words
     terms["sector"][NONE] = gettext("No sector noted")
     return {**terms, **_fixed_labels(get_language())}

@@ -12,31 +12,33 @@ from typing import TypeVar, overload
 from django.db import DEFAULT_DB_ALIAS, models
 
 from directory import search
+from directory.lib import alphabet, languages
 from directory.models import AlternateName, Organization, Sector
 from directory.search.engine import sql
 
 PAGE_SIZE = 20
 M = TypeVar("M", bound=models.Model)
-# What, whose, which, its kind or address, its name. CROSS JOIN keeps SQLite from
-# beginning with all sectors.
+# What, whose, which, its kind or address, its name, and that in the reader's language.
+# CROSS JOIN keeps SQLite from beginning with all sectors.
 HANGING_ON = f"""
-    SELECT 'name', organization_id, id, kind, name
+    SELECT 'name', organization_id, id, kind, name, ''
     FROM directory_alternatename WHERE organization_id IN ({{}})
     UNION ALL
     SELECT 'relationship', own.organization_id, own.id, own.kind,
-        COALESCE(other.name, own.other_name)
+        COALESCE(other.name, own.other_name), ''
     FROM directory_relationship own
     LEFT JOIN directory_organization other ON other.id = own.other_id
     WHERE own.organization_id IN ({{}})
     AND own.kind IN ('program_of', 'hosted_by', 'chapter_of')
     AND (own.other_id IS NULL OR other.visibility = 'published')
     UNION ALL
-    SELECT 'sector', has.organization_id, term.id, term.slug, term.name
+    SELECT 'sector', has.organization_id, term.id, term.slug, term.name,
+        term.{{own_name}}
     FROM directory_organization_sectors has CROSS JOIN directory_sector term
     WHERE has.organization_id IN ({{}})
     AND term.id = has.sector_id AND term.merged_into_id IS NULL
     UNION ALL
-    SELECT 'namesake', id, 0, '', '' FROM directory_organization own
+    SELECT 'namesake', id, 0, '', '', '' FROM directory_organization own
     WHERE id IN ({{}}) AND EXISTS (
         SELECT 1 FROM directory_organization twin
         WHERE twin.sort_name = own.sort_name
@@ -96,10 +98,11 @@ def cards(keys: Sequence[int]) -> list[Organization]:
             organization.relationships_on_card = []
             organization.sectors_on_card = []
             organization.has_namesake = False
-    rows = sql.rows_of(HANGING_ON, by_key, times=4)
+    own_column = languages.column("name")
+    rows = sql.rows_of(hanging_on(), by_key, times=4)
     # Other names and ties stand by kind, as they were entered.
     rows.sort(key=lambda row: (row[3], row[2]))
-    for what, pk, number, kind, name in rows:
+    for what, pk, number, kind, name, own in rows:
         organization = by_key[pk]
         if what == "name":
             other_name = _stored(AlternateName, id=number, name=name, kind=kind)
@@ -107,13 +110,24 @@ def cards(keys: Sequence[int]) -> list[Organization]:
         elif what == "relationship":
             organization.relationships_on_card.append((kind, name))
         elif what == "sector":
-            sector = _stored(Sector, id=number, name=name, slug=kind)
+            columns = {"name": name, own_column: own}
+            sector = _stored(Sector, id=number, slug=kind, **columns)
             organization.sectors_on_card.append(sector)
         else:
             organization.has_namesake = True
     for organization in by_key.values():
-        organization.sectors_on_card.sort(key=lambda sector: (sector.name, sector.slug))
+        organization.sectors_on_card.sort(key=_place_of)
     return [by_key[key] for key in keys if key in by_key]
+
+
+def hanging_on() -> str:
+    """Return the statement for what cards show in the reader's language."""
+    return HANGING_ON.replace("{own_name}", languages.column("name"))
+
+
+def _place_of(sector: Sector) -> tuple[str, str]:
+    """Return what the sectors of a card are sorted by: few, and read without a key."""
+    return alphabet.key(sector.local_name, languages.of(sector.local_name)), sector.slug
 
 
 def _stored(model: type[M], **columns: str | int) -> M:

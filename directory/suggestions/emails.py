@@ -348,7 +348,7 @@ def queue_mail(
     """
     site = SiteSettings.objects.current()
     with translation.override(language):
-        context = {"site_name": site.site_name, **context}
+        context = {"site_name": site.local_site_name, **context}
         subject = render_to_string(f"email/{name}_subject.txt", context)
         body = render_to_string(f"email/{name}_body.txt", context)
     # So marked, no other program answers, as with a note of absence.

@@ -14,13 +14,15 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django_countries import countries
 
-from directory.lib import dates
+from directory.lib import dates, languages
 from directory.lib.keys import is_key
 from directory.models import Organization, Sector, Sender, Suggestion, SuggestionMessage
 from directory.models.suggestions import FIELD_WORDS
+from directory.models.taxonomy import in_order
 from directory.suggestions.drafts import LABELS, NEWS
 
 # The time that answers take is told from so many recent decisions on, so that one slow
@@ -287,8 +289,9 @@ def _words(name: str, value: Any) -> str:
     if not value:
         return gettext("(left empty)")
     if name == "sectors":
-        sectors = Sector.objects.filter(slug__in=value)
-        return ", ".join(sectors.values_list("name", flat=True))
+        sectors = in_order(Sector.objects.filter(slug__in=value))
+        names = [(languages.in_its_language(one.local_name),) for one in sectors]
+        return format_html_join(", ", "{}", names)
     if name == "scope":
         words_by_choice = dict(Organization.Scope.choices)
     elif name == "how":

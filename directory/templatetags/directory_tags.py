@@ -25,6 +25,8 @@ register.filter("host", urls.host)
 register.filter("mailto", emails.mailto)
 register.filter("lower_first", text.lower_first)
 register.filter("english", languages.in_its_language)
+register.filter("language", languages.of)
+register.filter("is_foreign", languages.is_foreign)
 
 # What a card has room for, and search engines show of a page.
 CARD_TEXT_LENGTH = 150
@@ -71,15 +73,15 @@ def since(date: str) -> str:
 
 
 @register.filter
-def highlighted(value: str, result: Result | None) -> SafeString:
+def highlighted(value: str, result: Result | None) -> str:
     """Return a text as HTML with the words by which it was found marked."""
     if not result or not result.wanted:
-        return conditional_escape(value)
+        return languages.like(value, conditional_escape(value))
     html = ""
     for piece, is_hit in result.pieces(value):
         html += f"<mark>{escape(piece)}</mark>" if is_hit else escape(piece)
     # Safe, as each piece of it was escaped by itself.
-    return SafeString(html)
+    return languages.like(value, SafeString(html))
 
 
 @register.filter
@@ -154,6 +156,16 @@ def is_long_name(name: str) -> bool:
 def is_long_host(host: str) -> bool:
     """Tell whether a host is too long for a button."""
     return len(host) > LONG_HOST_LENGTH
+
+
+@register.simple_tag
+def language_of(words: str) -> SafeString:
+    """Return the attribute that marks words of staff in another language than the page.
+
+    Nothing for those that are in the reader's.
+    """
+    is_foreign = languages.is_foreign(words)
+    return SafeString(f' lang="{languages.of(words)}"' if is_foreign else "")
 
 
 @register.simple_tag

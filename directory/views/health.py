@@ -76,7 +76,7 @@ def security_txt(_request: HttpRequest) -> HttpResponse:
 def opensearch(request: HttpRequest) -> HttpResponse:
     """Tell browsers how to search the directory from their own search box."""
     context = {
-        "name": SiteSettings.objects.current().site_name,
+        "name": SiteSettings.objects.current().local_site_name,
         "home": settings.SITE_URL,
     }
     content_type = "application/opensearchdescription+xml; charset=utf-8"

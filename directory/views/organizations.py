@@ -26,6 +26,7 @@ from directory.filters import OrganizationFilterSet
 from directory.lib import languages, places, text
 from directory.lib.facets import WRITTEN_BY_STAFF
 from directory.models import OldSlug, Organization, PreparedChange, reach
+from directory.models.taxonomy import in_order
 from directory.network import queries
 from directory.search import missed
 from directory.search.related import close_to
@@ -181,7 +182,7 @@ def within(name: str, value: str, label: str) -> str:
     if value.startswith("_"):
         return text.lower_first(label)
     if name in WRITTEN_BY_STAFF:
-        return languages.in_its_language(text.lower_first(label))
+        return languages.in_its_language(languages.like(label, text.lower_first(label)))
     if name == "scope":
         return reach.in_a_line(value)
     # Names of countries keep their capital in every language.
@@ -268,6 +269,7 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
             or organization.has_ended
         )
         context["listings"] = organization.listings.all()
+        context["sectors"] = in_order(organization.sectors.all())
         context["names"] = organization.names_by_kind()
         # The short name that stands in the heading is not told again.
         heading = organization.short_name().casefold()

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.views.generic import DetailView
 
 from directory.caching import ContentCache, content_number
-from directory.lib import addresses, markdown
+from directory.lib import addresses, languages, markdown
 from directory.models import Listing, NetworkTier, Page, Sector
 from directory.network import html
 from directory.views.public import PublicPage, edit_url, is_staff_reader
@@ -87,7 +87,8 @@ class FrontPage(PageDetail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        opening, rest = markdown.split_second_heading(context["text"])
+        text = context["text"]
+        opening, rest = markdown.split_second_heading(text)
         opening, more = first_paragraphs(opening, COVER_LIMIT)
         rest = f"{more}\n\n{rest}".strip()
         number = content_number(self.request)
@@ -96,8 +97,8 @@ class FrontPage(PageDetail):
         if len(sectors) > MOST_SECTORS:
             sectors = most_used(sectors)
         context |= {
-            "opening": opening,
-            "rest": rest,
+            "opening": languages.like(text, opening),
+            "rest": languages.like(text, rest),
             "totals": whole.totals,
             "all_sectors": whole.sectors,
             "sectors": sectors,

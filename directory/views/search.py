@@ -35,9 +35,14 @@ def described(completion: Completion) -> dict[str, str]:
     """Return a suggestion in words."""
     instance = completion.instance
     kind = instance._meta.model_name or ""
+    if isinstance(instance, Organization):
+        label, language = instance.name, instance.language
+    else:
+        label = instance.local_name
+        language = languages.of(label)
     return {
-        "label": str(instance),
-        "language": getattr(instance, "language", languages.ENGLISH),
+        "label": label,
+        "language": language,
         "url": instance.get_absolute_url(),
         "note": note(completion),
         "kind": kind,

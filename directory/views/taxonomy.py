@@ -18,6 +18,7 @@ from directory.charts import bars
 from directory.filters import OrganizationFilterSet
 from directory.lib import alphabet, languages, places
 from directory.models import NetworkTier, Sector, Tag
+from directory.models.taxonomy import in_order
 from directory.search import NONE
 from directory.views.organizations import OrganizationList
 from directory.views.public import PublicPage, edit_url
@@ -59,7 +60,7 @@ class TermDetail(OrganizationList):
         )
 
     def name(self) -> str:
-        return str(self.term.name)
+        return self.term.local_name  # type: ignore[no-any-return]
 
 
 class SectorDetail(TermDetail):
@@ -76,7 +77,7 @@ class TierDetail(TermDetail):
     facet = "tier"
 
     def name(self) -> str:
-        return str(self.term.heading())
+        return self.term.heading()  # type: ignore[no-any-return]
 
 
 class TagDetail(TermDetail):
@@ -125,7 +126,7 @@ class SectorIndex(TermIndex):
     heading = gettext_lazy("Organizations by sector")
 
     def get_queryset(self) -> list[Sector]:  # type: ignore[override]
-        return self.counted(self.facet, list(Sector.objects.kept()))
+        return in_order(self.counted(self.facet, Sector.objects.kept()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         has_tags = any(self.numbers.get("tag", {}).values())
@@ -150,7 +151,8 @@ class SectorIndex(TermIndex):
 def _rows_of(terms: Iterable[Sector | NetworkTier]) -> list[Row]:
     rows = []
     for term in terms:
-        name = term.short_name if isinstance(term, NetworkTier) else term.name
+        is_tier = isinstance(term, NetworkTier)
+        name = term.local_short_name if is_tier else term.local_name  # type: ignore[union-attr]
         label = languages.in_its_language(name)
         rows.append((label, term.get_absolute_url(), term.organization_count))
     return rows
@@ -179,4 +181,4 @@ class TagIndex(TermIndex):
     heading = gettext_lazy("Organizations by tag")
 
     def get_queryset(self) -> list[Tag]:  # type: ignore[override]
-        return self.counted(self.facet, list(Tag.objects.kept()))
+        return in_order(self.counted(self.facet, Tag.objects.kept()))

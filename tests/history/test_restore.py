@@ -206,3 +206,34 @@ def test_reverted_site_settings_say_what_they_said() -> None:
     changes.reverted(version)
 
     assert SiteSettings.objects.get().site_name == "Commons"
+
+
+def test_reverted_page_gets_its_translations_back() -> None:
+    page = make_page(title="About", title_es="Acerca de", body_fr="Premier")
+    version = newest(page)
+    with changes.recorded(page):
+        page.title_es, page.body_fr = "", "Second"
+        page.save()
+
+    changes.reverted(version)
+
+    page.refresh_from_db()
+    assert (page.title_es, page.body_fr) == ("Acerca de", "Premier")
+
+
+def test_version_older_than_the_translations_leaves_them_alone() -> None:
+    page = make_page(title="First", title_es="Primera")
+    version = newest(page)
+    stored = json.loads(version.serialized_data)
+    for column in ("title_es", "title_fr", "body_es", "body_fr"):
+        del stored[0]["fields"][column]
+    version.serialized_data = json.dumps(stored)
+    version.save()
+    with changes.recorded(page):
+        page.title, page.title_es = "Second", "Segunda"
+        page.save()
+
+    changes.reverted(version)
+
+    page.refresh_from_db()
+    assert (page.title, page.title_es) == ("First", "Segunda")

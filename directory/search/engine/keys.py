@@ -17,6 +17,7 @@ from django_countries import countries
 
 from directory.lib.bounded import MB, bounded
 from directory.models import Organization
+from directory.models.translations import columns_of
 from directory.search.engine import sql, states
 from directory.search.engine.text import (
     above,
@@ -59,7 +60,7 @@ HOSTS_OF_ALL = frozenset({
 # Other rules for keys or folding, another Python or another language: the index is
 # built anew.
 FORM = (
-    f"5 unicode {unicodedata.unidata_version}"
+    f"6 unicode {unicodedata.unidata_version}"
     f" {' '.join(code for code, _ in settings.LANGUAGES)}"
 )
 
@@ -139,29 +140,41 @@ RECORDS = (
     " description, founded, email, language"
     f" FROM directory_organization WHERE {sql.PUBLISHED} AND "
 )
+
+
+def in_all_languages(field: str) -> str:
+    """Return the SQL for the words of a term in every language, one a line.
+
+    So they are found whichever language is active.
+    """
+    columns = (f"term.{column}" for column in columns_of(field))
+    # A line of its own each: names of terms are single lines.
+    return " || '\n' || ".join(columns)
+
+
 # Other names, numbers of registers, sectors, tiers and tags: whose, what, its words,
 # its slug. CROSS JOIN keeps SQLite from beginning with all terms.
-HANGING_ON = """
+HANGING_ON = f"""
     SELECT organization_id, 'other', name, ''
-    FROM directory_alternatename WHERE organization_id IN ({})
+    FROM directory_alternatename WHERE organization_id IN ({{}})
     UNION ALL
     SELECT organization_id, 'number', value, ''
-    FROM directory_identifier WHERE organization_id IN ({})
+    FROM directory_identifier WHERE organization_id IN ({{}})
     UNION ALL
-    SELECT has.organization_id, 'sector', term.name, term.slug
+    SELECT has.organization_id, 'sector', {in_all_languages("name")}, term.slug
     FROM directory_organization_sectors has CROSS JOIN directory_sector term
-    WHERE has.organization_id IN ({})
+    WHERE has.organization_id IN ({{}})
     AND term.id = has.sector_id AND term.merged_into_id IS NULL
     UNION ALL
-    SELECT has.organization_id, 'tier', term.short_name, term.slug
+    SELECT has.organization_id, 'tier', {in_all_languages("short_name")}, term.slug
     FROM directory_listing has CROSS JOIN directory_networktier term
-    WHERE has.organization_id IN ({}) AND term.id = has.tier_id
+    WHERE has.organization_id IN ({{}}) AND term.id = has.tier_id
     UNION ALL
     SELECT has.content_object_id, 'tag', term.name, term.slug
     FROM directory_taggedorganization has CROSS JOIN directory_tag term
-    WHERE has.content_object_id IN ({})
+    WHERE has.content_object_id IN ({{}})
     AND term.id = has.tag_id AND term.merged_into_id IS NULL
-"""
+"""  # noqa: S608  (ours)
 
 
 def keys_of(record: Record) -> set[str]:
@@ -243,8 +256,7 @@ def _word_keys(record: Record) -> set[str]:
         keys |= _place_keys(place)
         keys.update(map(word_of_place_key, words(place)))
     topics = [*kind_names(record.kind), record.founded[:4]]
-    for terms in record.terms.values():
-        topics += (label for _, label in terms)
+    topics += term_names(record)
     for topic in topics:
         keys |= _place_keys(topic)
     return keys
@@ -270,9 +282,15 @@ def texts_of(record: Record) -> list[str]:
     texts = [record.name, *record.other_names, record.acronym, record.description]
     texts += [record.city, record.region, *country_names(record.country)]
     texts += kind_names(record.kind)
+    return [*texts, *term_names(record)]
+
+
+def term_names(record: Record) -> Iterator[str]:
+    """Yield the names of its sectors, tiers and tags in all languages."""
     for terms in record.terms.values():
-        texts += (label for _, label in terms)
-    return texts
+        for _, names in terms:
+            # Where it is translated into none, empty lines follow its English name.
+            yield from dict.fromkeys(filter(None, names.split("\n")))
 
 
 def name_words(name: str) -> list[str]:
