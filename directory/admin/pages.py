@@ -10,12 +10,14 @@ from django.shortcuts import redirect
 from directory.admin.base import VersionedAdmin, require
 from directory.admin.forms.pages import PageForm, SiteSettingsForm
 from directory.admin.generics import ExtraContext
+from directory.admin.languages import LanguagesMixin
 from directory.catalog import pages
 from directory.models import Page, SiteSettings
+from directory.models.translations import columns_of
 
 
 @admin.register(Page)
-class PageAdmin(VersionedAdmin):
+class PageAdmin(LanguagesMixin, VersionedAdmin):
     form = PageForm
     remove = pages.remove
     list_display = (
@@ -28,14 +30,14 @@ class PageAdmin(VersionedAdmin):
     )
     list_editable = ("position", "hide_in_navigation", "is_published")
     list_filter = ("is_published", "hide_in_navigation")
-    search_fields = ("title", "path", "body")
+    search_fields = (*columns_of("title"), "path", *columns_of("body"))
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Page]) -> None:  # type: ignore[override]
         """Leave it to the door, which logs what is deleted."""
 
 
 @admin.register(SiteSettings)
-class SiteSettingsAdmin(VersionedAdmin):
+class SiteSettingsAdmin(LanguagesMixin, VersionedAdmin):
     """The one row: it is changed, never added or deleted."""
 
     form = SiteSettingsForm

@@ -25,12 +25,14 @@ from directory.admin.forms.taxonomy import (
     SynonymForm,
     TagForm,
 )
+from directory.admin.languages import LanguagesMixin
 from directory.admin.screens import user_of
 from directory.catalog import taxonomy
 from directory.catalog.taxonomy import Mergeable, Term
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.models import NetworkTier, Sector, Synonym, Tag
+from directory.models.translations import columns_of
 from directory.permissions import Effect
 
 
@@ -101,14 +103,14 @@ class TermAdmin(UnversionedAdmin):
 
 
 @admin.register(NetworkTier)
-class NetworkTierAdmin(TermAdmin):
+class NetworkTierAdmin(LanguagesMixin, TermAdmin):
     """The tiers of the front page."""
 
     form = NetworkTierForm
     further_effect = Effect.ORDER
     counted = "listings"
     list_display = ("name", "short_name", "listings_show", "position", "records")
-    search_fields = ("name", "short_name")
+    search_fields = (*columns_of("name"), *columns_of("short_name"))
     ordering = ("position", "slug")
 
     def get_urls(self) -> list[URLPattern]:
@@ -209,12 +211,12 @@ class MergeableAdmin(TermAdmin):
 
 
 @admin.register(Sector)
-class SectorAdmin(MergeableAdmin):
+class SectorAdmin(LanguagesMixin, MergeableAdmin):
     """The fields of work."""
 
     form = SectorForm
     list_display = ("name", "activity_code", "records", "merged_into")
-    search_fields = ("name", "slug")
+    search_fields = (*columns_of("name"), "slug")
     ordering = ("sort_key", "slug")
     prepopulated_fields = {"slug": ("name",)}
 

@@ -6,31 +6,32 @@ from django.utils.translation import gettext
 
 from directory.admin.forms.base import MarkdownWidget, VersionedForm
 from directory.models import Page, SiteSettings
+from directory.models.translations import columns_of
 
 
 class PageForm(VersionedForm):
     class Meta:
         model = Page
         fields = (
-            "title",
+            *columns_of("title"),
             "path",
-            "body",
+            *columns_of("body"),
             "position",
             "hide_in_navigation",
             "show_directory",
             "is_published",
         )
-        widgets = {"body": MarkdownWidget({"rows": 30})}
+        widgets = dict.fromkeys(columns_of("body"), MarkdownWidget({"rows": 30}))
 
 
 class SiteSettingsForm(VersionedForm):
     class Meta:
         model = SiteSettings
         fields = (
-            "site_name",
+            *columns_of("site_name"),
             "contact_email",
             "data_licence",
-            "capacity_notice",
+            *columns_of("capacity_notice"),
             "capacity_until",
             "answer_days",
         )
@@ -38,7 +39,8 @@ class SiteSettingsForm(VersionedForm):
     def clean(self) -> dict[str, object] | None:
         """Let no notice be without an end: nobody remembers to take it away."""
         cleaned = super().clean()
-        has_notice = bool(self.cleaned_data.get("capacity_notice"))
+        notices = map(self.cleaned_data.get, columns_of("capacity_notice"))
+        has_notice = any(notices)
         # What was typed and is no date has an error of its own.
         has_end = self.cleaned_data.get("capacity_until", "") is not None
         if has_notice and not has_end:

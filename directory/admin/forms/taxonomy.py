@@ -16,27 +16,33 @@ from directory.admin.forms.base import MarkdownWidget, RecordForm
 from directory.catalog.taxonomy import Mergeable
 from directory.lib import slugs
 from directory.models import Listing, NetworkTier, Sector, Synonym, Tag
+from directory.models.translations import columns_of
 
 
 class NetworkTierForm(RecordForm):
     class Meta:
         model = NetworkTier
         fields = (
-            "name",
-            "short_name",
+            *columns_of("name"),
+            *columns_of("short_name"),
             "slug",
-            "description",
+            *columns_of("description"),
             "position",
             "listings_show",
         )
-        widgets = {"description": MarkdownWidget()}
+        widgets = dict.fromkeys(columns_of("description"), MarkdownWidget())
 
 
 class SectorForm(RecordForm):
     class Meta:
         model = Sector
-        fields = ("name", "slug", "description", "activity_code")
-        widgets = {"description": MarkdownWidget()}
+        fields = (
+            *columns_of("name"),
+            "slug",
+            *columns_of("description"),
+            "activity_code",
+        )
+        widgets = dict.fromkeys(columns_of("description"), MarkdownWidget())
 
 
 class SynonymForm(RecordForm):
