@@ -65,11 +65,13 @@ def found(
     entries: Iterable[tuple[str, str]], language: str, rules: Mapping[str, list[str]]
 ) -> list[str]:
     """Return the translations to which one of the rules of a language applies."""
-    rule = re.compile("|".join(rules[language]))
+    # A new language has none yet.
+    patterns = [re.compile(rule) for rule in rules.get(language, ())]
     return [
         words
         for message, words in entries
-        if message not in OTHER_MEANINGS and rule.search(words)
+        if message not in OTHER_MEANINGS
+        and any(pattern.search(words) for pattern in patterns)
     ]
 
 
