@@ -19,6 +19,7 @@ from directory.models import (
     Relationship,
     Sector,
     Sender,
+    SocialProfile,
     Suggestion,
 )
 from directory.operations import roles
@@ -117,6 +118,20 @@ def make_alternate_name(organization: Organization, **overrides: Any) -> Alterna
     with changes.recorded(organization, comment="Named for a test"):
         name.save()
     return name
+
+
+def make_social_profile(organization: Organization, **overrides: Any) -> SocialProfile:
+    """Return a profile of an organization on a social network."""
+    profile = SocialProfile(
+        **{
+            "organization": organization,
+            "url": f"https://social.example.org/@number{next(_numbers)}",
+            **overrides,
+        }
+    )
+    with changes.recorded(organization, comment="Met for a test"):
+        profile.save()
+    return profile
 
 
 def make_page(**overrides: Any) -> Page:

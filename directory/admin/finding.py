@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils.text import smart_split, unescape_string_literal
 
 from directory.lib import text
-from directory.models import AlternateName, Organization
+from directory.models import AlternateName, Organization, SocialProfile
 
-FIELDS = ("sort_name", "name", "acronym", "url", "slug")
+FIELDS = ("sort_name", "name", "acronym", "url", "slug", "phone")
 LONGEST_SEARCH = 200
 MOST_KEYS = 1000
 """So many records are named by their keys, so that one walk through all finds them."""
@@ -38,7 +38,7 @@ def _has_all(words: str) -> Q:
 
 
 def _has(word: str) -> Q:
-    """Return what keeps the records that hold a word in one of their names."""
+    """Return what keeps the records with a word in a name or address of theirs."""
     condition = Q()
     folded = text.fold(word)
     # The database takes small letters and capitals for the same.
@@ -46,9 +46,11 @@ def _has(word: str) -> Q:
     for written in sorted(ways):
         for field in FIELDS:
             condition |= Q(**{f"{field}__icontains": written})
-        # A subquery, where a join would repeat each record for each of its names.
+        # Subqueries, where a join would repeat each record for each of its names.
         named = AlternateName.objects.filter(name__icontains=written)
-        condition |= Q(pk__in=named.values("organization"))
+        profiles = SocialProfile.objects.filter(url__icontains=written)
+        for others in (named, profiles):
+            condition |= Q(pk__in=others.values("organization"))
     return condition
 
 

@@ -40,6 +40,8 @@ from directory.admin.forms.organizations import (
     OrganizationForm,
     OwnRelationshipForm,
     RelationshipFormSet,
+    SocialProfileForm,
+    SocialProfileFormSet,
 )
 from directory.admin.forms.tags import new_words
 from directory.admin.generics import (
@@ -62,6 +64,7 @@ from directory.models import (
     Organization,
     Relationship,
     Sector,
+    SocialProfile,
 )
 
 if TYPE_CHECKING:
@@ -77,10 +80,10 @@ WHAT = (
     "continues_name",
     "language",
     "url",
-    "email",
     "sectors",
     "tags",
 )
+REACHED = (("email", "phone"), "working_languages", "joining")
 WHERE = ("scope", ("city", "region", "country"), ("latitude", "longitude"))
 SOURCES = (
     "source_url",
@@ -96,6 +99,7 @@ FOLDABLE = ("collapse",)
 FIELDSETS: _FieldsetSpec = (
     (_("Name and publication"), {"fields": PUBLICATION}),
     (_("What it is"), {"fields": WHAT, "classes": FOLDABLE}),
+    (_("How to reach it"), {"fields": REACHED, "classes": FOLDABLE}),
     (_("Where it is"), {"fields": WHERE, "classes": FOLDABLE}),
     (
         _("Its life"),
@@ -129,6 +133,14 @@ class AlternateNameInline(AnyTabularInline):
 
 class IdentifierInline(AnyTabularInline):
     model = Identifier
+    classes = FOLDABLE
+    extra = 0
+
+
+class SocialProfileInline(AnyTabularInline):
+    model = SocialProfile
+    form = SocialProfileForm
+    formset = SocialProfileFormSet
     classes = FOLDABLE
     extra = 0
 
@@ -175,7 +187,13 @@ class OrganizationAdmin(
     delete_confirmation_template = "admin/directory/organization_delete.html"
     has_change_log = True
     fieldsets = FIELDSETS
-    inlines = (AlternateNameInline, IdentifierInline, RelationshipInline, ListingInline)
+    inlines = (
+        AlternateNameInline,
+        IdentifierInline,
+        SocialProfileInline,
+        RelationshipInline,
+        ListingInline,
+    )
     autocomplete_fields = ("sectors", "successor")
     readonly_fields = (
         "told_by_others",

@@ -11,7 +11,8 @@ from directory.duplicates import candidates, profile, scoring
 from directory.duplicates.candidates import Candidates
 from directory.duplicates.profile import Candidate, Profile
 from directory.duplicates.scoring import LIKELY, MAYBE
-from directory.models import AlternateName, DifferentPair, Organization
+from directory.lib import urls
+from directory.models import AlternateName, DifferentPair, Organization, SocialProfile
 from directory.search.engine import sql
 
 __all__ = ["LIKELY", "MAYBE", "Candidate", "Duplicate", "find", "of"]
@@ -59,14 +60,19 @@ def of(
 
 
 def _find(mine: Profile, limit: int, hidden: bool) -> list[Duplicate]:
-    if not mine.names and not mine.site:
+    if not mine.names and not mine.pages:
         return []
     nearest = candidates.find(mine)
     scored = []
     for record in _records(mine, nearest, hidden):
         theirs = profile.of_record(record)
         score = scoring.compare(
-            mine, theirs, nearest.weight, nearest.on_page, nearest.on_site
+            mine,
+            theirs,
+            nearest.weight,
+            nearest.on_page,
+            nearest.on_site,
+            nearest.on_profile,
         )
         scored.append((score, record))
     scored.sort(key=lambda pair: (-pair[0].points, pair[1].pk))
@@ -79,16 +85,18 @@ def _find(mine: Profile, limit: int, hidden: bool) -> list[Duplicate]:
 
 
 def _records(mine: Profile, nearest: Candidates, hidden: bool) -> list[Organization]:
-    """Return what is to be compared, each with its other names.
+    """Return what is to be compared, each with its other names and profiles.
 
-    Three statements; what is hidden takes two more.
+    Four statements; what is hidden takes three more.
     """
     keys = set(nearest.ids)
     # Of a name that very many have, the nearest leave some out.
     if mine.own_name:
         same_name = sql.rows(SAME_NAME_SQL, (mine.sort_name, MOST_OF_ONE_NAME))
         keys.update(pk for (pk,) in same_name)
-    records = Organization.objects.prefetch_related("alternate_names")
+    records = Organization.objects.prefetch_related(
+        "alternate_names", "social_profiles"
+    )
     others = records.exclude(pk=mine.exclude or 0)
     # Not asked for the published or in an order: SQLite would begin with all of them.
     with_keys = others.filter(pk__in=keys).order_by()
@@ -102,7 +110,7 @@ def _records(mine: Profile, nearest: Candidates, hidden: bool) -> list[Organizat
 def _hidden(
     records: QuerySet[Organization], mine: Profile, nearest: Candidates
 ) -> QuerySet[Organization]:
-    """Return the hidden records with the same site, name or rarest words.
+    """Return the hidden records with the same site, profile, name or rarest words.
 
     They are asked for in the database: the index has only published ones.
     """
@@ -116,4 +124,9 @@ def _hidden(
         alike |= Q(sort_name__contains=word)
     if mine.site:
         alike |= Q(url_key__istartswith=mine.site)
+    if mine.pages:
+        keys = [urls.url_key(address) for address in (mine.url, *mine.profiles)]
+        profiles = SocialProfile.objects.filter(url_key__in=filter(None, keys))
+        alike |= Q(pk__in=profiles.values("organization"))
+        alike |= Q(url_key__in=keys[1:])
     return records.filter(alike, visibility__in=HIDDEN_VISIBILITIES)[:MOST_HIDDEN]

@@ -61,13 +61,15 @@ WeighedSet = tuple[BitMap, float]
 class Candidates:
     """The organizations worth a comparison, and how much each word tells (0 to 1).
 
-    `on_page` and `on_site` say how many share the page and the site.
+    `on_page` and `on_site` say how many share the page and the site, `on_profile` how
+    many at most a social profile.
     """
 
     ids: list[int] = field(default_factory=list)
     weights: dict[str, float] = field(default_factory=dict)
     on_page: int = 0
     on_site: int = 0
+    on_profile: int = 0
 
     def weight(self, word: str) -> float:
         """Return how much a word tells: the more names have it, the less."""
@@ -101,9 +103,12 @@ def _find(index: Index, profile: Profile) -> Candidates:
     weighed_sets += [(ids, SLIP_WEIGHT) for ids in _by_slips(index, mistyped)]
     page, site = _by_address(index, profile)
     weighed_sets += [(page, PAGE_WEIGHT), (site, SITE_WEIGHT)]
+    with_profile = index.get(_profile_keys(profile))
+    weighed_sets += [(ids, PAGE_WEIGHT) for ids in with_profile]
     nearby = BitMap.union(BitMap(), *index.get(_place_keys(profile)))
     ids_of_heaviest = _heaviest(weighed_sets, nearby, profile.exclude)
-    return Candidates(ids_of_heaviest, weights, len(page), len(site))
+    on_profile = max(map(len, with_profile), default=0)
+    return Candidates(ids_of_heaviest, weights, len(page), len(site), on_profile)
 
 
 def _telling_words(profile: Profile) -> list[str]:
@@ -135,6 +140,7 @@ def _short_names(profile: Profile) -> list[str]:
 def _read_at_once(index: Index, profile: Profile, names: Sequence[str]) -> None:
     """Read every key that will be asked for, so that one statement is enough."""
     keys = [EVERYTHING, *_place_keys(profile), *_address_keys(profile)]
+    keys += _profile_keys(profile)
     for name in names:
         keys += [key(name, field_key) for field_key in (*FIELDS_OF_NAMES, INITIALS)]
     index.get(keys)
@@ -148,6 +154,12 @@ def _address_keys(profile: Profile) -> list[str]:
     """Return the keys of its page and its site; nothing where it has no address."""
     indexed = address(profile.url)
     return [f"#{indexed.page}", f"#{profile.site}"] if indexed else []
+
+
+def _profile_keys(profile: Profile) -> list[str]:
+    """Return the keys of the pages of its social profiles."""
+    indexed = [address(url) for url in profile.profiles]
+    return [f"#{one.page}" for one in indexed if one]
 
 
 def _having(index: Index, word: str) -> BitMap:

@@ -272,6 +272,7 @@ def _take_over(
         raise DirectoryError(" ".join(error.messages)) from error
     kept.save()
     _copy_names(kept, other, name_kind)
+    _copy_profiles(kept, other)
     _copy_terms(kept, other)
     _copy_relationships(kept, other)
     OldSlug.objects.filter(organization=other).update(organization=kept)
@@ -296,6 +297,13 @@ def _copy_names(kept: Organization, other: Organization, name_kind: str) -> None
     other.identifiers.all().delete()
     for identifier in identifiers:
         kept.identifiers.create(**identifier)
+
+
+def _copy_profiles(kept: Organization, other: Organization) -> None:
+    """Give the kept record the other's social profiles."""
+    own_keys = set(kept.social_profiles.values_list("url_key", flat=True))
+    for profile in other.social_profiles.exclude(url_key__in=own_keys):
+        kept.social_profiles.create(kind=profile.kind, url=profile.url)
 
 
 def _copy_terms(kept: Organization, other: Organization) -> None:

@@ -14,6 +14,7 @@ from directory.models import Organization
 LONGEST_NAME = 300
 LONGEST_ADDRESS = 2000
 MOST_NAMES = 20
+MOST_PROFILES = 12
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Candidate:
     region: str = ""
     country: str = ""
     exclude: int | None = None
+    profiles: Sequence[str] = ()
 
 
 class ComparedName(NamedTuple):
@@ -55,6 +57,7 @@ class Profile:
     region: str = ""
     country: str = ""
     exclude: int | None = None
+    profiles: Sequence[str] = ()
 
     @cached_property
     def written_names(self) -> list[str]:
@@ -85,6 +88,14 @@ class Profile:
     def site(self) -> str:
         """The website, or its own page on a host that many share."""
         return websites.site(self.url)
+
+    @cached_property
+    def pages(self) -> frozenset[str]:
+        """The pages that are its own: of its website, and its social profiles."""
+        addresses = (self.url, *self.profiles)
+        return frozenset(
+            websites.page(address) for address in addresses if websites.site(address)
+        )
 
     @cached_property
     def places(self) -> list[str]:
@@ -118,6 +129,10 @@ def of_candidate(candidate: Candidate) -> Profile:
     return Profile(
         names=_compared_names([(_cleaned(name), kind) for name, kind in named]),
         url=text.clean_line(candidate.url[:LONGEST_ADDRESS]),
+        profiles=tuple(
+            text.clean_line(address[:LONGEST_ADDRESS])
+            for address in candidate.profiles[:MOST_PROFILES]
+        ),
         city=_cleaned(candidate.city),
         region=_cleaned(candidate.region),
         country=_cleaned(candidate.country),
@@ -126,15 +141,21 @@ def of_candidate(candidate: Candidate) -> Profile:
 
 
 def of_record(organization: Organization) -> Profile:
-    """Return the profile of a record; it reads `alternate_names`, best prefetched."""
+    """Return the profile of a record.
+
+    It reads `alternate_names` and `social_profiles`, best prefetched.
+    """
     named = [(organization.name, ""), (organization.acronym, "acronym")]
+    profiles: list[str] = []
     # One that is not stored yet has none.
     if organization.pk:
+        profiles = [one.url for one in organization.social_profiles.all()]
         others = organization.alternate_names.all()
         named += [(other.name, other.kind) for other in others]
     return Profile(
         names=_compared_names(named),
         url=organization.url,
+        profiles=tuple(profiles[:MOST_PROFILES]),
         city=organization.city,
         region=organization.region,
         country=str(organization.country or ""),

@@ -102,15 +102,17 @@ def compare(
     weight: Callable[[str], float],
     on_page: int = 1,
     on_site: int = 1,
+    on_profile: int = 1,
 ) -> Score:
     """Weigh what two organizations have in common and in what they differ.
 
-    `weight` says how much a word tells; `on_page` and `on_site` count who shares those.
+    `weight` says how much a word tells; `on_page`, `on_site` and `on_profile` count who
+    shares those.
     """
     pair = _closest_names(mine, theirs, weight)
     findings = [
         (_name_points(pair), _name_reason(pair)),
-        _from_addresses(mine, theirs, on_page, on_site),
+        _from_addresses(mine, theirs, on_page, on_site, on_profile),
         *_from_places(mine, theirs, pair.match),
         (_points_of_leftover_words(mine, theirs, pair.match), ""),
     ]
@@ -164,14 +166,17 @@ def _name_reason(pair: NamePair) -> str:
 
 
 def _from_addresses(
-    mine: Profile, theirs: Profile, on_page: int, on_site: int
+    mine: Profile, theirs: Profile, on_page: int, on_site: int, on_profile: int
 ) -> Finding:
+    if _on_one_page(mine, theirs):
+        is_website = bool(mine.site) and mine.page == theirs.page
+        number = on_page if is_website else on_profile
+        points = SAME_PAGE_POINTS
+        if number > MOST_ON_ONE_ADDRESS:
+            points = CROWDED_PAGE_POINTS
+        return points, _("same web address") if is_website else _("same social profile")
     if not mine.site or not theirs.site:
         return 0.0, ""
-    if _on_one_page(mine, theirs):
-        is_crowded = on_page > MOST_ON_ONE_ADDRESS
-        points = CROWDED_PAGE_POINTS if is_crowded else SAME_PAGE_POINTS
-        return points, _("same web address")
     if mine.site == theirs.site:
         is_crowded = on_site > MOST_ON_ONE_ADDRESS
         points = CROWDED_SITE_POINTS if is_crowded else SAME_SITE_POINTS
@@ -184,7 +189,8 @@ def _from_addresses(
 
 
 def _on_one_page(mine: Profile, theirs: Profile) -> bool:
-    return bool(mine.site) and mine.page == theirs.page
+    """Return whether one page is of both, as a website or as a social profile."""
+    return not mine.pages.isdisjoint(theirs.pages)
 
 
 def _are_related_hosts(mine: str, theirs: str) -> bool:

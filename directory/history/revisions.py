@@ -24,6 +24,7 @@ WHOLE = (
     Prefetch("listings", Listing.objects.select_related("tier")),
     "alternate_names",
     "identifiers",
+    "social_profiles",
     Prefetch("relationships", Relationship.objects.select_related("other")),
 )
 """All that a version of an organization holds beside its own row."""

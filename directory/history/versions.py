@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 from reversion.models import Revision, Version
 
-from directory.lib import dates
+from directory.lib import dates, tongues
 from directory.models import (
     ORGANIZATION_PARTS,
     Change,
@@ -25,6 +25,7 @@ from directory.models import (
     Page,
     SiteSettings,
 )
+from directory.models.fields import LanguagesField
 
 SUBJECTS = (Organization, Page, SiteSettings)
 PARTS: dict[type[Model], tuple[str, ...]] = {Organization: ORGANIZATION_PARTS}
@@ -265,6 +266,8 @@ def words_of(model_field: Any, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return pgettext("staff", "yes") if value else pgettext("staff", "no")
+    if isinstance(model_field, LanguagesField):
+        return tongues.in_words(value)
     if model_field.get_internal_type() == "DateTimeField":
         moment = value if isinstance(value, datetime) else parse_datetime(value)
         return dates.moment(moment)

@@ -30,6 +30,7 @@ from directory.models.search import (
     Posting,
     Synonym,
 )
+from directory.models.social import SocialProfile
 from directory.models.spam import BlockedTerm, Sending
 from directory.models.suggestions import (
     Letter,
@@ -79,6 +80,7 @@ __all__ = [
     "Sender",
     "Sending",
     "SiteSettings",
+    "SocialProfile",
     "StaffPreference",
     "Suggestion",
     "SuggestionMessage",
@@ -93,6 +95,7 @@ ORGANIZATION_PARTS = (
     "listings",
     "alternate_names",
     "identifiers",
+    "social_profiles",
     "relationships",
 )
 """What hangs on an organization and is stored, shown and brought back with it."""
@@ -103,7 +106,7 @@ ORGANIZATION_PARTS = (
 reversion.register(
     Organization, follow=ORGANIZATION_PARTS, exclude=["tags"], format="keep"
 )
-for part in (Listing, AlternateName, Identifier, Relationship):
+for part in (Listing, AlternateName, Identifier, SocialProfile, Relationship):
     reversion.register(part, follow=["organization"], format="keep")
 reversion.register(TaggedOrganization, format="keep")
 reversion.register(Page, format="keep")

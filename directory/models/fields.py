@@ -12,9 +12,10 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Least, Left, Length
 from django.db.models.lookups import In, LessThanOrEqual
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from directory.lib import alphabet, dates, emails, slugs, text, urls
+from directory.lib import alphabet, dates, emails, phones, slugs, text, tongues, urls
 
 # Only the stubs know what a field holds: at run time its class takes no parameter.
 if TYPE_CHECKING:
@@ -139,6 +140,49 @@ class MailField(RepairedTextMixin, EmailColumn):
             choices_form_class=choices_form_class,
             **options,
         )
+
+
+class LanguagesFormField(forms.CharField):
+    """Several languages as people type them: by their names, or by their codes."""
+
+    def prepare_value(self, value: object) -> object:
+        codes = str(value or "")
+        # What was typed comes back as it was typed.
+        return tongues.in_words(codes) if tongues.clean(codes) == codes else value
+
+    def to_python(self, value: object) -> str:
+        codes, unknown = tongues.read(super().to_python(value) or "")
+        if unknown:
+            raise ValidationError(
+                _("We do not know these languages: %(words)s."),
+                code="language",
+                params={"words": ", ".join(unknown)},
+            )
+        return codes
+
+
+class LanguagesField(RepairedTextMixin, CharField):
+    """Languages by their codes, parted by blanks."""
+
+    repair = staticmethod(tongues.clean)
+    plain_class = "django.db.models.CharField"
+    default_validators = [tongues.validate_codes]
+
+    def formfield(
+        self,
+        form_class: type[forms.Field] | None = LanguagesFormField,
+        choices_form_class: type[forms.ChoiceField] | None = None,
+        **options: Any,
+    ) -> forms.Field | None:
+        return super().formfield(
+            form_class=form_class, choices_form_class=choices_form_class, **options
+        )
+
+
+class PhoneField(LineField):
+    """One phone number, in the spelling of whoever has it."""
+
+    default_validators = [phones.validate_phone]
 
 
 class SlugFormField(forms.CharField):

@@ -12,7 +12,6 @@ from django.core.validators import (
     RegexValidator,
 )
 from django.db import models
-from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext_lazy
@@ -20,24 +19,24 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
-from directory.lib import places, slugs, text, urls
+from directory.lib import phones, places, slugs, text, tongues, urls
 from directory.lib.addresses import with_slug
 from directory.models.fields import (
     BlockField,
+    LanguagesField,
     LineField,
     MailField,
     PartialDateField,
+    PhoneField,
     SlugField,
     SortKeyField,
     WebAddressField,
-    at_most,
-    in_order,
     in_words,
-    is_partial_date,
 )
 from directory.models.names import AlternateName, OldSlug
 from directory.models.reach import Scope
 from directory.models.relationships import Relationship
+from directory.models.rules import DESCRIPTION_LIMIT, JOINING_LIMIT, RULES
 from directory.models.taxonomy import (
     FoldedTagManager,
     Listing,
@@ -51,8 +50,6 @@ from directory.models.visibility import (
     is_listed,
     is_published,
 )
-
-DESCRIPTION_LIMIT = 20_000
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -74,6 +71,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             "predecessors",
             models.Prefetch("alternate_names", to_attr="other_names"),
             "identifiers",
+            "social_profiles",
             "tags",
         )
 
@@ -168,6 +166,27 @@ class Organization(models.Model):
         _("public e-mail"),
         blank=True,
         help_text=_("A contact that the organization publishes itself."),
+    )
+    phone = PhoneField(
+        _("phone"),
+        max_length=phones.LONGEST_NUMBER,
+        blank=True,
+        default="",
+        help_text=_("With the code of its country: +1 510 555 0123."),
+    )
+    joining = BlockField(
+        _("how to join or get support"),
+        blank=True,
+        default="",
+        validators=[MaxLengthValidator(JOINING_LIMIT)],
+        help_text=_("Markdown, up to 2,000 characters."),
+    )
+    working_languages = LanguagesField(
+        _("languages it works in"),
+        max_length=tongues.MOST_LETTERS,
+        blank=True,
+        default="",
+        help_text=_("By their names or codes: Spanish, English."),
     )
     sectors: models.ManyToManyField[Sector, Any] = models.ManyToManyField(
         "Sector", blank=True, related_name="organizations", verbose_name=_("sectors")
@@ -289,112 +308,7 @@ class Organization(models.Model):
                 fields=["visibility", "verified_at"], name="organization_verified"
             ),
         )
-        constraints = (
-            models.CheckConstraint(
-                name="organization_has_name",
-                condition=~Q(name=""),
-                violation_error_message=_("Please write its name."),
-            ),
-            models.CheckConstraint(name="organization_has_slug", condition=~Q(slug="")),
-            models.CheckConstraint(
-                name="organization_description_short",
-                condition=at_most("description", DESCRIPTION_LIMIT),
-                violation_error_message=_(
-                    "The description has more than 20,000 characters."
-                ),
-            ),
-            models.CheckConstraint(
-                name="organization_url_web",
-                condition=Q(url="")
-                | Q(url__startswith="http://")
-                | Q(url__startswith="https://"),
-                violation_error_message=_(
-                    "The web address must begin with http:// or https://."
-                ),
-            ),
-            models.CheckConstraint(
-                name="organization_kind_known",
-                # Written out: a class within a class does not see `Kind`.
-                condition=Q(
-                    kind__in=[
-                        "",
-                        "network",
-                        "federation",
-                        "cooperative",
-                        "nonprofit",
-                        "social_enterprise",
-                        "fund",
-                        "research",
-                        "program",
-                        "event",
-                        "media",
-                        "community",
-                        "public_body",
-                        "inter_agency",
-                        "other",
-                    ]
-                ),
-            ),
-            models.CheckConstraint(
-                name="organization_scope_known",
-                condition=Q(
-                    scope__in=["", "international", "regional", "national", "local"]
-                ),
-            ),
-            models.CheckConstraint(
-                name="organization_status_known", condition=Q(status__in=Status.values)
-            ),
-            models.CheckConstraint(
-                name="organization_visibility_known",
-                condition=Q(visibility__in=Visibility.values),
-            ),
-            models.CheckConstraint(
-                name="organization_place_in_pair",
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__isnull=False, longitude__isnull=False),
-                violation_error_message=_(
-                    "Give both latitude and longitude, or neither."
-                ),
-            ),
-            models.CheckConstraint(
-                name="organization_place_on_earth",
-                condition=Q(latitude=None)
-                | Q(
-                    latitude__gte=-90,
-                    latitude__lte=90,
-                    longitude__gte=-180,
-                    longitude__lte=180,
-                ),
-                violation_error_message=_(
-                    "This place is not on Earth: latitude -90 to 90, longitude -180 to"
-                    " 180."
-                ),
-            ),
-            models.CheckConstraint(
-                name="organization_founded_date", condition=is_partial_date("founded")
-            ),
-            models.CheckConstraint(
-                name="organization_dissolved_date",
-                condition=is_partial_date("dissolved"),
-            ),
-            models.CheckConstraint(
-                name="organization_facts_date", condition=is_partial_date("facts_as_of")
-            ),
-            models.CheckConstraint(
-                name="organization_dates_in_order",
-                condition=in_order("founded", "dissolved"),
-                violation_error_message=_(
-                    "It cannot have ended before it was founded."
-                ),
-            ),
-            models.CheckConstraint(
-                name="organization_not_own_successor",
-                condition=Q(successor=None) | ~Q(successor=F("id")),
-                violation_error_message=_(
-                    "An organization cannot be its own successor."
-                ),
-            ),
-        )
+        constraints = RULES
 
     def __str__(self) -> str:
         return self.name

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from directory import search
 from directory.lib import text as plain
-from directory.models import AlternateName, Organization
+from directory.models import AlternateName, Organization, SocialProfile
 from directory.models.organizations import OrganizationQuerySet
 from directory.search import results
 from directory.search.engine.text import words
@@ -80,14 +80,17 @@ def _has_all(wanted: list[str]) -> Q:
     condition = Q()
     for word in wanted[:MOST_WORDS]:
         names = AlternateName.objects.filter(name__icontains=word)
+        profiles = SocialProfile.objects.filter(url__icontains=word)
         condition &= (
             Q(sort_name__contains=word)
             | Q(acronym__icontains=word)
             | Q(slug__icontains=word)
             | Q(url__icontains=word)
+            | Q(phone__icontains=word)
             | Q(city__icontains=word)
             | Q(description__icontains=word)
             | Q(pk__in=names.values("organization"))
+            | Q(pk__in=profiles.values("organization"))
         )
     # Without a word it would be true of all.
     return condition if wanted else Q(pk__in=())

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import html
+from collections import Counter
 from collections.abc import Sequence
 
 from django import template
 from django.conf import settings
 from django.utils.formats import number_format
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape, escape, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from directory.lib import dates, emails, languages, markdown, text, urls
-from directory.models import Organization, reach
+from directory.lib import (
+    dates,
+    emails,
+    languages,
+    markdown,
+    phones,
+    sentences,
+    text,
+    tongues,
+    urls,
+)
+from directory.models import Organization, SocialProfile, reach
 from directory.search import Result
 
 register = template.Library()
@@ -23,6 +35,8 @@ register.filter("dated", dates.said)
 register.filter("reach", reach.in_a_line)
 register.filter("host", urls.host)
 register.filter("mailto", emails.mailto)
+register.filter("tel", phones.href)
+register.filter("languages", tongues.in_words)
 register.filter("lower_first", text.lower_first)
 register.filter("english", languages.in_its_language)
 register.filter("language", languages.of)
@@ -115,13 +129,51 @@ def name_with_short(organization: Organization) -> str:
 def share_text(organization: Organization) -> str:
     """Return what a record says of itself where it is shared.
 
-    The beginning of its text, else its kind and place, else its name alone.
+    The beginning of its text, else what is known in one sentence, else its name alone.
     """
     if beginning := card_text(organization):
         return beginning
-    facts = [organization.get_kind_display(), organization.place()]
-    known_facts = ", ".join(filter(None, facts))
-    return ": ".join(filter(None, [organization.name, known_facts]))
+    known = strip_tags(opening(organization))
+    return ": ".join(filter(None, [organization.name, html.unescape(known)]))
+
+
+@register.filter
+def opening(organization: Organization) -> SafeString:
+    """Return what is known of an organization in one sentence, as HTML."""
+    sectors = organization.sectors.all()
+    listing = next(iter(organization.listings.all()), None)
+    return sentences.of(
+        sentences.Known(
+            kind=organization.kind,
+            city=organization.city,
+            region=organization.region,
+            country=organization.country.code or "",
+            founded=organization.founded,
+            dissolved=organization.dissolved,
+            topics=[_in_a_sentence(sector.local_name) for sector in sectors],
+            tier=_marked(listing.tier.local_short_name) if listing else "",
+        )
+    )
+
+
+def _in_a_sentence(name: languages.StaffWords) -> SafeString:
+    return _marked(languages.like(name, text.lower_first(name)))
+
+
+def _marked(words: str) -> SafeString:
+    """Return words of staff as HTML, marked where the page is in another language."""
+    return conditional_escape(languages.in_its_language(words))
+
+
+@register.filter
+def distinct_handles(organization: Organization) -> list[tuple[SocialProfile, str]]:
+    """Return the social profiles, with what tells several of one network apart."""
+    profiles = list(organization.social_profiles.all())
+    numbers = Counter(profile.label for profile in profiles)
+    return [
+        (profile, profile.handle if numbers[profile.label] > 1 else "")
+        for profile in profiles
+    ]
 
 
 @register.filter

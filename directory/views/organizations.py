@@ -264,6 +264,7 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         ]
         context["is_brief"] = not (
             organization.description
+            or organization.joining
             or readings
             or context["predecessors"]
             or organization.has_ended

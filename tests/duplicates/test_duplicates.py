@@ -14,7 +14,11 @@ from directory import duplicates
 from directory.duplicates import Candidate, profile
 from directory.duplicates.scoring import LIKELY, MAYBE
 from directory.models import Organization
-from tests.factories import make_alternate_name, make_organization
+from tests.factories import (
+    make_alternate_name,
+    make_organization,
+    make_social_profile,
+)
 from tests.support.search import add_many
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +288,40 @@ def test_long_and_hostile_text_is_answered_soon(grocery: Organization) -> None:
             ),
             list,
         )
+
+
+@pytest.mark.parametrize("visibility", ["published", "draft"])
+@pytest.mark.parametrize("is_website", [True, False])
+def test_shared_social_profile_counts_like_a_website(
+    visibility: str, is_website: bool
+) -> None:
+    page = "https://www.facebook.com/harvestmill/"
+    there = make_organization(name="Harvest Mill Grocery", visibility=visibility)
+    make_social_profile(there, url=page)
+    written = Candidate("Harvest Grocers", profiles=[page])
+    if is_website:
+        written = Candidate("Harvest Grocers", url=page)
+
+    (found,) = duplicates.find(written, hidden=True)
+
+    assert (found.organization, found.degree) == (there, LIKELY)
+    assert "same social profile" in found.reasons
+
+
+def test_social_profile_of_many_tells_little() -> None:
+    for number in range(5):
+        chapter = make_organization(name=f"Barrow {number} of the plain")
+        make_social_profile(chapter, url="https://x.com/barrows")
+
+    found = duplicates.find(Candidate("Mill", profiles=["https://x.com/barrows"]))
+
+    assert [one.degree for one in found if one.degree == LIKELY] == []
+
+
+def test_record_with_a_profile_is_a_duplicate_of_one_at_that_page() -> None:
+    page = "https://social.example.org/@mill"
+    there = make_organization(name="Harvest Mill Grocery", url=page)
+    mine = make_organization(name="Harvest Grocers")
+    make_social_profile(mine, url=page)
+
+    assert [one.organization for one in duplicates.of(mine)] == [there]

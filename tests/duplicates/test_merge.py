@@ -37,6 +37,10 @@ def test_merge_brings_all_that_hung_on_the_other_to_the_kept_one() -> None:
     assert kept.sectors.count() == 2
     assert sorted(kept.tags.names()) == ["tag 1", "tag 2"]
     assert sorted(kept.identifiers.values_list("value", flat=True)) == ["1", "2"]
+    assert sorted(kept.social_profiles.values_list("url", flat=True)) == [
+        "https://x.com/guild1",
+        "https://x.com/guild2",
+    ]
     assert sorted(kept.listings.values_list("position", "note")) == [
         (1, "note 1"),
         (2, "note 2"),

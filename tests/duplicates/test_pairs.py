@@ -9,7 +9,7 @@ from directory import duplicates
 from directory.duplicates import pairs
 from directory.errors import DirectoryError
 from directory.models import Organization
-from tests.factories import make_organization, make_user
+from tests.factories import make_organization, make_social_profile, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -74,12 +74,23 @@ def test_a_record_is_not_kept_apart_from_itself() -> None:
         pairs.keep_apart(one, one, by=make_user("editor"))
 
 
-def test_suspected_takes_five_statements_however_many_there_are(
+def test_suspected_takes_seven_statements_however_many_there_are(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for letter in "ABCDEF":
         for _ in range(3):
-            make_organization(name=letter, url=f"https://{letter}.example.org")
+            twin = make_organization(name=letter, url=f"https://{letter}.example.org")
+            make_social_profile(twin, url=f"https://x.com/{letter}")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         pairs.suspected()
+
+
+def test_suspected_names_those_with_one_social_profile() -> None:
+    first, second, _third = (make_organization() for _ in range(3))
+    for organization in (first, second):
+        make_social_profile(organization, url="https://x.com/mill")
+
+    found = pairs.suspected()
+
+    assert [(pair.first, pair.second) for pair in found] == [(first, second)]

@@ -41,6 +41,7 @@ def make_full_organization() -> Organization:
     with changes.recorded(organization):
         organization.alternate_names.create(name="The Guild", language="en")
         organization.identifiers.create(scheme="US-EIN", value="1")
+        organization.social_profiles.create(url="https://x.com/guild")
     return organization
 
 

@@ -24,6 +24,7 @@ from tests.factories import (
     make_page,
     make_relationship,
     make_sector,
+    make_social_profile,
     make_suggestion,
     make_tier,
     make_user,
@@ -33,6 +34,7 @@ from tests.support.reading import read
 pytestmark = pytest.mark.django_db
 
 MARKS = ("xqdraft", "xqgone")
+PHONES = {"xqdraft": "+99 555 000 111", "xqgone": "+99 555 000 222"}
 PREPARED = "xqlater"
 """Stands in all that is prepared for a record that readers see, and nowhere else."""
 SHOWN = "Plain lodge"
@@ -124,6 +126,9 @@ def plant(visibility: str, mark: str) -> Organization:
         "email": f"{mark}@example.org",
         "city": mark,
         "acronym": mark.upper(),
+        "phone": PHONES[mark],
+        "joining": f"Ask {mark}.",
+        "working_languages": "qu",
     }
     shown = Organization.objects.get(name=SHOWN)
     hidden = make_organization(
@@ -134,6 +139,7 @@ def plant(visibility: str, mark: str) -> Organization:
     )  # fmt: skip
     make_listing(hidden, shown.listings.get().tier)
     make_alternate_name(hidden, name=f"{mark} former", kind="former")
+    make_social_profile(hidden, url=f"https://{mark}.social.example/@bread")
     make_relationship(hidden, shown, note=mark)
     make_relationship(shown, hidden, kind="partner_of", note=mark)
     make_organization(

@@ -86,7 +86,7 @@ def test_those_of_one_weight_are_a_to_z_however_many() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_record_shows_close_ones_within_its_twelve_statements(
+def test_record_shows_close_ones_within_its_thirteen_statements(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     sector, network = make_sector(), make_organization(name="Network")
@@ -101,7 +101,7 @@ def test_record_shows_close_ones_within_its_twelve_statements(
         )
     client.get("/organizations/one/")
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = read(client.get("/organizations/one/"))
 
     assert page.one("ul", class_="near").texts("h3") == [

@@ -34,4 +34,5 @@ def make_full(name: str, number: str, **overrides: Any) -> Organization:
     with changes.recorded(organization):
         organization.alternate_names.create(name=f"Also {number}", kind="former")
         organization.identifiers.create(scheme="US-EIN", value=number)
+        organization.social_profiles.create(url=f"https://x.com/guild{number}")
     return organization

@@ -8,6 +8,7 @@ from tests.factories import (
     make_organization,
     make_page,
     make_sector,
+    make_social_profile,
     make_tier,
     make_user,
 )
@@ -95,6 +96,9 @@ _WAYS: dict[str, dict[str, Way]] = {
             make_alternate_name,
         ),
         "a number in its form": part_removed("identifiers", records.numbered),
+        "a social profile in its form": part_removed(
+            "social_profiles", make_social_profile
+        ),
         "a tie in its form": part_removed("relationships", records.tied),
         "a listing in its form": part_removed("listings", make_listing),
         "a tie on its own page": lambda world: by_deleting(world.tie),

@@ -9,7 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 from reversion.models import Version
 
 from directory.history import changes, versions
-from directory.models import Change, NetworkTier, Organization
+from directory.models import (
+    ORGANIZATION_PARTS,
+    Change,
+    NetworkTier,
+    Organization,
+)
 from tests.factories import make_listing, make_relationship
 
 
@@ -54,7 +59,7 @@ def clear(organization: Organization) -> None:
     with changes.recorded(organization):
         organization.sectors.clear()
         organization.tags.clear()
-        for accessor in ("listings", "alternate_names", "identifiers", "relationships"):
+        for accessor in ORGANIZATION_PARTS[1:]:
             getattr(organization, accessor).all().delete()
 
 
@@ -68,6 +73,7 @@ def add_one_of_each(
     with changes.recorded(organization):
         organization.alternate_names.create(name="The Guild", language="en")
         organization.identifiers.create(scheme="US-EIN", value="1")
+        organization.social_profiles.create(url="https://x.com/guild")
 
 
 def kinds(organization_key: int) -> list[str]:

@@ -17,13 +17,16 @@ from directory.admin.forms.coordinates import CoordinateField, with_pair
 from directory.admin.forms.tags import TagsField
 from directory.admin.generics import AnyInlineFormSet, AnyModelForm
 from directory.catalog.relationships import NewTie, PresentTies
+from directory.lib import urls
 from directory.models import (
     AlternateName,
     Listing,
     OldSlug,
     Organization,
     Relationship,
+    SocialProfile,
 )
+from directory.models.social import ProfileFormField
 
 FIELDS_OF_ANOTHER = ("tied_as", "tied_by")
 """A tie that is told here and kept by another record."""
@@ -61,7 +64,10 @@ class OrganizationForm(VersionedForm):
     class Meta:
         model = Organization
         fields = "__all__"
-        widgets = {"description": MarkdownWidget({"rows": 12})}
+        widgets = {
+            "description": MarkdownWidget({"rows": 12}),
+            "joining": MarkdownWidget({"rows": 5}),
+        }
         help_texts = {"url": _("Its own web site: https://example.org/.")}
 
     def __init__(
@@ -120,6 +126,32 @@ class AlternateNameForm(AnyModelForm):
     class Meta:
         model = AlternateName
         fields = ("name", "kind", "language", "until")
+
+
+class SocialProfileForm(AnyModelForm):
+    """A profile, whose address may be typed as people of the Fediverse write it."""
+
+    url = ProfileFormField(label=_("Web address"))
+
+    class Meta:
+        model = SocialProfile
+        fields = ("url", "kind")
+
+
+class SocialProfileFormSet(AnyInlineFormSet):
+    """The social profiles of one organization: none stands there twice."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[str] = set()
+        for form in self.forms:
+            values = getattr(form, "cleaned_data", {})
+            key = urls.url_key(values.get("url", ""))
+            if not key or values.get("DELETE"):
+                continue
+            if key in seen:
+                raise ValidationError(gettext("The same profile stands here twice."))
+            seen.add(key)
 
 
 class ListingForm(AnyModelForm):

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils.translation import override
 from django_countries import countries
 
+from directory.lib import phones, tongues
 from directory.lib.bounded import MB, bounded
 from directory.models import Organization
 from directory.models.translations import columns_of
@@ -107,6 +108,11 @@ def mail_key(address_or_host: str) -> str:
     return f"#@{address_or_host.casefold()}"
 
 
+def phone_key(digits: str) -> str:
+    """Return the key of the digits of a phone number."""
+    return f"#+{digits}"
+
+
 @dataclasses.dataclass(slots=True)
 class Record:
     """What an organization is found by.
@@ -128,8 +134,12 @@ class Record:
     founded: str
     email: str
     language: str
+    phone: str
+    joining: str
+    working_languages: str
     other_names: list[str] = dataclasses.field(default_factory=list)
     numbers: list[str] = dataclasses.field(default_factory=list)
+    profiles: list[str] = dataclasses.field(default_factory=list)
     terms: dict[str, list[tuple[str, str]]] = dataclasses.field(
         default_factory=lambda: {"sector": [], "tier": [], "tag": []}
     )
@@ -137,7 +147,7 @@ class Record:
 
 RECORDS = (
     "SELECT id, name, acronym, kind, scope, status, country, city, region, url,"  # noqa: S608
-    " description, founded, email, language"
+    " description, founded, email, language, phone, joining, working_languages"
     f" FROM directory_organization WHERE {sql.PUBLISHED} AND "
 )
 
@@ -152,14 +162,17 @@ def in_all_languages(field: str) -> str:
     return " || '\n' || ".join(columns)
 
 
-# Other names, numbers of registers, sectors, tiers and tags: whose, what, its words,
-# its slug. CROSS JOIN keeps SQLite from beginning with all terms.
+# Other names, numbers of registers, profiles, sectors, tiers and tags: whose, what, its
+# words, its slug. CROSS JOIN keeps SQLite from beginning with all terms.
 HANGING_ON = f"""
     SELECT organization_id, 'other', name, ''
     FROM directory_alternatename WHERE organization_id IN ({{}})
     UNION ALL
     SELECT organization_id, 'number', value, ''
     FROM directory_identifier WHERE organization_id IN ({{}})
+    UNION ALL
+    SELECT organization_id, 'profile', url, ''
+    FROM directory_socialprofile WHERE organization_id IN ({{}})
     UNION ALL
     SELECT has.organization_id, 'sector', {in_all_languages("name")}, term.slug
     FROM directory_organization_sectors has CROSS JOIN directory_sector term
@@ -193,6 +206,10 @@ def keys_of(record: Record) -> set[str]:
         keys.add(place_key(record.city, record.region, record.country))
     if record.email:
         keys.update(_mail_keys(record.email))
+    for url in record.profiles:
+        if where := address(url):
+            keys.add(f"#{where.page}")
+    keys.update(map(phone_key, phones.keys(record.phone)))
     keys.add(language_key(record.language.partition("-")[0].lower()))
     return {one for one in keys if len(one) < LONGEST_KEY}
 
@@ -204,12 +221,14 @@ def records(ids: Collection[int] | None = None) -> Iterator[Record]:
     """
     for part in _parts_of(ids):
         by_key = {row[0]: Record(*row) for row in part}
-        for pk, what, label, slug in sql.rows_of(HANGING_ON, by_key, times=5):
+        for pk, what, label, slug in sql.rows_of(HANGING_ON, by_key, times=6):
             record = by_key[pk]
             if what == "other":
                 record.other_names.append(label)
             elif what == "number":
                 record.numbers.append(label)
+            elif what == "profile":
+                record.profiles.append(label)
             else:
                 record.terms[what].append((slug, label))
         yield from by_key.values()
@@ -242,6 +261,8 @@ def _word_keys(record: Record) -> set[str]:
             *words(record.description),
             *hyphenated(record.description),
             *signs(record.description),
+            *words(record.joining),
+            *hyphenated(record.joining),
         ],
     }
     keys: set[str] = set()
@@ -256,6 +277,7 @@ def _word_keys(record: Record) -> set[str]:
         keys |= _place_keys(place)
         keys.update(map(word_of_place_key, words(place)))
     topics = [*kind_names(record.kind), record.founded[:4]]
+    topics += language_names(record.working_languages)
     topics += term_names(record)
     for topic in topics:
         keys |= _place_keys(topic)
@@ -282,6 +304,7 @@ def texts_of(record: Record) -> list[str]:
     texts = [record.name, *record.other_names, record.acronym, record.description]
     texts += [record.city, record.region, *country_names(record.country)]
     texts += kind_names(record.kind)
+    texts += [record.joining, *language_names(record.working_languages)]
     return [*texts, *term_names(record)]
 
 
@@ -358,3 +381,8 @@ def kind_names(kind: str) -> tuple[str, ...]:
         with override(language):
             names.append(str(Organization.Kind(kind).label))
     return tuple(dict.fromkeys(names))
+
+
+def language_names(codes: str) -> list[str]:
+    """Return the names of languages in those of the portal, and in themselves."""
+    return [name for code in codes.split() for name in tongues.all_names(code)]

@@ -8,6 +8,7 @@ from operator import and_
 
 from pyroaring import BitMap
 
+from directory.lib import phones
 from directory.search.engine import loosening
 from directory.search.engine.cache import EMPTY, Index
 from directory.search.engine.expansion import (
@@ -18,7 +19,7 @@ from directory.search.engine.expansion import (
     Options,
     options_for,
 )
-from directory.search.engine.keys import EVERYTHING, mail_key
+from directory.search.engine.keys import EVERYTHING, mail_key, phone_key
 from directory.search.engine.lookup import having_any, look_up
 from directory.search.engine.reading import (
     CORRECTED,
@@ -54,6 +55,9 @@ def read(index: Index, query: str) -> Reading:
         groups = _at_address(index, query)
         if groups:
             return Reading(BitMap.union(*groups), groups=groups, query=query)
+    groups = _at_phone(index, query)
+    if groups:
+        return Reading(BitMap.union(*groups), groups=groups, query=query)
     typed = parse(query)
     if not typed.asked and not typed.excluded:
         return Reading(EMPTY, how=NOTHING, query=query)
@@ -94,6 +98,12 @@ def _at_mail(index: Index, query: str) -> list[BitMap]:
     keys += [f"#{above}" for above in hosts_above(where.host)]
     keys.append(f"#.{where.host}")
     return _apart(index.get(keys))
+
+
+def _at_phone(index: Index, query: str) -> list[BitMap]:
+    """Return the groups with a phone number, however it is written."""
+    digits = phones.keys_asked(query)
+    return _apart(index.get(map(phone_key, digits))) if digits else []
 
 
 def hosts_above(host: str) -> list[str]:

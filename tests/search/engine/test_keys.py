@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from directory.search.engine import keys
-from tests.factories import make_alternate_name, make_organization, make_sector
+from tests.factories import (
+    make_alternate_name,
+    make_organization,
+    make_sector,
+    make_social_profile,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +55,25 @@ def test_country_has_its_names_codes_and_common_names() -> None:
     assert {"Alemania", "Germany", "DE", "DEU"} <= set(keys.country_names("DE"))
     assert "Great Britain" in keys.country_names("GB")
     assert keys.country_names("") == ()
+
+
+def test_record_is_found_by_the_ways_to_reach_it() -> None:
+    organization = make_organization(
+        phone="+49 30 1234567", joining="Bring *flour*.", working_languages="qu es"
+    )
+    make_social_profile(organization, url="https://www.facebook.com/Mill/")
+
+    (record,) = keys.records([organization.pk])
+    found = keys.keys_of(record)
+
+    assert {
+        "#facebook.com/mill",
+        keys.phone_key("49301234567"),
+        keys.phone_key("1234567"),
+        keys.key("flour", keys.TEXT),
+        keys.key("quechua", keys.PLACE),
+        keys.key("spanish", keys.PLACE),
+        keys.key("espanol", keys.PLACE),
+        keys.key("espagnol", keys.PLACE),
+    } <= found
+    assert "#facebook.com" not in found

@@ -6,6 +6,7 @@ import pytest
 
 from directory import search
 from directory.search.engine.reading import ReadAs
+from tests.factories import make_social_profile
 from tests.support.search import add, names, notice
 
 pytestmark = pytest.mark.django_db
@@ -219,3 +220,39 @@ def test_quotation_marks_of_every_kind_allow_no_loosening(words: str) -> None:
     add("Housing")
 
     assert (names(words), notice(words).how) == ([], search.NOTHING)
+
+
+@pytest.mark.parametrize(
+    "words", ["+49 30 1234567", "0049 (0)30 1234567", "030/1234567", "1234567"]
+)
+def test_phone_number_is_found_in_any_spelling(words: str) -> None:
+    add("Mill", phone="+49 30 123 45 67")
+    add("Other", phone="+49 30 765 43 21")
+
+    assert names(words) == ["Mill"]
+
+
+def test_number_that_nobody_can_be_called_at_is_read_as_words() -> None:
+    add("House 12345678")
+
+    assert names("12345678") == ["House 12345678"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["https://www.facebook.com/Mill/", "facebook.com/mill?utm_source=x"],
+)
+def test_pasted_profile_address_finds_the_record(words: str) -> None:
+    mill = add("Mill")
+    make_social_profile(mill, url="https://facebook.com/mill")
+    add("Bakers", url="https://facebook.com/bakers")
+
+    assert names(words)[0] == "Mill"
+
+
+@pytest.mark.parametrize("words", ["quechua", "español", "espagnol", "spanish"])
+def test_languages_that_it_works_in_are_found_by_name(words: str) -> None:
+    add("Mill", working_languages="qu es")
+    add("Other", working_languages="en")
+
+    assert names(words) == ["Mill"]
