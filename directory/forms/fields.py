@@ -33,6 +33,9 @@ CHOOSE = _("Please choose from the list.")
 HOPELESS_FACTOR = 4
 
 
+_validate_form_of_mail = EmailValidator(UNCLEAR_MAIL)
+
+
 class TextField(forms.CharField):
     """One line of text, or with `lines` several."""
 
@@ -104,7 +107,7 @@ class EmailField(TextField):
         super().__init__(
             label, 254, attrs={"type": "email", "autocomplete": "email"}, **options
         )
-        self.validators.append(EmailValidator(UNCLEAR_MAIL))
+        self.validators.append(validate_mail)
 
     def to_python(self, value: object) -> str:
         return emails.clean(super().to_python(value))
@@ -186,6 +189,12 @@ class ManyChoicesField(forms.MultipleChoiceField):
             widget=widget,
             error_messages=messages,
         )
+
+
+def validate_mail(value: str) -> None:
+    """Refuse what is no e-mail address, or several, in one sentence that fits."""
+    emails.validate_one(value)
+    _validate_form_of_mail(value)
 
 
 def validate_address(value: str) -> None:

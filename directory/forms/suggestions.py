@@ -95,7 +95,10 @@ class WordsForm(VisitorForm):
         error_messages={"required": _("Please write its name.")},
     )
     url = WebsiteField(
-        LABELS["url"], help_text=_("No website? Then write where it can be found.")
+        LABELS["url"],
+        help_text=_(
+            "No website? A page on a social network will do, or leave this empty."
+        ),
     )
     description = TextField(
         LABELS["description"],
@@ -171,7 +174,7 @@ class NewForm(WordsForm):
             or self.cleaned_data.get("description", "refused")
         )
         if is_empty:
-            message = _("Please add its website, or a sentence on what it does.")
+            message = _("Please add its website, or two sentences on what it does.")
             self.add_error("url", message)
         return cleaned
 
@@ -203,7 +206,7 @@ class CorrectionForm(WordsForm):
     )
     # A plain field: what is no word of ours means the record as it is now.
     seen_version = forms.Field(widget=forms.HiddenInput, required=False)
-    field_order = ("name", "acronym")
+    field_order = ("news", "successor", "dissolved", "url", "name", "acronym")
     seen_in = "change"
     """What this form is for: a version that another form showed is none of this one's.
     """

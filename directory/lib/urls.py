@@ -10,9 +10,10 @@ from urllib.parse import SplitResult, quote, urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from directory.lib import text
+from directory.lib import emails, text
 from directory.lib.bounded import MB, bounded
 
+SEVERAL = _("Only one address fits here, and there are more. Please keep one.")
 ALLOWED_SCHEMES = ("http", "https")
 LONGEST_ADDRESS = 2000
 
@@ -54,6 +55,8 @@ _IN_TEXT = re.compile(
     r"(?![\w@])",
     re.IGNORECASE,
 )
+# Two addresses with nothing but a comma between them would pass for one path.
+_RUN_TOGETHER = re.compile(r"[^?#]*[,;|]https?://", re.IGNORECASE)
 _TRACKING = re.compile(r"utm_[^=]*|fbclid|gclid|mc_cid|mc_eid", re.IGNORECASE)
 _ESCAPED = re.compile(r"%([0-9a-fA-F]{2})")
 _LOOSE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
@@ -63,8 +66,25 @@ _NOTHING_TO_ESCAPE = re.compile(r"[A-Za-z0-9._~/-]*")
 
 
 def validate_web_address(value: str) -> None:
-    """Raise ValidationError for what is no http or https address of a public host."""
-    _checked(value)
+    """Raise ValidationError for what is no http or https address of a public host.
+
+    Several of them have words of their own.
+    """
+    # Bound, as all that is searched for addresses.
+    if _RUN_TOGETHER.match(value[:LONGEST_ADDRESS]):
+        raise ValidationError(SEVERAL, code="several")
+    try:
+        _checked(value)
+    except ValidationError:
+        if len(value) <= LONGEST_ADDRESS and _number_in(value) > 1:
+            raise ValidationError(SEVERAL, code="several") from None
+        raise
+
+
+def _number_in(value: str) -> int:
+    """Return how many addresses stand in a value, of mail or of the web."""
+    on_the_web = sum(bool(address) for _piece, address in pieces(value))
+    return on_the_web + len(emails.found_in(value))
 
 
 def clean(value: str) -> str:

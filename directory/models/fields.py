@@ -118,6 +118,11 @@ def validate_slug(value: str) -> None:
 class MailFormField(forms.EmailField):
     """An e-mail address as people paste it: `Mara <m@x.example>`."""
 
+    def run_validators(self, value: str) -> None:
+        # First and alone: that it is no address either would be a second sentence.
+        emails.validate_one(value or "")
+        super().run_validators(value)
+
     def to_python(self, value: object) -> str:
         return emails.clean(super().to_python(value) or "")
 

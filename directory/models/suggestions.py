@@ -39,7 +39,7 @@ FIELD_WORDS = {
     "url": _("website"),
     "description": _("description"),
     "sectors": _("sectors"),
-    "scope": _("where it works"),
+    "scope": _("reach"),
     "city": _("city"),
     "region": _("region"),
     "country": _("country"),

@@ -18,13 +18,13 @@ LABELS = {
     "url": _("Its website"),
     "description": _("What it does"),
     "sectors": _("Its field of work"),
-    "scope": _("Where it works"),
+    "scope": _("Its reach"),
     "city": _("Town"),
     "region": _("Region or state"),
     "country": _("Country"),
     "evidence": _("Where can we check this?"),
     "acronym": _("Short name"),
-    "news": _("Has something bigger changed?"),
+    "news": _("What has happened?"),
     "successor": _("Into which one did it merge, or what came after it?"),
     "dissolved": _("When?"),
     "note": _("What is wrong, and why?"),
@@ -35,12 +35,13 @@ page.
 """
 
 NEWS = {
-    "": _("No, nothing like that"),
-    Suggestion.Kind.CLOSED: _("It has closed, or merged into another one"),
     Suggestion.Kind.LINK: _("Its website does not work, or is not theirs any more"),
+    Suggestion.Kind.CLOSED: _("It has closed, or merged into another one"),
+    "": _("Something else is wrong, or missing"),
     Suggestion.Kind.LEAVE_OUT: _("It asks to be left out of this directory"),
 }
-"""What bigger thing a correction may tell, by the kind of suggestion that it becomes.
+"""What a correction may tell, by the kind of suggestion that it becomes: first what is
+told most often and quickest.
 """
 
 

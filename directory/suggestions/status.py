@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +15,9 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import number_format
 from django.utils.html import format_html_join
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django_countries import countries
 
 from directory.lib import dates, languages
@@ -126,6 +128,44 @@ def answer_days() -> int | None:
     if len(days) < FEWEST_DECISIONS:
         return None
     return max(1, ceil(median(days)))
+
+
+def waiting_about(organization: Organization) -> list[str]:
+    """Return in words what waits about a record: of which kind, and how many of each.
+
+    A wish to be left out is told as a correction: it is nobody else's business.
+    """
+    kinds = Suggestion.objects.queued().about(organization.pk)
+    numbers = Counter(kinds.order_by().values_list("kind", flat=True))
+    closed, link = numbers[Suggestion.Kind.CLOSED], numbers[Suggestion.Kind.LINK]
+    others = numbers.total() - closed - link
+    phrases = [
+        (
+            others,
+            ngettext("one correction", "%(number)s corrections", others),
+        ),
+        (
+            closed,
+            ngettext(
+                "one note that it has closed",
+                "%(number)s notes that it has closed",
+                closed,
+            ),
+        ),
+        (
+            link,
+            ngettext(
+                "one note that its website does not work",
+                "%(number)s notes that its website does not work",
+                link,
+            ),
+        ),
+    ]
+    return [
+        words % {"number": number_format(number, force_grouping=True)}
+        for number, words in phrases
+        if number
+    ]
 
 
 def page_of(suggestion: Suggestion) -> dict[str, object]:

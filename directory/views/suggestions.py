@@ -33,14 +33,18 @@ from directory.forms.suggestions import (
     typed,
 )
 from directory.lib import text, urls
-from directory.models import OldSlug, Organization, Suggestion
+from directory.models import OldSlug, Organization, Page, Suggestion
 from directory.suggestions import status, submission
+from directory.views.pages import first_paragraphs
 
 View = Callable[..., HttpResponse]
 OfSuggestion = Callable[Concatenate[HttpRequest, Suggestion, ...], HttpResponse]
 READ_AND_SEND = require_http_methods(["GET", "HEAD", "POST"])
 FOLDER = "directory/suggestions/"
 REFUSED = 422
+RULES_PATH = "/criteria/"
+RULES_LIMIT = 2000
+"""So much of the rules stands on the form itself."""
 OF_THE_FORM = ("issued", "seen_version")
 """What a form says of itself is never carried over into another."""
 CARRIED_IF_EMPTY = ("name", "url", "acronym")
@@ -257,18 +261,32 @@ def _new(
         "form": form,
         "answer_days": status.answer_days(),
         "step": "send" if code == REFUSED else "check",
+        **_rules(),
     }
     return render(request, f"{FOLDER}suggest.html", context, status=code)
+
+
+def _rules() -> dict[str, object]:
+    """Return what is listed and why, in the one statement that reads the pages."""
+    rules, site_pages = Page.objects.with_others(RULES_PATH)
+    context: dict[str, object] = {
+        "site_pages": site_pages,
+        "navigation": [page for page in site_pages if not page.hide_in_navigation],
+    }
+    if rules is not None and rules.is_published:
+        text, more = first_paragraphs(rules.text(), RULES_LIMIT)
+        # One paragraph may be longer than all that fits: then the way to it is enough.
+        context |= {"rules": rules, "rules_text": text or more, "rules_more": more}
+    return context
 
 
 def _correction(
     request: HttpRequest, form: CorrectForm, *, code: int = 200, **context: Any
 ) -> HttpResponse:
-    waiting = Suggestion.objects.queued().about(form.organization.pk).count()
     context |= {
         "form": form,
         "organization": form.organization,
-        "waiting": waiting,
+        "waiting": status.waiting_about(form.organization),
         "answer_days": status.answer_days(),
     }
     return render(request, f"{FOLDER}correct.html", context, status=code)

@@ -58,7 +58,7 @@ def test_name_and_one_thing_more_are_enough(told: dict[str, str]) -> None:
         ),
         (
             {"name": "Lodge"},
-            {"url": ["Please add its website, or a sentence on what it does."]},
+            {"url": ["Please add its website, or two sentences on what it does."]},
         ),
         ({"name": "Lodge", "url": "valleymakers"}, {"url": [INCOMPLETE]}),
         (
@@ -119,6 +119,29 @@ def test_address_is_taken_with_or_without_its_scheme(typed: str, kept: str) -> N
 )  # fmt: skip
 def test_address_of_nowhere_is_refused(typed: str) -> None:
     assert list(errors({"name": "Lodge", "url": typed})) == ["url"]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("url", "example.org, example.com"),
+        ("url", "https://example.org https://example.com/a"),
+        ("url", "example.org info@example.org"),
+        ("email", "mara@example.org, tom@example.org"),
+        ("email", "Mara <mara@example.org>; Tom <tom@example.org>"),
+    ],
+)
+def test_two_addresses_in_one_field_get_the_sentence_that_fits(
+    field: str, typed: str
+) -> None:
+    values = {"name": "Lodge", "description": "Lends tools.", field: typed}
+
+    form = SuggestForm(posted(values))
+
+    assert form.errors == {
+        field: ["Only one address fits here, and there are more. Please keep one."]
+    }
+    assert form[field].value() == typed
 
 
 @pytest.mark.parametrize(

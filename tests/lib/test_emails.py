@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 
 from directory.lib import emails
 
@@ -29,6 +30,29 @@ def test_clean_takes_the_address_out_of_what_was_typed(typed: str) -> None:
 )
 def test_clean_leaves_alone_what_is_right_or_no_address(typed: str) -> None:
     assert emails.clean(typed) == typed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "m@x.example, t@x.example",
+        "m@x.example t@x.example",
+        "m@x.example/t@x.example",
+        "Mara <m@x.example>, Tom <t@x.example>",
+    ],
+)
+def test_several_addresses_stay_as_typed_and_are_refused(typed: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        emails.validate_one(typed)
+
+    assert (emails.clean(typed), refused.value.code) == (typed, "several")
+
+
+@pytest.mark.parametrize("typed", ["m@x.example", "M@x.example <m@x.example>", "", "x"])
+def test_one_address_is_none_too_many(typed: str) -> None:
+    assert len(emails.found_in(typed)) <= 1
+
+    emails.validate_one(typed)
 
 
 @pytest.mark.parametrize(

@@ -346,3 +346,44 @@ def test_addresses_are_the_same_where_a_server_gets_the_same(
 ) -> None:
     assert urls.is_same(one, other) is is_same
     assert urls.is_same(other, one) is is_same
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://a.example b.example",
+        "https://a.example, b.example",
+        "https://a.example/x,https://b.example/y",
+        "https://a.example; https://b.example",
+        "https://a.example and https://b.example/",
+        "https://a.example info@a.example",
+    ],
+)
+def test_several_addresses_in_one_have_words_of_their_own(value: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        urls.validate_web_address(value)
+
+    assert refused.value.code == "several"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://archive.example/web/2020/https://b.example/",
+        "https://a.example/?next=1,https://b.example/",
+        "https://a.example/one,two",
+    ],
+)
+def test_address_that_holds_another_is_one(value: str) -> None:
+    urls.validate_web_address(value)
+
+    assert urls.found_in(value)
+
+
+def test_many_addresses_cost_little_to_refuse() -> None:
+    value = "https://" + "a.example," * 190
+
+    with pytest.raises(ValidationError) as refused:
+        urls.validate_web_address(value)
+
+    assert refused.value.code == "several"

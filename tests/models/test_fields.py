@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.forms import modelform_factory
 
-from directory.models import Organization, SiteSettings
+from directory.models import Organization, Relationship, SiteSettings
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,26 @@ def test_mail_address_is_kept_without_what_was_pasted_around_it() -> None:
 
     assert Organization.objects.get(pk=made.pk).email == "m@x.example"
     assert site.contact_email == "help@x.example"
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "typed"),
+    [
+        (Organization, "email", "m@x.example, t@x.example"),
+        (SiteSettings, "contact_email", "Mara <m@x.example>, Tom <t@x.example>"),
+        (Organization, "url", "a.example, b.example"),
+        (Organization, "source_url", "https://a.example https://b.example"),
+        (Relationship, "other_url", "a.example; b.example"),
+    ],
+)
+def test_two_addresses_in_a_field_of_staff_are_one_sentence(
+    model: type[Organization | Relationship | SiteSettings], field: str, typed: str
+) -> None:
+    form = modelform_factory(model, fields=[field])({field: typed})
+
+    assert form.errors[field] == [
+        "Only one address fits here, and there are more. Please keep one."
+    ]
 
 
 @pytest.mark.parametrize("name", ["\u3164", "\u2800", "\u00ad", "\u200d", "\u0301"])

@@ -15,7 +15,13 @@ from django.utils import timezone
 
 from directory.history import changes
 from directory.models import Organization, Sender, SiteSettings, Suggestion
-from tests.factories import make_organization, make_sector, make_suggestion, make_user
+from tests.factories import (
+    make_organization,
+    make_page,
+    make_sector,
+    make_suggestion,
+    make_user,
+)
 from tests.support.reading import read
 from tests.support.suggesting import filled, page_of, private, send
 
@@ -122,7 +128,7 @@ def test_errors_are_tied_to_their_fields(client: Client) -> None:
         page.one(id=name).text for name in field.attributes["aria-describedby"].split()
     ]
     assert described == [
-        "No website? Then write where it can be found.",
+        "No website? A page on a social network will do, or leave this empty.",
         "This address is not complete. It should look like example.org.",
     ]
     assert "aria-invalid" not in page.one("input", id="name").attributes
@@ -308,17 +314,103 @@ def test_nothing_changed_is_one_error(client: Client) -> None:
     ]
 
 
-@pytest.mark.parametrize("verdict", ["clean", "spam"])
-def test_open_correction_of_others_is_told(client: Client, verdict: str) -> None:
+def test_what_is_being_looked_at_stands_in_the_head_by_kind(client: Client) -> None:
     record = make_organization(name="Lodge")
-    make_suggestion(organization=record, verdict=verdict)
+    for kind in ("correction", "leave_out", "closed", "link", "link"):
+        make_suggestion(organization=record, kind=kind, name="Ana Secret")
+    make_suggestion(organization=record, kind="closed", verdict="spam")
     make_suggestion(organization=record, state="declined", ended_at=timezone.now())
+    make_suggestion(organization=make_organization(), kind="closed")
 
     page = page_of(client, "/organizations/lodge/correct/")
 
-    assert ("One correction to this record is being looked at." in page.text) == (
-        verdict == "clean"
+    assert (
+        "Being looked at already: 2 corrections, one note that it has closed,"
+        " 2 notes that its website does not work."
+    ) in page.one("header", class_="record__head").text
+    assert "Ana Secret" not in page.text
+
+
+def test_head_says_nothing_where_nothing_waits(client: Client) -> None:
+    record = make_organization(name="Lodge")
+    make_suggestion(organization=record, verdict="spam", kind="correction")
+
+    page = page_of(client, "/organizations/lodge/correct/")
+
+    assert "Being looked at" not in page.text
+
+
+def test_two_quick_choices_stand_before_every_field(client: Client) -> None:
+    make_organization(name="Lodge")
+
+    form = page_of(client, "/organizations/lodge/correct/").one("form", class_="form")
+
+    radios = form.all("input", name="news")
+    assert [radio.attributes["value"] for radio in radios] == [
+        "link",
+        "closed",
+        "",
+        "leave_out",
+    ]
+    shown = [one for one in form.all("input") if one.attributes["type"] != "hidden"]
+    assert shown[: len(radios)] == radios
+    assert "checked" in radios[2].attributes
+
+
+@pytest.mark.parametrize(
+    ("news", "more"),
+    [("link", {}), ("closed", {}), ("closed", {"dissolved": "2024"})],
+)
+def test_quick_choice_is_all_that_has_to_be_said(
+    client: Client, news: str, more: dict[str, str]
+) -> None:
+    record = make_organization(name="Lodge", url="https://lodge.example/")
+
+    response = send(client, "/organizations/lodge/correct/", news=news, **more)
+
+    suggestion = Suggestion.objects.get()
+    assert response.status_code == 302
+    assert (suggestion.kind, suggestion.organization) == (news, record)
+    assert suggestion.submitted == more
+
+
+def test_rules_open_within_the_form(client: Client) -> None:
+    body = (
+        "# Criteria\n\n## What we list\n\nNetworks of all kinds.\n\n" + "More. " * 400
     )
+    page = make_page(path="/criteria/", body=body, is_published=True)
+
+    shown = page_of(client, "/suggest/").one("form", class_="form")
+
+    rules = shown.one("details", class_="more")
+    assert rules.one("summary").text == "What we list, and why"
+    assert "Networks of all kinds." in rules.text
+    assert "More. More." not in rules.text
+    more = rules.one("a")
+    assert more.attributes["href"] == page.get_absolute_url()
+    assert more.attributes["target"] == "_blank"
+    assert [href for _, href in shown.links() if href == "/criteria/"] == ["/criteria/"]
+
+
+@pytest.mark.parametrize("pages", [[], [False]])
+def test_rules_that_are_not_published_are_not_shown(
+    client: Client, pages: list[bool]
+) -> None:
+    for is_published in pages:
+        make_page(path="/criteria/", body="Secret draft.", is_published=is_published)
+
+    shown = page_of(client, "/suggest/")
+
+    assert "Secret draft." not in shown.text
+    assert shown.all("details", class_="more") == []
+
+
+def test_what_is_needed_is_said_before_sending(client: Client) -> None:
+    head = page_of(client, "/suggest/").one("header", class_="record__head")
+
+    assert (
+        "Needed are its name, and a website or two sentences on what it does."
+    ) in head.text
 
 
 def test_former_address_leads_to_the_form_at_the_present_one(client: Client) -> None:

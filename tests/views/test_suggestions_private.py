@@ -281,7 +281,7 @@ def test_what_was_sent_can_be_read_again(client: Client) -> None:
         "Its name": "Lodge",
         "What it does": "a <b>b</b>",
         "Its field of work": "Food",
-        "Where it works": "Local",
+        "Its reach": "Local",
         "Country": "Ecuador",
         "How do you know it?": "I am part of it",
     }

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.lib import text
+from directory.models.fields import MailFormField
 from directory.operations import accounts, roles
 from directory.suggestions import emails
 
@@ -69,6 +70,7 @@ class InvitationForm(UserForm):
     class Meta:
         model = User
         fields = ("first_name", "last_name", "email")
+        field_classes = {"email": MailFormField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,7 +115,7 @@ class AccountForm(UserForm):
             "is_active",
             "is_superuser",
         )
-        field_classes = {"username": UsernameField}
+        field_classes = {"username": UsernameField, "email": MailFormField}
 
     def clean_groups(self) -> list[Group]:
         """Return the role, with the groups of this portal's own that are no roles."""
