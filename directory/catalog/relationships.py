@@ -114,6 +114,22 @@ def add(
     return new
 
 
+def add_own(
+    owner: Organization, ties: Iterable[NewTie], evidence: Evidence
+) -> list[NewTie]:
+    """Add ties that a record owns, and return those that were not there before.
+
+    It belongs into the block of the door that saves the record. What was kept in words
+    gives way to the record it turned out to be.
+    """
+    new = _new_ones(owner, ties)
+    spent = _spent_words(owner, new)
+    Relationship.objects.filter(pk__in=spent).delete()
+    for tie in new:
+        _save(owner, tie.kind, tie.other, tie, evidence)
+    return new
+
+
 def remove(tie: Relationship, *, by: User | None = None) -> None:
     """Delete a tie; the history of its owner says so."""
     permissions.ask(by, Effect.DELETE, tie)

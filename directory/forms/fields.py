@@ -23,6 +23,7 @@ Label: TypeAlias = "str | _StrPromise"
 TOO_LONG = _(
     "This is too long: it has %(show_value)d characters, and %(limit_value)d fit here."
 )
+TOO_MANY = _("Too many lines: %(number)d, and %(most)d fit here.")
 UNCLEAR_ADDRESS = _("This address is not complete. It should look like example.org.")
 UNCLEAR_MAIL = _(
     "Something is missing in this address. It should look like you@example.org."
@@ -86,6 +87,47 @@ class TextField(forms.CharField):
         is_known = bool(self.known) and value == self.repair(self.known)
         if not is_known:
             super().run_validators(value)
+
+
+class LinesField(forms.Field):
+    """Some short texts, one a line: blank lines and repetitions are passed over."""
+
+    hint: Label = ""
+
+    def __init__(
+        self, label: Label, limit: int, most: int, *, hint: Label, help_text: Label
+    ) -> None:
+        self.limit, self.most, self.hint = limit, most, hint
+        super().__init__(
+            label=label,
+            required=False,
+            widget=forms.Textarea({"rows": 2}),
+            help_text=help_text,
+        )
+        self.validate_line = MaxLengthValidator(limit, message=TOO_LONG)
+
+    def prepare_value(self, value: object) -> object:
+        """Return the lines as they are typed."""
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: object) -> list[str]:
+        """Return the lines made whole."""
+        typed = str(value or "")
+        all_fitting = self.limit * self.most
+        if len(typed) > HOPELESS_FACTOR * all_fitting:
+            raise ValidationError(
+                TOO_LONG, params={"show_value": len(typed), "limit_value": all_fitting}
+            )
+        lines = [text.clean_line(line) for line in typed.splitlines()]
+        return list(dict.fromkeys(line for line in lines if line))
+
+    def run_validators(self, value: list[str]) -> None:
+        if len(value) > self.most:
+            raise ValidationError(
+                TOO_MANY, params={"number": len(value), "most": self.most}
+            )
+        for line in value:
+            self.validate_line(line)
 
 
 class WebsiteField(TextField):

@@ -21,6 +21,8 @@ from directory.suggestions import spam
 from directory.suggestions.drafts import Client
 
 SALT = "directory.forms.guard"
+OF_THE_FORM = ("issued", "seen_version")
+"""What a form says of itself: no words of whoever fills it in."""
 NONCE_BYTES = 9
 LONGEST_OPEN = timedelta(hours=12)
 
@@ -47,6 +49,9 @@ class GuardedForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
+
+    browser = ""
+    """What tells this browser from others: its cookie of forms, where it has one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,17 +91,17 @@ class GuardedForm(forms.Form):
         )
 
     def form_key(self) -> str:
-        """Return the digests of its token and of its words.
+        """Return the digests of its token and of its words in this browser.
 
         Without a token none, so that nothing is taken for a repetition.
         """
         if not self.token:
             return ""
         typed = self._all_typed()
-        names = sorted(self.fields)
-        names.remove("issued")
+        names = sorted(set(self.fields) - set(OF_THE_FORM))
         words = [(name, typed.getlist(self.add_prefix(name))) for name in names]
-        return _digest(self._typed("issued")) + _digest(repr(words))
+        token = self._typed("issued")
+        return _digest(token) + _digest(repr((words, self.browser or token)))
 
     def _was_used(self) -> bool:
         """Tell whether another suggestion came with this token."""

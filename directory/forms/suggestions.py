@@ -15,20 +15,23 @@ from django.utils.translation import gettext_lazy as _
 from directory.forms import seen
 from directory.forms.fields import (
     EmailField,
+    LinesField,
     ManyChoicesField,
     OneChoiceField,
     TextField,
     WebsiteField,
 )
 from directory.forms.guard import GuardedForm
-from directory.lib import languages, places, text, urls
+from directory.lib import dates, languages, places, text, urls
 from directory.models import Organization, Sector, Suggestion
-from directory.models.suggestions import DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
+from directory.models.suggestions import ADDED, DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
 from directory.models.taxonomy import in_order
 from directory.suggestions.drafts import LABELS, NEWS, Draft
 
 IF_YOU_LIKE = _("(if you like)")
 IF_YOU_KNOW = _("(if you know)")
+MOST_NAMES, MOST_TIES = 10, 5
+"""More of them come with a note, and staff enter them at once."""
 
 
 def known_sectors() -> Iterator[tuple[str, str]]:
@@ -109,6 +112,13 @@ class WordsForm(VisitorForm):
             " Up to 5,000 characters."
         ),
     )
+    kind = OneChoiceField(
+        LABELS["kind"],
+        Organization.Kind.choices,
+        hint=IF_YOU_KNOW,
+        empty=_("Not sure"),
+        as_list=True,
+    )
     sectors = ManyChoicesField(LABELS["sectors"], known_sectors, hint=IF_YOU_KNOW)
     scope = OneChoiceField(
         LABELS["scope"],
@@ -131,6 +141,26 @@ class WordsForm(VisitorForm):
         empty=_("No country"),
         as_list=True,
     )
+    founded = TextField(
+        LABELS["founded"],
+        50,
+        help_text=_("A year is enough, such as 1998."),
+        validators=[dates.validate_not_ahead],
+    )
+    other_names = LinesField(
+        LABELS["other_names"],
+        200,
+        MOST_NAMES,
+        hint="",
+        help_text=_("Short, former, legal or in another language. One a line."),
+    )
+    belongs_to = LinesField(
+        LABELS["belongs_to"],
+        200,
+        MOST_TIES,
+        hint="",
+        help_text=_("Its network, federation or host, by name. One a line."),
+    )
     evidence = TextField(
         LABELS["evidence"],
         NOTE_LIMIT,
@@ -144,7 +174,7 @@ class WordsForm(VisitorForm):
     def values(self) -> dict[str, Any]:
         """Return what was written, by the names of the record's fields."""
         written = self.cleaned_data
-        return {name: written[name] for name in FIELDS if name in written}
+        return {name: written[name] for name in (*FIELDS, *ADDED) if name in written}
 
     def draft(self, **more: Any) -> Draft:
         """Return what was written, for the service that keeps it."""
@@ -152,13 +182,13 @@ class WordsForm(VisitorForm):
             if name in self.cleaned_data:
                 more[name] = self.cleaned_data[name]
         return Draft(
-            kind=self.kind(),
+            kind=self.told(),
             language=get_language() or languages.ENGLISH,
             values=self.values(),
             **more,
         )
 
-    def kind(self) -> str:
+    def told(self) -> str:
         """Return which kind of suggestion this is."""
         return Suggestion.Kind.NEW
 
@@ -230,6 +260,10 @@ class CorrectionForm(WordsForm):
         shown["seen_version"] = word
         super().__init__(*args, initial=shown, **kwargs)
         self.fields["description"].known = self.seen.values["description"]  # type: ignore[attr-defined]
+        for name in ADDED:
+            words = self.fields[name].help_text
+            more = gettext("Only what the record does not say yet.")
+            self.fields[name].help_text = f"{words} {more}"
         self.fields["evidence"].help_text = _(
             "One link is enough. For the end of a group, a farewell letter or an"
             " article."
@@ -240,16 +274,16 @@ class CorrectionForm(WordsForm):
         if self.errors:
             return cleaned
         note, evidence = self.cleaned_data["note"], self.cleaned_data["evidence"]
-        is_correction = self.kind() == Suggestion.Kind.CORRECTION
+        is_correction = self.told() == Suggestion.Kind.CORRECTION
         if is_correction and not note and not self.values():
             self.add_error("note", _("You changed nothing yet. What is wrong?"))
-        is_wish = self.kind() == Suggestion.Kind.LEAVE_OUT
+        is_wish = self.told() == Suggestion.Kind.LEAVE_OUT
         if is_wish and not note and not evidence:
             message = _("Please write who asks for it, and how we can check that.")
             self.add_error("note", message)
         return cleaned
 
-    def kind(self) -> str:
+    def told(self) -> str:
         """Return what is said about the record."""
         return self.cleaned_data.get("news") or Suggestion.Kind.CORRECTION
 
@@ -258,9 +292,9 @@ class CorrectionForm(WordsForm):
         values = {
             name: value
             for name, value in super().values().items()
-            if _differs(name, value, self.seen.values[name])
+            if _differs(name, value, self.seen.values.get(name, []))
         }
-        if self.kind() == Suggestion.Kind.CLOSED:
+        if self.told() == Suggestion.Kind.CLOSED:
             for name in ("successor", "dissolved"):
                 if self.cleaned_data[name]:
                     values[name] = self.cleaned_data[name]
@@ -339,6 +373,8 @@ def typed(form: type[forms.Form], data: QueryDict) -> dict[str, Any]:
 def _differs(name: str, written: Sequence[str], shown: Sequence[str]) -> bool:
     if name == "sectors":
         return sorted(written) != sorted(shown)
+    if name in ADDED:
+        return bool(written)
     if name == "url":
         return not urls.is_same(str(written), str(shown))
     # Fields repair what is typed, so that what stands there may differ by that alone.

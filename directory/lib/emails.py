@@ -26,8 +26,8 @@ def clean(value: str) -> str:
     holds no address stays.
     """
     line = text.clean_line(value)
-    # Which of several is meant is not for us to choose.
-    if len(found_in(line)) > 1:
+    # Of several none is ours to choose; "a b"@x.example is one as it stands.
+    if len(found_in(line)) > 1 or '"@' in line:
         return line
     match = _BETWEEN_BRACKETS.fullmatch(line)
     address = _SCHEME.sub("", match[1] if match else line, count=1)

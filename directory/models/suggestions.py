@@ -23,8 +23,10 @@ FIELDS = (
     "acronym",
     "url",
     "description",
+    "kind",
     "sectors",
     "scope",
+    "founded",
     "city",
     "region",
     "country",
@@ -33,6 +35,10 @@ FIELDS = (
 
 `sectors` are slugs, all else is text.
 """
+ADDED = ("other_names", "belongs_to")
+"""What a visitor may say besides, each a list of words: a record only ever gets more of
+it.
+"""
 FIELD_WORDS = {
     "name": _("name"),
     "acronym": _("short name"),
@@ -40,9 +46,12 @@ FIELD_WORDS = {
     "description": _("description"),
     "sectors": _("sectors"),
     "scope": _("reach"),
+    "founded": _("when it began"),
     "city": _("city"),
     "region": _("region"),
     "country": _("country"),
+    "other_names": _("other names"),
+    "belongs_to": _("what it belongs to"),
     "kind": _("kind"),
     "tags": _("tags"),
     "tiers": _("tiers"),
@@ -190,7 +199,7 @@ class Suggestion(models.Model):
     submitted = models.JSONField(_("submitted"), default=dict)
     """What was sent, by field: of a correction only what differs.
 
-    Besides FIELDS: `successor` and `dissolved` in words.
+    Besides FIELDS and ADDED: `successor` and `dissolved` in words.
     """
     note = BlockField(_("why"), blank=True, validators=[MaxLengthValidator(NOTE_LIMIT)])
     evidence = BlockField(

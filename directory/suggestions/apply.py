@@ -14,16 +14,18 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import pgettext
 
+from directory.catalog.relationships import Evidence
 from directory.errors import DirectoryError
 from directory.history import changes
 from directory.lib import text, urls
 from directory.models import Organization, Suggestion
 from directory.models.suggestions import FIELDS
+from directory.suggestions import additions
 
 PUBLISHED_FIELDS = (
-    *FIELDS, "kind", "tags", "status", "dissolved", "successor", "visibility",
+    *FIELDS, "tags", "status", "dissolved", "successor", "visibility",
 )  # fmt: skip
-"""What of a record a decision may write, besides the tiers that it joins."""
+"""What of a record a decision may write, besides what it adds."""
 _OF_MANY = ("sectors", "tags")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _NOTE_LENGTH = 500
@@ -92,10 +94,30 @@ def write(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
         for name in _OF_MANY:
             if name in names:
                 getattr(organization, name).set(plan.values[name])
-        additions = _add_name(plan, organization) | _join_tiers(plan, organization)
+        added = _add(plan, organization)
     after = _plain(organization)
     changed = {name: after[name] for name in names if after[name] != before[name]}
-    return changed | additions
+    return changed | added
+
+
+def _add(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
+    """Add what the decision brings beside the fields, and return it by its kind."""
+    values, suggestion = plan.values, plan.suggestion
+    links = _links(suggestion)
+    evidence = Evidence(source_url=links[0] if links else "")
+    try:
+        return {
+            **_add_name(plan, organization),
+            **additions.add_names(
+                organization,
+                values.get("other_names", ()),
+                language=suggestion.language,
+            ),
+            **additions.join_tiers(organization, values.get("tiers", ())),
+            **additions.add_ties(organization, values.get("belongs_to", ()), evidence),
+        }
+    except ValidationError as error:
+        raise DirectoryError(" ".join(error.messages)) from error
 
 
 def _plain(organization: Organization) -> dict[str, Any]:
@@ -131,12 +153,9 @@ def _note_source(organization: Organization, suggestion: Suggestion) -> None:
     """
     if organization.source_url or organization.source_note or not suggestion.evidence:
         return
-    # Only what was written with its scheme: a full stop without a blank after it makes
-    # a host of two words.
     evidence = suggestion.evidence
-    written = [link for link in urls.found_in(evidence) if link in evidence]
-    if written:
-        organization.source_url = written[0]
+    if links := _links(suggestion):
+        organization.source_url = links[0]
     elif not _MAIL.search(evidence):
         organization.source_note = text.cut(text.clean_line(evidence), _NOTE_LENGTH)
     if not organization.facts_as_of:
@@ -144,19 +163,12 @@ def _note_source(organization: Organization, suggestion: Suggestion) -> None:
         organization.facts_as_of = received_at.strftime("%Y-%m")
 
 
-def _join_tiers(
-    plan: PlannedChange, organization: Organization
-) -> dict[str, list[str]]:
-    """List the record in these tiers, last in each, where it is not listed yet."""
-    joined = []
-    for tier in plan.values.get("tiers", ()):
-        if organization.listings.filter(tier=tier).exists():
-            continue
-        last = tier.listings.order_by("position").last()
-        position = last.position + 1 if last else 1
-        organization.listings.create(tier=tier, position=position)
-        joined.append(tier.short_name)
-    return {"tiers": joined} if joined else {}
+def _links(suggestion: Suggestion) -> list[str]:
+    """Return the addresses by which it can be checked."""
+    # Only what was written with its scheme: a full stop without a blank after it makes
+    # a host of two words.
+    evidence = suggestion.evidence
+    return [link for link in urls.found_in(evidence) if link in evidence]
 
 
 def _add_name(plan: PlannedChange, organization: Organization) -> dict[str, str]:

@@ -15,18 +15,21 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext
 from django_countries import countries
 
-from directory import duplicates
 from directory.history import differences
 from directory.history.differences import Mark
 from directory.lib import dates, text, urls
 from directory.models import Organization, Sector, Suggestion
-from directory.models.suggestions import FIELD_WORDS
+from directory.models.suggestions import ADDED, FIELD_WORDS
+from directory.suggestions import additions, naming
 
 SUBMITTED, CURRENT = "submitted", "current"
-STAFF_FIELDS = ("kind", "tags", "tiers")
+STAFF_FIELDS = ("tags", "tiers")
 """What nobody sends: of a new record it is staff who say it."""
+SELDOM_SAID = ("kind", "founded", *ADDED)
+"""What most leave out of a new one, and mean nothing by it."""
 PLACES = ("city", "region", "acronym")
 """Short words that two records write in other letters and mean the same by."""
+_BESIDE = ("alternate_name", "tiers", *ADDED)
 Values = tuple[str, ...]
 Sameness = Callable[[str, "Side", "Side"], bool]
 
@@ -92,7 +95,7 @@ def rows(
     return [
         _row(
             name,
-            _submitted(suggestion, name, sectors),
+            _submitted(suggestion, name, sectors, record),
             _said(record, name),
             _said(twin, name),
             is_merge=is_merge,
@@ -104,7 +107,7 @@ def rows(
 
 def label_of(name: str) -> str:
     """Return the label of a field as staff know it."""
-    if name in ("alternate_name", "tiers"):
+    if name in _BESIDE:
         return capfirst(str(FIELD_WORDS[name]))
     return capfirst(str(Organization._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
@@ -116,7 +119,7 @@ def words_of(name: str, value: Any) -> str:
     """
     if name == "country":
         return str(countries.name(str(value)) or value)
-    if name in ("alternate_name", "tiers") or isinstance(value, list | tuple):
+    if name in _BESIDE or isinstance(value, list | tuple):
         return (
             ", ".join(map(str, value))
             if isinstance(value, list | tuple)
@@ -243,6 +246,10 @@ def _said(organization: Organization | None, name: str) -> Side | None:
         return _of_tags(organization)
     if name == "tiers":
         return _of_tiers(organization)
+    if name == "other_names":
+        return _of_names(organization)
+    if name == "belongs_to":
+        return _of_ties(organization)
     value = getattr(organization, name)
     if name == "successor":
         return Side((value.slug,), _record_words(value)) if value else Side((), "")
@@ -251,11 +258,14 @@ def _said(organization: Organization | None, name: str) -> Side | None:
 
 
 def _submitted(
-    suggestion: Suggestion, name: str, sectors: dict[str, Sector]
+    suggestion: Suggestion,
+    name: str,
+    sectors: dict[str, Sector],
+    record: Organization | None,
 ) -> Side | None:
     """Return what the sender said of a field, None where that is nothing.
 
-    New ones say every field.
+    New ones say every field but those that are seldom said.
     """
     value = suggestion.submitted.get(name)
     if name in STAFF_FIELDS:
@@ -263,7 +273,10 @@ def _submitted(
     if name == "status" and suggestion.kind == Suggestion.Kind.CLOSED:
         value = value or _end(suggestion)
     if value is None:
-        return Side((), "") if suggestion.is_new else None
+        is_said = suggestion.is_new and name not in SELDOM_SAID
+        return Side((), "") if is_said else None
+    if name in ADDED:
+        return _added(name, _lines(value), suggestion, record)
     if name == "sectors":
         return _sectors_named(value, sectors)
     if name == "successor":
@@ -271,6 +284,51 @@ def _submitted(
     words = words_of(name, value)
     is_usable = name not in ("dissolved", "founded") or _is_date(str(value))
     return Side((str(value),) if value and is_usable else (), words)
+
+
+def _lines(value: object) -> list[str]:
+    return [str(line) for line in value] if isinstance(value, list) else [str(value)]
+
+
+def _added(
+    name: str, lines: list[str], suggestion: Suggestion, record: Organization | None
+) -> Side:
+    """Return what the sender wants a record to have besides, one thing a line."""
+    if name == "other_names":
+        subject = record or Organization(
+            name=suggestion.name, language=suggestion.language
+        )
+        names = additions.likely_names(lines, subject, language=suggestion.language)
+        typed = [naming.line_of(*named) for named in names]
+        return _side_of_lines(typed, lines)
+    typed, shown = [], []
+    for words in lines:
+        other = additions.record_named(words, besides=record)
+        typed.append(other.slug if other else words)
+        shown.append(f"{words} ({_record_words(other)})" if other else words)
+    return _side_of_lines(typed, shown)
+
+
+def _side_of_lines(typed: list[str], shown: list[str]) -> Side:
+    values = ("\n".join(typed),) if typed else ()
+    return Side(values, ", ".join(shown), items=tuple(shown))
+
+
+def _of_names(organization: Organization) -> Side:
+    """Return the other names of a record; none is typed, since a decision adds some."""
+    names = organization.alternate_names.all()
+    shown = [naming.line_of(other.name, other.kind) for other in names]
+    return _side_of_lines([], shown)
+
+
+def _of_ties(organization: Organization) -> Side:
+    """Return what a record is tied to by a tie of its own; none is typed, either."""
+    ties = organization.relationships.filter(kind__in=additions.BELONGING)
+    shown = [
+        f"{tie.get_kind_display()} {tie.other or tie.other_name}"
+        for tie in ties.select_related("other")
+    ]
+    return _side_of_lines([], shown)
 
 
 def _end(suggestion: Suggestion) -> str:
@@ -316,14 +374,10 @@ def _of_tiers(organization: Organization) -> Side:
 
 def _successor(words: str) -> Side:
     """Return the record that these words most likely name, beside the words."""
-    if not words:
+    found = additions.record_named(words, besides=None) if words else None
+    if found is None:
         return Side((), words)
-    for duplicate in duplicates.find(duplicates.Candidate(words), limit=1):
-        if duplicate.degree == "likely":
-            organization = duplicate.organization
-            record_words = f"{words} ({_record_words(organization)})"
-            return Side((organization.slug,), record_words)
-    return Side((), words)
+    return Side((found.slug,), f"{words} ({_record_words(found)})")
 
 
 def _record_words(organization: Organization) -> str:

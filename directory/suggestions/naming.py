@@ -1,4 +1,6 @@
-"""As what another name of a record is kept, guessed by its length and its words."""
+"""As what another name of a record is kept: guessed by its length and its words, and
+written as staff read and change it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,7 @@ Kind = AlternateName.Kind
 LEFT_OUT = ""
 """The name says nothing that the record's own does not."""
 LONGEST_ACRONYM = 12
+_WITH_KIND = re.compile(rf"(.*\S)\s*\(({'|'.join(Kind.values)})\)", re.IGNORECASE)
 _FORMER = re.compile(
     r"\b(?:formerly|former|previously|once known as|until \d{4}|f k a|fka|nee"
     r"|antes|anteriormente|antiguo|antigua|ex"
@@ -41,6 +44,17 @@ def kind_of(name: str, record: Organization, *, language: str = "") -> str:
         # Another name altogether: it was renamed, or is called so for short.
         return Kind.SHORT if len(one.words) < len(own.words) else Kind.FORMER
     return Kind.SHORT if len(name) < len(record.name) else Kind.LEGAL
+
+
+def line_of(name: str, kind: str) -> str:
+    """Return a name with its kind as one line: Mill Guild (former)."""
+    return f"{name} ({kind})"
+
+
+def of_line(line: str) -> tuple[str, str]:
+    """Return the name and the kind of a line; no kind where it has none of ours."""
+    match = _WITH_KIND.fullmatch(line.strip())
+    return (match[1], match[2].lower()) if match else (line.strip(), "")
 
 
 def _is_acronym(name: str) -> bool:

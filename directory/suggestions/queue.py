@@ -16,7 +16,7 @@ from django.utils.translation import pgettext
 
 from directory.lib import text
 from directory.models import SiteSettings, Suggestion
-from directory.models.suggestions import FIELDS, SuggestionQuerySet
+from directory.models.suggestions import ADDED, FIELDS, SuggestionQuerySet
 from directory.suggestions import asked, comparison, status
 from directory.suggestions.asked import AskedLine
 
@@ -223,7 +223,7 @@ def _words(suggestion: Suggestion) -> str:
         words = pgettext("staff", "The sender answered: %(words)s")
         return words % {"words": text.cut(messages[-1].text, GLANCE)}
     if suggestion.kind == Kind.CORRECTION:
-        names = [name for name in FIELDS if name in submitted]
+        names = [name for name in (*FIELDS, *ADDED) if name in submitted]
         return ", ".join(map(comparison.label_of, names))
     words = str(
         submitted.get("description") or suggestion.note or submitted.get("url") or ""

@@ -29,20 +29,25 @@ from directory.models import (
     SuggestionNote,
 )
 from directory.models.deciding import KeptWords
-from directory.models.suggestions import FIELDS
+from directory.models.suggestions import ADDED, FIELDS
 from directory.suggestions import apply, comparison, naming, spam
 from directory.suggestions.comparison import STAFF_FIELDS, FieldComparison
 
 Kind = Suggestion.Kind
 Words = TypeVar("Words", bound=KeptWords)
 ENDING = ("status", "dissolved", "successor")
-_MORE = tuple(name for name in FIELDS if name not in ("name", "sectors"))
+_MORE = tuple(name for name in FIELDS if name not in ("name", "kind", "sectors"))
 # What each kind is about stands first: it is what staff compare.
 FIELDS_OF_KIND: dict[str, tuple[str, ...]] = {
-    Kind.NEW: ("name", "kind", "tiers", "tags", "sectors", *_MORE),
-    Kind.CORRECTION: (*FIELDS, *STAFF_FIELDS),
-    Kind.CLOSED: (*ENDING, *FIELDS, *STAFF_FIELDS),
-    Kind.LINK: ("url", *(name for name in FIELDS if name != "url"), *STAFF_FIELDS),
+    Kind.NEW: ("name", "kind", "tiers", "tags", "sectors", *_MORE, *ADDED),
+    Kind.CORRECTION: (*FIELDS, *ADDED, *STAFF_FIELDS),
+    Kind.CLOSED: (*ENDING, *FIELDS, *ADDED, *STAFF_FIELDS),
+    Kind.LINK: (
+        "url",
+        *(name for name in FIELDS if name != "url"),
+        *ADDED,
+        *STAFF_FIELDS,
+    ),
     Kind.LEAVE_OUT: (),
 }
 MOST_LISTED = 10  # Of records and suggestions: more than anybody compares by hand.
@@ -361,7 +366,7 @@ def records_named(words: str) -> list[Organization]:
 def what_was_decided(suggestion: Suggestion) -> list[tuple[str, str, str]]:
     """Return what was sent and what the decision wrote, field by field, in words."""
     rows = []
-    for name in (*apply.PUBLISHED_FIELDS, "tiers", "alternate_name"):
+    for name in (*apply.PUBLISHED_FIELDS, *ADDED, "tiers", "alternate_name"):
         sent = suggestion.submitted.get(name, "")
         written = suggestion.published.get(name, "")
         if sent or written:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from directory.lib import lookalikes, text, urls
 from directory.models import BlockedTerm
+from directory.models.suggestions import ADDED
 from directory.suggestions.drafts import Draft
 
 # Points. Four make a suggestion doubtful, ten make it spam (spam.py), so a sign of four
@@ -76,6 +77,8 @@ class DraftWords:
         self.fields: dict[str, str] = {}
         for name, value in draft.values.items():
             # The sectors are a list of keys, nothing that the sender wrote.
+            if name in ADDED:
+                value = "\n".join(value)
             if isinstance(value, str):
                 self.fields[name] = value[:MOST_CHARACTERS_READ]
         self.name = self.fields.get("name", "")

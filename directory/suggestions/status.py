@@ -23,7 +23,7 @@ from django_countries import countries
 from directory.lib import dates, languages
 from directory.lib.keys import is_key
 from directory.models import Organization, Sector, Sender, Suggestion, SuggestionMessage
-from directory.models.suggestions import FIELD_WORDS
+from directory.models.suggestions import ADDED, FIELD_WORDS
 from directory.models.taxonomy import in_order
 from directory.suggestions.drafts import LABELS, NEWS
 
@@ -332,7 +332,11 @@ def _words(name: str, value: Any) -> str:
         sectors = in_order(Sector.objects.filter(slug__in=value))
         names = [(languages.in_its_language(one.local_name),) for one in sectors]
         return format_html_join(", ", "{}", names)
-    if name == "scope":
+    if name in ADDED:
+        return "\n".join(map(str, value))
+    if name == "kind":
+        words_by_choice = dict(Organization.Kind.choices)
+    elif name == "scope":
         words_by_choice = dict(Organization.Scope.choices)
     elif name == "how":
         words_by_choice = dict(Suggestion.How.choices)

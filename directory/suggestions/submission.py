@@ -23,12 +23,13 @@ from directory.suggestions.drafts import Client, Draft
 def submit(draft: Draft, *, client: Client) -> Suggestion:
     """Store a suggestion, its sender and the first letter in one transaction.
 
-    A form that comes twice counts once.
+    A form that comes twice counts once, and so do the same words that a browser sends
+    anew, as after Back, while the first ones wait.
     """
     try:
         with transaction.atomic():
             changes.wait_for_turn()
-            return _of_form(draft) or _stored(draft, client)
+            return _of_form(draft) or _sent_before(draft) or _stored(draft, client)
     except IntegrityError:
         if first := _of_form(draft):
             return first
@@ -107,6 +108,18 @@ def _of_form(draft: Draft) -> Suggestion | None:
     if not draft.form_key:
         return None
     return Suggestion.objects.filter(form_key=draft.form_key).first()
+
+
+def _sent_before(draft: Draft) -> Suggestion | None:
+    """Return what waits with the very words that this browser sends with a new form."""
+    if not draft.form_key:
+        return None
+    words = draft.form_key[len(draft.form_key) // 2 :]
+    recent = timezone.now() - spam.TWINS_WITHIN
+    # The fingerprint has an index, and leaves hardly anything to look through.
+    waiting = Suggestion.objects.pending().received_since(recent)
+    same = waiting.filter(fingerprint=spam.fingerprint(draft), form_key__endswith=words)
+    return same.first()
 
 
 def _stored(draft: Draft, client: Client) -> Suggestion:

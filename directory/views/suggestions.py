@@ -24,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import duplicates
 from directory.errors import DirectoryError
+from directory.forms.guard import OF_THE_FORM
 from directory.forms.suggestions import (
     AnswerForm,
     CorrectForm,
@@ -32,7 +33,7 @@ from directory.forms.suggestions import (
     SuggestForm,
     typed,
 )
-from directory.lib import text, urls
+from directory.lib import languages, text, urls
 from directory.models import OldSlug, Organization, Page, Suggestion
 from directory.suggestions import status, submission
 from directory.views.pages import first_paragraphs
@@ -45,8 +46,6 @@ REFUSED = 422
 RULES_PATH = "/criteria/"
 RULES_LIMIT = 2000
 """So much of the rules stands on the form itself."""
-OF_THE_FORM = ("issued", "seen_version")
-"""What a form says of itself is never carried over into another."""
 CARRIED_IF_EMPTY = ("name", "url", "acronym")
 """What leads to a record is not carried over into it: the record's own name and address
 stand.
@@ -59,7 +58,12 @@ def private(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        patch_cache_control(response, private=True, no_store=True)
+        if request.method == "POST" and response.status_code in (200, REFUSED):
+            # Back leads to it again: a browser that may keep nothing of it would ask
+            # whether to send the words once more instead of showing them.
+            patch_cache_control(response, private=True, no_cache=True)
+        else:
+            patch_cache_control(response, private=True, no_store=True)
         response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 
@@ -121,6 +125,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     if override:
         data["is_different"] = "1"
     form = SuggestForm(data)
+    form.browser = _browser(request)
     is_whole = form.is_valid()
     possible_duplicates = []
     if not form.cleaned_data["is_different"]:
@@ -168,6 +173,7 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return _correction(request, form, is_carried=True)
     form = CorrectForm(request.POST, organization=organization)
+    form.browser = _browser(request)
     if form.is_valid() and (sent := _sent(request, form)):
         return sent
     return _correction(request, form, code=REFUSED)
@@ -274,9 +280,11 @@ def _rules() -> dict[str, object]:
         "navigation": [page for page in site_pages if not page.hide_in_navigation],
     }
     if rules is not None and rules.is_published:
-        text, more = first_paragraphs(rules.text(), RULES_LIMIT)
-        # One paragraph may be longer than all that fits: then the way to it is enough.
-        context |= {"rules": rules, "rules_text": text or more, "rules_more": more}
+        whole = rules.text()
+        beginning, more = first_paragraphs(whole, RULES_LIMIT)
+        # One paragraph that is longer than all that fits stands there whole.
+        beginning = languages.like(whole, beginning or more)
+        context |= {"rules": rules, "rules_text": beginning, "rules_more": more}
     return context
 
 
@@ -342,6 +350,11 @@ def _address(suggestion: Suggestion) -> str:
     return reverse("suggestion", args=[status.token_of(suggestion)])
 
 
+def _browser(request: HttpRequest) -> str:
+    """Return the word by which Django knows the browser that fills in a form."""
+    return request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+
+
 def _candidate(data: QueryDict) -> duplicates.Candidate:
     """Return what was typed, as far as a record has it, to find its duplicates."""
     limits = {
@@ -378,6 +391,7 @@ def _carried(organization: Organization, data: QueryDict) -> dict[str, Any]:
     """Return what was typed into the other form, where the record has no better."""
     carried = {}
     for name, value in typed(CorrectForm, data).items():
+        # What a form says of itself is never carried over into another.
         if not value or name in OF_THE_FORM:
             continue
         has_own = name in CARRIED_IF_EMPTY and getattr(organization, name)

@@ -8,6 +8,7 @@ from django.test import Client
 from directory.models import Organization
 from directory.suggestions import decisions
 from tests.factories import (
+    make_alternate_name,
     make_listing,
     make_organization,
     make_sector,
@@ -159,3 +160,128 @@ def test_language_of_the_sender_and_domain_of_the_address_are_said(
 
     assert "Written on the form in español" in page.text
     assert "This address is on the domain of the website." in page.text
+
+
+def test_what_was_said_besides_is_compared_and_kept(moderator: Client) -> None:
+    hub = make_organization(name="Hub", kind="network")
+    make_organization(name="Riverbend Solidarity Union", slug="union")
+    suggestion = make_suggestion(
+        organization=hub,
+        values={
+            "kind": "federation",
+            "founded": "1998",
+            "other_names": ["HB", "The <b>Hub</b>"],
+            "belongs_to": ["Riverbend Solidarity Union"],
+        },
+    )
+
+    page = read(review(moderator, suggestion))
+    decide(moderator, suggestion, "accept", tie_kind="chapter_of")
+
+    assert "<b>Hub</b>" in page.one("main").text
+    assert (
+        "Riverbend Solidarity Union (Riverbend Solidarity Union · union)" in page.text
+    )
+    hub.refresh_from_db()
+    assert (hub.kind, hub.founded) == ("federation", "1998")
+    assert sorted(name.name for name in hub.alternate_names.all()) == [
+        "HB",
+        "The <b>Hub</b>",
+    ]
+    tie = hub.relationships.get()
+    assert (tie.kind, tie.other and tie.other.slug) == ("chapter_of", "union")
+    rows = shown(review(moderator, suggestion))["decided"]
+    decided = {label: written for label, _sent, written in rows}
+    assert decided["Other names"] == "HB, The <b>Hub</b>"
+    assert decided["What it belongs to"] == "Riverbend Solidarity Union"
+
+
+def test_choosing_the_present_side_adds_nothing(moderator: Client) -> None:
+    hub = make_organization(name="Hub")
+    suggestion = make_suggestion(
+        organization=hub, values={"other_names": ["HB"], "belongs_to": ["Union"]}
+    )
+
+    decide(
+        moderator,
+        suggestion,
+        "accept",
+        use_other_names="current",
+        use_belongs_to="current",
+    )
+
+    assert (hub.alternate_names.count(), hub.relationships.count()) == (0, 0)
+
+
+def test_names_and_ties_as_staff_typed_them_win(moderator: Client) -> None:
+    hub, union = make_organization(name="Hub"), make_organization(name="Union")
+    suggestion = make_suggestion(
+        organization=hub, values={"other_names": ["HB"], "belongs_to": ["Onion"]}
+    )
+
+    decide(
+        moderator,
+        suggestion,
+        "accept",
+        other_names="Hub Guild (legal)\nOld Mill",
+        belongs_to=f"https://example.org/organizations/{union.slug}/\nElsewhere",
+    )
+
+    assert sorted(hub.alternate_names.values_list("name", "kind")) == [
+        ("Hub Guild", "legal"),
+        ("Old Mill", "former"),
+    ]
+    ties = hub.relationships.order_by("id")
+    assert [(tie.other, tie.other_name) for tie in ties] == [
+        (union, ""),
+        (None, "Elsewhere"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("other_names", "x" * 201, "Too long (201 of 200): xxx"),
+        ("belongs_to", "hub", "An organization has no tie to itself."),
+        ("tie_kind", "has_member", "Select a valid choice"),
+    ],
+)
+def test_wrong_names_and_ties_come_back_in_words(
+    moderator: Client, field: str, typed: str, words: str
+) -> None:
+    hub = make_organization(name="Hub", slug="hub")
+    suggestion = make_suggestion(organization=hub, values={"belongs_to": ["Union"]})
+
+    answer = decide(moderator, suggestion, "accept", **{field: typed})
+
+    assert words in " ".join(shown(answer)["errors"])
+    assert shown(answer)["form"][field].value() == typed
+    assert hub.relationships.count() == 0
+
+
+def test_merging_adds_names_and_ties_to_the_record(moderator: Client) -> None:
+    hub = make_organization(name="Hub")
+    suggestion = make_suggestion(
+        values={
+            "name": "Hub of the Valley",
+            "other_names": ["HV"],
+            "belongs_to": ["Union"],
+        }
+    )
+
+    decide(moderator, suggestion, "merge", f"?with={hub.pk}", name_kind="legal")
+
+    assert sorted(hub.alternate_names.values_list("name", "kind")) == [
+        ("HV", "short"),
+        ("Hub of the Valley", "legal"),
+    ]
+    assert hub.relationships.get().other_name == "Union"
+
+
+def test_names_and_ties_that_nobody_told_are_folded_away(moderator: Client) -> None:
+    hub = make_organization(name="Hub")
+    make_alternate_name(hub, name="HB", kind="short")
+
+    fields = loud(moderator, organization=hub, values={"city": "Lyon"})
+
+    assert fields == ["city"]

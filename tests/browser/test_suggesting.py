@@ -94,6 +94,28 @@ def test_back_restores_all_that_was_typed(visitor: Reader) -> None:
     assert kept == typed
 
 
+def test_back_over_an_error_restores_all_and_sends_nothing_twice(
+    visitor: Reader,
+) -> None:
+    page = visitor.open("/suggest/")
+    page.fill("#name", "Quarry Choir Circle")
+    page.fill("#url", "quarry.example, choir.example")
+    page.get_by_role("button", name="Send the suggestion").click()
+    expect(page.locator("#errors")).to_be_focused()
+    page.fill("#url", "quarry.example")
+    page.get_by_role("button", name="Send the suggestion").click()
+    expect(page).to_have_url(re.compile("/suggestions/"))
+    address = page.url
+
+    page.go_back()
+    page.wait_for_load_state()
+    kept = [page.locator(f"form #{name}").input_value() for name in ("name", "url")]
+    page.get_by_role("button", name="Send the suggestion").click()
+
+    expect(page).to_have_url(address)
+    assert kept == ["Quarry Choir Circle", "quarry.example"]
+
+
 def test_form_without_its_token_comes_back_whole_and_without_fault(
     reader: Reader, portal: Portal
 ) -> None:
@@ -230,12 +252,29 @@ def test_correction_of_a_closed_one_says_what_came_after_it(visitor: Reader) -> 
     page.get_by_label("Where can we check this?").fill("Their farewell letter")
     page.get_by_role("button", name="Send the correction").click()
 
-    news = "Has something bigger changed?\nIt has closed, or merged into another one"
+    news = "What has happened?\nIt has closed, or merged into another one"
     assert sent(page) == [
         news,
         "Where can we check this?\nTheir farewell letter",
         "When?\n2024",
     ]
+
+
+@pytest.mark.parametrize("news", ["link", "closed"])
+def test_quick_choice_folds_all_else_and_is_sent_at_once(
+    visitor: Reader, news: str
+) -> None:
+    page = visitor.open(f"{RECORD}correct/")
+    expect(page.get_by_role("button", name="Send it as it is")).to_be_hidden()
+
+    page.locator(f"[name=news][value={news}]").check()
+
+    expect(page.get_by_label("What it does")).to_be_hidden()
+    expect(page.locator("form #name")).to_be_hidden()
+    expect(page.locator("form #url")).to_be_visible(visible=news == "link")
+    page.get_by_role("button", name="Send it as it is").click()
+    expect(page.get_by_text("What has happened?")).to_be_visible()
+    assert len(sent(page)) == 1
 
 
 def test_correction_without_a_change_asks_what_is_wrong(visitor: Reader) -> None:

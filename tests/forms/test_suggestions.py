@@ -7,13 +7,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import QueryDict
 
 from directory.forms import seen
 from directory.forms.suggestions import CorrectForm, NewForm, SuggestForm
 from directory.history import changes
 from directory.models import Organization
-from tests.factories import make_organization, make_sector
+from tests.factories import make_alternate_name, make_organization, make_sector
 
 pytestmark = pytest.mark.django_db
 INCOMPLETE = "This address is not complete. It should look like example.org."
@@ -223,7 +224,7 @@ def test_only_what_differs_is_kept() -> None:
 
     assert form.is_valid(), form.errors
     assert form.values() == {"name": "The Lodge", "acronym": "", "sectors": ["media"]}
-    assert (form.kind(), form.draft().seen_version) == (
+    assert (form.told(), form.draft().seen_version) == (
         "correction",
         changes.newest_version(record),
     )
@@ -324,7 +325,7 @@ def test_bigger_news_have_their_kind(
     form = correction(make_organization(), **typed)
 
     assert form.is_valid(), form.errors
-    assert (form.kind(), form.values()) == (kind, values)
+    assert (form.told(), form.values()) == (kind, values)
 
 
 def test_wish_to_be_left_out_says_from_whom() -> None:
@@ -332,6 +333,93 @@ def test_wish_to_be_left_out_says_from_whom() -> None:
 
     assert form.errors == {
         "note": ["Please write who asks for it, and how we can check that."]
+    }
+
+
+def test_what_few_know_is_kept_line_by_line() -> None:
+    form = NewForm(
+        posted(
+            {
+                "name": "Lodge",
+                "url": "lodge.example",
+                "kind": "network",
+                "founded": "around 1998",
+                "other_names": " LDG \r\n\r\nThe Old\x00 Lodge\nLDG",
+                "belongs_to": "<b>Valley</b> Union",
+            }
+        )
+    )
+
+    assert form.is_valid(), form.errors
+    assert form.values() == {
+        "name": "Lodge",
+        "url": "https://lodge.example",
+        "kind": "network",
+        "founded": "around 1998",
+        "other_names": ["LDG", "The Old Lodge"],
+        "belongs_to": ["<b>Valley</b> Union"],
+    }
+
+
+def test_kind_that_nobody_is_sure_of_stays_blank() -> None:
+    form = NewForm(posted({"name": "Lodge", "url": "lodge.example", "kind": ""}))
+
+    assert form.is_valid(), form.errors
+    assert "kind" not in form.values()
+    choices = form.fields["kind"].choices  # type: ignore[attr-defined]
+    assert next(iter(choices)) == ("", "Not sure")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("kind", "nope", "Please choose from the list."),
+        ("founded", "2999", "This lies too far ahead. The latest year is 2027."),
+        (
+            "founded",
+            "x" * 51,
+            "This is too long: it has 51 characters, and 50 fit here.",
+        ),
+        (
+            "other_names",
+            "\n".join(map(str, range(1000))),
+            "Too many lines: 1000, and 10 fit here.",
+        ),
+        (
+            "other_names",
+            "x" * 201,
+            "This is too long: it has 201 characters, and 200 fit here.",
+        ),
+        (
+            "belongs_to",
+            "x\n" * 20_000,
+            "This is too long: it has 40000 characters, and 1000 fit here.",
+        ),
+    ],
+)
+@time_machine.travel("2026-11-24")
+def test_what_few_know_is_refused_in_words_and_stays_typed(
+    field: str, typed: str, words: str
+) -> None:
+    form = NewForm(posted({"name": "Lodge", "url": "lodge.example", field: typed}))
+
+    assert form.errors == {field: [words]}
+    assert form[field].value() == typed
+
+
+def test_correction_adds_names_and_ties_and_leaves_the_others() -> None:
+    record = make_organization(name="Lodge", kind="network", founded="1998")
+    make_alternate_name(record, name="Old Lodge", kind="former")
+
+    same = correction(record)
+    form = correction(record, founded="1999", other_names="LDG", belongs_to="Union")
+
+    assert same.errors == {"note": ["You changed nothing yet. What is wrong?"]}
+    assert form.is_valid(), form.errors
+    assert form.values() == {
+        "founded": "1999",
+        "other_names": ["LDG"],
+        "belongs_to": ["Union"],
     }
 
 

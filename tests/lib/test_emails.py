@@ -26,7 +26,15 @@ def test_clean_takes_the_address_out_of_what_was_typed(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["a.b+c@x.example", "o'hara@x.example", "Mara", "Mara <m>", "m @x.example"]
+    "typed",
+    [
+        "a.b+c@x.example",
+        "o'hara@x.example",
+        "Mara",
+        "Mara <m>",
+        "m @x.example",
+        '"a,b"@x.example',
+    ],
 )
 def test_clean_leaves_alone_what_is_right_or_no_address(typed: str) -> None:
     assert emails.clean(typed) == typed

@@ -12,7 +12,13 @@ from pytest_django import DjangoAssertNumQueries
 from directory.models import Organization, Suggestion
 from directory.suggestions import comparison
 from directory.suggestions.comparison import FieldComparison
-from tests.factories import make_organization, make_sector, make_suggestion
+from tests.factories import (
+    make_alternate_name,
+    make_organization,
+    make_relationship,
+    make_sector,
+    make_suggestion,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -319,3 +325,46 @@ def test_successor_that_is_the_present_one_is_no_choice() -> None:
     )
 
     assert not found.has_choice
+
+
+def test_other_names_are_to_be_added_each_with_its_likely_kind() -> None:
+    hub = make_organization(name="Riverbend Arts Exchange")
+    make_alternate_name(hub, name="Mill Street", kind="former")
+    names = ["RVAE", "mill street", "RIVERBEND ARTS EXCHANGE", "Old Mill (former)"]
+    suggestion = make_suggestion(organization=hub, values={"other_names": names})
+
+    found = row("other_names", suggestion, hub)
+
+    assert found.initial == ("RVAE (short)\nOld Mill (former)",)
+    assert found.submitted
+    assert found.current
+    assert found.submitted.words == ", ".join(names)
+    assert (found.current.words, found.current.values) == ("Mill Street (former)", ())
+    assert (found.has_choice, found.side) == (True, "submitted")
+
+
+def test_tie_in_words_becomes_the_published_record_they_name() -> None:
+    hub = make_organization(name="Hub")
+    union = make_organization(name="Riverbend Solidarity Union", slug="union")
+    make_organization(name="Hidden Harvest Network", visibility="draft")
+    make_relationship(hub, kind="member_of", other_name="Old Union")
+    named = ["Riverbend Solidarity Union", "Hidden Harvest Network", "Nobody’s"]
+    suggestion = make_suggestion(organization=hub, values={"belongs_to": named})
+
+    found = row("belongs_to", suggestion, hub)
+
+    assert found.initial == ("union\nHidden Harvest Network\nNobody’s",)
+    assert found.submitted
+    assert found.current
+    assert f"({union.name} · union)" in found.submitted.words
+    assert found.current.words == "is a member of Old Union"
+
+
+@pytest.mark.parametrize("name", ["kind", "founded", "other_names", "belongs_to"])
+def test_what_a_new_one_does_not_say_is_no_side_of_a_merge(name: str) -> None:
+    hub = make_organization(kind="network", founded="1998")
+    make_alternate_name(hub, name="Old Hub", kind="former")
+
+    found = row(name, make_suggestion(), hub, is_merge=True)
+
+    assert (found.submitted, found.has_choice) == (None, False)

@@ -39,3 +39,25 @@ def test_name_without_a_word_in_common_sent_in_another_language_is_translated() 
     ]
 
     assert kinds == ["translated", "former"]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Mill Guild (former)", ("Mill Guild", "former")),
+        (" Mill Guild  (Legal) ", ("Mill Guild", "legal")),
+        ("Mill (Guild)", ("Mill (Guild)", "")),
+        ("(former)", ("(former)", "")),
+        ("Mill", ("Mill", "")),
+    ],
+)
+def test_line_has_a_name_and_perhaps_its_kind(
+    line: str, named: tuple[str, str]
+) -> None:
+    assert naming.of_line(line) == named
+
+
+def test_line_is_read_as_it_was_written() -> None:
+    line = naming.line_of("Mill (Guild)", "short")
+
+    assert naming.of_line(line) == ("Mill (Guild)", "short")

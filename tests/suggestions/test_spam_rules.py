@@ -129,10 +129,12 @@ def test_sign_has_its_points(values: dict[str, str], expected: dict[str, int]) -
         {"description": "сheap рills"},
         {"description": "cheap р\u0456lls"},
         {"city": "cheap\u200b pills"},
+        {"other_names": ["Makers", "Cheap pills"]},
+        {"belongs_to": ["Cheap pills"]},
     ],
 )
 def test_blocked_words_are_found_anywhere_however_written(
-    values: dict[str, str],
+    values: dict[str, Any],
 ) -> None:
     assert blocked("word", "Cheap pills", **values) == [("blocked_word", "cheap pills")]
 

@@ -272,6 +272,10 @@ def test_what_was_sent_can_be_read_again(client: Client) -> None:
         "sectors": ["food"],
         "country": "EC",
         "scope": "local",
+        "kind": "network",
+        "founded": "1998",
+        "other_names": ["LDG", "Old Lodge"],
+        "belongs_to": ["Union"],
     }
 
     page = page_of(client, private(make_suggestion(values=values, how="part")))
@@ -280,9 +284,13 @@ def test_what_was_sent_can_be_read_again(client: Client) -> None:
     assert dict(zip(sent.texts("dt"), sent.texts("dd"), strict=True)) == {
         "Its name": "Lodge",
         "What it does": "a <b>b</b>",
+        "What is it?": "Network or coalition",
         "Its field of work": "Food",
         "Its reach": "Local",
         "Country": "Ecuador",
+        "When did it begin?": "1998",
+        "Other names": "LDG Old Lodge",
+        "Does it belong to another organization?": "Union",
         "How do you know it?": "I am part of it",
     }
 
@@ -405,3 +413,24 @@ def test_details_are_shown_masked_and_erased_at_once(client: Client) -> None:
     assert "ada@" not in before.text
     assert Sender.objects.count() == 0
     assert "What we know of you" not in after.text
+
+
+def test_sender_changes_names_and_ties_where_they_stand(client: Client) -> None:
+    suggestion = make_suggestion(
+        values={
+            "name": "Lodge",
+            "url": "https://lodge.example",
+            "other_names": ["LDG", "Old Lodge"],
+            "belongs_to": ["Union"],
+        }
+    )
+    path = private(suggestion, "change/")
+
+    page = page_of(client, path)
+    send(client, path, other_names="LDG", belongs_to="Onion")
+
+    assert page.one("textarea", name="other_names").text == "LDG Old Lodge"
+    assert "open" in page.one("details", class_="more").attributes
+    suggestion.refresh_from_db()
+    assert suggestion.submitted["other_names"] == ["LDG"]
+    assert suggestion.submitted["belongs_to"] == ["Onion"]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.forms.tags import TagsField
 from directory.admin.generics import AnyModelForm
 from directory.admin.locking import StaffForm
+from directory.catalog.relationships import NewTie
 from directory.lib import languages, markdown, text
 from directory.models import (
     AlternateName,
@@ -31,7 +32,7 @@ from directory.models import (
 )
 from directory.models.deciding import KeptWords
 from directory.models.suggestions import NOTE_LIMIT
-from directory.suggestions import apply
+from directory.suggestions import additions, apply, naming
 from directory.suggestions.comparison import (
     CURRENT,
     STAFF_FIELDS,
@@ -41,6 +42,8 @@ from directory.suggestions.comparison import (
 from directory.suggestions.review import ENDING, Sheet
 
 SENTENCE_LENGTH = 120
+NAME_LIMIT = 200
+SHORT = AlternateName.Kind.SHORT
 BOXES = ("sectors", "tiers")
 LINE = forms.TextInput(attrs={"class": "vTextField"})
 
@@ -55,15 +58,32 @@ class SuccessorField(forms.Field):
         words = text.clean_line(str(value or ""))
         if not words:
             return None
-        slug = words.rstrip("/").rpartition("/")[2]
-        candidates = list(Organization.objects.filter(slug=slug))
-        if not candidates:
-            # Two are enough to see that the name is no answer.
-            candidates = list(Organization.objects.filter(name=words)[:2])
-        if len(candidates) != 1:
+        record = record_of(words)
+        if record is None:
             message = gettext("Write the address of one record, such as common-ground.")
             raise ValidationError(message, code="unknown")
-        return candidates[0]
+        return record
+
+
+def record_of(words: str) -> Organization | None:
+    """Return the record that has this address, or alone this very name."""
+    slug = words.rstrip("/").rpartition("/")[2]
+    candidates = list(Organization.objects.filter(slug=slug))
+    if not candidates:
+        # Two are enough to see that the name is no answer.
+        candidates = list(Organization.objects.filter(name=words)[:2])
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def lines_of(typed: str, *, limit: int) -> list[str]:
+    """Return the lines that say something, each once; refuse one that is too long."""
+    lines = [text.clean_line(line) for line in typed.splitlines()]
+    for line in lines:
+        if len(line) > limit:
+            message = gettext("Too long (%(number)d of %(limit)d): %(line)s")
+            params = {"number": len(line), "limit": limit, "line": text.cut(line, 60)}
+            raise ValidationError(message, code="too_long", params=params)
+    return list(dict.fromkeys(line for line in lines if line))
 
 
 class SheetRow(NamedTuple):
@@ -92,13 +112,37 @@ class RecordSheetForm(AnyModelForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    other_names = forms.CharField(
+        label=_("Other names"),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+        help_text=_(
+            "To add, one a line with its kind: Mill Guild (former). The kinds are"
+            " legal, former, translated and short."
+        ),
+    )
+    belongs_to = forms.CharField(
+        label=_("Ties"),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+        help_text=_(
+            "To add, one a line: the address of a record, such as common-ground, or the"
+            " name of one that is not listed."
+        ),
+    )
+    tie_kind = forms.ChoiceField(
+        label=_("Kind of tie"),
+        required=False,
+        choices=[(kind.value, kind.label) for kind in additions.BELONGING],
+    )
+
     class Meta:
         model = Organization
         fields = apply.PUBLISHED_FIELDS
         widgets = {
             "name": LINE, "acronym": LINE,
             "url": forms.TextInput(attrs={"class": "vTextField", "inputmode": "url"}),
-            "city": LINE, "region": LINE, "dissolved": LINE,
+            "city": LINE, "region": LINE, "founded": LINE, "dissolved": LINE,
             "description": forms.Textarea(attrs={"class": "vLargeTextField",
             "rows": 5}),
             "sectors": forms.CheckboxSelectMultiple,
@@ -127,6 +171,8 @@ class RecordSheetForm(AnyModelForm):
             names.discard("name")
         if self.joined_sentence():
             names.add("continues_name")
+        if "belongs_to" in names:
+            names.add("tie_kind")
         for name in set(self.fields) - names:
             del self.fields[name]
         self._offer_tiers()
@@ -167,6 +213,39 @@ class RecordSheetForm(AnyModelForm):
         # Readers meet the name in the first paragraph, and nothing of its marks.
         paragraph = re.split(r"\n\s*\n", description, maxsplit=1)[0]
         return text.cut(markdown.plain(paragraph, lead=name), SENTENCE_LENGTH)
+
+    def clean_other_names(self) -> list[tuple[str, str]]:
+        """Return the names to add, each with its kind, a likely one where none is."""
+        lines = lines_of(self.cleaned_data["other_names"], limit=NAME_LIMIT)
+        subject = self.sheet.record or Organization(name=self.sheet.suggestion.name)
+        named = []
+        for line in lines:
+            name, kind = naming.of_line(line)
+            named.append((name, kind or naming.kind_of(name, subject) or SHORT))
+        return named
+
+    def clean_belongs_to(self) -> list[str | Organization]:
+        """Return the records and the names that ties are to be added to."""
+        found: list[str | Organization] = []
+        for line in lines_of(self.cleaned_data["belongs_to"], limit=NAME_LIMIT):
+            other = record_of(line)
+            if other is not None and other.pk == self.instance.pk:
+                raise ValidationError(gettext("An organization has no tie to itself."))
+            found.append(other or line)
+        return found
+
+    def clean(self) -> dict[str, object] | None:
+        """Make ties of what it belongs to, all of the kind that was chosen."""
+        cleaned = super().clean()
+        kind = self.cleaned_data.pop("tie_kind", "") or additions.BELONGING[0]
+        if "belongs_to" in self.cleaned_data:
+            self.cleaned_data["belongs_to"] = [
+                NewTie(kind, other)
+                if isinstance(other, Organization)
+                else NewTie(kind, name=other)
+                for other in self.cleaned_data["belongs_to"]
+            ]
+        return cleaned
 
     def values(self) -> dict[str, object]:
         """Return what will be saved, by field."""
@@ -217,7 +296,7 @@ class RecordSheetForm(AnyModelForm):
         if comparison.is_loud or (field is not None and field.errors):
             return True
         # Nobody sends these, so of a new record it is staff who say them.
-        is_of_staff = comparison.name in (*STAFF_FIELDS, "sectors")
+        is_of_staff = comparison.name in (*STAFF_FIELDS, "kind", "sectors")
         if is_of_staff and comparison.current is None:
             return True
         # How it ended is what a closure is about, also where it was not said.
