@@ -118,7 +118,7 @@ class OrganizationFilterSet(django_filters.FilterSet):
     )
     tier = ValuesFilter(
         label=LEGENDS["tier"],
-        help_text="Slugs of tiers in which it is listed, any of which will do.",
+        help_text="Slugs of tiers, any of which will do; `_none`: listed in no tier.",
     )
     kind = ValuesFilter(
         label=LEGENDS["kind"],

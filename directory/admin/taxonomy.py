@@ -109,7 +109,9 @@ class NetworkTierAdmin(LanguagesMixin, TermAdmin):
     form = NetworkTierForm
     further_effect = Effect.ORDER
     counted = "listings"
-    list_display = ("name", "short_name", "listings_show", "position", "records")
+    list_display = (
+        *("name", "short_name", "listings_show", "look", "position", "records"),
+    )
     search_fields = (*columns_of("name"), *columns_of("short_name"))
     ordering = ("position", "slug")
 

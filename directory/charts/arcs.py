@@ -6,7 +6,7 @@ It is SVG text without style or script, which the site's policy forbids.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -23,6 +23,8 @@ LONGEST_LABEL = 24
 # More curves than these are drawn paler.
 MOST_IN_FULL_COLOR = 40
 TIE_CLASS, OBSERVES_CLASS, SAME_CLASS = "p-tie", "p-tie p-observes", "p-tie p-same"
+# How far the line goes that leads to somebody who is not in the picture.
+STUB = 18
 
 
 @dataclass(frozen=True)
@@ -100,12 +102,16 @@ def label(name: str, *shorter: str) -> str:
 
 
 def draw(
-    bands: Sequence[Band], ties: Sequence[Curve], *, title: str, description: str
+    bands: Sequence[Band],
+    ties: Sequence[Curve],
+    outside: Collection[int] = (),
+    *,
+    title: str,
+    description: str,
 ) -> SafeString:
-    """Return the picture.
+    """Return the picture: ties with both ends on the axis, one curve for two ends.
 
-    Nothing is drawn of ties whose ends are not both on the axis, and one curve between
-    two ends.
+    Those outside have a tie that leads out of it: a short line.
     """
     places, height = _places(bands)
     first: dict[int, float] = {}
@@ -116,17 +122,16 @@ def draw(
             again.append(Arc(first[row.key], y, SAME_CLASS))
         else:
             first[row.key] = y
-    known = [tie for tie in ties if tie.start in first and tie.end in first]
-    known = [tie for tie in known if tie.start != tie.end]
+    on_axis = [tie for tie in ties if tie.start in first and tie.end in first]
+    known = [tie for tie in on_axis if tie.start != tie.end]
     arcs = _arcs(known, first)
     longest = max((arc.bottom - arc.top for arc in (*arcs, *again)), default=1)
     petals = []
-    curves = []
+    curves = _stubs(places, outside)
     for arc in (*arcs, *again):
-        path = arc.path(longest)
-        curves.append((arc.kind, path))
+        curves.append((arc.kind, arc.path(longest)))
         if arc.kind != SAME_CLASS:
-            petals.append((path,))
+            petals.append((arc.path(longest),))
     return format_html(
         '<svg{} viewBox="0 0 {} {}" width="{}" height="{}" direction="ltr" role="group"'
         ' aria-labelledby="picture-title picture-description"><title'
@@ -143,9 +148,20 @@ def draw(
         format_html_join("", '<path class="p-petal" d="{}"/>', petals),
         _joined(_heads(bands)),
         format_html_join("", '<path class="{}" d="{}"/>', curves),
-        _joined(_dots(places, known)),
+        _joined(_dots(places, known, outside)),
         _joined(_link(row, y) for row, y in places),
     )
+
+
+def _stubs(
+    places: Sequence[tuple[Node, float]], outside: Collection[int]
+) -> list[tuple[str, str]]:
+    """Return the class and path of each line that leads out of the picture."""
+    return [
+        (f"{TIE_CLASS} p-out", f"M{AXIS} {_number(y)}h{STUB}")
+        for row, y in places
+        if row.key in outside
+    ]
 
 
 def _places(bands: Sequence[Band]) -> tuple[list[tuple[Node, float]], int]:
@@ -234,14 +250,22 @@ def _arcs(ties: Sequence[Curve], places: dict[int, float]) -> list[Arc]:
 
 
 def _dots(
-    places: Sequence[tuple[Node, float]], ties: Sequence[Curve]
+    places: Sequence[tuple[Node, float]],
+    ties: Sequence[Curve],
+    outside: Collection[int],
 ) -> Iterator[SafeString]:
-    """Yield a dot for each row: open without a tie, full with one.
+    """Yield a dot for each row: open where no line ends, full where one does.
 
     It is larger the more ties it receives.
     """
     received = Counter(tie.end for tie in ties)
-    tied = {tie.start for tie in ties} | received.keys()
+    tied = {tie.start for tie in ties} | received.keys() | set(outside)
+    # The dotted line between the two places of an organization is a line, too.
+    tied |= {
+        key
+        for key, number in Counter(row.key for row, _ in places).items()
+        if number > 1
+    }
     drawn: set[int] = set()
     for row, y in places:
         if row.key not in tied:

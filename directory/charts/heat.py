@@ -1,15 +1,14 @@
 """Two vocabularies crossed: a table of numbers, as data for a template.
 
-Each number has one of five steps of colour.
+Each number has one of five steps of colour, by its share within its column.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-STEPS = 5
+HIGHEST_STEP = 4
 
 
 @dataclass(frozen=True)
@@ -31,33 +30,39 @@ class HeatCell:
 
 
 @dataclass(frozen=True)
-class HeatRow:
-    """A row of the table."""
+class HeatColumn:
+    """The name of a column, and where it leads."""
 
     label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A row of the table, and where its name leads."""
+
+    label: str
+    url: str
     cells: list[HeatCell]
 
 
 @dataclass(frozen=True)
 class HeatTable:
-    """The names of the columns, and the rows."""
+    """The columns and the rows."""
 
-    columns: list[str]
+    columns: list[HeatColumn]
     lines: list[HeatRow]
 
 
-def steps(numbers: Sequence[int]) -> dict[int, int]:
-    """Return for each number its step from 0 to 4 by quantile.
+def step(number: int, highest: int) -> int:
+    """Return the step of a number in a column: 0 for nothing, 4 for the highest.
 
-    What is zero has no part in it and stands at 0.
+    The others have the step of their share of the highest.
     """
-    # By quantile: one very high number would leave all others at the palest step.
-    ordered = sorted(number for number in numbers if number)
-    steps = {0: 0}
-    for number in ordered:
-        lower = bisect_left(ordered, number)
-        steps[number] = STEPS * lower // len(ordered)
-    return steps
+    if not number:
+        return 0
+    # Rounded up, so that what there is stands out from what is nothing.
+    return -(-HIGHEST_STEP * number // highest)
 
 
 def table(
@@ -73,10 +78,13 @@ def table(
 
     A row whose sum is nothing is left out.
     """
-    shown = [
-        numbers.get((row.value, column.value), 0) for row in rows for column in columns
-    ]
-    step = steps(shown)
+    # By column: one with most of the organizations would leave the others pale.
+    highest = {
+        column.value: max(
+            (numbers.get((row.value, column.value), 0) for row in rows), default=0
+        )
+        for column in columns
+    }
     lines = []
     for row in rows:
         if not sums.get(row.value):
@@ -84,21 +92,16 @@ def table(
         cells = []
         for column in columns:
             number = numbers.get((row.value, column.value), 0)
-            address = url(row.value, column.value)
             cell = HeatCell(
                 number,
-                address,
-                step=f"h{step[number]}",
+                url(row.value, column.value),
+                step=f"h{step(number, highest[column.value])}",
                 column=column.label,
             )
             cells.append(cell)
         # Not the sum of its cells: who is in two tiers counts once.
-        sum_of_row = HeatCell(
-            sums[row.value],
-            url(row.value, ""),
-            step="",
-            column=total,
-        )
-        lines.append(HeatRow(row.label, [*cells, sum_of_row]))
-    labels = [column.label for column in columns]
-    return HeatTable([*labels, total], lines)
+        address = url(row.value, "")
+        cells.append(HeatCell(sums[row.value], address, step="", column=total))
+        lines.append(HeatRow(row.label, address, cells))
+    names = [HeatColumn(column.label, url("", column.value)) for column in columns]
+    return HeatTable([*names, HeatColumn(total, url("", ""))], lines)

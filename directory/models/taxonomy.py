@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import RowNumber
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.managers import _TaggableManager
 from taggit.models import ItemBase, TagBase
 
@@ -117,6 +118,13 @@ class NetworkTier(models.Model):
         DESCRIPTIONS = "descriptions", _("Acronym and description")
         SECTORS = "sectors", _("Sectors in brackets")
 
+    class Look(models.TextChoices):
+        ENTRIES = (
+            "entries",
+            pgettext_lazy("staff", "Paragraphs, for names with a description"),
+        )
+        LINES = "lines", pgettext_lazy("staff", "Lines, for names with place and year")
+
     name = LineField(
         _("name"),
         max_length=200,
@@ -135,6 +143,15 @@ class NetworkTier(models.Model):
         max_length=20,
         choices=ListingsShow,
         default=ListingsShow.DESCRIPTIONS,
+    )
+    look = models.CharField(
+        pgettext_lazy("staff", "look"),
+        max_length=20,
+        choices=Look,
+        default=Look.ENTRIES,
+        help_text=pgettext_lazy(
+            "staff", "On the front page, however many of them have a description."
+        ),
     )
 
     organization_count: int
@@ -160,6 +177,9 @@ class NetworkTier(models.Model):
                 name="tier_listings_show_known",
                 condition=Q(listings_show__in=["descriptions", "sectors"]),
             ),
+            models.CheckConstraint(
+                name="tier_look_known", condition=Q(look__in=["entries", "lines"])
+            ),
         )
 
     def __str__(self) -> str:
@@ -170,6 +190,11 @@ class NetworkTier(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def as_lines(self) -> bool:
+        """Tell whether each of its listings is a line and no paragraph."""
+        return self.look == self.Look.LINES
 
     def heading(self) -> str:
         """Return the name for pages of its own, without the colon before a list."""

@@ -18,6 +18,8 @@ from directory.network.queries import Place, Source
 
 # Above this, who has no tie would be most of the picture and say nothing.
 MOST_WITH_UNTIED = 40
+# A federation may have hundreds of members that are not listed; its record names them.
+MOST_OUTSIDE = 3
 Address = Callable[[str, str], str]
 Kind = Relationship.Kind
 HEADINGS = {
@@ -65,22 +67,26 @@ class _Picture:
         default_factory=lambda: defaultdict(dict)
     )
     relationships: list[Place] = field(default_factory=list)
+    outside: list[Place] = field(default_factory=list)
 
     @classmethod
     def of(cls, places: Sequence[Place]) -> _Picture:
         picture = cls()
-        relationships: dict[tuple[int, str | None, int | None], Place] = {}
+        relationships: dict[tuple[object, ...], Place] = {}
         for place in places:
             picture.organizations.setdefault(place.pk, place)
             tier = picture.tiers[place.tier or ""]
             # A merged sector comes as none; another row may bring one that is kept.
             if place.pk not in tier or (place.sector and not tier[place.pk].sector):
                 tier[place.pk] = place
-            relationships.setdefault((place.pk, place.kind, place.other), place)
-        # A tie to who is not in the picture has nowhere to end.
+            other = place.other or place.other_name
+            relationships.setdefault((place.pk, place.kind, other), place)
         for relationship in relationships.values():
             if relationship.other in picture.organizations:
                 picture.relationships.append(relationship)
+            # To who is listed and left out of the picture it is no tie of it.
+            elif relationship.other_name:
+                picture.outside.append(relationship)
         return picture
 
     @property
@@ -90,7 +96,7 @@ class _Picture:
 
     def tied(self) -> set[int]:
         """Return the organizations at either end of a tie."""
-        tied: set[int] = set()
+        tied = {relationship.pk for relationship in self.outside}
         for relationship in self.relationships:
             tied.add(relationship.pk)
             if relationship.other is not None:
@@ -102,8 +108,8 @@ class _Picture:
         return self.tied() if self.is_short else set(self.organizations)
 
 
-def drawn(places: Sequence[Place], address: Address) -> Arcs:
-    """Return the picture of these organizations.
+def drawn(places: Sequence[Place], address: Address, *, is_whole: bool) -> Arcs:
+    """Return the picture of these organizations, which are all that are listed or not.
 
     Above 40 it shows only those that have a tie, and how many have none.
     """
@@ -125,10 +131,13 @@ def drawn(places: Sequence[Place], address: Address) -> Arcs:
             if pk not in tied:
                 untied.append(_link(place))
     again = _again(picture, shown)
+    signs = _signs(picture, again)
+    if len(untied) > len({link for link, _ in again}.intersection(untied)):
+        signs.append(_open_circle(is_whole=is_whole))
     return Arcs(
         _svg(picture, bands),
-        _signs(picture, again, untied),
-        _groups(picture),
+        signs,
+        [*_groups(picture), *_groups_outside(picture)],
         again,
         untied,
         left_out,
@@ -151,6 +160,7 @@ def _svg(picture: _Picture, bands: Sequence[arcs.Band]) -> SafeString:
     return arcs.draw(
         bands,
         curves,
+        {relationship.pk for relationship in picture.outside},
         title=title % {"number": number},
         description=gettext(
             "Names stand in bands, one for each tier. Curved lines join organizations"
@@ -248,10 +258,8 @@ def _again(picture: _Picture, shown: set[int]) -> list[tuple[SafeString, str]]:
     return again
 
 
-def _signs(
-    picture: _Picture, again: Sequence[object], untied: Sequence[object]
-) -> list[str]:
-    """Return what the signs that are in the picture mean."""
+def _signs(picture: _Picture, again: Sequence[object]) -> list[str]:
+    """Return what the lines that are in the picture mean."""
     kinds = {relationship.kind for relationship in picture.relationships}
     is_observed = Kind.OBSERVER_AT in kinds
     full_lines = kinds - {Kind.OBSERVER_AT}
@@ -266,9 +274,16 @@ def _signs(
         signs.append(gettext("Broken line: observes"))
     if again:
         signs.append(gettext("Dotted line: one organization, listed twice"))
-    if untied:
-        signs.append(gettext("Open circle: no tie checked yet"))
+    if picture.outside:
+        signs.append(gettext("Short line: a tie outside this directory"))
     return signs
+
+
+def _open_circle(*, is_whole: bool) -> str:
+    if is_whole:
+        return gettext("Open circle: no tie checked yet")
+    # They may well have one to somebody who is left out here.
+    return gettext("Open circle: no tie checked among these")
 
 
 def _groups(picture: _Picture) -> list[Group]:
@@ -303,6 +318,31 @@ def _groups(picture: _Picture) -> list[Group]:
     if alone.relationships:
         groups.append(alone)
     return groups
+
+
+def _groups_outside(picture: _Picture) -> list[Group]:
+    """Return the ties to who is not listed: of each kind the first few of each one."""
+    by_teller: dict[tuple[int, str], list[Place]] = defaultdict(list)
+    for relationship in picture.outside:
+        by_teller[relationship.pk, relationship.kind or ""].append(relationship)
+    group = Group(gettext("Ties outside this directory"))
+    for (_, kind), relationships in by_teller.items():
+        label = Kind(kind).label
+        for relationship in relationships[:MOST_OUTSIDE]:
+            sentence = format_html(
+                "{} {} <bdi>{}</bdi>",
+                _link(relationship),
+                label,
+                relationship.other_name,
+            )
+            group.relationships.append((sentence, _source(relationship)))
+        more = len(relationships) - MOST_OUTSIDE
+        if more > 0:
+            words = ngettext("and %(number)s more", "and %(number)s more", more)
+            sentence, source = group.relationships.pop()
+            line = format_html("{} {}", sentence, words % {"number": more})
+            group.relationships.append((line, source))
+    return [group] if group.relationships else []
 
 
 def _source(relationship: Place) -> Source:

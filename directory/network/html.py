@@ -121,7 +121,10 @@ def _arcs(
         return SafeString()
     return render_to_string(
         "directory/charts/_arcs.html",
-        {"arcs": diagram.drawn(places, address), "is_whole": is_whole},
+        {
+            "arcs": diagram.drawn(places, address, is_whole=is_whole),
+            "is_whole": is_whole,
+        },
     )
 
 
@@ -137,8 +140,8 @@ def _table(
 
 
 def _address_in_whole(sector: str, tier: str) -> str:
-    # A tier has a page of its own.
-    if tier and not sector:
+    # A tier has a page of its own, no tier has none.
+    if tier and tier != search.NONE and not sector:
         return reverse("tier", args=[tier])
     # Slugs alone, so nothing of them needs to be quoted.
     pairs = []
@@ -164,9 +167,11 @@ def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.HeatTa
     listed = Organization.objects.listed()
     cells = queries.numbers_by_sector_and_tier(listed)
     for sector_slug, tier, tier_name, number in cells:
-        label = languages.in_its_language(tier_name)
-        columns[heat.HeatHeading(tier, label)] = None
-        numbers[sector_slug or search.NONE, tier] = number
+        label = gettext("In no tier")
+        if tier:
+            label = languages.in_its_language(tier_name)
+        columns[heat.HeatHeading(tier or search.NONE, label)] = None
+        numbers[sector_slug or search.NONE, tier or search.NONE] = number
     return heat.table(
         rows,
         list(columns),

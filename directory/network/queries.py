@@ -197,6 +197,7 @@ PLACE_COLUMNS = (
     "ties__as_of",
     "own_tier_name",
     "own_sector",
+    "ties__other_name",
 )
 
 
@@ -223,6 +224,7 @@ class Place(NamedTuple):
     as_of: str | None
     own_tier_name: str | None
     own_sector: str | None
+    other_name: str | None
 
     def tier_words(self) -> str:
         """Return the name of its tier in the reader's language, else in English."""
@@ -260,10 +262,7 @@ def places(organizations: OrganizationQuerySet) -> list[Place]:
     They come in the order of the tiers.
     """
     has_source = Q(relationships__source_url__gt="") | Q(relationships__note__gt="")
-    is_checked = (
-        Q(relationships__is_confirmed=True, relationships__other__isnull=False)
-        & has_source
-    )
+    is_checked = Q(relationships__is_confirmed=True) & has_source
     short_names = AlternateName.objects.filter(
         organization=OuterRef("pk"), kind="short"
     )
@@ -320,13 +319,15 @@ def leaders(organizations: OrganizationQuerySet, number: int) -> list[Leader]:
 
 def numbers_by_sector_and_tier(
     organizations: OrganizationQuerySet,
-) -> list[tuple[str | None, str, str, int]]:
-    """Return sector (None without), tier, its short name and how many stand in both.
+) -> list[tuple[str | None, str | None, str, int]]:
+    """Return sector, tier, its short name and how many stand in both.
 
-    The short name is in the reader's language, else in English.
+    Without a sector or a tier it is None; those without a tier come last. The name is
+    in the reader's language, else in English.
     """
-    rows = organizations.filter(listings__isnull=False, sectors__merged_into=None)
-    rows = rows.order_by("listings__tier__position", "listings__tier__slug")
+    rows = organizations.filter(sectors__merged_into=None).order_by(
+        F("listings__tier__position").asc(nulls_last=True), "listings__tier__slug"
+    )
     names = (
         "sectors__slug",
         "listings__tier__slug",
@@ -336,7 +337,7 @@ def numbers_by_sector_and_tier(
     rows = rows.annotate(own_name=F(languages.column("listings__tier__short_name")))
     numbers = rows.values(*names).annotate(number=Count("pk", distinct=True))
     return [
-        (sector, tier, languages.read(name, own), number)
+        (sector, tier, languages.read(name or "", own or ""), number)
         for sector, tier, name, own, number in numbers.values_list(*names, "number")
     ]
 

@@ -50,6 +50,7 @@ def labels() -> Labels:
     for _, _, value, facet, words in sorted(in_order):
         terms[facet][value] = words
     terms["sector"][NONE] = gettext("No sector noted")
+    terms["tier"][NONE] = gettext("In no tier")
     return {**terms, **_fixed_labels(get_language())}
 
 

@@ -194,6 +194,7 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
 
     template_name = "directory/organizations/detail.html"
     context_object_name = "organization"
+    shows_today = True
 
     def get(self, _request: HttpRequest, *, slug: str) -> HttpResponse:
         organization = Organization.objects.with_record().filter(slug=slug).first()

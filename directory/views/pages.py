@@ -119,12 +119,6 @@ class TierPart:
     def is_cut(self) -> bool:
         return self.total > len(self.listings)
 
-    @property
-    def as_lines(self) -> bool:
-        """Tell whether one line each is enough, as most listings have no text."""
-        with_text = [listing for listing in self.listings if listing.text()]
-        return 2 * len(with_text) <= len(self.listings)
-
 
 def tier_parts() -> list[TierPart]:
     """Return the tiers with their first listings."""

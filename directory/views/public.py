@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import condition
@@ -77,6 +78,8 @@ class PublicPage(Base):
     """
 
     known_parameters: tuple[str, ...] = ()
+    shows_today = False
+    """Whether it says what day it is, so that a copy holds until midnight."""
 
     def dispatch(
         self, request: HttpRequest, *args: object, **kwargs: object
@@ -97,7 +100,10 @@ class PublicPage(Base):
     def etag(
         self, request: HttpRequest, *_args: object, **_kwargs: object
     ) -> str | None:
-        """Return the number of the content, release, language and known parameters."""
+        """Return the number of the content, release, language and known parameters.
+
+        And the day, where the page shows it.
+        """
         number = content_number(request)
         if number is None:
             return None
@@ -108,4 +114,5 @@ class PublicPage(Base):
         ]
         query = urlencode(known, doseq=True).encode("utf-8", "surrogatepass")
         asked = hashlib.sha256(query).hexdigest()[:DIGEST_LENGTH]
-        return f'"{number}-{release()}-{get_language()}-{asked}"'
+        day = f"-{timezone.localdate():%Y%m%d}" if self.shows_today else ""
+        return f'"{number}-{release()}-{get_language()}-{asked}{day}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from directory.charts.heat import HeatHeading, steps, table
+from directory.charts.heat import HeatHeading, step, table
 
 ROWS = [
     HeatHeading("art", "Art"),
@@ -15,20 +15,31 @@ COLUMNS = [HeatHeading("near", "Near"), HeatHeading("far", "Far")]
 
 
 @pytest.mark.parametrize(
-    ("numbers", "expected"),
-    [
-        ([], {0: 0}),
-        ([0, 0], {0: 0}),
-        ([7], {0: 0, 7: 0}),
-        ([1, 2, 3, 4, 5], {0: 0, 1: 0, 2: 1, 3: 2, 4: 3, 5: 4}),
-        ([0, 0, 0, 10, 20, 30, 40, 2000], {0: 0, 10: 0, 20: 1, 30: 2, 40: 3, 2000: 4}),
-        ([1, 1, 1, 1, 9], {0: 0, 1: 0, 9: 4}),
-    ],
-)
-def test_steps_are_quantiles_of_what_is_not_zero(
-    numbers: list[int], expected: dict[int, int]
+    ("number", "highest", "expected"),
+    [(0, 0, 0), (0, 9, 0), (1, 1, 4), (1, 100, 1), (25, 100, 1), (26, 100, 2),
+     (75, 100, 3), (76, 100, 4), (100, 100, 4)],
+)  # fmt: skip
+def test_step_is_the_share_of_the_highest(
+    number: int, highest: int, expected: int
 ) -> None:
-    assert steps(numbers) == expected
+    assert step(number, highest) == expected
+
+
+def test_columns_of_many_and_of_few_are_coloured_alike() -> None:
+    numbers = {("art", "near"): 2, ("food", "near"): 8}
+    numbers |= {("art", "far"): 200, ("food", "far"): 800}
+
+    found = table(
+        ROWS,
+        COLUMNS,
+        numbers,
+        {"art": 202, "food": 808},
+        total="All",
+        url=lambda _row, _column: "",
+    )
+
+    steps = [[cell.step for cell in line.cells] for line in found.lines]
+    assert steps == [["h1", "h1", ""], ["h4", "h4", ""]]
 
 
 def test_table_has_each_number_with_its_step_and_address_and_a_sum() -> None:
@@ -43,13 +54,21 @@ def test_table_has_each_number_with_its_step_and_address_and_a_sum() -> None:
         url=lambda row, column: f"{row}/{column}",
     )
 
-    assert found.columns == ["Near", "Far", "All"]
+    assert [(column.label, column.url) for column in found.columns] == [
+        ("Near", "/near"),
+        ("Far", "/far"),
+        ("All", "/"),
+    ]
+    assert [(line.label, line.url) for line in found.lines] == [
+        ("Art", "art/"),
+        ("Food", "food/"),
+    ]
     assert [
-        (line.label, [(cell.number, cell.url, cell.step) for cell in line.cells])
+        [(cell.number, cell.url, cell.step) for cell in line.cells]
         for line in found.lines
     ] == [
-        ("Art", [(3, "art/near", "h0"), (0, "art/far", "h0"), (4, "art/", "")]),
-        ("Food", [(5, "food/near", "h1"), (9, "food/far", "h3"), (12, "food/", "")]),
+        [(3, "art/near", "h3"), (0, "art/far", "h0"), (4, "art/", "")],
+        [(5, "food/near", "h4"), (9, "food/far", "h4"), (12, "food/", "")],
     ]
 
 

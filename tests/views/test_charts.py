@@ -84,6 +84,7 @@ def test_front_page_draws_the_founding_ties_and_says_them_in_words(
         "Members of New Economy Coalition",
         "Observers at The UN Inter-Agency Task Force on Social and Solidarity Economy",
         "Other ties",
+        "Ties outside this directory",
         "Listed in more than one tier",
         "No tie checked yet",
     ]
@@ -104,7 +105,7 @@ def test_front_page_draws_the_founding_ties_and_says_them_in_words(
                 if path.attributes["class"].startswith("p-tie")
             ]
         )
-        == 12 + 1
+        == 12 + 1 + 5
     )
 
 
@@ -232,11 +233,17 @@ def test_picture_above_200_is_a_table_that_leads_to_lists(
     shown = picture(client, address)
 
     rows = [row.texts("th", "td") for row in shown.one("table").all("tr")]
-    assert rows[0] == ["", "Near", "All"]
-    assert rows[1] == ["Food", "0", "1 organization, Food, All"]
+    assert rows[0] == ["", "Near", "In no tier", "All"]
+    assert rows[1] == [
+        "Food",
+        "0",
+        "1 organization, Food, In no tier",
+        "1 organization, Food, All",
+    ]
     assert rows[2] == [
         "No sector noted",
         "201 organizations, No sector noted, Near",
+        "0",
         "201 organizations, No sector noted, All",
     ]
     assert shown.texts("li") == [
@@ -244,6 +251,26 @@ def test_picture_above_200_is_a_table_that_leads_to_lists(
         "Example 00041 tie",
         "Example 00051 tie",
     ]
+
+
+@pytest.mark.parametrize("address", ["/", "/picture/", "/picture/?kind=network"])
+def test_names_and_numbers_of_the_table_lead_to_the_lists_that_they_count(
+    client: Client, address: str
+) -> None:
+    food = make_sector(name="Food", slug="food")
+    many(201, make_tier(slug="near", short_name="Near"))
+    make_organization(name="In food", sectors=[food], kind="network")
+
+    head, in_food, without = picture(client, address).one("table").all("tr")
+
+    def found(line: Element) -> list[str]:
+        links = [href for _, href in line.links()]
+        pages = [read(client.get(link)) for link in links]
+        return [page.one(class_="count").text.split()[0] for page in pages]
+
+    assert found(head) == ["201", "1", "202"]
+    assert found(in_food) == ["1", "1", "1"]
+    assert found(without) == ["201", "201", "201"]
 
 
 def test_table_of_a_filtered_picture_keeps_the_choice_in_its_links(
@@ -257,12 +284,11 @@ def test_table_of_a_filtered_picture_keeps_the_choice_in_its_links(
     ]
 
     assert links == [
+        "/organizations/?tier=near&kind=network",
+        "/organizations/?kind=network",
+        "/organizations/?sector=_none&kind=network",
         "/organizations/?sector=_none&tier=near&kind=network",
         "/organizations/?sector=_none&kind=network",
-    ]
-    assert [read(client.get(link)).texts("h1")[0].split()[0] for link in links] == [
-        "201",
-        "201",
     ]
 
 
@@ -276,7 +302,8 @@ def test_picture_follows_the_parameters_of_the_list(client: Client) -> None:
 
     page = read(client.get("/picture/?sector=food&nonsense=1"))
 
-    assert page.texts("h1") == ["2 organizations: food"]
+    assert page.texts("h1") == ["Picture of 2 organizations: food"]
+    assert page.texts("title")[0] == "Picture of 2 organizations: food · Ecosystem"
     assert labels(page.one("section", class_="picture")) == [one.name, two.name]
     assert groups(page.one("section", class_="picture")) == {
         "No tie checked among these": ["One, Two"]
@@ -368,10 +395,28 @@ def test_picture_says_how_it_read_a_slip(client: Client) -> None:
 
     head = read(client.get("/picture/?q=comonweal")).one("header", class_="list-head")
 
-    assert head.one("h1").text == "1 organization for “commonweal”"
+    assert head.one("h1").text == "Picture of 1 organization for “commonweal”"
     assert head.one("p").text.startswith(
         "No one has “comonweal”, so we looked for “commonweal”."
     )
+
+
+def test_picture_stands_in_the_navigation_of_every_page(client: Client) -> None:
+    make_organization()
+
+    for address, current in (("/organizations/", []), ("/picture/", ["Picture"])):
+        menu = read(client.get(address)).one("nav", aria_label="Main")
+
+        assert ("Picture", "/picture/") in menu.links()
+        assert ("Picture" in menu.texts("a", aria_current="page")) is bool(current)
+
+
+def test_picture_of_nothing_is_called_as_its_list(client: Client) -> None:
+    make_organization(name="One", kind="network")
+
+    page = read(client.get("/picture/?kind=fund&scope=local"))
+
+    assert page.texts("h1") == ["No organization matches both"]
 
 
 def test_front_page_without_organizations_has_no_picture(client: Client) -> None:

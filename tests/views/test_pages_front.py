@@ -273,3 +273,33 @@ def test_other_page_may_show_the_directory_too(client: Client) -> None:
         [tier.heading] for tier in founding.read().tiers
     ]
     assert skipped_levels(headings(page)) == []
+
+
+def test_tier_keeps_its_look_whatever_descriptions_are_written(client: Client) -> None:
+    def looks() -> list[str]:
+        page = read(client.get("/"))
+        return [
+            section.one("ul").attributes["class"].removeprefix("entries").strip()
+            for section in sections(page)
+        ]
+
+    before = looks()
+    for organization in Organization.objects.filter(listings__tier__position__lte=2):
+        text = "" if organization.description else "is a network."
+        organization.description = text
+        with changes.recorded(organization):
+            organization.save()
+
+    assert before == ["", "entries--lines", "entries--lines"]
+    assert looks() == before
+
+
+def test_tier_looks_as_staff_choose(client: Client) -> None:
+    national = NetworkTier.objects.get(slug="national")
+    national.look = NetworkTier.Look.ENTRIES
+    with changes.recorded(national):
+        national.save()
+
+    found = [section.one("ul") for section in sections(read(client.get("/")))]
+
+    assert [bool(one.all("li", class_="entry")) for one in found] == [True, True, False]

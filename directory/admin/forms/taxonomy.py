@@ -29,6 +29,7 @@ class NetworkTierForm(RecordForm):
             *columns_of("description"),
             "position",
             "listings_show",
+            "look",
         )
         widgets = dict.fromkeys(columns_of("description"), MarkdownWidget())
 

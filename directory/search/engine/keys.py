@@ -341,8 +341,9 @@ def _value_keys(record: Record) -> set[str]:
     }
     if record.scope:
         keys.add(value_key("scope", record.scope))
-    if not record.terms["sector"]:
-        keys.add(value_key("sector", NONE))
+    for facet in ("sector", "tier"):
+        if not record.terms[facet]:
+            keys.add(value_key(facet, NONE))
     for facet, terms in record.terms.items():
         keys.update(value_key(facet, slug) for slug, _ in terms)
     return keys
