@@ -19,6 +19,7 @@ from directory.views import (
     search,
     suggestions,
     taxonomy,
+    workshops,
 )
 
 fresh = cache_control(no_cache=True)
@@ -65,6 +66,7 @@ urlpatterns = [
     # suggestions
     path("suggest/", suggestions.suggest, name="suggest"),
     path("suggest/check/", suggestions.check, name="suggest-check"),
+    path("workshops/<token>/", workshops.open_form, name="workshop"),
     path("suggestions/<token>/", suggestions.status_page, name="suggestion"),
     path("suggestions/<token>/change/", suggestions.change, name="suggestion-change"),
     path(

@@ -54,6 +54,7 @@ ALLOWED = {
     "LOG_LEVEL": ", ".join(LOG_LEVELS),
     "TIME_ZONE": "a name of the time zone database such as America/New_York",
     "SUGGESTIONS_PER_HOUR": "a whole number from 1",
+    "SUGGESTIONS_DOUBTFUL_PER_HOUR": "a whole number from 1",
     "SUGGESTIONS_QUEUE_PER_HOUR": "a whole number from 1",
     "PERSONAL_DATA_DAYS": "a whole number from 1",
     "BACKUPS_KEPT": "three whole numbers with commas between them, the first from 1",

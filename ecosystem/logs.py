@@ -21,7 +21,7 @@ def _encoded(letter: str) -> str:
 _SLASHES = f"(?:{_encoded('/')}+(?:{_encoded('.')}{{1,2}}{_encoded('/')}+)*)"
 _PRIVATE = "|".join(
     "".join(map(_encoded, word))
-    for word in ("suggestions", "invitation", "new-password")
+    for word in ("suggestions", "workshops", "invitation", "new-password")
 )
 PRIVATE_PATH = re.compile(
     rf"({_encoded('/')}(?:{_PRIVATE}){_SLASHES})"

@@ -68,6 +68,9 @@ with environment.reading(BASE_DIR / ".env") as env:
     SUGGESTIONS_PER_HOUR = env.int(
         "SUGGESTIONS_PER_HOUR", 5, validate=validate.Range(min=1)
     )
+    SUGGESTIONS_DOUBTFUL_PER_HOUR = env.int(
+        "SUGGESTIONS_DOUBTFUL_PER_HOUR", 40, validate=validate.Range(min=1)
+    )
     SUGGESTIONS_QUEUE_PER_HOUR = env.int(
         "SUGGESTIONS_QUEUE_PER_HOUR", 20, validate=validate.Range(min=1)
     )
@@ -300,6 +303,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # it ends with the browser
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+WORKSHOP_COOKIE_NAME = "__Host-workshop" if HTTPS else "workshop"
 CSRF_FAILURE_VIEW = "ecosystem.errors.no_token"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -10,6 +10,7 @@ from directory.admin import (
     spam,
     suggestions,
     taxonomy,
+    workshops,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "spam",
     "suggestions",
     "taxonomy",
+    "workshops",
 ]

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django import forms
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
@@ -88,6 +89,7 @@ class GuardedForm(forms.Form):
             self.token.issued_at if self.token else None,
             bool(self._typed("url2")),
             token_state,
+            request.COOKIES.get(settings.WORKSHOP_COOKIE_NAME, ""),
         )
 
     def form_key(self) -> str:

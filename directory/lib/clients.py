@@ -7,12 +7,7 @@ import ipaddress
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
-TOO_OFTEN = _(
-    "A lot was sent from where you are within the last hour. Please wait an hour and"
-    " send it again. Your words are still here."
-)
 NOBODYS_NETWORK = bytes.fromhex("0100" + "0000" * 3)
 """The first half of addresses from which nobody comes: 100::/64 is dropped anywhere."""
 LONGEST_UNREADABLE_HOST = 64

@@ -45,6 +45,7 @@ from directory.models.taxonomy import (
     Tag,
     TaggedOrganization,
 )
+from directory.models.workshops import Workshop
 
 __all__ = [
     "ORGANIZATION_PARTS",
@@ -88,6 +89,7 @@ __all__ = [
     "Synonym",
     "Tag",
     "TaggedOrganization",
+    "Workshop",
 ]
 
 ORGANIZATION_PARTS = (

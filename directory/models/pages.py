@@ -35,6 +35,7 @@ TAKEN_FIRST_WORDS = (
     "suggestions",
     "tags",
     "tiers",
+    "workshops",
     *(code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE),
 )
 

@@ -103,6 +103,8 @@ class Sending(models.Model):
 
     key = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
+    is_clean = models.BooleanField(default=True)
+    """Whether it got into the main queue: these have a bound of their own."""
 
     objects = SendingQuerySet.as_manager()
 

@@ -40,6 +40,7 @@ READ = (
     "synonym",
     "tag",
     "taggedorganization",
+    "workshop",
 )
 MODERATED = {
     "suggestion": ("change",),
@@ -64,6 +65,7 @@ EDITED = {
     "declinereason": _ALL,
     "keptquestion": _ALL,
     "blockedterm": _ALL,
+    "workshop": _KEPT,
 }
 ADMINISTERED = {
     "organization": ("delete",),
@@ -91,7 +93,7 @@ DEEDS = {
         "staff",
         "add and change records, pages, sectors and tags, publish, bring versions back,"
         " withdraw who asks to be left out and list them again, merge, and keep reasons"
-        " to decline and blocked terms",
+        " to decline, blocked terms and links for workshops",
     ),
     ADMINISTRATOR: pgettext_lazy(
         "staff", "delete, and keep tiers, the settings of the site, accounts and roles"

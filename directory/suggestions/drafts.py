@@ -75,10 +75,12 @@ class Draft:
 class Client:
     """How a suggestion came: from where, when its form was opened, what the form tells.
 
-    `form_state` is empty for a form of ours, else `missing` or `forged`, of its token.
+    `form_state` is empty for a form of ours, else `missing` or `forged`, of its token;
+    `workshop` is what the browser says of a workshop's link, which is looked up.
     """
 
     address: str | None
     started_at: datetime | None
     is_trapped: bool = False
     form_state: str = ""
+    workshop: str = ""

@@ -34,7 +34,8 @@ from directory.models import (
 )
 from directory.models.suggestions import FIELD_WORDS
 from directory.permissions import Effect
-from directory.suggestions import status
+from directory.suggestions import bounds, status
+from directory.suggestions.drafts import Client
 
 Kind = Letter.Kind
 Verdict = Suggestion.Verdict
@@ -57,17 +58,23 @@ KIND_OF_STATE: dict[str, str] = {
 }
 
 
-def received(suggestion: Suggestion) -> None:
+def received(suggestion: Suggestion, client: Client | None = None) -> None:
     """Say that a suggestion has come, at most once a day to an address.
 
     It repeats nothing of what was written: anybody can enter anybody's address. Nothing
-    goes to senders of spam, and in all only so many an hour to those of doubtful ones.
+    goes to senders of spam, only so many an hour in all to those of doubtful ones, and
+    only so many to what one network sends; without a client, staff let it go.
     """
     address = _address(suggestion)
     if not address or _is_in_flood(suggestion):
         return
-    if _is_first_greeting(address):
-        _send(suggestion, Kind.RECEIVED, days=status.answer_days())
+    if client is not None and not bounds.has_letter_left(client):
+        return
+    if not _is_first_greeting(address):
+        return
+    _send(suggestion, Kind.RECEIVED, days=status.answer_days())
+    if client is not None:
+        bounds.count_letter(client)
 
 
 def asked(suggestion: Suggestion, question: str, *, by: User) -> None:

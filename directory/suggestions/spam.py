@@ -1,4 +1,4 @@
-"""Whether a suggestion is spam: points with reasons, a verdict, bounds of an hour."""
+"""Whether a suggestion is spam: points with reasons, and a verdict."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import npgettext, pgettext
 
-from directory.errors import DirectoryError
-from directory.lib import clients, text
-from directory.models import BlockedTerm, Sending, Suggestion
-from directory.suggestions import spam_rules
+from directory.lib import text
+from directory.models import BlockedTerm, Suggestion
+from directory.suggestions import bounds, spam_rules
 from directory.suggestions.drafts import Client, Draft
 from directory.suggestions.spam_rules import Reason
 
@@ -41,6 +40,9 @@ COPIED = DOUBTFUL  # The same sentences from elsewhere: the first copy is doubtf
 COPIED_MORE = 2  # ... each further one weighs more, so that the fifth is spam.
 # More clean ones this hour than staff can read; nothing is lost, it waits apart.
 FULL = DOUBTFUL
+# More clean ones this hour than one network brings into the queue: a workshop, or a bot
+# that takes its time.
+MANY = DOUBTFUL
 QUICKEST = timedelta(seconds=3)
 # A flood makes the server slow: what was sent at once may be judged some seconds later.
 # People write longer than this.
@@ -64,31 +66,22 @@ class Verdict:
     reasons: list[dict[str, str | int]]
 
 
-class TooOftenError(DirectoryError):
-    """One address sent more within an hour than it may."""
-
-
 def judge(draft: Draft, client: Client) -> Verdict:
     """Return the verdict about a draft.
 
-    Raise TooOftenError when its address sent enough within the hour.
+    Raise TooOftenError when its network sent enough within the hour.
 
     Belongs into the transaction that stores the suggestion, after
     `changes.wait_for_turn()`: so two that come at once are both counted.
     """
-    if reason_to_wait := refusal(client):
-        raise TooOftenError(reason_to_wait)
+    room = bounds.room(client)
     reasons = [*_manners(draft, client), *_twins(draft, client), *_words(draft)]
-    # Whether the queue is full matters only to what would get into it.
-    if _sum(reasons) < DOUBTFUL:
-        clean = Suggestion.objects.received_since(timezone.now() - HOUR).filter(
-            verdict=Suggestion.Verdict.CLEAN
-        )
-        # So many are what staff can read in an hour.
-        most_clean = settings.SUGGESTIONS_QUEUE_PER_HOUR
-        if clean.count() >= most_clean:
-            reasons.append(Reason("full", FULL, str(most_clean)))
-    return _verdict(reasons)
+    # What has no room in the queue matters only to what would get into it.
+    if _sum(reasons) < DOUBTFUL and not room.is_lifted:
+        reasons += _held(room)
+    verdict = _verdict(reasons)
+    room.ask(is_clean=verdict.verdict == Suggestion.Verdict.CLEAN)
+    return verdict
 
 
 def judge_words(draft: Draft) -> Verdict:
@@ -97,29 +90,6 @@ def judge_words(draft: Draft) -> Verdict:
     For those that take the place of words that were judged when they came.
     """
     return _verdict(_words(draft))
-
-
-def refusal(client: Client) -> str:
-    """Return why this address has to wait before it may send again, or ""."""
-    keys = _sending_keys(client.address)
-    sendings = Sending.objects.at_address(keys).counted(timezone.now())
-    most_sent = settings.SUGGESTIONS_PER_HOUR
-    # No more are counted than matter, however many one address sent.
-    if sendings[:most_sent].count() < most_sent:
-        return ""
-    return str(clients.TOO_OFTEN)
-
-
-def count(client: Client) -> None:
-    """Count one suggestion of this address, and forget what counts no longer.
-
-    Belongs into the transaction that judged it: what one address sends at once is then
-    counted one after the other.
-    """
-    now = timezone.now()
-    Sending.objects.over(now).delete()
-    present_key = _sending_keys(client.address)[0]
-    Sending.objects.create(key=present_key, at=now)
 
 
 def address_key(address: str | None, on: date | None = None) -> str:
@@ -168,6 +138,11 @@ def reason_words(reason: Mapping[str, object]) -> str:
             "The same words came from elsewhere before: %(detail)s time",
             "The same words came from elsewhere before: %(detail)s times",
             number,
+        ),
+        "many": pgettext(
+            "staff",
+            "More clean ones came from there this hour than one network may send:"
+            " %(detail)s",
         ),
         "full": pgettext(
             "staff", "More clean ones came this hour than the queue takes: %(detail)s"
@@ -234,6 +209,20 @@ def _sum(reasons: list[Reason]) -> int:
     return sum(reason.points for reason in reasons)
 
 
+def _held(room: bounds.Room) -> list[Reason]:
+    """Return why a clean one waits as doubtful: its network, or all, sent many."""
+    if room.clean_at is not None:
+        return [Reason("many", MANY, str(settings.SUGGESTIONS_PER_HOUR))]
+    clean = Suggestion.objects.received_since(timezone.now() - HOUR).filter(
+        verdict=Suggestion.Verdict.CLEAN
+    )
+    # So many are what staff can read in an hour.
+    most_clean = settings.SUGGESTIONS_QUEUE_PER_HOUR
+    if clean.count() >= most_clean:
+        return [Reason("full", FULL, str(most_clean))]
+    return []
+
+
 def _words(draft: Draft) -> list[Reason]:
     words = spam_rules.DraftWords(draft)
     reasons = spam_rules.signs(words)
@@ -295,25 +284,3 @@ def _twins(draft: Draft, client: Client) -> Iterator[Reason]:
     if number_elsewhere > 0:
         points = COPIED + (number_elsewhere - 1) * COPIED_MORE
         yield Reason("copied", points, str(number_elsewhere))
-
-
-def _sending_keys(address: str | None) -> list[str]:
-    """Return the keys by which an address is counted, the present one first.
-
-    They change by the hour, so that nothing longer than that hangs together; what was
-    counted in the hour before, or under a former secret key, is found as well.
-    """
-    now = timezone.now().astimezone(UTC)
-    moments = (now, now - Sending.COUNTED)
-    keys = []
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        for moment in moments:
-            hour = moment.strftime("%Y-%m-%d %H")
-            digest = salted_hmac(
-                "directory.suggestions.spam.sending",
-                f"{hour} {address or ''}",
-                secret=secret,
-                algorithm="sha256",
-            )
-            keys.append(digest.hexdigest())
-    return keys

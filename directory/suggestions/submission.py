@@ -16,7 +16,7 @@ from directory.errors import DirectoryError
 from directory.history import changes
 from directory.lib import text
 from directory.models import Sender, Suggestion
-from directory.suggestions import emails, retention, spam, status, turn
+from directory.suggestions import bounds, emails, retention, spam, status, turn
 from directory.suggestions.drafts import Client, Draft
 
 
@@ -141,8 +141,9 @@ def _stored(draft: Draft, client: Client) -> Suggestion:
         email=draft.sender_email,
         address_key=spam.address_key(client.address),
     )
-    spam.count(client)
-    emails.received(suggestion)
+    is_clean = judgement.verdict == Suggestion.Verdict.CLEAN
+    bounds.count(client, is_clean=is_clean)
+    emails.received(suggestion, client)
     return suggestion
 
 

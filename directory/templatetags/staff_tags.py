@@ -15,7 +15,7 @@ register = template.Library()
 ORDER = (
     *("organization", "page", "suggestion", "sector", "tag", "networktier"),
     *("relationship", "synonym", "sitesettings"),
-    *("declinereason", "keptquestion", "blockedterm"),
+    *("declinereason", "keptquestion", "blockedterm", "workshop"),
     *("change", "batch", "dutyrun"),
 )
 """The models of the directory in the order of work; any other comes behind."""
@@ -52,6 +52,7 @@ HELPS = {
     "suggestion": ("suggestions", "privacy"),
     "declinereason": ("suggestions",),
     "blockedterm": ("spam",),
+    "workshop": ("spam",),
     "synonym": ("search",),
     "user": ("permissions",),
     "group": ("permissions",),

@@ -57,6 +57,7 @@ def test_help_is_linked_where_it_helps(boss: Client) -> None:
         "/admin/auth/user/": ["permissions"],
         "/admin/auth/user/add/": ["permissions"],
         "/admin/directory/blockedterm/": ["spam"],
+        "/admin/directory/workshop/": ["spam"],
         "/admin/directory/organization/": [""],
     }
 

@@ -27,6 +27,7 @@ from directory.models import (
     Suggestion,
     Synonym,
     Tag,
+    Workshop,
 )
 from directory.suggestions import submission
 from tests.factories import (
@@ -119,6 +120,14 @@ WALKED: dict[Any, Walked] = {
         "poker",
         "note",
         "N",
+    ),
+    Workshop: Walked(
+        lambda: Workshop.objects.create(occasion="Fair"),
+        "occasion",
+        "Fair of May",
+        "Spring fair",
+        "is_ended",
+        "on",
     ),
     User: Walked(make_user, "first_name", "Ada", "Eva", "last_name", "Byron"),
 }

@@ -63,6 +63,8 @@ def test_set_up_takes_back_what_was_added_by_hand_and_leaves_other_groups() -> N
         ("add_keptquestion", ["editor", "administrator"]),
         ("view_suggestionnote", []),
         ("add_blockedterm", ["editor", "administrator"]),
+        ("add_workshop", ["editor", "administrator"]),
+        ("delete_workshop", []),
         ("change_listing", ["editor", "administrator"]),
         ("delete_organization", ["administrator"]),
         ("change_networktier", ["administrator"]),

@@ -226,6 +226,10 @@ _WAYS: dict[str, dict[str, Way]] = {
         "to decline a wish": undone_decline("leave_out"),
     },
     "change the settings": {"their form": records.settings_changed},
+    "let a workshop suggest together": {
+        "the form of a link": records.workshop_opened,
+        "end a link": records.workshop_ended,
+    },
     "run a duty": {"its button": records.duty_run},
     "change the roles of an account": {"its form": records.role_given},
     "invite a colleague": {"its form": records.invited},

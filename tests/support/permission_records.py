@@ -12,7 +12,14 @@ from reversion.models import Version
 
 from directory.catalog import prepared
 from directory.history import changes
-from directory.models import DutyRun, Identifier, Organization, PreparedChange, Tag
+from directory.models import (
+    DutyRun,
+    Identifier,
+    Organization,
+    PreparedChange,
+    Tag,
+    Workshop,
+)
 from tests.factories import make_organization, make_page, make_relationship, make_user
 from tests.support.admin import filled
 from tests.support.batches import done
@@ -264,6 +271,18 @@ def page_published(world: World) -> Attempt:
 def settings_changed(world: World) -> Attempt:
     test = has(world.site, site_name="Typed")
     return by_form(world, world.site, test, site_name="Typed")
+
+
+def workshop_opened(world: World) -> Attempt:
+    address = f"{STAFF_SIDE}workshop/add/"
+    sent = filled(world.boss.get(address)) | {"occasion": "Typed"}
+    opened = Workshop.objects.filter(occasion="Typed")
+    return Attempt(address, sent, opened.exists, (address, 'name="_save"'))
+
+
+def workshop_ended(world: World) -> Attempt:
+    test = has(world.workshop, is_ended=True)
+    return by_form(world, world.workshop, test, is_ended="on")
 
 
 def duty_run(world: World) -> Attempt:

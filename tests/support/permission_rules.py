@@ -87,7 +87,7 @@ PUBLIC = (
     "front", "healthz", "organization", "opensearch", "organizations", "page",
     "picture", "readyz", "robots", "search-suggest",
     "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "suggest-check",
-    "tag", "tags", "tier",
+    "tag", "tags", "tier", "workshop",
 )  # fmt: skip
 SENT_BY_ANYBODY = (
     "suggest",
@@ -194,6 +194,7 @@ RULES = [
     *of_model(
         "directory_blockedterm", VIEWERS, adds=EDITORS, changes=EDITORS, deletes=EDITORS
     ),
+    *of_model("directory_workshop", VIEWERS, adds=EDITORS, changes=EDITORS),
     *of_model(
         "directory_page",
         VIEWERS,
@@ -355,6 +356,10 @@ EFFECTS = [
         "to decline a wish": DECIDERS,
     }),
     *effects("change the settings", {"their form": ADMINISTRATORS}),
+    *effects("let a workshop suggest together", {
+        "the form of a link": EDITORS,
+        "end a link": EDITORS,
+    }),
     *effects("run a duty", {"its button": ADMINISTRATORS}),
     *effects("invite a colleague", {"its form": ADMINISTRATORS}),
     *effects("change the roles of an account", {"its form": ADMINISTRATORS}),

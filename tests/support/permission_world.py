@@ -29,9 +29,10 @@ from directory.models import (
     SiteSettings,
     Synonym,
     Tag,
+    Workshop,
 )
 from directory.operations import roles
-from directory.suggestions import decisions, status
+from directory.suggestions import decisions, status, workshops
 from tests.factories import (
     make_listing,
     make_organization,
@@ -145,6 +146,7 @@ class World:
         )
         self.question = KeptQuestion.objects.create(title="Where", text="Where is it?")
         self.blocked = BlockedTerm.objects.create(value="pills")
+        self.workshop = Workshop.objects.create(occasion="Fair")
         self.suggestion, self.declined = (
             make_suggestion(email="jo@example.org"),
             make_suggestion(),
@@ -209,6 +211,7 @@ class World:
         known: dict[str, list[Any]] = {
             "organization": ["hub"], "correct": ["hub"], "sector": [self.sector.slug],
             "tier": [self.tier.slug],
+            "workshop": [workshops.token_of(self.workshop)],
             "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"],
             "admin:app_list": ["directory"],
             "admin:help_page": ["suggestions"],
@@ -282,7 +285,8 @@ class World:
             "sitesettings": self.site, "dutyrun": self.run,
             "synonym": self.synonym, "declinereason": self.reason,
             "keptquestion": self.question,
-            "blockedterm": self.blocked, "suggestion": self.suggestion,
+            "blockedterm": self.blocked, "workshop": self.workshop,
+            "suggestion": self.suggestion,
             "user": self.spare_user, "group": self.actors["editor"].groups.get(),
         }[model]  # type: ignore[return-value]  # fmt: skip
 
@@ -402,7 +406,7 @@ class World:
             "sitesettings": {"site_name": "Typed"}, "synonym": {"words": "this = that"},
             "declinereason": {"title": "Typed", "text": "Typed"},
             "keptquestion": {"title": "Typed", "text": "Typed"},
-            "blockedterm": {"value": "typed"},
+            "blockedterm": {"value": "typed"}, "workshop": {"occasion": "Typed"},
             "user": {"username": "renamed"},
         }.get(name.split("_")[1], {})  # fmt: skip
         if name == "admin:directory_relationship_add":
