@@ -74,6 +74,7 @@ urlpatterns = [
         suggestions.withdraw,
         name="suggestion-withdraw",
     ),
+    path("suggestions/<token>/mail/", suggestions.mail_link, name="suggestion-mail"),
     path("suggestions/<token>/erase/", suggestions.erase, name="suggestion-erase"),
     # search
     path("search/suggest/", search.suggestions, name="search-suggest"),

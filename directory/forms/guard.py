@@ -126,6 +126,12 @@ class GuardedForm(forms.Form):
         return typed
 
 
+def client_of(request: HttpRequest) -> Client:
+    """Return from where a form came that has no token of its own."""
+    workshop = request.COOKIES.get(settings.WORKSHOP_COOKIE_NAME, "")
+    return Client(clients.address_of(request), None, workshop=workshop)
+
+
 def issue(form: str, at: datetime | None = None) -> str:
     """Return a new token for this form; no two are alike."""
     issued_at = at or timezone.now()

@@ -319,6 +319,17 @@ class AnswerForm(VisitorForm):
     )
 
 
+class MailForm(VisitorForm):
+    """Where the private link is mailed to, and with it all that we write about it."""
+
+    email = EmailField(
+        _("Your e-mail"),
+        required=True,
+        help_text=lazy(_keeping_personal_data, str)(),
+        error_messages={"required": _("Please write where to send it.")},
+    )
+
+
 class SenderForm(GuardedForm):
     """Who sends something, as far as they wish to say, and what guards the form."""
 

@@ -391,6 +391,7 @@ class Letter(models.Model):
 
     class Kind(models.TextChoices):
         RECEIVED = "received", _("Received")
+        LINK = "link", _("Private link")
         QUESTION = "question", _("Question")
         REMINDER = "reminder", _("Reminder")
         ACCEPTED = "accepted", _("Accepted")

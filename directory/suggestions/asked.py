@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.utils import timezone, translation
-from django.utils.translation import gettext, pgettext
+from django.utils import timezone
+from django.utils.translation import pgettext
 
 from directory.errors import DirectoryError
 from directory.models import Suggestion
@@ -38,7 +38,7 @@ def lines(most: int) -> list[AskedLine]:
     found = []
     for suggestion in waiting:
         age = now - suggestion.asked_at
-        closing = _closing_words(suggestion) if age >= CLOSE_AFTER else ""
+        closing = status.closing_words(suggestion) if age >= CLOSE_AFTER else ""
         found.append(AskedLine(suggestion, age.days, closing))
     return found
 
@@ -70,12 +70,3 @@ def _remind(suggestion: Suggestion) -> bool:
     except DirectoryError:
         # Erased since the list was read.
         return False
-
-
-def _closing_words(suggestion: Suggestion) -> str:
-    with translation.override(status.language_of(suggestion)):
-        return gettext(
-            "We had a question about this and have heard nothing for a month, so we"
-            " close it for now. Nothing is wrong with it: you are welcome to send it"
-            " again whenever it suits you."
-        )

@@ -87,14 +87,26 @@ def count(client: Client, *, is_clean: bool) -> None:
 
 def has_letter_left(client: Client) -> bool:
     """Tell whether this network may bring about one more letter within the hour."""
-    most = LETTERS_OF_WORKSHOP if _workshop(client) else LETTERS_PER_HOUR
-    keys = _keys(client.address, MAILING)
-    return Sending.objects.at_address(keys).counted(timezone.now()).count() < most
+    return _letter_at(client) is None
+
+
+def ask_letter(client: Client) -> None:
+    """Refuse one letter more than this network may bring about, with the time."""
+    letter_at = _letter_at(client)
+    if letter_at is not None:
+        raise TooOftenError(_refusal(letter_at))
 
 
 def count_letter(client: Client) -> None:
     """Count one letter that this network brought about."""
     Sending.objects.create(key=_keys(client.address, MAILING)[0])
+
+
+def _letter_at(client: Client) -> datetime | None:
+    most = LETTERS_OF_WORKSHOP if _workshop(client) else LETTERS_PER_HOUR
+    sendings = Sending.objects.at_address(_keys(client.address, MAILING))
+    counted = sendings.counted(timezone.now()).order_by("at")
+    return _room_at(list(counted.values_list("at", flat=True)), most)
 
 
 def _workshop(client: Client) -> Workshop | None:

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import npgettext, pgettext
+from django.utils.translation import gettext, npgettext, pgettext
 from post_office.models import PRIORITY, STATUS, Email
 
 from directory import permissions
@@ -34,7 +34,7 @@ from directory.models import (
 )
 from directory.models.suggestions import FIELD_WORDS
 from directory.permissions import Effect
-from directory.suggestions import bounds, status
+from directory.suggestions import amendments, bounds, status, wording
 from directory.suggestions.drafts import Client
 
 Kind = Letter.Kind
@@ -46,6 +46,12 @@ ON_ITS_WAY = timedelta(minutes=1)
 # Honest ones are doubtful now and then, never so many of them within an hour.
 DOUBTFUL_PER_HOUR = 20
 SUBJECT_LENGTH = 150
+# The name is cut where it is long, so that no language loses its news behind it.
+NAME_LENGTH = 70
+# What one part of what was sent takes of a letter; the private page has it whole.
+QUOTED_LENGTH = 300
+LINKS_PER_SUGGESTION = 5
+LINKS_PER_DAY = 3
 MOST_FAILURES = 20
 RULES_PATH = "/criteria/"
 # One address that is not quoted: the queue parts addresses at commas, so a quoted one
@@ -70,11 +76,30 @@ def received(suggestion: Suggestion, client: Client | None = None) -> None:
         return
     if client is not None and not bounds.has_letter_left(client):
         return
-    if not _is_first_greeting(address):
+    if not _is_greeted("", address):
         return
     _send(suggestion, Kind.RECEIVED, days=status.answer_days())
     if client is not None:
         bounds.count_letter(client)
+
+
+def linked(suggestion: Suggestion, client: Client) -> None:
+    """Send the private link because the sender asked for it.
+
+    Like the first letter it repeats nothing of what was written. So many a day go to a
+    mailbox, whoever asks, and so many about one suggestion; who asks is not told.
+    """
+    address = _address(suggestion)
+    if not address or _is_in_flood(suggestion):
+        return
+    links = suggestion.letters.filter(kind=Kind.LINK)
+    if links.count() >= LINKS_PER_SUGGESTION:
+        return
+    times = map(str, range(LINKS_PER_DAY))
+    if not any(_is_greeted(f"link {time} ", address) for time in times):
+        return
+    _send(suggestion, Kind.LINK)
+    bounds.count_letter(client)
 
 
 def asked(suggestion: Suggestion, question: str, *, by: User) -> None:
@@ -97,12 +122,15 @@ def decided(suggestion: Suggestion, *, by: User) -> None:
     """Send what was decided in ten minutes, so that it can be taken back until then."""
     # In one order, whatever that of `published` is.
     words = [FIELD_WORDS[name] for name in FIELD_WORDS if name in suggestion.published]
+    record = status.public_record(suggestion)
     _send(
         suggestion,
         KIND_OF_STATE[suggestion.state],
         by=by,
         at=timezone.now() + THINKING_TIME,
         changed=words,
+        amended=amendments.labels(amendments.of(suggestion, record)),
+        invites_again=status.invites_again(suggestion),
     )
 
 
@@ -321,11 +349,17 @@ def _common_context(suggestion: Suggestion, by: User | None) -> dict[str, object
     """
     # A record that readers do not see is not told of by mail either.
     record = status.public_record(suggestion)
-    name = suggestion.name
+    # What the sender called it: of a correction that is the name of the record.
+    suggested = _short(suggestion.name)
+    name = suggested
+    about = ""
     record_address = ""
     if record is not None:
-        name = record.name
+        name = _short(record.name)
+        # Staff wrote it, unlike that of a new one.
+        about = "" if suggestion.is_new else name
         record_address = settings.SITE_URL + record.get_absolute_url()
+    sender = status.sender_of(suggestion)
     rules_address = ""
     rules = Page.objects.filter(path=RULES_PATH, is_published=True).first()
     if rules is not None:
@@ -334,11 +368,31 @@ def _common_context(suggestion: Suggestion, by: User | None) -> dict[str, object
         "suggestion": suggestion,
         "organization": record,
         "name": name,
+        "suggested": suggested,
+        "about": about,
+        "person": text.clean_line(sender.name) if sender else "",
+        "quoted": _quoted(suggestion),
         "record": record_address,
         "rules": rules_address,
         "link": status.status_address(suggestion),
         "signature": by.first_name if by else "",
     }
+
+
+def _short(name: str) -> str:
+    """Return a name for a subject: on one line, and cut before the news is."""
+    return text.cut(text.clean_line(name), NAME_LENGTH, earliest=NAME_LENGTH)
+
+
+def _quoted(suggestion: Suggestion) -> str:
+    """Return what was sent, each line marked as a quotation, long parts cut."""
+    lines = []
+    for label, words in wording.rows(suggestion):
+        if not label.endswith("?"):
+            label = gettext("%(label)s:") % {"label": label}
+        shown = text.cut(words, QUOTED_LENGTH)
+        lines += f"{label} {shown}".splitlines()
+    return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
 def queue_mail(
@@ -387,13 +441,13 @@ def _take_back(letter: Letter) -> bool:
     return cannot_have_left
 
 
-def _is_first_greeting(address: str) -> bool:
+def _is_greeted(occasion: str, address: str) -> bool:
     """Note that a mailbox is greeted today; tell whether it had not been."""
     name, _at, host = address.casefold().rpartition("@")
     # What stands behind a plus sign reaches the same mailbox.
     mailbox_name, _plus, _tag = name.partition("+")
     digest = salted_hmac(
-        "directory.greeted", f"{mailbox_name}@{host}", algorithm="sha256"
+        "directory.greeted", f"{occasion}{mailbox_name}@{host}", algorithm="sha256"
     )
     _greeted, is_first = GreetedAddress.objects.get_or_create(
         key=digest.hexdigest(), on=timezone.localdate()

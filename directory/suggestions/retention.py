@@ -33,20 +33,19 @@ REMOVED = "[…]"
 
 
 def purge() -> str:
-    """Forget the senders of what was decided long ago, delete old spam and mails.
+    """Forget the senders of what was decided long ago; delete old spam, what was
+    withdrawn, and old mails.
 
     Who was forgotten before, and came back with a backup, is forgotten again.
     """
     ended = Suggestion.objects.due_to_forget().filter(sender__isnull=False)
     due_keys = {*ended.values_list("pk", flat=True), *erasures.undone()}
     forget(due_keys)
-    spam = Suggestion.objects.filter(
-        verdict=Suggestion.Verdict.SPAM, received_at__lt=timezone.now() - SPAM_KEPT
-    )
     # Senders first: a suggestion's row does not take the mails of its letters along.
-    spam_keys = list(spam.values_list("pk", flat=True))
+    spam_keys = _old_spam()
     forget(spam_keys)
-    Suggestion.objects.filter(pk__in=spam_keys).delete()
+    withdrawn_keys = _withdrawn()
+    Suggestion.objects.filter(pk__in=[*spam_keys, *withdrawn_keys]).delete()
     _delete_staff_words()
     number_of_mails = _delete_old_mails()
     last_day = timezone.localdate() - GREETINGS_KEPT
@@ -62,13 +61,22 @@ def purge() -> str:
         "%(number)d spam suggestions",
         len(spam_keys),
     )
+    withdrawn_words = npgettext(
+        "staff",
+        "%(number)d withdrawn one",
+        "%(number)d withdrawn ones",
+        len(withdrawn_keys),
+    )
     mails = npgettext(
         "staff", "%(number)d old mail", "%(number)d old mails", number_of_mails
     )
-    words = pgettext("staff", "%(senders)s forgotten, %(spam)s and %(mails)s deleted")
+    words = pgettext(
+        "staff", "%(senders)s forgotten, %(spam)s, %(withdrawn)s and %(mails)s deleted"
+    )
     return words % {
         "senders": senders % {"number": len(due_keys)},
         "spam": spam_words % {"number": len(spam_keys)},
+        "withdrawn": withdrawn_words % {"number": len(withdrawn_keys)},
         "mails": mails % {"number": number_of_mails},
     }
 
@@ -84,6 +92,21 @@ def forget(keys: Iterable[int]) -> None:
             _forget_batch(keys[start : start + BATCH_SIZE])
     if keys:
         transaction.on_commit(_wipe)
+
+
+def _old_spam() -> list[int]:
+    limit = timezone.now() - SPAM_KEPT
+    old = Suggestion.objects.filter(received_at__lt=limit)
+    spam = old.filter(verdict=Suggestion.Verdict.SPAM)
+    return list(spam.values_list("pk", flat=True))
+
+
+def _withdrawn() -> list[int]:
+    """Return what its sender took back so long ago that its page has ended."""
+    limit = timezone.now() - timedelta(days=settings.PERSONAL_DATA_DAYS)
+    ended = Suggestion.objects.filter(ended_at__lt=limit)
+    withdrawn = ended.filter(state=Suggestion.State.WITHDRAWN)
+    return list(withdrawn.values_list("pk", flat=True))
 
 
 def _forget_batch(keys: Sequence[int]) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 from statistics import median
-from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -16,16 +15,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import number_format
-from django.utils.html import format_html_join
 from django.utils.translation import gettext, ngettext
-from django_countries import countries
 
-from directory.lib import dates, languages
+from directory.lib import dates, text
 from directory.lib.keys import is_key
-from directory.models import Organization, Sector, Sender, Suggestion, SuggestionMessage
-from directory.models.suggestions import ADDED, FIELD_WORDS
-from directory.models.taxonomy import in_order
-from directory.suggestions.drafts import LABELS, NEWS
+from directory.models import Organization, Sender, Suggestion, SuggestionMessage
+from directory.models.suggestions import FIELD_WORDS
+from directory.suggestions import amendments, wording
 
 # The time that answers take is told from so many recent decisions on, so that one slow
 # or quick answer makes no promise.
@@ -175,23 +171,33 @@ def page_of(suggestion: Suggestion) -> dict[str, object]:
         for name, words in FIELD_WORDS.items()
         if name in suggestion.published
     ]
-    sender = Sender.objects.filter(suggestion=suggestion.pk).first()
+    sender = sender_of(suggestion)
     # Whoever has the link sees the page, so it does not give the address away.
     sender_words = (
         {"name": sender.name, "email": masked(sender.email)} if sender else None
     )
+    record = public_record(suggestion)
     return {
         "suggestion": suggestion,
         "steps": list(_steps(suggestion)),
-        "record": public_record(suggestion),
-        "sent": _sent(suggestion),
+        "record": record,
+        "sent": wording.rows(suggestion, is_page=True),
         "changed": changed,
+        "amendments": amendments.of(suggestion, record),
+        "is_fresh": suggestion.state == Suggestion.State.RECEIVED
+        and not suggestion.messages.exists(),
+        "is_again": invites_again(suggestion),
         "can_change": can_change(suggestion),
         "sender": sender_words,
         "link": status_address(suggestion),
         "address": reverse("suggestion", args=[token_of(suggestion)]),
         "days": settings.PERSONAL_DATA_DAYS,
     }
+
+
+def sender_of(suggestion: Suggestion) -> Sender | None:
+    """Return who sent it, None when that was forgotten."""
+    return Sender.objects.filter(suggestion=suggestion.pk).first()
 
 
 def public_record(suggestion: Suggestion) -> Organization | None:
@@ -207,6 +213,27 @@ def can_change(suggestion: Suggestion) -> bool:
     if not suggestion.is_pending:
         return False
     return suggestion.is_new or public_record(suggestion) is not None
+
+
+def closing_words(suggestion: Suggestion) -> str:
+    """Return what a sender reads whose answer never came, in their language."""
+    with translation.override(language_of(suggestion)):
+        return gettext(
+            "We had a question about this and have heard nothing for a month, so we"
+            " close it for now. Nothing is wrong with it: you are welcome to send it"
+            " again whenever it suits you."
+        )
+
+
+def invites_again(suggestion: Suggestion) -> bool:
+    """Tell whether the reason of a decision already says that one may write again.
+
+    So the sentence of ours that says it is not a second one.
+    """
+    reason = text.fold(suggestion.reason)
+    with translation.override(language_of(suggestion)):
+        begins = text.fold(gettext("If that changes"))
+    return begins in reason or text.fold(closing_words(suggestion)) in reason
 
 
 def masked(email: str) -> str:
@@ -237,8 +264,6 @@ def _still_open(suggestions: QuerySet[Suggestion]) -> Suggestion | None:
 
 def _steps(suggestion: Suggestion) -> Iterator[Step]:
     yield _received(suggestion)
-    if suggestion.state == Suggestion.State.WITHDRAWN:
-        return
     messages = list(suggestion.messages.all())
     questions = _questions(messages, suggestion.state == Suggestion.State.QUESTION)
     yield _looked_at(suggestion, has_questions=bool(questions))
@@ -304,45 +329,3 @@ def _questions(messages: list[SuggestionMessage], is_open: bool) -> list[Step]:
 
 def _day(moment: datetime) -> str:
     return dates.day(timezone.localtime(moment))
-
-
-def _sent(suggestion: Suggestion) -> list[tuple[str, str]]:
-    """Return what was sent: the label of each field, as on the form, and its words."""
-    values = {
-        **suggestion.submitted,
-        "note": suggestion.note,
-        "evidence": suggestion.evidence,
-        "how": suggestion.how,
-    }
-    rows = []
-    if news := NEWS.get(suggestion.kind):
-        rows.append((str(LABELS["news"]), str(news)))
-    for name, label in LABELS.items():
-        # A correction may empty a field: that was sent, too.
-        is_emptied = name in suggestion.submitted and not suggestion.is_new
-        if values.get(name) or is_emptied:
-            rows.append((str(label), _words(name, values[name])))
-    return rows
-
-
-def _words(name: str, value: Any) -> str:
-    if not value:
-        return gettext("(left empty)")
-    if name == "sectors":
-        sectors = in_order(Sector.objects.filter(slug__in=value))
-        names = [(languages.in_its_language(one.local_name),) for one in sectors]
-        return format_html_join(", ", "{}", names)
-    if name in ADDED:
-        return "\n".join(map(str, value))
-    if name == "kind":
-        words_by_choice = dict(Organization.Kind.choices)
-    elif name == "scope":
-        words_by_choice = dict(Organization.Scope.choices)
-    elif name == "how":
-        words_by_choice = dict(Suggestion.How.choices)
-    elif name == "country":
-        words_by_choice = dict(countries)
-    else:
-        return str(value)
-    # A choice that a later release no longer has stands as it was sent.
-    return str(words_by_choice.get(value, value))

@@ -74,6 +74,23 @@ def amend(suggestion: Suggestion, draft: Draft) -> None:
         _keep(suggestion)
 
 
+def mail_link(suggestion: Suggestion, address: str, *, client: Client) -> None:
+    """Mail the private link to its sender, once the address is known for all letters.
+
+    Writing an address is the consent. One that is kept stays, whatever is written; who
+    had their details erased is written to no more.
+    """
+    with turn.pending(suggestion):
+        sender = Sender.objects.filter(suggestion=suggestion.pk).first()
+        if sender is None:
+            raise DirectoryError(gettext("Your details were erased. We cannot write."))
+        bounds.ask_letter(client)
+        if not sender.email:
+            sender.email = address
+            sender.save(update_fields=["email"])
+        emails.linked(suggestion, client)
+
+
 def withdraw(suggestion: Suggestion) -> None:
     """End a suggestion that is not decided yet, and forget who sent it."""
     with turn.pending(suggestion):

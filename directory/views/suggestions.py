@@ -24,11 +24,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import duplicates
 from directory.errors import DirectoryError
-from directory.forms.guard import OF_THE_FORM
+from directory.forms.guard import OF_THE_FORM, client_of
 from directory.forms.suggestions import (
     AnswerForm,
     CorrectForm,
     CorrectionForm,
+    MailForm,
     NewForm,
     SuggestForm,
     typed,
@@ -182,25 +183,43 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
 @READ_AND_SEND
 @of_token
 def status_page(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
-    """Show where a suggestion stands, and take the answer to a question."""
+    """Show where a suggestion stands, and take the answer to a question.
+
+    Of one that was taken back it shows nothing but that.
+    """
+    if suggestion.state == Suggestion.State.WITHDRAWN:
+        context = {"days": settings.PERSONAL_DATA_DAYS}
+        return render(request, f"{FOLDER}withdrawn.html", context)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         refusal = _refusal(submission.answer, suggestion, form.cleaned_data["answer"])
         if not refusal:
             return _back(suggestion)
-    context = {
-        **status.page_of(suggestion),
-        "form": form,
-        "refusal": refusal,
-        "answer_days": status.answer_days(),
-    }
-    return render(
-        request,
-        f"{FOLDER}status.html",
-        context,
-        status=200 if request.method != "POST" else REFUSED,
-    )
+    return _standing(request, suggestion, form, refusal=refusal)
+
+
+@READ_AND_SEND
+@of_token
+def mail_link(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
+    """Mail the private address to its sender, who writes where to if we do not know.
+
+    Whether a letter left is not told: how many went to a mailbox is nobody's business.
+    """
+    sender = status.sender_of(suggestion)
+    if request.method != "POST" or sender is None or not suggestion.is_pending:
+        return _back(suggestion)
+    form = MailForm({"email": sender.email} if sender.email else request.POST)
+    refusal = ""
+    if form.is_valid():
+        address = form.cleaned_data["email"]
+        try:
+            submission.mail_link(suggestion, address, client=client_of(request))
+        except DirectoryError as error:
+            refusal = str(error)
+        else:
+            return redirect(f"{_address(suggestion)}?mailed=1#link")
+    return _standing(request, suggestion, form, refusal=refusal)
 
 
 @READ_AND_SEND
@@ -254,6 +273,27 @@ def erase(request: HttpRequest, suggestion: Suggestion) -> HttpResponse:
         submission.erase_sender,
         is_possible=hasattr(suggestion, "sender"),
     )
+
+
+def _standing(
+    request: HttpRequest,
+    suggestion: Suggestion,
+    form: AnswerForm | MailForm,
+    *,
+    refusal: str,
+) -> HttpResponse:
+    """Return the page of a suggestion, with the one form of it that was sent."""
+    context = {
+        **status.page_of(suggestion),
+        "form": form,
+        "answer_form": form if isinstance(form, AnswerForm) else AnswerForm(),
+        "mail_form": form if isinstance(form, MailForm) else MailForm(),
+        "is_mailed": "mailed" in request.GET,
+        "refusal": refusal,
+        "answer_days": status.answer_days(),
+    }
+    code = REFUSED if request.method == "POST" else 200
+    return render(request, f"{FOLDER}status.html", context, status=code)
 
 
 def _new(

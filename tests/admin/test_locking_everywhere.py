@@ -126,8 +126,6 @@ WALKED: dict[Any, Walked] = {
         "occasion",
         "Fair of May",
         "Spring fair",
-        "is_ended",
-        "on",
     ),
     User: Walked(make_user, "first_name", "Ada", "Eva", "last_name", "Byron"),
 }

@@ -165,9 +165,31 @@ def test_suggestion_takes_one_page_and_leads_to_the_private_one(
     page.get_by_role("button", name="Send the suggestion").click()
 
     expect(page).to_have_url(re.compile("/suggestions/"))
-    assert heading(page) == "Valley Makers Guild"
+    assert heading(page) == "Thank you. We have it."
+    expect(page.locator(".kicker")).to_have_text("Valley Makers Guild")
     expect(page.locator("[aria-current=step]")).to_contain_text("Received")
     assert page.context.cookies()[0]["name"] == "csrftoken"
+
+
+def test_private_link_is_copied_by_a_button_and_mailed_by_another(
+    visitor: Reader,
+) -> None:
+    page = visitor.open("/suggest/")
+    page.get_by_label("Its name").fill("Harbor Guild")
+    page.get_by_label("What it does").fill("Lends boats at the harbor.")
+    page.get_by_role("button", name="Send the suggestion").click()
+    field = page.get_by_label("Your private link")
+    expect(field).to_have_value(re.compile("/suggestions/"))
+
+    copy = page.get_by_role("button", name="Copy")
+    if copy.count():
+        copy.click()
+        expect(page.locator("#link [role=status]")).to_have_text("Copied")
+    page.get_by_label("Your e-mail").fill("mara@example.org")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#link [role=status]")).to_contain_text("is on its way")
+    expect(page.locator("#link")).to_contain_text("We write to m…@example.org")
 
 
 def test_errors_take_the_focus_and_lead_to_their_fields(visitor: Reader) -> None:

@@ -30,7 +30,9 @@ from directory.models import Suggestion
 from directory.suggestions import submission as suggestions
 suggestions.erase_sender(Suggestion.objects.get(sender__email="ada@example.org"))
 """
-NOBODY = "0 senders forgotten, 0 spam suggestions and 0 old mails deleted"
+NOBODY = (
+    "0 senders forgotten, 0 spam suggestions, 0 withdrawn ones and 0 old mails deleted"
+)
 in_a_file = pytest.mark.skipif(
     connection.vendor != "sqlite",
     reason="PostgreSQL minds its own files",

@@ -159,7 +159,7 @@ def test_question_goes_at_once_with_the_link(sol: User) -> None:
 
     mail = letters("question")[0]
     assert (mail.subject, mail.scheduled_time) == ("One question about Mill", None)
-    assert mail.message.startswith("Since when & why?\n")
+    assert mail.message.startswith("Good day.\n\nSince when & why?\n")
     assert status.status_address(suggestion) in mail.message
     assert mail.message.endswith("\nSol\nEcosystem\n")
 
@@ -218,7 +218,7 @@ def test_accepted_lists_what_changed_in_the_language_of_the_form(sol: User) -> N
 
     decisions.accept(suggestion, {"city": "York"}, by=sol, seen=seen(suggestion))
 
-    assert "Lo que cambiamos:\n- ciudad\n" in letters("accepted")[0].message
+    assert "Lo que cambiamos:\n- localidad\n" in letters("accepted")[0].message
 
 
 def test_accepted_wish_to_be_left_out_has_no_link() -> None:
@@ -242,7 +242,7 @@ def test_merged_names_the_record(sol: User) -> None:
     )
 
     mail = letters("merged")[0]
-    assert mail.subject == "Thank you: it was already here"
+    assert mail.subject == f"Thank you: {suggestion.name} was already here"
     assert (
         "The group is listed as Hub, so we added your words to that record:"
         in mail.message
@@ -260,7 +260,8 @@ def test_declined_has_the_reason_as_written_and_the_rules_where_there_are_some(
     decisions.decline(second, "No.", by=sol, seen=SeenState(1))
 
     without, with_rules = letters("declined")
-    assert without.message.startswith("Out of scope <b>.\n\n{% now %} {{ x }}\n")
+    assert "\n\nOut of scope <b>.\n\n{% now %} {{ x }}\n" in without.message
+    assert without.message.count("If that changes, write again.") == 1
     assert ("/criteria/" in without.message, "/criteria/\n" in with_rules.message) == (
         False,
         True,

@@ -63,7 +63,11 @@ def test_purge_forgets_after_the_days_that_are_set(
 
     counts = [model.objects.count() for model in (Sender, Letter, Email, Log)]
     assert counts == [kept] * 4
-    assert Suggestion.objects.get().submitted != {}
+    # What was withdrawn goes whole then.
+    is_whole = kept or state != "withdrawn"
+    assert [one.submitted != {} for one in Suggestion.objects.all()] == [True] * bool(
+        is_whole
+    )
 
 
 def test_purge_leaves_what_waits() -> None:
@@ -71,7 +75,10 @@ def test_purge_leaves_what_waits() -> None:
 
     outcome = retention.purge()
 
-    assert outcome == "0 senders forgotten, 0 spam suggestions and 0 old mails deleted"
+    assert (
+        outcome == "0 senders forgotten, 0 spam suggestions, 0 withdrawn ones"
+        " and 0 old mails deleted"
+    )
     assert Sender.objects.get().email == ADA
 
 
@@ -83,7 +90,10 @@ def test_purge_deletes_old_spam_whole() -> None:
 
     outcome = retention.purge()
 
-    assert outcome == "1 sender forgotten, 1 spam suggestion and 0 old mails deleted"
+    assert (
+        outcome == "1 sender forgotten, 1 spam suggestion, 0 withdrawn ones"
+        " and 0 old mails deleted"
+    )
     assert list(Suggestion.objects.order_by("pk")) == [recent, honest]
 
 
@@ -204,3 +214,17 @@ def test_forget_deletes_the_mails_on_disk(
         retention.forget([suggestion.pk])
 
     assert [path.name for path in folder.iterdir()] == ["two.log"]
+
+
+def test_purge_deletes_what_was_withdrawn_when_its_page_has_ended() -> None:
+    old = timezone.now() - timedelta(days=30.1)
+    make_suggestion(state="withdrawn", ended_at=old)
+    recent = make_suggestion(
+        state="withdrawn", ended_at=timezone.now() - timedelta(days=29)
+    )
+    declined = make_suggestion(state="declined", ended_at=old)
+
+    outcome = retention.purge()
+
+    assert "1 withdrawn one and " in outcome
+    assert list(Suggestion.objects.order_by("pk")) == [recent, declined]

@@ -159,8 +159,8 @@ def test_purge_leaves_nothing_of_a_planted_address(env: dict[str, str]) -> None:
 
     assert all(before.values()), before
     assert (
-        done.stdout
-        == "2 senders forgotten, 0 spam suggestions and 0 old mails deleted\n"
+        done.stdout == "2 senders forgotten, 0 spam suggestions, 0 withdrawn ones"
+        " and 0 old mails deleted\n"
     )
     assert after == {word: [] for word in personal}
 

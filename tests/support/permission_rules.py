@@ -96,6 +96,7 @@ SENT_BY_ANYBODY = (
     "suggestion-change",
     "suggestion-withdraw",
     "suggestion-erase",
+    "suggestion-mail",
 )
 RULES = [
     *(Rule(name, EVERYBODY) for name in PUBLIC),

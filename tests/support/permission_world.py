@@ -50,6 +50,7 @@ from tests.support.permission_rules import ACTORS
 
 PASSWORD = "a long enough phrase"
 NEW_PASSWORD = "another phrase that is long"
+DISCARDED = {"prepared": 1, "discard": "1"}
 NEW_PASSWORDS = {
     "password1": NEW_PASSWORD,
     "password2": NEW_PASSWORD,
@@ -333,8 +334,7 @@ class World:
             "admin:directory_tag_merge": lambda: {"into": self.spare_tag.pk},
             "admin:directory_organization_merge": lambda: {"seen": self._seen(),
             "name_kind": "short"},
-            "admin:directory_organization_prepared": lambda: {"prepared": 1,
-            "discard": "1"},
+            "admin:directory_organization_prepared": lambda: DISCARDED,
             "admin:directory_organization_lists": lambda: {"name": "Typed",
             "query": "kind__exact=fund"},
             "admin:directory_organization_apart": lambda: {"other": self.draft.pk},
@@ -345,6 +345,7 @@ class World:
             "correct": lambda: suggesting.filled(Client(),
             "/organizations/hub/correct/", note="Typed"),
             "suggestion": lambda: {"answer": "Typed"},
+            "suggestion-mail": lambda: {"email": "typed@example.org"},
             "suggestion-change": lambda: suggesting.filled(
                 Client(), suggesting.private(self.asked, "change/"), description="Typed"
             ),

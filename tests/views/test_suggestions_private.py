@@ -218,7 +218,6 @@ def test_answer_to_no_question_is_refused_in_words(client: Client) -> None:
         ("merged", "new", "Thank you: it was already here"),
         ("declined", "new", "Not listed, and here is why"),
         ("declined", "link", "Not changed, and here is why"),
-        ("withdrawn", "new", "Withdrawn"),
     ],
 )
 def test_decision_reads_in_words(

@@ -10,7 +10,7 @@ import directory.models.suggestions
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0027_keep_words_for_deciding"),
+        ("directory", "0033_choose_look_of_tiers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -106,5 +106,23 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.AlterField(
+            model_name="letter",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("received", "Received"),
+                    ("link", "Private link"),
+                    ("question", "Question"),
+                    ("reminder", "Reminder"),
+                    ("accepted", "Accepted"),
+                    ("merged", "Already here"),
+                    ("declined", "Declined"),
+                    ("corrected", "Corrected"),
+                ],
+                max_length=10,
+                verbose_name="kind",
+            ),
         ),
     ]
