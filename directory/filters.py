@@ -18,16 +18,17 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 
 from directory import search
 from directory.caching import ContentCache, content_number
-from directory.lib import text
+from directory.lib import alphabet, text
 from directory.lib.facets import (
     FACETS,
     Chip,
     Choices,
     Facet,
-    Value,
+    Initial,
     fitting,
-    label_in_its_language,
-    organizations,
+    fullest,
+    letters_of,
+    value_of,
 )
 from directory.lib.parameters import (
     KnownValues,
@@ -39,7 +40,7 @@ from directory.lib.parameters import (
 from directory.models import Organization
 from directory.search import Question, address, is_address, is_quoted
 from directory.search.facet_values import ANY, Labels, labels
-from directory.search.results import Results
+from directory.search.results import PAGE_SIZE, Results
 
 LONGEST_QUERY = 200
 LONGEST_PAGE_NUMBER = 9
@@ -51,7 +52,9 @@ MOST_WORDS_APART = 6
 LISTED_STATUSES = tuple(map(str, Organization.LISTED_STATUSES))
 SORTS = {
     "best": gettext_lazy("Best match"),
+    "listed": gettext_lazy("Our order"),
     "name": gettext_lazy("A to Z"),
+    "added": gettext_lazy("Newest first"),
     "facts": gettext_lazy("Newest facts"),
     "founded": gettext_lazy("Oldest first"),
 }
@@ -61,6 +64,7 @@ LEGENDS = {
     "kind": gettext_lazy("Kind"),
     "scope": gettext_lazy("Reach"),
     "country": gettext_lazy("Country"),
+    "region": gettext_lazy("State or region"),
     "tag": gettext_lazy("Tag"),
 }
 labels_cache: ContentCache[Labels] = ContentCache(most=8)
@@ -133,6 +137,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
         label=LEGENDS["country"],
         help_text="Two-letter codes of ISO 3166-1; `_none`: no place noted.",
     )
+    region = ValuesFilter(
+        label=LEGENDS["region"],
+        help_text="Regions as the list names them: `us-california`, any will do.",
+    )
     tag = ValuesFilter(
         label=LEGENDS["tag"],
         help_text="Slugs of tags, any of which will do.",
@@ -175,6 +183,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
         for name, values in self.labels.items():
             known = KnownValues({} if name == self.fixed else values)
             self.filters[name].extra["choices"] = known
+        sorts = {
+            key: SORTS[key] for key in SORTS if key != "listed" or self.has_own_order
+        }
+        self.filters["sort"].extra["choices"] = KnownValues(sorts)
         self.form.full_clean()
         # A strict form lacks what it refused.
         read = self.form.cleaned_data
@@ -207,8 +219,15 @@ class OrganizationFilterSet(django_filters.FilterSet):
         return self.words[1:-1] if is_quoted(self.words) else self.words
 
     @property
+    def has_own_order(self) -> bool:
+        """Tell whether staff put these in an order of their own."""
+        return self.fixed == "tier"
+
+    @property
     def default_order(self) -> str:
-        return "best" if self.words else "name"
+        if self.words:
+            return "best"
+        return "listed" if self.has_own_order else "name"
 
     @cached_property
     def question(self) -> Question:
@@ -261,14 +280,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
         if self.words:
             # The status stays as it was typed: without words it means something else.
             statuses = list(self.chosen["status"])
-            words = Chip(
-                name="q",
-                value=self.words,
-                legend=pgettext("what was looked for", "Search"),
-                label=self.words_shown,
-                url=self.url(q=None, sort=None, status=statuses),
-            )
-            chips.append(words)
+            url = self.url(q=None, sort=None, status=statuses)
+            legend = pgettext("what was looked for", "Search")
+            chips.append(Chip("q", self.words, legend, self.words_shown, url))
         chips += self._chips_of_exclusions()
         for name in (*FACETS, "status"):
             for value in self.chosen[name]:
@@ -321,12 +335,19 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def sorts(self) -> list[tuple[str, str, bool]]:
         """Return the orders on offer: words, address, whether it is the present one."""
         orders = []
-        for key, label in SORTS.items():
+        for key, label in self.filters["sort"].extra["choices"]:
             if key == "best" and not self.words:
                 continue
             url = self.url(sort=None if key == self.default_order else key)
             orders.append((str(label), url, key == self.order))
         return orders
+
+    @cached_property
+    def letters(self) -> list[Initial]:
+        """Return where each letter begins; nothing on one page or in another order."""
+        if self.order != "name" or self.result.total <= PAGE_SIZE:
+            return []
+        return letters_of(self.result.counts["letter"], self.query(), PAGE_SIZE)
 
     def parameters(self) -> dict[str, list[str]]:
         """Return the known parameters in their one order, without the defaults."""
@@ -451,31 +472,17 @@ class OrganizationFilterSet(django_filters.FilterSet):
     def _facet(self, name: str, counts: Mapping[str, int]) -> Facet:
         chosen, labels = self.chosen[name], self.labels[name]
         offered = [value for value in labels if value in counts or value in chosen]
-        shown = offered
+        if name == "region":
+            offered.sort(key=lambda value: alphabet.key(labels[value]))
+        index = INDEXES.get(name, "")
         # Only a facet with an index of its own is cut: elsewhere the rest could not be
         # reached.
-        if name in INDEXES:
-            fullest = sorted(offered, key=lambda value: -counts.get(value, 0))
-            most = {*fullest[:VALUES_SHOWN], *chosen}
-            shown = [value for value in offered if value in most]
-        values = []
-        for value in shown:
-            count = counts.get(value, 0)
-            shown_value = Value(
-                value=value,
-                label=label_in_its_language(name, value, labels[value]),
-                count=count,
-                organizations=organizations(count),
-                is_chosen=value in chosen,
-            )
-            values.append(shown_value)
-        return Facet(
-            name=name,
-            legend=str(LEGENDS[name]),
-            values=values,
-            total=len(offered),
-            index=INDEXES.get(name, ""),
-        )
+        most = VALUES_SHOWN if index else len(offered)
+        shown = []
+        for value in fullest(offered, counts, chosen, most):
+            number, is_chosen = counts.get(value, 0), value in chosen
+            shown.append(value_of(name, value, labels[value], number, is_chosen))
+        return Facet(name, str(LEGENDS[name]), shown, len(offered), index)
 
 
 class StrictOrganizationFilterSet(OrganizationFilterSet):

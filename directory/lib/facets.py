@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus, urlencode
 
@@ -10,9 +10,9 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from directory.lib import languages
+from directory.lib import alphabet, languages
 
-FACETS = ("sector", "tier", "kind", "scope", "country", "tag")
+FACETS = ("sector", "tier", "kind", "scope", "country", "region", "tag")
 """The facets in the order in which readers see them."""
 
 WRITTEN_BY_STAFF = ("sector", "tier", "tag")
@@ -45,13 +45,23 @@ class Facet:
 
     name: str
     legend: str
-    values: list[Value]
+    shown: list[Value]
     total: int
     index: str
 
     @property
+    def values(self) -> list[Value]:
+        """Return those that a reader can choose, or has chosen."""
+        return [value for value in self.shown if value.count or value.is_chosen]
+
+    @property
+    def without_any(self) -> list[Value]:
+        """Return those that would find nothing."""
+        return [value for value in self.shown if value not in self.values]
+
+    @property
     def is_cut(self) -> bool:
-        return self.total > len(self.values)
+        return self.total > len(self.shown)
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,24 @@ class Chip:
 
 
 @dataclass(frozen=True)
+class Initial:
+    """A letter of a list by name: the page on which it begins, and the place there."""
+
+    letter: str
+    page: str
+    position: int
+
+    @property
+    def label(self) -> str:
+        return alphabet.label_of(self.letter)
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the first card under this letter."""
+        return f"to-{self.letter}"
+
+
+@dataclass(frozen=True)
 class LeftOut:
     """The choices that an address does not hold: some by name, and how many more."""
 
@@ -80,6 +108,49 @@ class LeftOut:
 def organizations(number: int) -> str:
     """Return the word that stands behind this number of organizations."""
     return ngettext("organization", "organizations", number)
+
+
+def value_of(facet: str, value: str, label: str, count: int, is_chosen: bool) -> Value:
+    """Return a value of a facet as a template shows it."""
+    label = label_in_its_language(facet, value, label)
+    return Value(value, label, count, organizations(count), is_chosen)
+
+
+def fullest(
+    values: Sequence[str],
+    counts: Mapping[str, int],
+    chosen: Collection[str],
+    most: int,
+) -> list[str]:
+    """Return so many values with most organizations, and those chosen, in order.
+
+    Where that leaves some out, none is among them that finds nothing.
+    """
+    if len(values) <= most:
+        return list(values)
+    by_number = sorted(values, key=lambda value: -counts.get(value, 0))
+    kept = {value for value in by_number[:most] if counts.get(value)}.union(chosen)
+    return [value for value in values if value in kept]
+
+
+def letters_of(numbers: Mapping[str, int], query: str, page_size: int) -> list[Initial]:
+    """Return where each letter begins in a list by name.
+
+    `numbers` says how many of the list stand under each letter, `query` what its
+    address asks for beside a page.
+    """
+    letters = []
+    position = 0
+    for letter in sorted(numbers):
+        if not numbers[letter]:
+            continue
+        page = position // page_size + 1
+        address = query or "."
+        if page > 1:
+            address = f"{query}&page={page}" if query else f"?page={page}"
+        letters.append(Initial(letter, address, position))
+        position += numbers[letter]
+    return letters
 
 
 def label_in_its_language(facet: str, value: str, label: str) -> str:

@@ -36,6 +36,14 @@ LEGAL_FORMS = frozenset({
     "zrt", "zs",
 })  # fmt: skip
 
+# English says "the" before a name of several words with one of these.
+_BODIES = frozenset({
+    "alliance", "assembly", "association", "center", "centre", "coalition",
+    "collaborative", "committee", "conference", "confederation", "congress",
+    "consortium", "council", "federation", "foundation", "fund", "initiative",
+    "institute", "league", "movement", "network", "partnership", "project", "society",
+    "union",
+})  # fmt: skip
 # A longer name often stands beside a shorter one: behind a dash, or in brackets.
 _PART_BOUNDARY = re.compile(
     r"\s[-\u2013\u2014\u00b7|/:]\s|:\s|[()\[\]|;\"\u201c\u201d\u201e\u00ab\u00bb]|,\s"
@@ -230,3 +238,10 @@ def initials(words: Sequence[str]) -> frozenset[str]:
 def _all_initials(words: Sequence[str]) -> frozenset[str]:
     """Return the first letters of words, also without legal forms."""
     return initials(words) | initials(telling(words))
+
+
+def with_article(name: str) -> str:
+    """Return an English name as it stands within a sentence: the Media Network."""
+    words = text.fold(name).split()
+    is_body = len(words) > 1 and words[0] != "the" and not _BODIES.isdisjoint(words)
+    return f"the {name}" if is_body else name

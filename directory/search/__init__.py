@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pyroaring import BitMap
 
 from directory.lib import text as plain
 from directory.models import AlternateName, Organization
 from directory.search.engine.cache import Index, consistent
-from directory.search.engine.counts import Choices, read_all
+from directory.search.engine.counts import Choices, read_all, regions_within
 from directory.search.engine.keys import EVERYTHING, NONE
 from directory.search.engine.matching import CORRECTED, NOTHING, PARTLY, Reading, read
 from directory.search.engine.ranking import Ranking
@@ -44,7 +45,8 @@ __all__ = [
 class Question:
     """What is asked for: words, chosen values, states of life, an order.
 
-    One of the values chosen in a facet must hold, and that in every facet.
+    One of the values chosen in a facet must hold, and that in every facet. The order
+    "listed" is the one of the one tier that is chosen.
     """
 
     text: str = ""
@@ -102,6 +104,8 @@ def find(question: Question, start: int = 0, size: int = 20) -> Result:
 
     def answer(index: Index) -> Result:
         values = index.values()
+        # There may be thousands, and no list offers those of countries not chosen.
+        values["region"] = regions_within(values.get("region", []), question.chosen)
         # In one statement: else each facet would take its own.
         read_all(index, values)
         reading = _read(index, question.text)
@@ -187,12 +191,18 @@ def _page(
     start: int,
     size: int,
 ) -> list[int]:
+    if question.sort == "listed":
+        (tier,) = question.chosen["tier"]
+        in_order = filter(organizations.__contains__, index.listed_in(tier))
+        return list(islice(in_order, start, start + size))
     order = index.in_order()
     groups: Iterable[BitMap]
     if question.sort == "facts":
         groups = order.by_date(organizations, "facts_as_of", newest_first=True)
     elif question.sort == "founded":
         groups = order.by_date(organizations, "founded", newest_first=False)
+    elif question.sort == "added":
+        groups = order.by_date(organizations, "published_at", newest_first=True)
     elif question.sort == "best" and reading.groups:
         groups = (group & organizations for group in reading.groups)
     elif question.sort == "best" and reading.words:

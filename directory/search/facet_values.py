@@ -24,18 +24,22 @@ TERMS = """
     FROM directory_tag WHERE merged_into_id IS NULL
     UNION ALL SELECT position, '', slug, 'tier', short_name, {short_name}
     FROM directory_networktier
+    UNION ALL SELECT count, '', key, 'region', '', '' FROM directory_posting
+    WHERE key >= '$' AND key < '%%' AND count > 0
 """
 
 
 def labels() -> Labels:
     """Return the values of every facet and of the states of life with their words.
 
-    The words are in the active language; it takes one statement.
+    The words are in the active language; it takes one statement. Regions are those of
+    published organizations, in no order.
     """
     terms: dict[str, dict[str, str]] = {
         "sector": {},
         "tag": {},
         "tier": {},
+        "region": {},
     }
     columns = {name: languages.column(name) for name in ("name", "short_name")}
     in_order = []
@@ -48,6 +52,9 @@ def labels() -> Labels:
         in_order.append((position, key, value, facet, words))
     # Sorted here: each database has its own order of letters.
     for _, _, value, facet, words in sorted(in_order):
+        if facet == "region":
+            # The commonest spelling comes last, and stays.
+            value, _, words = value.removeprefix("$").partition("|")
         terms[facet][value] = words
     terms["sector"][NONE] = gettext("No sector noted")
     terms["tier"][NONE] = gettext("In no tier")

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from directory.lib import (
+    alphabet,
     dates,
     emails,
     languages,
@@ -41,6 +42,7 @@ register.filter("lower_first", text.lower_first)
 register.filter("english", languages.in_its_language)
 register.filter("language", languages.of)
 register.filter("is_foreign", languages.is_foreign)
+register.filter("letter", alphabet.label_of)
 
 # What a card has room for, and search engines show of a page.
 CARD_TEXT_LENGTH = 150

@@ -76,6 +76,9 @@ class OrganizationList(PublicPage, FilterView):
         if context["is_missed"]:
             self.note_missed()
         context |= self.ways_to_pages(page)
+        anchors = {letter.position: letter.anchor for letter in self.filterset.letters}
+        places = enumerate(page.object_list, page.start_index() - 1)
+        context["cards"] = [(one, anchors.get(place, "")) for place, one in places]
         return context
 
     def ways_to_pages(self, page: Page[Organization]) -> dict[str, object]:
@@ -135,7 +138,7 @@ def answer(total: int, filterset: OrganizationFilterSet) -> SafeString:
     if filterset.words:
         words = filterset.result.notice.words or filterset.words_shown
         sentence += " " + gettext("for “%(words)s”") % {"words": words}
-    facets = ["sector", "tier", "kind", "scope", "tag"]
+    facets = ["sector", "tier", "kind", "scope", "region", "tag"]
     countries = countries_within(filterset)
     if countries:
         sentence += " " + gettext("in %(countries)s") % {"countries": countries}
@@ -185,8 +188,8 @@ def within(name: str, value: str, label: str) -> str:
         return languages.in_its_language(languages.like(label, text.lower_first(label)))
     if name == "scope":
         return reach.in_a_line(value)
-    # Names of countries keep their capital in every language.
-    return label if name == "country" else text.lower_first(label)
+    # Names of places keep their capital in every language.
+    return label if name in {"country", "region"} else text.lower_first(label)
 
 
 class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
@@ -251,7 +254,9 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
         context = super().get_context_data(**kwargs)
         readings = queries.readings_of(organization)
         neighbors = {
-            reading.organization.pk for reading in readings if reading.organization
+            reading.organization.pk: reading.organization
+            for reading in readings
+            if reading.organization
         }
         context["relationships"] = readings
         context["relationship_groups"] = queries.groups_of(readings)

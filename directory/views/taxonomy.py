@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
 from typing import Any, TypeVar
 
 from django.http import HttpRequest
@@ -23,6 +24,7 @@ from directory.search import NONE
 from directory.views.organizations import OrganizationList
 from directory.views.public import PublicPage, edit_url
 
+MOST_WITHOUT_LETTERS = 100
 T = TypeVar("T", Sector, NetworkTier, Tag)
 Row = tuple[str, str, int]
 """What a bar shows: words, an address, and how many organizations."""
@@ -182,3 +184,11 @@ class TagIndex(TermIndex):
 
     def get_queryset(self) -> list[Tag]:  # type: ignore[override]
         return in_order(self.counted(self.facet, Tag.objects.kept()))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        tags = context["object_list"]
+        if len(tags) > MOST_WITHOUT_LETTERS:
+            by_letter = groupby(tags, key=lambda tag: alphabet.letter(tag.sort_key))
+            context["letters"] = [(letter, list(group)) for letter, group in by_letter]
+        return context

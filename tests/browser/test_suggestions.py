@@ -61,10 +61,8 @@ def release(page: Page, routes: list[Route]) -> None:
 )
 def test_box_suggests_while_one_types(reader: Reader, address: str) -> None:
     page = reader.open(address)
-    if address == "/picture/":
-        page.get_by_text("Filter", exact=True).click()
 
-    page.get_by_role("searchbox").press_sequentially("howlr")
+    page.locator("#q").press_sequentially("howlr")
 
     assert suggested(page) == ["HowlRound Theater Commons"]
     expect(page.get_by_role("combobox")).to_have_attribute("aria-expanded", "true")
@@ -72,7 +70,7 @@ def test_box_suggests_while_one_types(reader: Reader, address: str) -> None:
 
 def test_arrow_keys_choose_and_enter_goes_there(reader: Reader) -> None:
     page = reader.open("/")
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     first = suggested(page)[0]
 
     page.keyboard.press("ArrowDown")
@@ -86,7 +84,7 @@ def test_arrow_keys_choose_and_enter_goes_there(reader: Reader) -> None:
 
 def test_arrow_up_begins_at_the_last_and_leads_back_to_the_box(reader: Reader) -> None:
     page = reader.open("/")
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     last = len(suggested(page)) - 1
 
     page.keyboard.press("ArrowUp")
@@ -100,7 +98,7 @@ def test_arrow_up_begins_at_the_last_and_leads_back_to_the_box(reader: Reader) -
 
 def test_escape_closes_and_enter_then_searches(reader: Reader) -> None:
     page = reader.open("/")
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     suggested(page)
 
     page.keyboard.press("Escape")
@@ -112,7 +110,7 @@ def test_escape_closes_and_enter_then_searches(reader: Reader) -> None:
 
 def test_number_of_suggestions_is_announced_politely(reader: Reader) -> None:
     page = reader.open("/")
-    box = page.get_by_role("searchbox")
+    box = page.locator("#q")
 
     box.press_sequentially("howlr")
     expect(page.get_by_role("status").filter(has_text="1 suggestion")).to_have_text(
@@ -132,7 +130,7 @@ def test_arrow_down_opens_again_what_escape_closed(
     reader: Reader, address: str
 ) -> None:
     page = reader.open(address)
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     before = suggested(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("listbox")).to_have_count(0)
@@ -147,7 +145,7 @@ def test_arrow_down_opens_again_what_escape_closed(
 
 def test_click_on_a_suggestion_goes_there(reader: Reader) -> None:
     page = reader.open("/organizations/")
-    page.get_by_role("searchbox").press_sequentially("medi")
+    page.locator("#q").press_sequentially("medi")
 
     page.get_by_role("option").filter(has_text="Sector").click()
 
@@ -160,7 +158,7 @@ def test_late_listing_does_not_keep_a_reader_who_goes_to_a_suggestion(
 ) -> None:
     page = reader.open("/organizations/")
     listings = held(page, "**/organizations/?q=medi")
-    page.get_by_role("searchbox").press_sequentially("medi")
+    page.locator("#q").press_sequentially("medi")
     option = page.get_by_role("option").filter(has_text="Sector")
     expect(option).to_be_visible()
     wait_for(page, listings)
@@ -180,7 +178,7 @@ def test_late_listing_does_not_keep_a_reader_who_goes_to_a_suggestion(
 
 def test_more_letters_let_go_of_the_choice_and_enter_searches(reader: Reader) -> None:
     page = reader.open("/")
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     suggested(page)
     page.keyboard.press("ArrowDown")
     held(page, "**/search/suggest/?q=coope")
@@ -201,7 +199,7 @@ def test_keys_that_move_the_caret_let_go_of_the_choice(
     reader: Reader, key: str
 ) -> None:
     page = reader.open("/")
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     suggested(page)
     page.keyboard.press("ArrowDown")
     expect(page.locator("[aria-activedescendant]")).to_have_count(1)
@@ -219,7 +217,7 @@ def test_keys_that_move_the_caret_let_go_of_the_choice(
 def test_choice_outlives_the_live_listing(reader: Reader) -> None:
     page = reader.open("/organizations/")
     routes = held(page, "**/organizations/?*")
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     second = suggested(page)[1]
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
@@ -241,7 +239,7 @@ def test_choice_outlives_the_live_listing(reader: Reader) -> None:
 
 def test_list_closes_when_the_box_is_left(reader: Reader) -> None:
     page = reader.open("/")
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     suggested(page)
 
     page.keyboard.press("Tab")
@@ -252,7 +250,7 @@ def test_list_closes_when_the_box_is_left(reader: Reader) -> None:
 
 def test_escape_holds_against_an_answer_on_its_way(reader: Reader) -> None:
     page = reader.open("/")
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     suggested(page)
     routes = held(page, "**/search/suggest/?q=coope")
     with page.expect_request("**/search/suggest/?q=coope"):
@@ -276,7 +274,7 @@ def test_clicks_that_open_links_in_a_new_tab_do_so(
     reader: Reader, button: Any, held_down: list[Any]
 ) -> None:
     page = reader.open("/")
-    page.get_by_role("searchbox").press_sequentially("medi")
+    page.locator("#q").press_sequentially("medi")
     sector = page.get_by_role("option").filter(has_text="Sector")
 
     with page.context.expect_page() as opened:
@@ -289,7 +287,7 @@ def test_clicks_that_open_links_in_a_new_tab_do_so(
 
 def test_right_click_on_a_suggestion_goes_nowhere(reader: Reader) -> None:
     page = reader.open("/")
-    page.get_by_role("searchbox").press_sequentially("medi")
+    page.locator("#q").press_sequentially("medi")
 
     page.get_by_role("option").filter(has_text="Sector").click(button="right")
     page.wait_for_timeout(300)
@@ -303,7 +301,7 @@ def test_suggestions_come_while_a_word_is_composed_and_when_it_is_whole(
 ) -> None:
     page = reader.open(address)
     method = InputMethod(page)
-    page.get_by_role("searchbox").focus()
+    page.locator("#q").focus()
 
     method.compose("howlr")
     assert suggested(page) == ["HowlRound Theater Commons"]
@@ -320,7 +318,7 @@ def test_letters_before_a_composition_list_nothing_half_composed(
     reader.page.clock.install(time=0)
     page = reader.open("/organizations/")
     page.clock.pause_at(60_000)
-    page.get_by_role("searchbox").press_sequentially("how")
+    page.locator("#q").press_sequentially("how")
 
     InputMethod(page).compose("l")
     page.clock.run_for(1000)
@@ -332,7 +330,7 @@ def test_letters_before_a_composition_list_nothing_half_composed(
 def test_keys_of_an_input_method_choose_nothing(reader: Reader) -> None:
     page = reader.open("/")
     method = InputMethod(page)
-    page.get_by_role("searchbox").press_sequentially("coop")
+    page.locator("#q").press_sequentially("coop")
     first = suggested(page)[0]
 
     page.keyboard.press("ArrowDown")
@@ -353,7 +351,7 @@ def test_composition_that_ends_while_an_option_is_pressed_leaves_it_there(
 ) -> None:
     page = reader.open("/")
     method = InputMethod(page)
-    page.get_by_role("searchbox").focus()
+    page.locator("#q").focus()
     method.compose("howlr")
     suggested(page)
 

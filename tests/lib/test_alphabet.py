@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from directory.lib import alphabet
 
@@ -29,3 +31,34 @@ def test_enye_is_a_letter_of_its_own_in_spanish_only() -> None:
 
 def test_key_has_at_most_400_characters() -> None:
     assert len(alphabet.key("1 " * 300)) <= alphabet.LENGTH
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "label"),
+    [
+        ("The Barn", "b", "B"),
+        ("Éclair", "e", "E"),
+        ("7 Hills", "0", "0–9"),
+        ("42 Hills", "0", "0–9"),
+        ("Дом", "д", "Д"),
+        ("日本", "…", "…"),
+        ("✊", "…", "…"),
+        ("+", "0", "0–9"),
+        ("", "0", "0–9"),
+    ],
+)
+def test_letter_is_the_one_a_name_stands_under(
+    name: str, letter: str, label: str
+) -> None:
+    stands_under = alphabet.letter(alphabet.key(name))
+
+    assert (stands_under, alphabet.label_of(stands_under)) == (letter, label)
+
+
+@given(names=st.lists(st.text(min_size=1), max_size=12))
+def test_letters_of_keys_in_order_are_in_order(names: list[str]) -> None:
+    keys = sorted(map(alphabet.key, names))
+
+    letters = list(map(alphabet.letter, keys))
+
+    assert letters == sorted(letters)

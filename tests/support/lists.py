@@ -27,9 +27,7 @@ def found(client: Client, query: str) -> list[str]:
 
 
 def facet(page: Element, legend: str) -> dict[str, str]:
-    """The values of a facet: words and number, with a mark where one is chosen or
-    disabled.
-    """
+    """The values of a facet: words and number, with a mark where one is chosen."""
     fieldset = next(
         one for one in page.all("fieldset") if one.one("legend").text == legend
     )
@@ -39,11 +37,15 @@ def facet(page: Element, legend: str) -> dict[str, str]:
             label.one("input"),
             [span.text for span in label.children if isinstance(span, Element)][1:],
         )
-        marks = "".join(
-            f" {mark}" for mark in ("checked", "disabled") if mark in box.attributes
-        )
-        values[words] = number.split()[0] + marks
+        mark = " checked" if "checked" in box.attributes else ""
+        values[words] = number.split()[0] + mark
     return values
+
+
+def folded(page: Element, name: str) -> list[str]:
+    """What stands folded in a facet: how many find nothing, and which."""
+    folds = page.all("details", id=f"none-{name}")
+    return [line for fold in folds for line in (fold.one("summary").text, fold.text)]
 
 
 def chips(page: Element) -> list[tuple[str, str]]:

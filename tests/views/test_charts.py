@@ -369,7 +369,7 @@ def test_picture_in_another_language_keeps_what_is_chosen(client: Client) -> Non
 
     others = [
         link.href
-        for link in page.one("footer").all("a")
+        for link in page.one("header", class_="head").all("a")
         if "hreflang" in link.attributes
     ]
     assert others == [

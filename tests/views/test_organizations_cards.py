@@ -124,7 +124,7 @@ def test_heading_quotes_words_in_quotation_marks_once(
     page = listed(client, f"?{urlencode({'q': words})}")
 
     assert page.texts("h1") == ["1 organization for “commonweal”"]
-    assert page.one("input", name="q").attributes["value"] == words
+    assert page.one("input", id="q").attributes["value"] == words
 
 
 def test_address_that_nobody_has_leads_to_its_name(client: Client) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from directory.models import Organization
 from tests.factories import (
     make_alternate_name,
     make_listing,
@@ -210,6 +213,16 @@ def test_list_order(client: Client, query: str, order: list[str]) -> None:
     assert found(client, query) == order
 
 
+def test_list_of_the_newest_begins_with_who_was_added_last(client: Client) -> None:
+    for days, name in enumerate(("Mill", "Apple", "Zebra")):
+        organization = make_organization(name=name)
+        day = timezone.now() - timedelta(days=days)
+        Organization.objects.filter(pk=organization.pk).update(published_at=day)
+    make_organization(name="Hidden", visibility="draft")
+
+    assert found(client, "?sort=added") == ["Mill", "Apple", "Zebra"]
+
+
 def test_list_orders_on_offer_keep_the_question(client: Client) -> None:
     make_organization(kind="fund", name="Lodge")
 
@@ -222,6 +235,7 @@ def test_list_orders_on_offer_keep_the_question(client: Client) -> None:
 
     assert bar.links() == [
         ("A to Z", "?kind=fund"),
+        ("Newest first", "?kind=fund&sort=added"),
         ("Newest facts", "?kind=fund&sort=facts"),
         ("Oldest first", "?kind=fund&sort=founded"),
     ]
@@ -424,4 +438,4 @@ def test_list_prints_what_was_asked_as_words_only(client: Client, words: str) ->
         "/static/js/live",
         "/static/js/suggest",
     ]
-    assert page.one("input", name="q").attributes["value"] == words
+    assert page.one("input", id="q").attributes["value"] == words

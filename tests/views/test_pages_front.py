@@ -145,7 +145,7 @@ def test_front_page_has_sectors_a_to_z_with_counts_and_the_rest(front: Element) 
 
 
 def test_front_page_searches_the_list(front: Element) -> None:
-    form = front.one("form", role="search")
+    form = front.one("form", class_="search")
 
     assert (form.attributes["action"], form.attributes["method"]) == (
         "/organizations/",

@@ -255,3 +255,76 @@ def test_term_page_that_finds_nothing_leads_to_the_same_words_in_the_whole_direc
         page.one("link", rel="canonical").href
         == "http://127.0.0.1:8000/sectors/food/?q=granary+2.0"
     )
+
+
+def test_tier_page_keeps_the_order_that_staff_set(client: Client) -> None:
+    tier = make_tier(slug="national", name="National")
+    for position, name in enumerate(("Zebra", "Apple", "Hidden", "Mill"), 1):
+        visibility = "draft" if name == "Hidden" else "published"
+        organization = make_organization(
+            name=name, visibility=visibility, kind="fund" if name != "Apple" else ""
+        )
+        make_listing(organization, tier, position=position)
+
+    page = read(client.get("/tiers/national/"))
+
+    assert names(page) == ["Zebra", "Apple", "Mill"]
+    sorts = page.one("div", class_="bar").one("ul").links()
+    assert sorts[:2] == [("Our order", "."), ("A to Z", "?sort=name")]
+    by_name = read(client.get("/tiers/national/?sort=name"))
+    assert names(by_name) == ["Apple", "Mill", "Zebra"]
+    narrowed = read(client.get("/tiers/national/?kind=fund"))
+    assert names(narrowed) == ["Zebra", "Mill"]
+
+
+def test_tier_page_follows_a_new_order(client: Client) -> None:
+    tier = make_tier(slug="national")
+    first = make_listing(make_organization(name="Zebra"), tier, position=1)
+    make_listing(make_organization(name="Apple"), tier, position=2)
+    client.get("/tiers/national/")
+
+    first.position = 3
+    with changes.recorded(first.organization):
+        first.save()
+
+    assert names(read(client.get("/tiers/national/"))) == ["Apple", "Zebra"]
+
+
+def test_tier_page_of_many_cuts_the_order_of_staff_into_pages(client: Client) -> None:
+    tier = make_tier(slug="national")
+    for number in range(22):
+        organization = make_organization(name=f"Lodge {99 - number}")
+        make_listing(organization, tier, position=number)
+
+    second = read(client.get("/tiers/national/?page=2"))
+
+    assert names(second) == ["Lodge 79", "Lodge 78"]
+    assert second.all("nav", class_="letters") == []
+
+
+def test_order_of_staff_is_known_on_pages_of_tiers_alone(client: Client) -> None:
+    make_listing(make_organization(name="Mill"), make_tier(slug="national"))
+
+    page = read(client.get("/organizations/?tier=national&sort=listed"))
+
+    assert "We do not know sort=listed, so it was left out." in page.text
+
+
+def test_tags_above_a_hundred_stand_under_letters(client: Client) -> None:
+    words = [f"{letter} {number}" for letter in "bzé" for number in range(34)]
+    make_organization(tags=words[:50])
+    make_organization(tags=words[50:100])
+    few = read(client.get("/tags/"))
+
+    make_organization(tags=words[100:])
+
+    page = read(client.get("/tags/"))
+    assert few.all("nav", class_="letters") == []
+    assert page.one("nav", class_="letters").links() == [
+        ("B", "#to-b"),
+        ("E", "#to-e"),
+        ("Z", "#to-z"),
+    ]
+    assert headings(page)[1:] == [(2, "B"), (2, "E"), (2, "Z")]
+    assert page.one("h2", id="to-e").text == "E"
+    assert len(page.all("li", class_="index__line")) == 102

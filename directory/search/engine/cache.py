@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from sys import getsizeof
@@ -46,6 +47,11 @@ CHANGED_KEYS = "SELECT key, count FROM directory_posting WHERE version > %s"
 KEYS_OF_VALUES = (
     "SELECT key FROM directory_posting WHERE key >= '/' AND key < '0' AND count > 0"
     " ORDER BY key"
+)
+LISTED_IN = (
+    "SELECT has.organization_id FROM directory_networktier tier CROSS JOIN"
+    " directory_listing has WHERE tier.slug = %s AND has.tier_id = tier.id"
+    " ORDER BY has.position, has.id"
 )
 NUMBERS = (
     "SELECT (SELECT number FROM directory_contentversion), (SELECT number FROM"
@@ -169,6 +175,10 @@ class Index:
     def values(self) -> dict[str, list[str]]:
         """Return for each facet the values that a published organization has."""
         return dict(self.remember(VALUES, _values))
+
+    def listed_in(self, tier: str) -> array[int]:
+        """Return who is listed in a tier, also hidden ones, in the order of staff."""
+        return self.remember(("listed", tier), lambda: _listed_in(tier))
 
     def synonyms(self) -> dict[str, list[str]]:
         """Return for each word or phrase of the staff's synonyms its others."""
@@ -352,6 +362,10 @@ def _values() -> dict[str, list[str]]:
         if value:
             values.setdefault(facet, []).append(value)
     return values
+
+
+def _listed_in(tier: str) -> array[int]:
+    return array("I", [pk for (pk,) in sql.rows(LISTED_IN, (tier,))])
 
 
 def _synonyms() -> dict[str, list[str]]:

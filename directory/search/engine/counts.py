@@ -57,6 +57,21 @@ class Choices:
         return counts
 
 
+def regions_within(regions: Sequence[str], chosen: Chosen) -> list[str]:
+    """Return the regions of the chosen countries that have two or more.
+
+    A region that is chosen brings its country.
+    """
+    countries = {country.lower() for country in chosen.get("country", ())}
+    countries |= {region.partition("-")[0] for region in chosen.get("region", ())}
+    offered = []
+    for country in countries:
+        of_country = [one for one in regions if one.startswith(f"{country}-")]
+        if len(of_country) > 1:
+            offered += of_country
+    return offered
+
+
 def listed(index: Index) -> BitMap:
     """Return who is published and not known to have ended, as pages of terms show."""
     statuses = Organization.LISTED_STATUSES

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation import override
 from django_countries import countries
 
-from directory.lib import phones, tongues
+from directory.lib import alphabet, phones, slugs, tongues
 from directory.lib.bounded import MB, bounded
 from directory.models import Organization
 from directory.models.translations import columns_of
@@ -40,6 +40,8 @@ EVERYTHING = "/all/"
 RECORDS_AT_ONCE = 1000
 # The column takes 250 letters, and nobody types a word of that length.
 LONGEST_KEY = 200
+# A region stands in two keys, in one of them beside its name of at most 100 letters.
+LONGEST_REGION = 80
 # Names that the lists of countries do not have: former and common ones, and a short
 # form.
 ALSO_CALLED = {
@@ -78,6 +80,28 @@ def key(word: str, field: str) -> str:
 def value_key(facet: str, value: str) -> str:
     """Return the key of a value of a facet."""
     return f"/{facet}/{value}"
+
+
+def region_value(region: str, country: str) -> str:
+    """Return the value of a region of a country, one for all spellings of its name.
+
+    Empty where either is not noted.
+    """
+    slug = (
+        slugs.slug_of(region_name(region, country))[:LONGEST_REGION] if country else ""
+    )
+    return f"{country.lower()}-{slug}" if slug else ""
+
+
+def region_name(region: str, country: str) -> str:
+    """Return the name of a region, also where its code stands for it."""
+    code = states.code_of(region, country)
+    return states.NAMES[country, code] if code else region
+
+
+def region_key(value: str, name: str) -> str:
+    """Return the key of a spelling of a region's name; it is no value of a facet."""
+    return f"${value}|{name}"
 
 
 def place_key(city: str, region: str, country: str) -> str:
@@ -137,6 +161,7 @@ class Record:
     phone: str
     joining: str
     working_languages: str
+    sort_key: str
     other_names: list[str] = dataclasses.field(default_factory=list)
     numbers: list[str] = dataclasses.field(default_factory=list)
     profiles: list[str] = dataclasses.field(default_factory=list)
@@ -147,7 +172,8 @@ class Record:
 
 RECORDS = (
     "SELECT id, name, acronym, kind, scope, status, country, city, region, url,"  # noqa: S608
-    " description, founded, email, language, phone, joining, working_languages"
+    " description, founded, email, language, phone, joining, working_languages,"
+    " sort_key"
     f" FROM directory_organization WHERE {sql.PUBLISHED} AND "
 )
 
@@ -339,6 +365,12 @@ def _value_keys(record: Record) -> set[str]:
         value_key("status", record.status),
         value_key("country", record.country or NONE),
     }
+    # No choice of readers: it tells where in the list a letter begins.
+    keys.add(value_key("letter", alphabet.letter(record.sort_key)))
+    region = region_value(record.region, record.country)
+    if region:
+        name = region_name(record.region, record.country)
+        keys |= {value_key("region", region), region_key(region, name)}
     if record.scope:
         keys.add(value_key("scope", record.scope))
     for facet in ("sector", "tier"):

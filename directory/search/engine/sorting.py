@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 from threading import RLock
 
@@ -28,11 +29,12 @@ NAMES_OF = (
 # all organizations.
 CHANGED_ORGANIZATIONS = (
     "SELECT document.organization_key, organization.sort_key, organization.founded,"
-    " organization.facts_as_of FROM directory_document document CROSS JOIN"
+    " organization.facts_as_of, organization.published_at"
+    " FROM directory_document document CROSS JOIN"
     " directory_organization organization WHERE document.version > %s AND"
     " organization.id = document.organization_key LIMIT %s"
 )
-DATE_FIELDS = ("founded", "facts_as_of")
+DATE_FIELDS = ("founded", "facts_as_of", "published_at")
 # Asked for the published only, SQLite would look at all of them: the index of names
 # knows nothing of visibility.
 EARLIER_NAMES = (
@@ -224,7 +226,7 @@ class Order:
             for date, group in dates.items():
                 mended[date] = group - moved
             for row in changed:
-                group = mended.setdefault(row[column], BitMap())
+                group = mended.setdefault(_day(row[column]), BitMap())
                 group.add(row[0])
             self._dates[field] = mended
         return True
@@ -237,12 +239,17 @@ class Order:
                 # Lists first: a bitmap takes many at once much quicker than one by one.
                 lists: dict[str, list[int]] = defaultdict(list)
                 for date, pk in rows.iterator(sql.ROWS_AT_ONCE):
-                    lists[date].append(pk)
+                    lists[_day(date)].append(pk)
                 dates = {}
                 for date, keys in lists.items():
                     dates[date] = BitMap(keys)
                 self._dates[field] = dates
             return self._dates[field]
+
+
+def _day(date: str | datetime | None) -> str:
+    """Return a date as it is, and of a point in time its day: each is a group."""
+    return str(date)[:10] if date else ""
 
 
 def _by_name(ids: Iterable[int]) -> list[int]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from directory import search
 from directory.history import changes
+from directory.lib import alphabet
 from directory.models import Listing, Organization
 from directory.search.engine import rebuild
 from tests.support.search import sector, tier_of
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db
 SECTORS = ("lodging", "food", "land")
 KINDS = ("network", "media", "fund")
 COUNTRIES = ("", "FR", "BR")
+REGIONS = ("", "Nord", "nord", "Sud")
 STATUSES = ("active", "unknown", "closed", "merged")
 DATES = ("", "1999", "2004", "2004-05", "2004-05-06", "2020-11")
 
@@ -32,6 +34,7 @@ records = st.fixed_dictionaries(
         ),
         "kind": st.sampled_from(KINDS),
         "country": st.sampled_from(COUNTRIES),
+        "region": st.sampled_from(REGIONS),
         "status": st.sampled_from(STATUSES),
         "founded": st.sampled_from(DATES),
         "facts_as_of": st.sampled_from(DATES),
@@ -56,6 +59,9 @@ choices = st.fixed_dictionaries(
         "kind": st.lists(st.sampled_from(KINDS), max_size=2, unique=True).map(tuple),
         "country": st.lists(
             st.sampled_from(["FR", "BR", search.NONE]), max_size=2, unique=True
+        ).map(tuple),
+        "region": st.lists(
+            st.sampled_from(["fr-nord", "br-sud"]), max_size=1, unique=True
         ).map(tuple),
     }
 )
@@ -110,6 +116,11 @@ def values_of(organization: Organization, facet: str) -> set[str]:
         return set(organization.listings.values_list("tier__slug", flat=True))
     if facet == "country":
         return {organization.country.code or search.NONE}
+    if facet == "region":
+        country, region = organization.country.code, organization.region
+        return {f"{country}-{region}".lower()} if country and region else set()
+    if facet == "letter":
+        return {alphabet.letter(organization.sort_key)}
     return {str(getattr(organization, facet))}
 
 
@@ -122,19 +133,29 @@ def in_order(found: list[Organization], sort: str) -> list[int]:
     return [one.pk for one in found]
 
 
+def offered(regions: set[str], question: search.Question) -> set[str]:
+    """Return the regions of those chosen countries that have two or more."""
+    countries = [one.lower() for one in question.chosen["country"]]
+    countries += [one[:2] for one in question.chosen["region"]]
+    each = [{one for one in regions if one[:2] == country} for country in countries]
+    return {one for group in each if len(group) > 1 for one in group}
+
+
 def check(question: search.Question) -> None:
     wanted = in_order(expected(question), question.sort)
     for start in range(0, len(wanted) + 3, 3):
         result = search.find(question, start, 3)
         assert (result.total, result.ids) == (len(wanted), wanted[start : start + 3])
     published = list(Organization.objects.published())
-    for facet in ("sector", "tier", "kind", "country", "status"):
+    for facet in ("sector", "tier", "kind", "country", "region", "status", "letter"):
         counted = Counter(
             value
             for one in expected(question, without=facet)
             for value in values_of(one, facet)
         )
         every = {value for one in published for value in values_of(one, facet)}
+        if facet == "region":
+            every = offered(every, question)
         assert result.counts.get(facet, {}) == {
             value: counted[value] for value in every
         }

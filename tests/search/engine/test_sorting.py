@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 from pyroaring import BitMap
 
 from directory.models import ContentVersion, Organization
@@ -76,6 +79,21 @@ def test_dates_are_mended_where_one_changed() -> None:
 
     groups = synced(order).by_date(found, "founded", newest_first=False)
     assert order.across(groups, 0, 5) == [second.pk, first.pk]
+
+
+def test_days_of_publication_are_mended_where_one_was_added() -> None:
+    old, older = add("First"), add("Second")
+    for days, organization in enumerate((old, older), 1):
+        day = timezone.now() - timedelta(days=days)
+        Organization.objects.filter(pk=organization.pk).update(published_at=day)
+    order = synced(Order())
+    list(order.by_date(BitMap(by_name()), "published_at", newest_first=True))
+
+    newest = [add("Third"), add("Fourth")]
+
+    groups = synced(order).by_date(BitMap(by_name()), "published_at", newest_first=True)
+    pks = [newest[1].pk, newest[0].pk, old.pk, older.pk]
+    assert order.across(groups, 0, 5) == pks
 
 
 def test_across_takes_a_page_out_of_groups() -> None:
