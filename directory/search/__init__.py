@@ -117,11 +117,14 @@ def find(question: Question, start: int = 0, size: int = 20) -> Result:
             # Marked in every text, "of" and "the" would hide what was asked for.
             if not word.is_helping:
                 wanted |= word.alternatives()
+        page = _page(index, question, reading, organizations, start, size)
+        # Beyond the last page nothing is shown of what was found.
+        shown = BitMap(page) or organizations
         return Result(
             total=len(organizations),
-            ids=_page(index, question, reading, organizations, start, size),
+            ids=page,
             counts=choices.counts(reading.organizations, values),
-            notice=notice_of(index, reading, organizations),
+            notice=notice_of(index, reading, shown),
             ended=len(with_ended) - len(organizations),
             wanted=frozenset(wanted),
         )

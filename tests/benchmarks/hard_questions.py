@@ -3,7 +3,8 @@
 A file of them holds one a line, as JSON: `query`, `kind`; `first_is_one_of`
 (names of organizations of which one stands first), `in_first_five` (names that
 are all there), `must_not` (names that are not on the page), `finds_nothing`,
-`must_say` (words in the sentences above the results), and `why`.
+`must_say` (words in the sentences above the results), and `why`. And every page
+must be true to what was typed and found, as tests/benchmarks/honesty.py says.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from django.test import Client
 
 from directory.models import Organization
 from directory.operations import seed
+from tests.benchmarks import honesty
+from tests.benchmarks.honesty import Published
 from tests.benchmarks.questions import Score
 from tests.support import reading
 from tests.support.reading import Element
@@ -63,21 +66,39 @@ def store(records: Iterable[Record]) -> None:
 def judge(questions: Iterable[HardQuestion]) -> dict[str, Score]:
     """Ask each question and return the scores by kind, with what was missed."""
     scores: dict[str, Score] = defaultdict(Score)
+    published = Published()
     for question in questions:
-        faults = "; ".join(faults_of(question))
-        score = scores[question.kind]
-        score.asked += 1
-        if faults:
-            score.missed = [*(score.missed or []), f"{question.query}: {faults}"]
-        else:
-            score.right += 1
+        _count(scores[question.kind], question.query, faults_of(question, published))
     return dict(scores)
 
 
-def faults_of(question: HardQuestion) -> Iterator[str]:
-    """Yield what is wrong with the page that answers a question."""
+def judge_honesty(queries: Iterable[str]) -> dict[str, Score]:
+    """Ask questions of any kind; a page is right that says the truth of each."""
+    score = Score()
+    published = Published()
+    for query in queries:
+        _count(score, query, honesty.untruths(query, _answer(query), published))
+    return {"honest pages": score}
+
+
+def _count(score: Score, query: str, faults: Iterable[str]) -> None:
+    told = "; ".join(faults)
+    score.asked += 1
+    if told:
+        score.missed = [*(score.missed or []), f"{query}: {told}"]
+    else:
+        score.right += 1
+
+
+def _answer(query: str) -> Element:
     reader = Client(SERVER_NAME="127.0.0.1")
-    page = reading.read(reader.get("/organizations/", {"q": question.query}))
+    return reading.read(reader.get("/organizations/", {"q": query}))
+
+
+def faults_of(question: HardQuestion, published: Published) -> Iterator[str]:
+    """Yield what is wrong with the page that answers a question."""
+    page = _answer(question.query)
+    yield from honesty.untruths(question.query, page, published)
     names, said = names_on(page), said_on(page).casefold()
     if question.first_is_one_of and not set(names[:1]) & set(question.first_is_one_of):
         yield f"first is {names[0] if names else 'nothing'}"

@@ -15,7 +15,14 @@ from pathlib import Path
 from django.core.management import call_command
 
 from directory.operations import seed
-from tests.benchmarks import fake_data, hard_questions, questions, real_data, scratch
+from tests.benchmarks import (
+    fake_data,
+    hard_questions,
+    odd_questions,
+    questions,
+    real_data,
+    scratch,
+)
 from tests.benchmarks.questions import Score
 from tests.support.processes import ROOT
 
@@ -25,6 +32,7 @@ JUDGED = FILES / "search-questions.json"
 FOUNDING, MADE_UP = FILES / "search-founding.jsonl", FILES / "search-made-up.jsonl"
 RECORDS = FILES / "search-records.jsonl"
 EACH = 300
+ODD = 1000
 MISSED_SHOWN = 3
 
 
@@ -40,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         file = ("--questions", str(path.resolve()))
         print(scratch.benchmark_alone("judge_search", "--stage", "hard", *file))
     print(scratch.benchmark_alone("judge_search", "--stage", "own"))
+    print(scratch.benchmark_alone("judge_search", "--stage", "odd"))
     if options.data:
         data = ("--data", str(options.data.resolve()))
         print(scratch.benchmark_alone("judge_search", "--stage", "judged", *data))
@@ -66,7 +75,10 @@ def judged(options: Namespace) -> dict[str, Score]:
     """Ask the judged questions about the founding page and the sample."""
     seed.seed()
     real_data.load(options.data / real_data.SAMPLE)
-    return questions.judge(questions.questions_in(JUDGED))
+    call_command("collectstatic", verbosity=0, interactive=False)
+    asked = questions.questions_in(JUDGED)
+    honest = hard_questions.judge_honesty(question.words for question in asked)
+    return questions.judge(asked) | honest
 
 
 def made_up(options: Namespace) -> dict[str, Score]:
@@ -75,7 +87,13 @@ def made_up(options: Namespace) -> dict[str, Score]:
     return questions.judge(questions.made_questions(EACH))
 
 
-STAGES = {"hard": hard, "own": own, "judged": judged, "made": made_up}
+def odd(_options: Namespace) -> dict[str, Score]:
+    """Ask odd questions about the founding page, of which the page tells the truth."""
+    call_command("setup", stdout=StringIO())
+    return hard_questions.judge_honesty(odd_questions.odd_questions(ODD))
+
+
+STAGES = {"hard": hard, "own": own, "odd": odd, "judged": judged, "made": made_up}
 
 
 def print_rows(scores: dict[str, Score]) -> None:

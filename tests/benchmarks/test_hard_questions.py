@@ -9,6 +9,7 @@ import pytest
 
 from tests.benchmarks import hard_questions
 from tests.benchmarks.hard_questions import HardQuestion
+from tests.benchmarks.honesty import Published
 from tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +32,12 @@ def _bakers() -> None:
     make_organization(name="The Forge", description="It mends ovens.")
 
 
+def faults_of(question: HardQuestion) -> list[str]:
+    return list(hard_questions.faults_of(question, Published()))
+
+
 def test_sound_page_has_no_fault() -> None:
-    assert list(hard_questions.faults_of(HardQuestion(**SOUND))) == []
+    assert faults_of(HardQuestion(**SOUND)) == []
 
 
 @pytest.mark.parametrize(
@@ -49,7 +54,7 @@ def test_sound_page_has_no_fault() -> None:
 def test_fault_of_a_page_is_told(fields: dict[str, object], fault: str) -> None:
     question = HardQuestion(**{**SOUND, **fields})
 
-    assert list(hard_questions.faults_of(question)) == [fault]
+    assert faults_of(question) == [fault]
 
 
 def test_page_that_finds_nothing_is_right_where_nothing_is() -> None:
@@ -57,13 +62,13 @@ def test_page_that_finds_nothing_is_right_where_nothing_is() -> None:
     nowhere: dict[str, object] = {"first_is_one_of": [], "in_first_five": []}
     question = HardQuestion(**{**SOUND, **fields, **nowhere})
 
-    assert list(hard_questions.faults_of(question)) == []
+    assert faults_of(question) == []
 
 
 def test_word_is_said_where_the_page_says_how_it_was_read() -> None:
     question = HardQuestion(**{**SOUND, "query": "braed", "must_say": ["braed"]})
 
-    assert list(hard_questions.faults_of(question)) == []
+    assert faults_of(question) == []
 
 
 def test_questions_of_a_file_are_scored_by_kind(tmp_path: Path) -> None:

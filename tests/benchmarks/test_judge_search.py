@@ -9,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from directory.operations import seed
-from tests.benchmarks import fake_data, hard_questions, questions, real_data
+from tests.benchmarks import (
+    fake_data,
+    hard_questions,
+    odd_questions,
+    questions,
+    real_data,
+)
 from tests.benchmarks.judge_search import FOUNDING, JUDGED, MADE_UP, RECORDS
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +40,9 @@ def test_judged_questions_are_answered_right(real_lists: Path) -> None:
     seed.seed()
     real_data.load(real_lists / real_data.SAMPLE)
 
-    scores = questions.judge(questions.questions_in(JUDGED))
+    asked = questions.questions_in(JUDGED)
+    scores = questions.judge(asked)
+    scores |= hard_questions.judge_honesty(question.words for question in asked)
 
     assert {kind: score.missed for kind, score in scores.items() if score.missed} == {}
 
@@ -64,6 +72,20 @@ def test_questions_about_made_up_records_are_answered_right() -> None:
     scores = hard_questions.judge(hard_questions.questions_in(MADE_UP))
 
     assert {kind: score.missed for kind, score in scores.items() if score.missed} == {}
+
+
+@pytest.mark.parametrize("records", ["founding", "made up"])
+def test_page_tells_the_truth_of_odd_questions(records: str) -> None:
+    if records == "founding":
+        seed.seed()
+        seed.seed_synonyms()
+    else:
+        hard_questions.store(hard_questions.records_in(RECORDS))
+
+    asked = odd_questions.odd_questions(200)
+    scores = hard_questions.judge_honesty(asked)
+
+    assert scores["honest pages"].missed is None
 
 
 def test_made_questions_are_answered_as_well_as_promised() -> None:

@@ -184,6 +184,10 @@ class Index:
         """Return for each word or phrase of the staff's synonyms its others."""
         return dict(self.remember(("synonyms",), _synonyms))
 
+    def synonyms_as_written(self) -> dict[str, str]:
+        """Return for each folded word or phrase of a synonym how staff wrote it."""
+        return dict(self.remember(("synonyms as written",), _synonyms_as_written))
+
     def near(self, word: str) -> list[str]:
         """Return the words a slip or two away from this one, likeliest first."""
         near = self.remember(
@@ -354,6 +358,26 @@ def _keys_beginning(beginning: str) -> list[str]:
     return [posting_key for (posting_key,) in rows]
 
 
+def _synonyms_as_written() -> dict[str, str]:
+    written: dict[str, str] = {}
+    for row in Synonym.objects.all():
+        for member in row.words.split("="):
+            for spelling in _spellings_of(member):
+                # One without accents before those that are folded to it.
+                if spelling not in written or member.strip().casefold() == spelling:
+                    written[spelling] = member.strip()
+    return written
+
+
+def _spellings_of(member: str) -> list[str]:
+    member_words = words(member)
+    spellings = [" ".join(member_words), " ".join(canonical(member_words))]
+    # Of a phrase no word stands for the whole.
+    if len(member.split()) == 1:
+        spellings += compounds(member)
+    return list(filter(None, spellings))
+
+
 def _values() -> dict[str, list[str]]:
     values: dict[str, list[str]] = {}
     for (posting_key,) in sql.rows(KEYS_OF_VALUES):
@@ -373,12 +397,7 @@ def _synonyms() -> dict[str, list[str]]:
     for row in Synonym.objects.all():
         members: list[str] = []
         for member in row.words.split("="):
-            member_words = words(member)
-            spellings = [" ".join(member_words), " ".join(canonical(member_words))]
-            # Of a phrase no word stands for the whole.
-            if len(member.split()) == 1:
-                spellings += compounds(member)
-            members += filter(None, spellings)
+            members += _spellings_of(member)
         for member in members:
             others = synonyms.setdefault(member, [])
             for other in members:

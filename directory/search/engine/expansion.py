@@ -117,7 +117,7 @@ def _add_synonyms_of_phrases(
 
 def _add_beginnings(index: Index, options: Options, last: AskedWord) -> None:
     """Add what the last word begins; the half of a word with a hyphen begins none."""
-    if last.is_phrase or last.state or last.is_code:
+    if last.is_phrase or last.state or last.is_code or last.is_address:
         return
     # A single letter begins too many words to mean one of them.
     if len(last.word) > 1 or is_solid(last.word):

@@ -7,6 +7,8 @@ from typing import Protocol
 
 import snowballstemmer
 
+from directory.lib.bounded import MB, bounded
+
 # The language of a record, and the rules by which its words lose their endings.
 STEMMERS = {
     "ca": "catalan", "de": "german", "en": "english", "es": "spanish", "fr": "french",
@@ -127,11 +129,16 @@ def words_like(word: str, language: str, known: Words) -> list[str]:
     return alike
 
 
-@lru_cache(maxsize=8192)
 def stem_of(word: str, language: str) -> str:
     """Return the stem of a word; nothing where a stem says too little."""
     if len(word) < SHORTEST or not word.isascii() or not word.isalpha():
         return ""
+    return _stem((word, language))
+
+
+@bounded(2 * MB)
+def _stem(written: tuple[str, str]) -> str:
+    word, language = written
     stem: str = _stemmer(language).stemWord(word)
     if len(stem) < SHORTEST_STEM or stem in _AMBIGUOUS:
         return ""

@@ -60,16 +60,18 @@ _OF_ALL = """
     gruppi gruppo iniziative organizzazione organizzazioni progetti progetto rete reti
     grup grups iniciatives organitzacio organitzacions projecte projectes xarxa xarxes
 """
+# Nearly every web address has them, so they tell none from another.
+WORDS_OF_ALL_ADDRESSES = frozenset({"http", "https", "www"})
 _LANGUAGES = (_ENGLISH, _SPANISH, _FRENCH, _GERMAN, _PORTUGUESE, _ITALIAN, _CATALAN)
-_WORDS_NOBODY_MEANS = frozenset(" ".join(_LANGUAGES).split())
+_WORDS_NOBODY_MEANS = WORDS_OF_ALL_ADDRESSES.union(" ".join(_LANGUAGES).split())
 HELPING_WORDS = _WORDS_NOBODY_MEANS.union(_OF_ALL.split())
 
 
 def is_small(word: str) -> bool:
     """Tell whether a word is an article, a preposition, or a single letter."""
     if len(word) == 1:
-        # Where one letter can be a word, it says as much as a word.
-        return not is_solid(word)
+        # Where one letter can be a word, it says as much as a word; so does a sign.
+        return word.isalnum() and not is_solid(word)
     return word in SMALL_WORDS
 
 

@@ -325,15 +325,6 @@ def _mail_keys(address: str) -> Iterator[str]:
         yield mail_key(host)
 
 
-def texts_of(record: Record) -> list[str]:
-    """Return the texts in which words follow one another."""
-    texts = [record.name, *record.other_names, record.acronym, record.description]
-    texts += [record.city, record.region, *country_names(record.country)]
-    texts += kind_names(record.kind)
-    texts += [record.joining, *language_names(record.working_languages)]
-    return [*texts, *term_names(record)]
-
-
 def term_names(record: Record) -> Iterator[str]:
     """Yield the names of its sectors, tiers and tags in all languages."""
     for terms in record.terms.values():

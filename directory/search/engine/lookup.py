@@ -21,19 +21,17 @@ from directory.search.engine.expansion import (
     other_languages,
 )
 from directory.search.engine.keys import (
+    KEY,
     PLACE,
     key,
-    records,
     state_key,
-    texts_of,
     value_key,
 )
+from directory.search.engine.phrases import holding
 from directory.search.engine.reading import FIELD_WEIGHTS, QueryWord
-from directory.search.engine.text import words
+from directory.search.engine.sites import site
 from directory.search.engine.typed import AskedWord
 
-# Of so many the texts are read, to tell whether words follow one another in them.
-MOST_READ_FOR_A_PHRASE = 300
 # What is said of as the very word that was typed.
 ITSELF = (TYPED, JOINED, NUMBER, BEGUN)
 
@@ -68,6 +66,8 @@ def look_up(
     for one, options_of_word in zip(asked, options, strict=True):
         if one.state:
             word = _state_word(index, one)
+        elif one.is_address:
+            word = _address_word(index, one, options_of_word)
         elif one.is_phrase:
             word = _phrase_word(index, one)
         else:
@@ -116,20 +116,28 @@ def _state_word(index: Index, one: AskedWord) -> QueryWord:
     return QueryWord(one, {TYPED: names}, hits, anywhere, EMPTY, 0.0)
 
 
+def _address_word(index: Index, one: AskedWord, options: Options) -> QueryWord:
+    """Look up an address among other words: who is there, or has all its words."""
+    word = _word(index, one, options)
+    found = site(index, one.typed)
+    if found.groups:
+        hits = [(TYPED * FIELD_WEIGHTS[KEY], found.organizations), *word.hits]
+        word.hits = hits
+        word.anywhere = word.anywhere | found.organizations
+        word.itself = word.itself | found.at
+        word.host = found.host
+    return word
+
+
 def _phrase_word(index: Index, one: AskedWord) -> QueryWord:
-    """Look up words that follow one another, in the texts of who has them all."""
+    """Look up words that follow one another."""
+    held = holding(index, one.words, tuple(FIELD_WEIGHTS))
     hits = []
     for field_code, weight in FIELD_WEIGHTS.items():
-        organizations = having_any(index, [one.word], field_code)
+        organizations = having_any(index, [one.word], field_code) & held.organizations
         if organizations:
             hits.append((weight, organizations))
-    anywhere = BitMap.union(EMPTY, *(organizations for _, organizations in hits))
-    if len(anywhere) <= MOST_READ_FOR_A_PHRASE:
-        wanted = f" {one.word} "
-        anywhere = BitMap(
-            record.pk
-            for record in records(list(anywhere))
-            if any(wanted in f" {' '.join(words(text))} " for text in texts_of(record))
-        )
-        hits = [(weight, having & anywhere) for weight, having in hits]
-    return QueryWord(one, {TYPED: [one.word]}, hits, anywhere, anywhere, 0.0)
+    word = QueryWord(one, {TYPED: [one.word]}, hits, held.organizations, EMPTY, 0.0)
+    word.itself = held.organizations
+    word.held = held
+    return word

@@ -45,7 +45,6 @@ def loosen(
     unknown = [word for word in needed if not word.anywhere]
     corrected = _Corrected(index, known)
     left_out = [word for word in unknown if not corrected.take(word)]
-    missing: list[QueryWord] = []
     if not corrected.words:
         how = NOTHING
         return Reading(EMPTY, query_words, how, unknown=named(w.asked for w in needed))
@@ -65,7 +64,6 @@ def loosen(
                 # Who has it in a name is no nearer than who is there.
                 word.hits = [(FIELD_WEIGHTS[NAME] * WEIGHT_OF_PLACE, word.anywhere)]
                 word.is_place_alone = True
-        missing = [w for w in corrected.words if not w.anywhere & organizations]
     corrections = []
     for typed, replacements in replaced.items():
         read = " ".join(_likeliest(index, one, organizations) for one in replacements)
@@ -79,7 +77,6 @@ def loosen(
         how,
         corrections=corrections,
         unknown=named(word.asked for word in left_out),
-        missing=named(word.asked for word in missing),
     )
 
 

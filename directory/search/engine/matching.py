@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from functools import reduce
 from operator import and_
 
 from pyroaring import BitMap
 
 from directory.lib import phones
-from directory.search.engine import loosening
+from directory.search.engine import loosening, states
 from directory.search.engine.cache import EMPTY, Index
 from directory.search.engine.expansion import (
     FAMILY,
@@ -19,7 +19,8 @@ from directory.search.engine.expansion import (
     Options,
     options_for,
 )
-from directory.search.engine.keys import EVERYTHING, mail_key, phone_key
+from directory.search.engine.helping import WORDS_OF_ALL_ADDRESSES
+from directory.search.engine.keys import EVERYTHING, phone_key
 from directory.search.engine.lookup import having_any, look_up
 from directory.search.engine.reading import (
     CORRECTED,
@@ -30,8 +31,9 @@ from directory.search.engine.reading import (
     Reading,
     named,
 )
+from directory.search.engine.sites import apart, site
 from directory.search.engine.spelling import is_sure_slip
-from directory.search.engine.text import address, is_address, is_mail
+from directory.search.engine.text import is_address, is_mail
 from directory.search.engine.typed import AskedWord, Typed, parse
 
 __all__ = ["CORRECTED", "NOTHING", "PARTLY", "QueryWord", "Reading", "read"]
@@ -47,14 +49,14 @@ def read(index: Index, query: str) -> Reading:
     Quotation marks around it allow no loosening.
     """
     query = query[:LONGEST_QUERY].strip()
-    if is_mail(query):
-        groups = _at_mail(index, query)
-        if groups:
-            return Reading(BitMap.union(*groups), groups=groups, query=query)
-    if is_address(query):
-        groups = _at_address(index, query)
-        if groups:
-            return Reading(BitMap.union(*groups), groups=groups, query=query)
+    found = site(index, query)
+    if found.groups:
+        return Reading(
+            found.organizations,
+            groups=found.groups,
+            query=query,
+            site=found,
+        )
     groups = _at_phone(index, query)
     if groups:
         return Reading(BitMap.union(*groups), groups=groups, query=query)
@@ -63,65 +65,20 @@ def read(index: Index, query: str) -> Reading:
         return Reading(EMPTY, how=NOTHING, query=query)
     reading = _by_words(index, query, typed)
     reading.query = query
-    if typed.excluded:
-        kept_out = BitMap.union(*(_excluded(index, one) for one in typed.excluded))
-        reading.organizations = reading.organizations - kept_out
-        reading.excluded = named(typed.excluded)
+    reading.unread = typed.unread
+    reading.phrases = [word for word in reading.words if word.held]
+    for one in typed.excluded:
+        for word in _excluded(index, one):
+            reading.organizations = reading.organizations - word.anywhere
+            reading.phrases += [word] if word.held else []
+    reading.excluded = named(typed.excluded)
     return reading
-
-
-def _at_address(index: Index, query: str) -> list[BitMap]:
-    """Return the groups at a web address, those that fit best first.
-
-    They are at that very page, at its host, below the host, or at a page whose address
-    only begins so; last comes who has mail at that host.
-    """
-    where = address(query)
-    if where is None:
-        return []
-    page, host, below, mail = index.get(
-        [f"#{where.page}", f"#{where.host}", f"#.{where.host}", mail_key(where.host)]
-    )
-    begun = BitMap.union(EMPTY, *index.get(index.pages_starting(where.page)))
-    return _apart((page, host, below, begun, mail))
-
-
-def _at_mail(index: Index, query: str) -> list[BitMap]:
-    """Return the groups at a mail address: its own, then those at its host."""
-    written = query.removeprefix("mailto:").casefold()
-    host = written.rpartition("@")[2]
-    where = address(host)
-    if where is None:
-        return []
-    keys = [mail_key(written), f"#{where.host}", mail_key(where.host)]
-    # A mailbox of mail.example.org is of example.org, too.
-    keys += [f"#{above}" for above in hosts_above(where.host)]
-    keys.append(f"#.{where.host}")
-    return _apart(index.get(keys))
 
 
 def _at_phone(index: Index, query: str) -> list[BitMap]:
     """Return the groups with a phone number, however it is written."""
     digits = phones.keys_asked(query)
-    return _apart(index.get(map(phone_key, digits))) if digits else []
-
-
-def hosts_above(host: str) -> list[str]:
-    """Return the host above a host, where that is not a whole country's."""
-    above = host.partition(".")[2]
-    return [above] if above.count(".") and len(above.split(".")[0]) > 3 else []
-
-
-def _apart(sets: Iterable[BitMap]) -> list[BitMap]:
-    """Return sets without those that are in an earlier one; empty ones left out."""
-    groups = []
-    placed = EMPTY
-    for organizations in sets:
-        group = organizations - placed
-        if group:
-            groups.append(group)
-            placed = placed | group
-    return groups
+    return apart(index.get(map(phone_key, digits))) if digits else []
 
 
 def _by_words(index: Index, query: str, typed: Typed) -> Reading:
@@ -131,7 +88,8 @@ def _by_words(index: Index, query: str, typed: Typed) -> Reading:
     query_words = _words_of(index, typed, len(everything))
     needed, beyond = _needed(query_words)
     if is_address(query):
-        needed, beyond = query_words, []
+        needed = [w for w in query_words if w.typed not in WORDS_OF_ALL_ADDRESSES]
+        needed, beyond = needed or query_words, []
     organizations = reduce(and_, sorted((word.anywhere for word in needed), key=len))
     reading = Reading(organizations, query_words, beyond=beyond)
     if organizations:
@@ -151,7 +109,7 @@ def _by_words(index: Index, query: str, typed: Typed) -> Reading:
 
 
 def _words_of(index: Index, typed: Typed, total: int) -> list[QueryWord]:
-    """Look up each word; one with a hyphen that nobody has as such word by word."""
+    """Look up each word; a compound that nobody has as such word by word."""
     asked = typed.asked
     if typed.is_exact:
         options: list[Options] = [{TYPED: [one.word]} for one in asked]
@@ -160,11 +118,15 @@ def _words_of(index: Index, typed: Typed, total: int) -> list[QueryWord]:
     for word in query_words:
         _forget_family_of_a_slip(index, word)
     unknown = [word.asked for word in query_words if not word.anywhere]
-    if not any(one.whole for one in unknown):
+    if unknown == asked and len(asked) == 1 and asked[0].typed in states.CODES:
+        # Two capitals alone may be a word, and are a state where they are none.
+        alone = replace(asked[0], state=asked[0].typed)
+        return look_up(index, [alone], options_for(index, [alone]), total)
+    if not any(one.is_compound for one in unknown):
         return query_words
     parted: list[AskedWord] = []
     for one in asked:
-        parted += one.apart() if one.whole and one in unknown else [one]
+        parted += one.apart() if one.is_compound and one in unknown else [one]
     return look_up(index, parted, options_for(index, parted), total)
 
 
@@ -186,13 +148,21 @@ def _forget_family_of_a_slip(index: Index, word: QueryWord) -> None:
         word.hits, word.anywhere = [], EMPTY
 
 
-def _excluded(index: Index, one: AskedWord) -> BitMap:
-    """Return who has a word that is to be left out, in any spelling or number."""
-    (options,) = options_for(index, [one])
-    kept = {quality: options.get(quality, []) for quality in (TYPED, NUMBER)}
+def _excluded(index: Index, one: AskedWord) -> list[QueryWord]:
+    """Return a word that is to be left out, in any spelling or number.
+
+    One with a hyphen is also its words one behind the other.
+    """
+    ways = [one]
     if one.whole:
-        kept[TYPED] = [*kept[TYPED], one.whole]
-    return look_up(index, [one], [kept], 1)[0].anywhere
+        ways.append(AskedWord(one.typed, (one.whole,)))
+    options = []
+    for way in ways:
+        (found,) = options_for(index, [way])
+        kept = {quality: found.get(quality, []) for quality in (TYPED, NUMBER)}
+        # Of co op both words may stand apart.
+        options.append({q: [w for w in ws if " " not in w] for q, ws in kept.items()})
+    return look_up(index, ways, options, 1)
 
 
 def _needed(query_words: list[QueryWord]) -> tuple[list[QueryWord], list[str]]:

@@ -9,6 +9,8 @@ from pyroaring import BitMap
 
 from directory.search.engine.expansion import FAMILY, NUMBER, TYPED, Options
 from directory.search.engine.keys import INITIALS, KEY, NAME, OTHER_NAME, PLACE, TEXT
+from directory.search.engine.phrases import Held
+from directory.search.engine.sites import Site
 from directory.search.engine.text import PAIR_OF_LETTERS, is_solid
 from directory.search.engine.typed import AskedWord
 
@@ -38,6 +40,10 @@ class QueryWord:
     itself: BitMap
     rarity: float
     is_place_alone: bool = False
+    # Of an address, what it was read as where it is not that very one.
+    host: str = ""
+    # Of a phrase, who has it, and how many were read to tell.
+    held: Held | None = None
 
     @property
     def typed(self) -> str:
@@ -73,8 +79,9 @@ class ReadAs:
 class Reading:
     """The organizations a question means, and how far it was loosened to find them.
 
-    `unknown` was typed and nobody has it, `missing` nobody who was found; `excluded`
-    was to be left out; `beyond` are the commonest of very many words, which only sort.
+    `unknown` was typed and nobody has it; `excluded` was to be left out; `beyond` are
+    the commonest of very many words, which only sort, and `unread` words beyond those.
+    The `site` tells where an address was found, the `phrases` include those left out.
     """
 
     organizations: BitMap
@@ -84,9 +91,11 @@ class Reading:
     query: str = ""
     corrections: list[ReadAs] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
     excluded: list[str] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)
+    unread: list[AskedWord] = field(default_factory=list)
+    site: Site = field(default_factory=Site)
+    phrases: list[QueryWord] = field(default_factory=list)
 
     def needed(self) -> list[QueryWord]:
         """Return the words that were looked for, those left out that only help."""
@@ -103,6 +112,6 @@ def named(words: Iterable[AskedWord]) -> list[str]:
         is_pair = len(one.word) == PAIR_OF_LETTERS and is_solid(one.word)
         if is_pair and typed and typed[-1].endswith(one.word[0]):
             typed[-1] += one.word[1:]
-        elif one.typed not in typed:
-            typed.append(one.typed)
+        elif one.told not in typed:
+            typed.append(one.told)
     return typed

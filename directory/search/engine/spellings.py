@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+
+from directory.lib.bounded import MB, bounded
 
 # Each line is one word, the first spelling being the one that names are compared in.
 _SAME = (
@@ -28,35 +29,31 @@ _SAME = (
     ("gray", "grey"),
 )  # fmt: skip
 _SPELLINGS = {spelling: line for line in _SAME for spelling in line}
-# What ends so in America and so elsewhere, each behind what it is found behind.
-_AMERICAN = (
-    (re.compile(r"(\w{3,}i)s(e|ed|es|er|ers|ing|ation|ations|ational)"), r"\1z\2"),
+# What it stands behind, how it is written in America and how elsewhere, and what may
+# follow.
+_WRITTEN_IN_TWO_WAYS = (
+    (r"\w{3,}i", "z", "s", "e|ed|es|er|ers|ing|ation|ations|ational"),
     (
-        re.compile(
-            r"(lab|col|hon|fav|harb|flav|neighb|behavi|endeav)our"
-            r"(s|ed|ing|er|ers|ful|able|ite|ites|hood|hoods|ly|al)?"
-        ),
-        r"\1or\2",
+        "lab|col|hon|fav|harb|flav|neighb|behavi|endeav",
+        "or",
+        "our",
+        "|s|ed|ing|er|ers|ful|able|ite|ites|hood|hoods|ly|al",
     ),
-    (re.compile(r"(\w*cen|thea)tre(s)?"), r"\1ter\2"),
-    (re.compile(r"(fib|lit)re(s)?"), r"\1er\2"),
+    (r"\w*cen|thea", "ter", "tre", "|s"),
+    ("fib|lit", "er", "re", "|s"),
 )
-_BRITISH = (
-    (re.compile(r"(\w{3,}i)z(e|ed|es|er|ers|ing|ation|ations|ational)"), r"\1s\2"),
-    (
-        re.compile(
-            r"(lab|col|hon|fav|harb|flav|neighb|behavi|endeav)or"
-            r"(s|ed|ing|er|ers|ful|able|ite|ites|hood|hoods|ly|al)?"
-        ),
-        r"\1our\2",
-    ),
-    (re.compile(r"(\w*cen|thea)ter(s)?"), r"\1tre\2"),
-    (re.compile(r"(fib|lit)er(s)?"), r"\1re\2"),
-)
+_AMERICAN = [
+    (re.compile(f"({before}){british}({behind})"), rf"\1{american}\2")
+    for before, american, british, behind in _WRITTEN_IN_TWO_WAYS
+]
+_BRITISH = [
+    (re.compile(f"({before}){american}({behind})"), rf"\1{british}\2")
+    for before, american, british, behind in _WRITTEN_IN_TWO_WAYS
+]
 _Rules = Sequence[tuple[re.Pattern[str], str]]
 
 
-@lru_cache(maxsize=4096)
+@bounded(2 * MB)
 def others(word: str) -> tuple[str, ...]:
     """Return how else a folded word is written, as one word or as two."""
     if word in _SPELLINGS:

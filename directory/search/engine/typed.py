@@ -7,11 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from directory.search.engine import states
-from directory.search.engine.helping import is_helping, is_small
-from directory.search.engine.text import compounds, is_quoted, words, words_or_signs
+from directory.search.engine.helping import (
+    WORDS_OF_ALL_ADDRESSES,
+    is_helping,
+    is_small,
+)
+from directory.search.engine.text import (
+    compounds,
+    is_address,
+    is_mail,
+    is_quoted,
+    signs,
+    words,
+    words_or_signs,
+)
 
-# Nearly every web address has them, so they tell none from another.
-WORDS_OF_ALL_ADDRESSES = frozenset({"http", "https", "www"})
 MOST_WORDS_READ = 32
 SINGLE_WORDS_OF_EXCLUSION = frozenset({"sauf", "excepto", "excepte", "salvo", "except"})
 PAIRS_OF_EXCLUSION = frozenset({("but", "not"), ("mais", "pas"), ("pero", "no")})
@@ -47,10 +57,17 @@ class AskedWord:
     is_phrase: bool = False
     # What it was written as one with, by full stops or a hyphen: R.I.P.E.
     joined: tuple[str, ...] = ()
+    is_address: bool = False
 
     @property
     def word(self) -> str:
         return self.whole or " ".join(self.words)
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Return what it is asked for by: typed twice, it is asked for once."""
+        word = self.typed if self.is_address else self.word
+        return (word, self.state, self.is_phrase)
 
     @property
     def is_a_word(self) -> bool:
@@ -64,7 +81,7 @@ class AskedWord:
 
     @property
     def is_helping(self) -> bool:
-        if self.state or self.is_phrase:
+        if self.state or self.is_phrase or self.is_address:
             return False
         return is_helping(self.word)
 
@@ -72,9 +89,25 @@ class AskedWord:
     def is_small(self) -> bool:
         return self.is_helping and is_small(self.word)
 
+    @property
+    def is_compound(self) -> bool:
+        """Tell whether its words may be asked for one by one."""
+        return bool(self.whole) or self.is_address
+
+    @property
+    def told(self) -> str:
+        """Return it as typed, a state with its name: OR may be a word, too."""
+        if not self.state:
+            return self.typed
+        countries = states.countries_with(self.state)
+        names = [states.NAMES[country, self.state] for country in countries]
+        return f"{self.typed} ({', '.join(names)})"
+
     def apart(self) -> list[AskedWord]:
         """Return each of its words by itself."""
-        return [AskedWord(word, (word,), joined=(self.whole,)) for word in self.words]
+        joined = (self.whole,) if self.whole else self.joined
+        typed_words = dict.fromkeys(words(self.typed))
+        return [AskedWord(word, (word,), joined=joined) for word in typed_words]
 
 
 @dataclass(frozen=True)
@@ -83,6 +116,8 @@ class Typed:
 
     asked: list[AskedWord] = field(default_factory=list)
     excluded: list[AskedWord] = field(default_factory=list)
+    # More words than are read.
+    unread: list[AskedWord] = field(default_factory=list)
     # Nothing but a phrase in quotation marks: it allows no loosening.
     is_exact: bool = False
 
@@ -112,9 +147,24 @@ def parse(query: str) -> Typed:
             excluded += _excluded(token)
     if not asked and not excluded:
         asked = [AskedWord(sign, (sign,)) for sign in words_or_signs(query)]
-    telling = [one for one in asked if one.word not in WORDS_OF_ALL_ADDRESSES]
-    distinct = {(one.word, one.state): one for one in reversed(telling or asked)}
-    return Typed(list(reversed(distinct.values()))[:MOST_WORDS_READ], excluded)
+    distinct = {one.identity: one for one in reversed(asked)}
+    read, unread = _first_telling(list(reversed(distinct.values())))
+    return Typed(read, excluded, unread)
+
+
+def _first_telling(asked: list[AskedWord]) -> tuple[list[AskedWord], list[AskedWord]]:
+    """Return the words that are read, and of too many those that are not.
+
+    Words that only help to ask make room for the others.
+    """
+    if len(asked) <= MOST_WORDS_READ:
+        return asked, []
+    telling_first = sorted(asked, key=lambda one: one.is_helping)
+    read = set(telling_first[:MOST_WORDS_READ])
+    return (
+        [one for one in asked if one in read],
+        [one for one in asked if one not in read],
+    )
 
 
 def without_brackets(query: str) -> str:
@@ -208,6 +258,16 @@ def _asked(tokens: Sequence[_Token], place: int) -> Iterator[AskedWord]:
         return
     whole = _whole(typed)
     typed_words = words(token.typed)
+    if is_address(typed) or is_mail(typed):
+        telling = tuple(w for w in typed_words if w not in WORDS_OF_ALL_ADDRESSES)
+        joined = tuple(compounds(token.typed))
+        yield AskedWord(
+            typed, telling or tuple(typed_words), "", joined=joined, is_address=True
+        )
+        return
+    if not typed_words and (of_signs := tuple(signs(token.typed))):
+        yield AskedWord(token.typed, of_signs)
+        return
     if whole and len(typed_words) > 1:
         yield AskedWord(typed, tuple(typed_words), whole)
         return
@@ -220,8 +280,8 @@ def _asked(tokens: Sequence[_Token], place: int) -> Iterator[AskedWord]:
 
 
 def _phrase(value: str) -> AskedWord:
-    typed_words = tuple(words(value))
-    return AskedWord(value.strip(), typed_words, is_phrase=len(typed_words) > 1)
+    typed_words = tuple(words_or_signs(value))
+    return AskedWord(value.strip(), typed_words, is_phrase=True)
 
 
 def _whole(typed: str) -> str:

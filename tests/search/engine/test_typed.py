@@ -83,7 +83,11 @@ def test_word_typed_twice_is_asked_for_once() -> None:
 
 def test_sign_is_asked_for_where_there_is_no_word() -> None:
     assert [one.word for one in parse("✊").asked] == ["✊"]
-    assert [one.word for one in parse("mill ✊").asked] == ["mill"]
+    assert [one.word for one in parse("mill ✊ & barn®").asked] == [
+        "mill",
+        "✊",
+        "barn",
+    ]
 
 
 def test_brackets_are_taken_away_with_what_they_hold() -> None:
