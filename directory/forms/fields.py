@@ -13,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from directory.lib import emails, text, urls
+from directory.lib import emails, profiles, text, tongues, urls
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -128,6 +128,36 @@ class LinesField(forms.Field):
             )
         for line in value:
             self.validate_line(line)
+
+
+class ProfilesField(LinesField):
+    """The addresses of social profiles, one a line, also written `@name@host`."""
+
+    def to_python(self, value: object) -> list[str]:
+        lines = map(profiles.complete, super().to_python(value))
+        return list(dict.fromkeys(lines))
+
+    def run_validators(self, value: list[str]) -> None:
+        super().run_validators(value)
+        for line in value:
+            validate_address(line)
+
+
+class TypedLanguagesField(TextField):
+    """Languages by their names in any language of the portal: kept as codes.
+
+    What names none stays as it was written: staff know, or ask.
+    """
+
+    def prepare_value(self, value: object) -> object:
+        """Return the names of codes."""
+        words = str(value or "")
+        return tongues.in_words(words) if tongues.clean(words) == words else value
+
+    def to_python(self, value: object) -> str:
+        words = super().to_python(value)
+        codes, unknown = tongues.read(words)
+        return words if unknown else codes
 
 
 class WebsiteField(TextField):

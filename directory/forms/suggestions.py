@@ -18,19 +18,22 @@ from directory.forms.fields import (
     LinesField,
     ManyChoicesField,
     OneChoiceField,
+    ProfilesField,
     TextField,
+    TypedLanguagesField,
     WebsiteField,
 )
 from directory.forms.guard import GuardedForm
-from directory.lib import dates, languages, places, text, urls
+from directory.lib import dates, languages, phones, places, text, tongues, urls
 from directory.models import Organization, Sector, Suggestion
+from directory.models.rules import JOINING_LIMIT
 from directory.models.suggestions import ADDED, DESCRIPTION_LIMIT, FIELDS, NOTE_LIMIT
 from directory.models.taxonomy import in_order
 from directory.suggestions.drafts import LABELS, NEWS, Draft
 
 IF_YOU_LIKE = _("(if you like)")
 IF_YOU_KNOW = _("(if you know)")
-MOST_NAMES, MOST_TIES = 10, 5
+MOST_NAMES, MOST_TIES, MOST_PROFILES = 10, 5, 10
 """More of them come with a note, and staff enter them at once."""
 
 
@@ -140,6 +143,31 @@ class WordsForm(VisitorForm):
         hint=IF_YOU_LIKE,
         empty=_("No country"),
         as_list=True,
+    )
+    phone = TextField(
+        LABELS["phone"],
+        phones.LONGEST_NUMBER,
+        attrs={"type": "tel"},
+        help_text=_("One that it publishes itself: +1 510 555 0123."),
+        validators=[phones.validate_phone],
+    )
+    social_profiles = ProfilesField(
+        LABELS["social_profiles"],
+        urls.LONGEST_ADDRESS,
+        MOST_PROFILES,
+        hint="",
+        help_text=_("Facebook, Mastodon, WhatsApp and so on: one address a line."),
+    )
+    working_languages = TypedLanguagesField(
+        LABELS["working_languages"],
+        tongues.MOST_LETTERS,
+        help_text=_("With commas between them: Spanish, English."),
+    )
+    joining = TextField(
+        LABELS["joining"],
+        JOINING_LIMIT,
+        lines=3,
+        help_text=_("When and where one can come, whom to write to, what it costs."),
     )
     founded = TextField(
         LABELS["founded"],

@@ -30,12 +30,15 @@ FIELDS = (
     "city",
     "region",
     "country",
+    "phone",
+    "working_languages",
+    "joining",
 )
 """What a visitor may write of an organization.
 
 `sectors` are slugs, all else is text.
 """
-ADDED = ("other_names", "belongs_to")
+ADDED = ("other_names", "belongs_to", "social_profiles")
 """What a visitor may say besides, each a list of words: a record only ever gets more of
 it.
 """
@@ -50,6 +53,10 @@ FIELD_WORDS = {
     "city": _("city"),
     "region": _("region"),
     "country": _("country"),
+    "phone": _("phone"),
+    "working_languages": _("languages it works in"),
+    "joining": _("how to join or get support"),
+    "social_profiles": _("profiles on social networks"),
     "other_names": _("other names"),
     "belongs_to": _("what it belongs to"),
     "kind": _("kind"),

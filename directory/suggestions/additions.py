@@ -10,12 +10,13 @@ from collections.abc import Iterable
 from directory import duplicates
 from directory.catalog import relationships
 from directory.catalog.relationships import Evidence, NewTie
-from directory.lib import text
+from directory.lib import text, urls
 from directory.models import (
     AlternateName,
     NetworkTier,
     Organization,
     Relationship,
+    SocialProfile,
 )
 from directory.suggestions import naming
 
@@ -83,6 +84,33 @@ def add_names(
         )
         added.append(name)
     return {"other_names": added} if added else {}
+
+
+def new_profiles(
+    addresses: Iterable[str], organization: Organization | None
+) -> list[str]:
+    """Return those of these addresses of social profiles that a record has not."""
+    there: set[str] = set()
+    if organization is not None and organization.pk:
+        there.update(organization.social_profiles.values_list("url_key", flat=True))
+    found: dict[str, str] = {}
+    for address in addresses:
+        key = urls.url_key(address)
+        if key not in there:
+            found.setdefault(key, address)
+    return list(found.values())
+
+
+def add_profiles(
+    organization: Organization, addresses: Iterable[str]
+) -> dict[str, list[str]]:
+    """Add the social profiles at these addresses, unless the record has them."""
+    new = new_profiles(addresses, organization)
+    for address in new:
+        profile = SocialProfile(organization=organization, url=address)
+        profile.full_clean()
+        profile.save()
+    return {"social_profiles": new} if new else {}
 
 
 def add_ties(

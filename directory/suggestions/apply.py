@@ -113,6 +113,7 @@ def _add(plan: PlannedChange, organization: Organization) -> dict[str, Any]:
                 values.get("other_names", ()),
                 language=suggestion.language,
             ),
+            **additions.add_profiles(organization, values.get("social_profiles", ())),
             **additions.join_tiers(organization, values.get("tiers", ())),
             **additions.add_ties(organization, values.get("belongs_to", ()), evidence),
         }

@@ -17,7 +17,7 @@ from django_countries import countries
 
 from directory.history import differences
 from directory.history.differences import Mark
-from directory.lib import dates, text, urls
+from directory.lib import dates, text, tongues, urls
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import ADDED, FIELD_WORDS
 from directory.suggestions import additions, naming
@@ -25,7 +25,7 @@ from directory.suggestions import additions, naming
 SUBMITTED, CURRENT = "submitted", "current"
 STAFF_FIELDS = ("tags", "tiers")
 """What nobody sends: of a new record it is staff who say it."""
-SELDOM_SAID = ("kind", "founded", *ADDED)
+SELDOM_SAID = ("kind", "founded", "phone", "working_languages", "joining", *ADDED)
 """What most leave out of a new one, and mean nothing by it."""
 PLACES = ("city", "region", "acronym")
 """Short words that two records write in other letters and mean the same by."""
@@ -69,6 +69,11 @@ class FieldComparison:
             and self.current is not None
             and self.submitted.words != self.current.words
         )
+
+    @property
+    def is_added(self) -> bool:
+        """Tell whether a decision only ever adds to it."""
+        return self.name in ADDED
 
     @property
     def is_loud(self) -> bool:
@@ -119,6 +124,8 @@ def words_of(name: str, value: Any) -> str:
     """
     if name == "country":
         return str(countries.name(str(value)) or value)
+    if name == "working_languages":
+        return tongues.in_words_where_known(str(value))
     if name in _BESIDE or isinstance(value, list | tuple):
         return (
             ", ".join(map(str, value))
@@ -250,10 +257,15 @@ def _said(organization: Organization | None, name: str) -> Side | None:
         return _of_names(organization)
     if name == "belongs_to":
         return _of_ties(organization)
+    if name == "social_profiles":
+        return _of_profiles(organization)
     value = getattr(organization, name)
     if name == "successor":
         return Side((value.slug,), _record_words(value)) if value else Side((), "")
     value = str(getattr(value, "code", value) or "")
+    if name == "working_languages":
+        # As they are typed: by their names.
+        value = words_of(name, value)
     return Side((value,) if value else (), words_of(name, value))
 
 
@@ -282,6 +294,8 @@ def _submitted(
     if name == "successor":
         return _successor(str(value))
     words = words_of(name, value)
+    if name == "working_languages":
+        value = words
     is_usable = name not in ("dissolved", "founded") or _is_date(str(value))
     return Side((str(value),) if value and is_usable else (), words)
 
@@ -301,6 +315,8 @@ def _added(
         names = additions.likely_names(lines, subject, language=suggestion.language)
         typed = [naming.line_of(*named) for named in names]
         return _side_of_lines(typed, lines)
+    if name == "social_profiles":
+        return _side_of_lines(additions.new_profiles(lines, record), lines)
     typed, shown = [], []
     for words in lines:
         other = additions.record_named(words, besides=record)
@@ -319,6 +335,11 @@ def _of_names(organization: Organization) -> Side:
     names = organization.alternate_names.all()
     shown = [naming.line_of(other.name, other.kind) for other in names]
     return _side_of_lines([], shown)
+
+
+def _of_profiles(organization: Organization) -> Side:
+    """Return the social profiles of a record; none is typed, either."""
+    return _side_of_lines([], list(map(str, organization.social_profiles.all())))
 
 
 def _of_ties(organization: Organization) -> Side:

@@ -114,6 +114,7 @@ class Sheet:
             self.suggestion.is_new
             or "name" in self.suggestion.submitted
             or "url" in self.suggestion.submitted
+            or "social_profiles" in self.suggestion.submitted
         )
         if not self.suggestion.is_pending or not says_who:
             return []
@@ -277,7 +278,11 @@ class Sheet:
             if not value and record is not None:
                 value = getattr(record, name)
             values[name] = str(value or "")
-        return duplicates.Candidate(**values, exclude=record.pk if record else None)
+        profiles = list(self.suggestion.submitted.get("social_profiles", ()))
+        if record is not None:
+            profiles += map(str, record.social_profiles.all())
+        key = record.pk if record else None
+        return duplicates.Candidate(**values, profiles=profiles, exclude=key)
 
 
 def _pieces(words: str) -> list[Piece]:

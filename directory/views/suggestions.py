@@ -26,6 +26,7 @@ from directory import duplicates
 from directory.errors import DirectoryError
 from directory.forms.guard import OF_THE_FORM, client_of
 from directory.forms.suggestions import (
+    MOST_PROFILES,
     AnswerForm,
     CorrectForm,
     CorrectionForm,
@@ -34,7 +35,7 @@ from directory.forms.suggestions import (
     SuggestForm,
     typed,
 )
-from directory.lib import languages, text, urls
+from directory.lib import languages, profiles, text, urls
 from directory.models import OldSlug, Organization, Page, Suggestion
 from directory.suggestions import status, submission
 from directory.views.pages import first_paragraphs
@@ -414,7 +415,14 @@ def _candidate(data: QueryDict) -> duplicates.Candidate:
         city=words["city"],
         region=words["region"],
         country=words["country"],
+        profiles=_profiles(data),
     )
+
+
+def _profiles(data: QueryDict) -> list[str]:
+    """Return the social profiles that were typed, as far as they are looked for."""
+    lines = data.get("social_profiles", "")[: 2 * urls.LONGEST_ADDRESS].splitlines()
+    return [profiles.complete(line) for line in lines[: MOST_PROFILES + 1]]
 
 
 def _as_typed(data: QueryDict, is_different: bool) -> SuggestForm:

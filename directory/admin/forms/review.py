@@ -19,7 +19,7 @@ from directory.admin.forms.tags import TagsField
 from directory.admin.generics import AnyModelForm
 from directory.admin.locking import StaffForm
 from directory.catalog.relationships import NewTie
-from directory.lib import languages, markdown, text
+from directory.lib import languages, markdown, profiles, text, urls
 from directory.models import (
     AlternateName,
     BlockedTerm,
@@ -121,6 +121,12 @@ class RecordSheetForm(AnyModelForm):
             " legal, former, translated and short."
         ),
     )
+    social_profiles = forms.CharField(
+        label=_("Social profiles"),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "class": "vLargeTextField"}),
+        help_text=_("To add, one address a line."),
+    )
     belongs_to = forms.CharField(
         label=_("Ties"),
         required=False,
@@ -143,6 +149,8 @@ class RecordSheetForm(AnyModelForm):
             "name": LINE, "acronym": LINE,
             "url": forms.TextInput(attrs={"class": "vTextField", "inputmode": "url"}),
             "city": LINE, "region": LINE, "founded": LINE, "dissolved": LINE,
+            "phone": LINE, "working_languages": LINE,
+            "joining": forms.Textarea({"class": "vLargeTextField", "rows": 3}),
             "description": forms.Textarea(attrs={"class": "vLargeTextField",
             "rows": 5}),
             "sectors": forms.CheckboxSelectMultiple,
@@ -223,6 +231,15 @@ class RecordSheetForm(AnyModelForm):
             name, kind = naming.of_line(line)
             named.append((name, kind or naming.kind_of(name, subject) or SHORT))
         return named
+
+    def clean_social_profiles(self) -> list[str]:
+        """Return the addresses of the profiles to add."""
+        typed = self.cleaned_data["social_profiles"]
+        lines = lines_of(typed, limit=urls.LONGEST_ADDRESS)
+        addresses = list(map(profiles.complete, lines))
+        for address in addresses:
+            urls.validate_web_address(address)
+        return addresses
 
     def clean_belongs_to(self) -> list[str | Organization]:
         """Return the records and the names that ties are to be added to."""
