@@ -93,11 +93,11 @@ def test_page_names_itself_in_every_language(
 def test_page_leads_to_the_same_in_the_others(
     client: Client, path: str, language: str
 ) -> None:
-    footer = read(client.get(PREFIXES[language] + path)).one("footer")
+    header = read(client.get(PREFIXES[language] + path)).one("header", class_="head")
 
     switch = [
         (link.attributes["lang"], link.href)
-        for link in footer.all("a")
+        for link in header.all("a")
         if "hreflang" in link.attributes
     ]
 
@@ -137,9 +137,9 @@ def test_other_first_words_are_no_addresses(client: Client, path: str) -> None:
 
 
 def test_switch_never_leads_to_another_host(client: Client) -> None:
-    footer = read(client.get("/es//example.com/")).one("footer")
+    header = read(client.get("/es//example.com/")).one("header", class_="head")
 
-    assert [link.href for link in footer.all("a", lang="en")] == ["/"]
+    assert [link.href for link in header.all("a", lang="en")] == ["/"]
     assert languages.path_in("en", "/es//example.com/") == "/%2Fexample.com/"
 
 
