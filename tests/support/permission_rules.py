@@ -271,6 +271,7 @@ EFFECTS = [
     *effects("take something off a record", {
         "another name in its form": EDITORS,
         "a number in its form": EDITORS,
+        "a social profile in its form": EDITORS,
         "a tie in its form": EDITORS,
         "a listing in its form": EDITORS,
         "a tie on its own page": EDITORS,
