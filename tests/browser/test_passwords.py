@@ -100,7 +100,7 @@ def test_preview_asks_for_the_log_in_when_the_session_ended(
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
 
     with page.context.expect_page() as opened:
-        page.get_by_role("button", name="Preview").click()
+        page.get_by_role("button", name="Preview").first.click()
 
     asked = opened.value
     expect(

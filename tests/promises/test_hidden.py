@@ -72,6 +72,8 @@ ADDRESSES = {
     "suggestion-change": ["/suggestions/1.no-such-token/change/"],
     "suggestion-withdraw": ["/suggestions/1.no-such-token/withdraw/"],
     "suggestion-erase": ["/suggestions/1.no-such-token/erase/"],
+    "suggestion-mail": ["/suggestions/1.no-such-token/mail/"],
+    "workshop": ["/workshops/1.no-such-token/"],
     "search-suggest": [
         "/search/suggest/?q=xq",
         "/search/suggest/?q=xqgone+one",
@@ -303,7 +305,7 @@ def test_hidden_records_count_nowhere(client: Client) -> None:
         .endswith("1 organization")
     )
     assert whole.texts("h1") == ["3 organizations"]
-    assert whole.texts("legend") == ["Sector"]
+    assert whole.texts("legend") == ["Sector", "Listed under"]
 
 
 def test_hidden_addresses_are_in_no_sitemap(client: Client) -> None:
