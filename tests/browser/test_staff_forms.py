@@ -129,7 +129,7 @@ def test_preview_stands_beside_the_text_where_there_is_room_and_follows_it(
     page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
     text = page.get_by_label("Text:")
     alone = text.bounding_box()
-    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Preview").first.click()
     panel = page.get_by_role("region", name="Preview")
     expect(panel).to_be_visible()
 
