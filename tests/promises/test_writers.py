@@ -59,6 +59,7 @@ PARTS_OF_DECISIONS = {
     "directory.suggestions.emails.asked",
     "directory.suggestions.emails.decided",
     "directory.suggestions.emails.undone",
+    "directory.suggestions.submission.mail_link",
     "directory.suggestions.turn.pending",
 }
 """Sign a mail for somebody, or let them in: the decision, or the batch itself, leaves
