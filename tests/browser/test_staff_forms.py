@@ -125,9 +125,9 @@ def test_sections_open_without_scripts(scriptless: Reader) -> None:
 def test_preview_stands_beside_the_text_where_there_is_room_and_follows_it(
     staff: Reader, size: str, is_beside: bool
 ) -> None:
-    page = staff.open(ADDRESSES["page"])
+    page = staff.open(ADDRESSES["new"])
     page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
-    text = page.get_by_label("Text:")
+    text = page.get_by_label("Description:")
     alone = text.bounding_box()
     page.get_by_role("button", name="Preview").first.click()
     panel = page.get_by_role("region", name="Preview")

@@ -51,7 +51,7 @@ def through(
         ("/picture/", ["live", "suggest"]),
         ("/suggest/", ["duplicates"]),
         ("/nothing/", ["suggest"]),
-        ("/organizations/hub/", []),
+        ("/organizations/hub/", ["share"]),
         ("/admin/login/", ["theme"]),
     ],
 )
