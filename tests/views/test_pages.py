@@ -123,6 +123,7 @@ def test_navigation_has_published_pages_in_order_but_hidden_ones(
     assert links == [
         ("Organizations", "/organizations/"),
         ("Sectors", "/sectors/"),
+        ("Picture", "/picture/"),
         ("First", "/a/"),
         ("Second", "/b/"),
     ]
