@@ -55,8 +55,8 @@ def test_record_is_shared_with_name_text_address_and_picture(client: Client) -> 
 @pytest.mark.parametrize(
     ("known", "description"),
     [
-        ({"kind": "fund", "city": "Quito"}, "Lodge: Fund or lender, Quito"),
-        ({"city": "Quito"}, "Lodge: Quito"),
+        ({"kind": "fund", "city": "Quito"}, "Lodge: A fund or lender in Quito."),
+        ({"city": "Quito"}, "Lodge: An organization in Quito."),
         ({}, "Lodge"),
     ],
 )
