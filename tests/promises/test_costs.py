@@ -27,7 +27,7 @@ MOST_STATEMENTS = {
     "/organizations/?q=lodge": 8,
     "/organizations/?sector=housing&sector=_none&country=US&kind=network"
     "&status=any&sort=founded&page=1": (8),
-    "/organizations/the-lodge/": 12,
+    "/organizations/the-lodge/": 13,
     "/sectors/housing/": 8,
     "/tiers/national/": 8,
     "/sectors/": 8,

@@ -23,7 +23,7 @@ def test_values_come_in_the_order_in_which_they_are_shown() -> None:
 
     assert list(labels["kind"].values())[-2:] == ["Social enterprise", "Kind not noted"]
     assert list(labels["sector"].values()) == ["Care", "Media", "No sector noted"]
-    assert list(labels["tier"]) == ["second", "first"]
+    assert list(labels["tier"]) == ["second", "first", "_none"]
 
 
 def test_terms_stand_as_people_sort_them() -> None:
