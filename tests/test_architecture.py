@@ -312,3 +312,18 @@ def test_partials_name_what_they_take() -> None:
         for path in partials
         if not path.read_text(encoding="utf-8").startswith("{#")
     ] == []
+
+
+def test_no_test_sets_settings_in_two_ways() -> None:
+    # Of the two the one undone last brings back what the other had set, for all tests
+    # that follow.
+    both = [
+        f"{named(path)}: {node.name}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        if any(argument.arg == "settings" for argument in node.args.args)
+        if any("override_settings" in ast.unparse(one) for one in node.decorator_list)
+    ]
+
+    assert both == []

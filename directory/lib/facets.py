@@ -35,6 +35,11 @@ class Value:
     organizations: str
     is_chosen: bool
 
+    @property
+    def can_be_chosen(self) -> bool:
+        """Tell whether it finds something, or is chosen and can be taken back."""
+        return self.is_chosen or self.count > 0
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -52,12 +57,12 @@ class Facet:
     @property
     def values(self) -> list[Value]:
         """Return those that a reader can choose, or has chosen."""
-        return [value for value in self.shown if value.count or value.is_chosen]
+        return [value for value in self.shown if value.can_be_chosen]
 
     @property
     def without_any(self) -> list[Value]:
         """Return those that would find nothing."""
-        return [value for value in self.shown if value not in self.values]
+        return [value for value in self.shown if not value.can_be_chosen]
 
     @property
     def is_cut(self) -> bool:

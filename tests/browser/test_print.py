@@ -20,21 +20,27 @@ PAGES += ["/tiers/international/", "/sectors/media/"]
 # A browser keeps what announces something with it only where blocks follow each other,
 # and where whatever ends with it wants the same.
 LEFT_BEHIND = """() => {
-  const isSeen = (one) => one.checkVisibility() && getComputedStyle(one).position !== "absolute";
-  const isWhole = (one) => one && (getComputedStyle(one).breakInside === "avoid" || isWhole(one.parentElement));
+  const styleOf = (one) => getComputedStyle(one);
+  const isSeen = (one) =>
+    one.checkVisibility() && styleOf(one).position !== "absolute";
+  const isWhole = (one) =>
+    one && (styleOf(one).breakInside === "avoid" || isWhole(one.parentElement));
   const staysWithNext = (one) => {
     if (isWhole(one.parentElement)) return true;
     for (let node = one; node.tagName !== "BODY"; node = node.parentElement) {
-      const box = getComputedStyle(node.parentElement);
-      if (getComputedStyle(node).breakAfter !== "avoid") return false;
-      const later = [...node.parentElement.children];
-      if (later.slice(later.indexOf(node) + 1).some(isSeen)) return !/grid|flex/.test(box.display);
+      if (styleOf(node).breakAfter !== "avoid") return false;
+      const siblings = [...node.parentElement.children];
+      const later = siblings.slice(siblings.indexOf(node) + 1);
+      const display = styleOf(node.parentElement).display;
+      if (later.some(isSeen)) return !/grid|flex/.test(display);
     }
     return true;
   };
-  const announcing = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6, dt, caption")];
-  return announcing.filter((one) => isSeen(one) && !staysWithNext(one)).map((one) => one.textContent.trim());
-}"""  # noqa: E501
+  const announcing = "h1, h2, h3, h4, h5, h6, dt, caption";
+  return [...document.querySelectorAll(announcing)]
+    .filter((one) => isSeen(one) && !staysWithNext(one))
+    .map((one) => one.textContent.trim());
+}"""
 
 
 def fill() -> None:

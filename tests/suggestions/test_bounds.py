@@ -123,10 +123,10 @@ def test_refusal_of_a_doubtful_one_waits_for_the_doubtful_ones() -> None:
     assert "in 50 minutes, from 10:30 " in str(no.value)
 
 
-@override_settings(SUGGESTIONS_PER_HOUR=3)
 def test_bound_that_was_lowered_waits_for_enough_of_them_to_go(
     settings: Settings,
 ) -> None:
+    settings.SUGGESTIONS_PER_HOUR = 3
     start = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
     for minutes in (0, 10, 20):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
