@@ -12,13 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import dropwhile, pairwise
+from urllib.parse import unquote
 
 from directory.lib import text, urls
 from directory.lib.names import SMALL_WORDS
 from directory.models import Organization
 from directory.search.engine import keys, spellings, states
-from directory.search.engine.helping import HELPING_WORDS
+from directory.search.engine.helping import WORDS_OF_ALL_ADDRESSES, is_helping
 from tests.support.reading import Element
 
 _QUOTED = re.compile(r"“([^”]*)”|«\s*([^»]*?)\s*»")
@@ -26,9 +27,7 @@ _NO_ONE_HAS = re.compile(r"No one has ((?:“[^”]*”(?:, )?)+)")
 _NONE_HAS = re.compile(r"None of these has ((?:“[^”]*”(?:, )?)+)")
 _READ_AS = re.compile(r"“([^”]*)” was read as “([^”]*)”")
 _SAYS_WHAT_TO_LEAVE_OUT = re.compile(
-    r"\b(?:NOT|but not|mais pas|pero no|sauf|excepto|excepte|salvo|except)\b"
-    # What only helps to say it, too: but not the conference.
-    r"(?:\s+(?:" + "|".join(sorted(HELPING_WORDS)) + r")\b)*",
+    r"\b(?:NOT|but not|mais pas|pero no|sauf|excepto|excepte|salvo|except)\b",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -124,7 +123,8 @@ def untruths(query: str, page: Element, published: Published) -> Iterator[str]:
     for words in left_out:
         named.update(words)
     if left_out:
-        query = _SAYS_WHAT_TO_LEAVE_OUT.sub(" ", query)
+        before, *behind = _SAYS_WHAT_TO_LEAVE_OUT.split(query)
+        query = " ".join([before, *map(_from_the_first_that_tells, behind)])
     for word in _not_had(query, held):
         if not set(_words(word)) <= named:
             yield f"not named: {word}"
@@ -165,7 +165,8 @@ def _strange_words_of_heading(query: str, header: Element) -> Iterator[str]:
 def _not_had(query: str, held: Held) -> Iterator[str]:
     """Yield the typed words that none of these has, as words or as written."""
     if _ADDRESS.fullmatch(query.strip()):
-        if not held.has_address(query) and not all(map(held.has, _words(query))):
+        telling = [w for w in _words(query) if w not in WORDS_OF_ALL_ADDRESSES]
+        if not held.has_address(query) and not all(map(held.has, telling)):
             yield query
         return
     tokens = [one for one in query.split() if text.fold(one) or _SIGN.search(one)]
@@ -186,6 +187,12 @@ def _not_had(query: str, held: Held) -> Iterator[str]:
         for word in _words(token):
             if not held.has(word) and not (is_last and held.has_begun(word)):
                 yield word
+
+
+def _from_the_first_that_tells(behind: str) -> str:
+    """Return it without what only helps to say it: but not the conference."""
+    tokens = behind.split()
+    return " ".join(dropwhile(lambda token: is_helping(text.fold(token)), tokens))
 
 
 def _words(value: str) -> list[str]:
@@ -284,7 +291,7 @@ def _without_links(paragraph: Element) -> str:
 
 def _slugs_on(page: Element) -> Sequence[str]:
     return [
-        heading.one("a").href.rstrip("/").rpartition("/")[2]
+        unquote(heading.one("a").href).rstrip("/").rpartition("/")[2]
         for cards in page.all("ol", class_="cards")
         for heading in cards.all("h2")
     ]

@@ -59,7 +59,6 @@ PARTS_OF_DECISIONS = {
     "directory.suggestions.emails.asked",
     "directory.suggestions.emails.decided",
     "directory.suggestions.emails.undone",
-    "directory.suggestions.submission.mail_link",
     "directory.suggestions.turn.pending",
 }
 """Sign a mail for somebody, or let them in: the decision, or the batch itself, leaves
@@ -442,6 +441,13 @@ def is_withdrawn() -> bool:
     return suggestion.state == "withdrawn" and is_now(suggestion.ended_at)
 
 
+def is_mailed() -> bool:
+    suggestion = make_suggestion(sender="Jo")
+    here = Client("203.0.113.9", None)
+    submission.mail_link(suggestion, "jo@example.org", client=here)
+    return Sender.objects.get(suggestion=suggestion).email == "jo@example.org"
+
+
 def is_erased() -> bool:
     suggestion = sent()
     submission.erase_sender(suggestion)
@@ -456,6 +462,7 @@ OF_SENDERS: dict[str, Callable[[], bool]] = {
     "directory.suggestions.submission.submit": is_submitted,
     "directory.suggestions.submission.answer": is_answered,
     "directory.suggestions.submission.amend": is_amended,
+    "directory.suggestions.submission.mail_link": is_mailed,
     "directory.suggestions.submission.withdraw": is_withdrawn,
     "directory.suggestions.submission.erase_sender": is_erased,
 }

@@ -54,7 +54,7 @@ choices = st.fixed_dictionaries(
             st.sampled_from([*SECTORS, search.NONE]), max_size=2, unique=True
         ).map(tuple),
         "tier": st.lists(
-            st.sampled_from(["international", "national"]), max_size=1
+            st.sampled_from(["international", "national", search.NONE]), max_size=1
         ).map(tuple),
         "kind": st.lists(st.sampled_from(KINDS), max_size=2, unique=True).map(tuple),
         "country": st.lists(
@@ -113,7 +113,8 @@ def values_of(organization: Organization, facet: str) -> set[str]:
     if facet == "sector":
         return set(organization.sectors.values_list("slug", flat=True)) or {search.NONE}
     if facet == "tier":
-        return set(organization.listings.values_list("tier__slug", flat=True))
+        tiers = organization.listings.values_list("tier__slug", flat=True)
+        return set(tiers) or {search.NONE}
     if facet == "country":
         return {organization.country.code or search.NONE}
     if facet == "region":
