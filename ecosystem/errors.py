@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control
 
 from directory.admin import kept, passwords
 from directory.forms import suggestions
-from directory.views.public import is_staff_reader
+from directory.public import is_staff_reader
 from ecosystem.middleware import DATABASE_AWAY, unavailable
 
 VISITOR_FORMS: dict[str, type[Form]] = {

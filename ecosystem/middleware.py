@@ -21,7 +21,7 @@ from directory.caching import NumberedRequest
 from directory.lib import languages
 from directory.models import ContentVersion
 from directory.operations import static_files
-from directory.views.public import PublicPage, is_staff_reader
+from directory.public import PublicPage, is_staff_reader
 
 ALLOWED_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = {

@@ -10,8 +10,8 @@ from django.views.generic import TemplateView
 
 from directory.filters import OrganizationFilterSet
 from directory.network import html
+from directory.public import PublicPage
 from directory.views.organizations import answer
-from directory.views.public import PublicPage
 
 
 class Picture(PublicPage, TemplateView):

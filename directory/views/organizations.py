@@ -28,10 +28,10 @@ from directory.lib.facets import WRITTEN_BY_STAFF
 from directory.models import OldSlug, Organization, PreparedChange, reach
 from directory.models.taxonomy import in_order
 from directory.network import queries
+from directory.public import PublicPage, edit_url, is_staff_reader
 from directory.search import missed
 from directory.search.related import close_to
 from directory.search.results import PAGE_SIZE, Results
-from directory.views.public import PublicPage, edit_url, is_staff_reader
 
 
 class OrganizationList(PublicPage, FilterView):

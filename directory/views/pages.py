@@ -13,7 +13,7 @@ from directory.caching import ContentCache, content_number
 from directory.lib import addresses, languages, markdown
 from directory.models import Listing, NetworkTier, Page, Sector
 from directory.network import html
-from directory.views.public import PublicPage, edit_url, is_staff_reader
+from directory.public import PublicPage, edit_url, is_staff_reader
 
 LISTINGS_SHOWN = 24
 MOST_SECTORS = 24

@@ -20,9 +20,9 @@ from directory.filters import OrganizationFilterSet
 from directory.lib import alphabet, languages, places
 from directory.models import NetworkTier, Sector, Tag
 from directory.models.taxonomy import in_order
+from directory.public import PublicPage, edit_url
 from directory.search import NONE
 from directory.views.organizations import OrganizationList
-from directory.views.public import PublicPage, edit_url
 
 MOST_WITHOUT_LETTERS = 100
 T = TypeVar("T", Sector, NetworkTier, Tag)

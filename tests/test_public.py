@@ -13,7 +13,7 @@ from django.test import Client
 
 from directory.history import changes
 from directory.models import NetworkTier, Organization, Page, Sector, SiteSettings, Tag
-from directory.views.public import release
+from directory.public import release
 from tests.factories import make_organization, make_user
 from tests.support.reading import read
 
