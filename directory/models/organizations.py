@@ -75,6 +75,38 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             "tags",
         )
 
+    def with_values(self) -> Self:
+        """Bring all that `formats.values` tells of each, in a fixed number of
+        statements.
+
+        Hidden ends of ties, hidden successors and merged terms are not brought.
+        """
+        successors = Organization.objects.published().only("slug", "visibility")
+        taggings = TaggedOrganization.objects.filter(tag__merged_into=None)
+        return self.defer("staff_notes").prefetch_related(
+            models.Prefetch("successor", successors),
+            models.Prefetch(
+                "sectors",
+                Sector.objects.kept().order_by("slug"),
+                to_attr="kept_sectors",
+            ),
+            models.Prefetch(
+                "tagged_items",
+                taggings.select_related("tag"),
+                to_attr="kept_taggings",
+            ),
+            models.Prefetch("listings", Listing.objects.select_related("tier")),
+            models.Prefetch(
+                "relationships",
+                Relationship.objects.to_visible(),
+                to_attr="public_relationships",
+            ),
+            models.Prefetch("alternate_names", to_attr="other_names"),
+            "identifiers",
+            "social_profiles",
+            "old_slugs",
+        )
+
     def get_by_natural_key(self, slug: str) -> Organization:
         return self.get(slug=slug)
 
@@ -288,6 +320,9 @@ class Organization(models.Model):
     # Their kinds, and the names of the other ends.
     relationships_on_card: list[tuple[str, str]]
     has_namesake: bool
+    kept_sectors: list[Sector]  # brought by with_values, as are these:
+    kept_taggings: list[TaggedOrganization]
+    public_relationships: list[Relationship]
     get_kind_display = in_words("kind", Kind)
     get_scope_display = in_words("scope", Scope)
     get_status_display = in_words("status", Status)

@@ -22,12 +22,16 @@ from directory.models.visibility import is_published
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
     def visible(self) -> Self:
         """Keep the ties that the public may see: neither end is hidden."""
+        visible = self.filter(is_published("organization"))
+        return visible.to_visible().select_related("organization", "other")
+
+    def to_visible(self) -> Self:
+        """Keep the ties to what the public may see or what is not listed; bring that.
+
+        Nothing is asked of the end that they are read from.
+        """
         is_other_visible = Q(other=None) | is_published("other")
-        return (
-            self.filter(is_published("organization"))
-            .filter(is_other_visible)
-            .select_related("organization", "other")
-        )
+        return self.filter(is_other_visible).select_related("other")
 
     def checked(self) -> Self:
         """Keep what pictures show: ties within the directory, read in a source."""
