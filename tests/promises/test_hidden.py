@@ -5,10 +5,13 @@ behind every public address.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import pytest_django
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -174,16 +177,22 @@ def prepare() -> None:
     assert page.count(PREPARED) > 5
 
 
-@pytest.fixture(autouse=True)
-def _planted() -> None:
-    shown = make_organization(
-        name=SHOWN, sectors=[make_sector(slug="food")], tags=["bread"]
-    )
-    make_listing(shown, make_tier(slug="near"))
-    make_page(path="/whole/", show_directory=True)
-    for visibility, mark in zip(("draft", "withdrawn"), MARKS, strict=True):
-        plant(visibility, mark)
-    prepare()
+@pytest.fixture(autouse=True, scope="module")
+def _planted(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """Hold the hidden records for all tests; what one of them changes is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        shown = make_organization(
+            name=SHOWN, sectors=[make_sector(slug="food")], tags=["bread"]
+        )
+        make_listing(shown, make_tier(slug="near"))
+        make_page(path="/whole/", show_directory=True)
+        for visibility, mark in zip(("draft", "withdrawn"), MARKS, strict=True):
+            plant(visibility, mark)
+        prepare()
+        yield
+        transaction.set_rollback(True)
 
 
 def names_of_addresses(patterns: list[URLPattern | URLResolver]) -> set[str]:
