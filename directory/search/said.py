@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from directory.lib import text
-from directory.search.engine import states
+from directory.search.engine import foreign, states
 from directory.search.engine.cache import FIELDS, Index
 from directory.search.engine.expansion import BEGUN, FAMILY, JOINED, MEANT
 from directory.search.engine.keys import KEY, NAME, OTHER_NAME, TEXT
@@ -158,6 +158,10 @@ def _read_as(index: Index, reading: Reading, shown: BitMap) -> Iterator[ReadAs]:
     for phrase, read in _phrases_read_as(index, reading, shown):
         yield ReadAs(" ".join(phrase), read)
         told.update(phrase)
+    for phrase, read in _foreign_read_as(index, reading, shown):
+        if told.isdisjoint(phrase):
+            yield ReadAs(" ".join(phrase), read)
+            told.update(phrase)
     for word in reading.needed():
         if word.asked.typed in told or word.asked.is_phrase:
             continue
@@ -166,6 +170,47 @@ def _read_as(index: Index, reading: Reading, shown: BitMap) -> Iterator[ReadAs]:
         read = _stands_for(index, word, shown)
         if read:
             yield ReadAs(word.asked.typed, read)
+
+
+def _foreign_read_as(
+    index: Index, reading: Reading, shown: BitMap
+) -> Iterator[tuple[list[str], str]]:
+    """Yield words in another language, each with what these show in its place.
+
+    Those that follow one another and mean the same are one: Estados Unidos.
+    """
+    run: list[str] = []
+    read = ""
+    for word in reading.words:
+        if run and word.is_helping:
+            run.append(word.asked.typed)
+            continue
+        own = _name_shown(index, word, shown)
+        if own and own == read:
+            run.append(word.asked.typed)
+            continue
+        if run:
+            yield _without_last_helping(run, reading), read
+        run, read = ([word.asked.typed], own) if own else ([], "")
+    if run:
+        yield _without_last_helping(run, reading), read
+
+
+def _without_last_helping(run: list[str], reading: Reading) -> list[str]:
+    helping = {word.asked.typed for word in reading.words if word.is_helping}
+    while run[-1] in helping:
+        run = run[:-1]
+    return run
+
+
+def _name_shown(index: Index, word: QueryWord, shown: BitMap) -> str:
+    """Return the name that these show for a word in another language, if they do."""
+    asked = word.asked
+    if word.is_helping or asked.is_phrase or asked.state or asked.is_address:
+        return ""
+    if not word.itself & shown or _is_read_in(index, word, shown):
+        return ""
+    return foreign.read_as(index, word.typed, shown)
 
 
 def _phrases_read_as(

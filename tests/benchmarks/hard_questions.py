@@ -66,18 +66,20 @@ def store(records: Iterable[Record]) -> None:
 def judge(questions: Iterable[HardQuestion]) -> dict[str, Score]:
     """Ask each question and return the scores by kind, with what was missed."""
     scores: dict[str, Score] = defaultdict(Score)
-    published = Published()
+    published, reader = Published(), _reader()
     for question in questions:
-        _count(scores[question.kind], question.query, faults_of(question, published))
+        faults = faults_of(question, published, reader)
+        _count(scores[question.kind], question.query, faults)
     return dict(scores)
 
 
 def judge_honesty(queries: Iterable[str]) -> dict[str, Score]:
     """Ask questions of any kind; a page is right that says the truth of each."""
     score = Score()
-    published = Published()
+    published, reader = Published(), _reader()
     for query in queries:
-        _count(score, query, honesty.untruths(query, _answer(query), published))
+        page = _answer(query, reader)
+        _count(score, query, honesty.untruths(query, page, published))
     return {"honest pages": score}
 
 
@@ -90,14 +92,20 @@ def _count(score: Score, query: str, faults: Iterable[str]) -> None:
         score.right += 1
 
 
-def _answer(query: str) -> Element:
-    reader = Client(SERVER_NAME="127.0.0.1")
+def _reader() -> Client:
+    """Return one reader for all questions: each looks at all static files anew."""
+    return Client(SERVER_NAME="127.0.0.1")
+
+
+def _answer(query: str, reader: Client) -> Element:
     return reading.read(reader.get("/organizations/", {"q": query}))
 
 
-def faults_of(question: HardQuestion, published: Published) -> Iterator[str]:
+def faults_of(
+    question: HardQuestion, published: Published, reader: Client | None = None
+) -> Iterator[str]:
     """Yield what is wrong with the page that answers a question."""
-    page = _answer(question.query)
+    page = _answer(question.query, reader or _reader())
     yield from honesty.untruths(question.query, page, published)
     names, said = names_on(page), said_on(page).casefold()
     if question.first_is_one_of and not set(names[:1]) & set(question.first_is_one_of):

@@ -26,6 +26,7 @@ from directory.search.engine.reading import (
     ReadAs,
     Reading,
     named,
+    rarest,
 )
 from directory.search.engine.spelling import is_sure_slip, may_stand_alone
 from directory.search.engine.typed import AskedWord
@@ -50,6 +51,7 @@ def loosen(
         return Reading(EMPTY, query_words, how, unknown=named(w.asked for w in needed))
     if not corrected.together and not corrected.replacements:
         corrected.take_known_for_slips()
+    beyond = corrected.keep_the_rarest()
     organizations = corrected.together
     replaced = corrected.replacements
     words = []
@@ -77,6 +79,7 @@ def loosen(
         how,
         corrections=corrections,
         unknown=named(word.asked for word in left_out),
+        beyond=named(word.asked for word in beyond),
     )
 
 
@@ -124,6 +127,15 @@ class _Corrected:
                 self.together = together
                 self.words = [*others, meant]
                 return
+
+    def keep_the_rarest(self) -> list[QueryWord]:
+        """Let go of the commonest of too many words, and return those."""
+        telling = rarest(self.words)
+        beyond = [word for word in self.words if word not in telling]
+        if beyond:
+            self.words = telling
+            self.together = reduce(and_, (word.anywhere for word in telling))
+        return beyond
 
     def _take_slip(self, word: QueryWord) -> bool:
         near = self.index.near(word.typed)

@@ -9,7 +9,7 @@ from operator import and_
 from pyroaring import BitMap
 
 from directory.lib import phones
-from directory.search.engine import loosening, states
+from directory.search.engine import loosening, ranking, states
 from directory.search.engine.cache import EMPTY, Index
 from directory.search.engine.expansion import (
     FAMILY,
@@ -25,11 +25,13 @@ from directory.search.engine.lookup import having_any, look_up
 from directory.search.engine.reading import (
     CORRECTED,
     FIELD_WEIGHTS,
+    MOST_WORDS_NEEDED,
     NOTHING,
     PARTLY,
     QueryWord,
     Reading,
     named,
+    rarest,
 )
 from directory.search.engine.sites import apart, site
 from directory.search.engine.spelling import is_sure_slip
@@ -39,8 +41,7 @@ from directory.search.engine.typed import AskedWord, Typed, parse
 __all__ = ["CORRECTED", "NOTHING", "PARTLY", "QueryWord", "Reading", "read"]
 
 LONGEST_QUERY = 400
-# Each further word may cut every group in two, so only those that say most are needed.
-MOST_WORDS_NEEDED = 10
+MOST_WORDS_READ = 32
 
 
 def read(index: Index, query: str) -> Reading:
@@ -61,11 +62,13 @@ def read(index: Index, query: str) -> Reading:
     if groups:
         return Reading(BitMap.union(*groups), groups=groups, query=query)
     typed = parse(query)
+    read_words, unread = _first_telling(index, typed.asked)
+    typed = replace(typed, asked=read_words)
     if not typed.asked and not typed.excluded:
         return Reading(EMPTY, how=NOTHING, query=query)
     reading = _by_words(index, query, typed)
     reading.query = query
-    reading.unread = typed.unread
+    reading.unread = unread
     reading.phrases = [word for word in reading.words if word.held]
     for one in typed.excluded:
         for word in _excluded(index, one):
@@ -73,6 +76,26 @@ def read(index: Index, query: str) -> Reading:
             reading.phrases += [word] if word.held else []
     reading.excluded = named(typed.excluded)
     return reading
+
+
+def _first_telling(
+    index: Index, asked: list[AskedWord]
+) -> tuple[list[AskedWord], list[AskedWord]]:
+    """Return the words that are read, and of too many those that are not.
+
+    Words that only help to ask make room for the others, and so do those nobody has.
+    """
+    if len(asked) <= MOST_WORDS_READ:
+        return asked, []
+    known = index.having(word for one in asked for word in one.words)
+    telling_first = sorted(
+        asked, key=lambda one: (one.is_helping, known.isdisjoint(one.words))
+    )
+    read_words = set(telling_first[:MOST_WORDS_READ])
+    return (
+        [one for one in asked if one in read_words],
+        [one for one in asked if one not in read_words],
+    )
 
 
 def _at_phone(index: Index, query: str) -> list[BitMap]:
@@ -91,7 +114,11 @@ def _by_words(index: Index, query: str, typed: Typed) -> Reading:
         needed = [w for w in query_words if w.typed not in WORDS_OF_ALL_ADDRESSES]
         needed, beyond = needed or query_words, []
     organizations = reduce(and_, sorted((word.anywhere for word in needed), key=len))
-    reading = Reading(organizations, query_words, beyond=beyond)
+    reading = Reading(organizations, query_words, beyond=beyond, query=query)
+    if any(word.asked.is_in_brackets for word in query_words):
+        by_name = _by_name(index, query, query_words)
+        if by_name and not ranking.called_so(index, reading):
+            return by_name
     if organizations:
         return reading
     phrases = [word.anywhere for word in query_words if word.asked.is_phrase]
@@ -102,10 +129,36 @@ def _by_words(index: Index, query: str, typed: Typed) -> Reading:
         reading.unknown = named(word.asked for word in needed if not word.anywhere)
         return reading
     loosened = loosening.loosen(index, query_words, needed)
-    loosened.beyond = beyond
+    loosened.beyond = list(dict.fromkeys((*beyond, *loosened.beyond)))
     # What stands in quotation marks is never left out.
     loosened.organizations = reduce(and_, phrases, loosened.organizations)
     return loosened
+
+
+def _by_name(index: Index, query: str, query_words: list[QueryWord]) -> Reading | None:
+    """Return who is called what stands outside the brackets, if anybody is.
+
+    What they hold, as a place that is not there, then keeps nothing out.
+    """
+    name = [word for word in query_words if not word.asked.is_in_brackets]
+    if not name:
+        return None
+    needed, beyond = _needed(name)
+    organizations = reduce(and_, (word.anywhere for word in needed))
+    reading = Reading(organizations, name, beyond=beyond)
+    if not organizations:
+        reading = loosening.loosen(index, name, needed)
+    reading.query = query
+    reading.organizations = ranking.called_so(index, reading)
+    if not reading.organizations:
+        return None
+    inside = [word for word in query_words if word.asked.is_in_brackets]
+    reading.how = PARTLY
+    reading.words += [word for word in inside if word.anywhere or word.is_helping]
+    reading.unknown += named(
+        word.asked for word in inside if not (word.anywhere or word.is_helping)
+    )
+    return reading
 
 
 def _words_of(index: Index, typed: Typed, total: int) -> list[QueryWord]:
@@ -177,6 +230,6 @@ def _needed(query_words: list[QueryWord]) -> tuple[list[QueryWord], list[str]]:
     known = [word for word in needed if word.anywhere]
     if len(known) <= MOST_WORDS_NEEDED:
         return needed, []
-    rarest = sorted(known, key=lambda word: -word.rarity)[:MOST_WORDS_NEEDED]
-    kept = [word for word in needed if word in rarest or not word.anywhere]
+    telling = rarest(known)
+    kept = [word for word in needed if word in telling or not word.anywhere]
     return kept, named(word.asked for word in needed if word not in kept)

@@ -73,6 +73,11 @@ def holding(index: Index, phrase: Sequence[str], fields: Sequence[str]) -> Held:
     )
 
 
+def terms(index: Index) -> Sequence[sql.Row]:
+    """Return all sectors, tiers and tags: which it is, its slug, its names by line."""
+    return index.remember(("terms",), lambda: sql.rows(TERMS))
+
+
 def _holding(index: Index, phrase: Sequence[str], fields: Sequence[str]) -> Held:
     by_field = {
         field: reduce(and_, index.get(key(word, field) for word in phrase))
@@ -115,7 +120,7 @@ def _by_terms(index: Index, wanted: str, having: BitMap) -> BitMap:
             (value_key(facet, value), names_of(value.replace(NONE, "")))
             for value in values.get(facet, ())
         ]
-    for facet, slug, names in index.remember(("terms",), lambda: sql.rows(TERMS)):
+    for facet, slug, names in terms(index):
         named.append((value_key(facet, slug), names.split("\n")))
     bitmaps = index.get(value for value, _ in named)
     found = EMPTY

@@ -121,6 +121,17 @@ def weigh(
     return sorted(groups.items(), reverse=True)
 
 
+def called_so(index: Index, reading: Reading) -> BitMap:
+    """Return those of the best who are called as was typed, brackets left out."""
+    head = BitMap(Ranking(index, reading.organizations, reading).head)
+    query = NameQuery(reading)
+    return BitMap(
+        pk
+        for pk, name, _ in _names_of(index, head, query.any_of)
+        if "".join(canonical(words(without_brackets(name)))) in query.joined
+    )
+
+
 class NameQuery:
     """The question as names are compared with it.
 

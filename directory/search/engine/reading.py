@@ -23,6 +23,8 @@ FIELD_WEIGHTS = {
     TEXT: 1.0,
 }
 CORRECTED, PARTLY, NOTHING = "corrected", "partly", "nothing"
+# Each further word may cut every group in two, so only those that say most are needed.
+MOST_WORDS_NEEDED = 10
 
 
 @dataclass
@@ -100,6 +102,11 @@ class Reading:
     def needed(self) -> list[QueryWord]:
         """Return the words that were looked for, those left out that only help."""
         return [word for word in self.words if not word.is_helping] or self.words
+
+
+def rarest(words: Iterable[QueryWord]) -> list[QueryWord]:
+    """Return those of many words that say most."""
+    return sorted(words, key=lambda word: -word.rarity)[:MOST_WORDS_NEEDED]
 
 
 def named(words: Iterable[AskedWord]) -> list[str]:

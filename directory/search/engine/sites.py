@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -57,7 +58,7 @@ def _at_page(index: Index, written: str) -> Site:
 
 def _at_mail(index: Index, written: str) -> Site:
     """Find whose mail address it is, and who is at its host."""
-    mailbox = written.removeprefix("mailto:").casefold()
+    mailbox = re.split("[/?#]", written.removeprefix("mailto:").casefold())[0]
     where = address(mailbox.rpartition("@")[2])
     if where is None:
         return Site()

@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from directory.search.engine.helping import is_meant
+from directory.search.engine.text import inflected
 
 MOST_NEAR_WORDS = 8
 LAST_LETTER = "\U0010ffff"
@@ -31,7 +32,8 @@ class Vocabulary:
 
     def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
         self._counts: dict[str, int] = {}
-        self._by_length: dict[int, list[str]] = {}
+        # By length and first letter, which is never mistyped.
+        self._alike: dict[tuple[int, str], list[str]] = {}
         self._in_order: list[str] | None = None
         for key, count in rows:
             self.learn(key, count)
@@ -45,7 +47,7 @@ class Vocabulary:
             return
         known_count = self._counts.get(word)
         if known_count is None:
-            self._by_length.setdefault(len(word), []).append(word)
+            self._alike.setdefault((len(word), word[:1]), []).append(word)
             if self._in_order is not None:
                 insort(self._in_order, word)
         self._counts[word] = max(count, known_count or 0)
@@ -63,7 +65,19 @@ class Vocabulary:
         return self._in_order[start:end]
 
     def near(self, word: str) -> list[str]:
-        """Return the words a slip or two away from this one, likeliest first."""
+        """Return the words a slip or two away from this one, likeliest first.
+
+        Where there are none, those a slip away from its other number.
+        """
+        return self._near(word) or [
+            candidate
+            for number in inflected(word)
+            for candidate in self._near(number)
+            # What only the ending tells apart is no slip.
+            if candidate != word and not set(inflected(candidate)) & {word, number}
+        ]
+
+    def _near(self, word: str) -> list[str]:
         # A word of one or two letters is a slip away from too many others, and a number
         # with a slip is another number.
         if len(word) < 3 or not is_written(word):
@@ -73,7 +87,7 @@ class Vocabulary:
         for length in range(len(word) - most_slips, len(word) + most_slips + 1):
             matches = process.extract(
                 word,
-                self._by_length.get(length, ()),
+                self._alike.get((length, word[0]), ()),
                 scorer=OSA.distance,
                 processor=None,
                 score_cutoff=most_slips,
@@ -107,19 +121,22 @@ def is_slip(typed: str, word: str, distance: int) -> bool:
 
 def is_sure_slip(typed: str, word: str) -> bool:
     """Tell whether a slip is likelier than another word, whatever stands beside it."""
+    return any(_is_sure(form, word) for form in (typed, *inflected(typed)))
+
+
+def may_stand_alone(typed: str, word: str) -> bool:
+    """Tell whether a slip may be guessed where no other word was found."""
+    longer = max(len(typed), len(word))
+    return longer > len("word") or (longer == len("word") and _is_swapped(typed, word))
+
+
+def _is_sure(typed: str, word: str) -> bool:
     longer = max(len(typed), len(word))
     if _is_swapped(typed, word) or _is_doubled(typed, word):
         return longer > len("word")
     if OSA.distance(typed, word) > 1:
         return False
     return longer >= SURE_SLIP
-
-
-def may_stand_alone(typed: str, word: str) -> bool:
-    """Tell whether a slip may be guessed where no other word was found."""
-    if is_sure_slip(typed, word) or len(typed) < len(word):
-        return len(typed) >= ANY_SLIP - 1 or sorted(typed) == sorted(word)
-    return max(len(typed), len(word)) >= SURE_SLIP
 
 
 def _is_swapped(typed: str, word: str) -> bool:

@@ -32,7 +32,10 @@ _ADDRESS = re.compile(
     r"(?:[a-z][a-z\d+.-]*://\S+|(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?)",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"(?:mailto:)?[^\s@/:]+@(?:[\w-]+\.)+[^\W\d_]{2,}", re.IGNORECASE)
+# Some write a path behind it, as behind a host.
+_MAIL = re.compile(
+    r"(?:mailto:)?[^\s@/:]+@(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#]\S*)?", re.IGNORECASE
+)
 # The marks of Indic letters are parts of them, though no letters.
 _LETTER = r"[\w'\u2019\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e]"
 _HYPHEN = re.compile("[-\u2010\u2011]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from directory.search.engine import states
 from directory.search.engine.helping import (
@@ -22,7 +22,6 @@ from directory.search.engine.text import (
     words_or_signs,
 )
 
-MOST_WORDS_READ = 32
 SINGLE_WORDS_OF_EXCLUSION = frozenset({"sauf", "excepto", "excepte", "salvo", "except"})
 PAIRS_OF_EXCLUSION = frozenset({("but", "not"), ("mais", "pas"), ("pero", "no")})
 STATES_THAT_ARE_WORDS = frozenset({"DE", "HI", "IN", "LA", "ME", "OH", "OK", "OR"})
@@ -58,6 +57,8 @@ class AskedWord:
     # What it was written as one with, by full stops or a hyphen: R.I.P.E.
     joined: tuple[str, ...] = ()
     is_address: bool = False
+    # It stands in brackets, as a place behind a name.
+    is_in_brackets: bool = False
 
     @property
     def word(self) -> str:
@@ -107,7 +108,10 @@ class AskedWord:
         """Return each of its words by itself."""
         joined = (self.whole,) if self.whole else self.joined
         typed_words = dict.fromkeys(words(self.typed))
-        return [AskedWord(word, (word,), joined=joined) for word in typed_words]
+        return [
+            AskedWord(word, (word,), joined=joined, is_in_brackets=self.is_in_brackets)
+            for word in typed_words
+        ]
 
 
 @dataclass(frozen=True)
@@ -116,8 +120,6 @@ class Typed:
 
     asked: list[AskedWord] = field(default_factory=list)
     excluded: list[AskedWord] = field(default_factory=list)
-    # More words than are read.
-    unread: list[AskedWord] = field(default_factory=list)
     # Nothing but a phrase in quotation marks: it allows no loosening.
     is_exact: bool = False
 
@@ -137,10 +139,15 @@ def parse(query: str) -> Typed:
         phrase = _phrase(query[1:-1])
         return Typed([phrase] if phrase.words else [], is_exact=True)
     tokens = list(_tokens(query))
+    brackets = [match.span() for match in _IN_BRACKETS.finditer(query)]
     asked: list[AskedWord] = []
     for place, token in enumerate(tokens):
-        if not token.is_excluded:
-            asked += _asked(tokens, place)
+        if token.is_excluded:
+            continue
+        is_in_brackets = any(start <= token.start < end for start, end in brackets)
+        asked += [
+            replace(one, is_in_brackets=is_in_brackets) for one in _asked(tokens, place)
+        ]
     excluded: list[AskedWord] = []
     for token in tokens:
         if token.is_excluded:
@@ -148,23 +155,7 @@ def parse(query: str) -> Typed:
     if not asked and not excluded:
         asked = [AskedWord(sign, (sign,)) for sign in words_or_signs(query)]
     distinct = {one.identity: one for one in reversed(asked)}
-    read, unread = _first_telling(list(reversed(distinct.values())))
-    return Typed(read, excluded, unread)
-
-
-def _first_telling(asked: list[AskedWord]) -> tuple[list[AskedWord], list[AskedWord]]:
-    """Return the words that are read, and of too many those that are not.
-
-    Words that only help to ask make room for the others.
-    """
-    if len(asked) <= MOST_WORDS_READ:
-        return asked, []
-    telling_first = sorted(asked, key=lambda one: one.is_helping)
-    read = set(telling_first[:MOST_WORDS_READ])
-    return (
-        [one for one in asked if one in read],
-        [one for one in asked if one not in read],
-    )
+    return Typed(list(reversed(distinct.values())), excluded)
 
 
 def without_brackets(query: str) -> str:

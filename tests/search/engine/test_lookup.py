@@ -71,6 +71,7 @@ def test_mail_address_finds_its_own_and_who_is_at_its_host() -> None:
     assert names("mailto:barn@post.example.net") == ["Barn"]
     assert names("post.example.net") == ["Barn"]
     assert names("someone@gmail.com") == []
+    assert names("info@quern.example.org/mills/old?page=2") == ["Quern House"]
 
 
 def test_sign_is_found_in_names_and_texts() -> None:

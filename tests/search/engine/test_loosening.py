@@ -30,7 +30,7 @@ def test_words_nobody_has_are_left_out_and_named(
     assert notice(words).unknown == unknown
 
 
-@pytest.mark.parametrize("words", ["and", "wand", "quorn", "qurn", "loon", "moom"])
+@pytest.mark.parametrize("words", ["and", "wand", "quorn", "uqern", "loon", "moom"])
 def test_word_is_never_corrected_into_a_small_or_another_one(words: str) -> None:
     add("And Quern", description="The loom and the quern.")
 
@@ -39,11 +39,21 @@ def test_word_is_never_corrected_into_a_small_or_another_one(words: str) -> None
 
 @pytest.mark.parametrize(
     ("words", "read"),
-    [("qeurn", "quern"), ("querrn", "quern"), ("weavign", "weaving")],
+    [
+        ("qeurn", "quern"),
+        ("querrn", "quern"),
+        ("qurn", "quern"),
+        ("weavign", "weaving"),
+        ("weeving", "weaving"),
+        # Nobody has "spinner", only "spinners".
+        ("spinenr", "spinners"),
+        ("spinnar", "spinners"),
+    ],
 )
 def test_slip_is_corrected_where_nothing_else_is_found(words: str, read: str) -> None:
-    add("Quern and Weaving House")
+    add("Quern and Weaving House", description="For spinners.")
 
+    assert names(words) == ["Quern and Weaving House"]
     assert notice(words).corrections == (ReadAs(words, read),)
 
 
@@ -116,6 +126,27 @@ def test_ten_words_at_most_count_and_the_others_are_named() -> None:
     assert notice(" ".join(["common", *telling])).beyond == ("common",)
 
 
+def test_ten_words_at_most_count_with_those_that_were_corrected() -> None:
+    telling = [f"w{letter}rd" for letter in "abcdefghi"]
+    add("House", description=" ".join([*telling, "weavers"]))
+    for number in range(3):
+        add(f"Barn {number}", description="common")
+
+    asked = " ".join(["common", *telling, "weavres"])
+
+    assert names(asked) == ["House"]
+    assert notice(asked).beyond == ("common",)
+    assert notice(asked).corrections == (ReadAs("weavres", "weavers"),)
+
+
+def test_word_behind_many_that_nobody_has_is_found() -> None:
+    add("Quern House")
+    nonsense = " ".join(f"q{letter}x{end}z" for letter in "aeiou" for end in "bcdfghjk")
+
+    assert names(f"{nonsense} quern?") == ["Quern House"]
+    assert notice(f"{nonsense} quern?").unknown[0] == "qaxbz"
+
+
 def test_what_is_left_out_by_the_reader_does_not_come_back() -> None:
     add("Loom House", description="With a quern.")
     add("Loom Barn")
@@ -128,5 +159,4 @@ def test_what_is_left_out_by_the_reader_does_not_come_back() -> None:
 def test_synonym_that_was_read_is_told() -> None:
     add("Loom", kind="cooperative")
 
-    assert notice("cooperativa") == search.Notice()
     assert notice("cooperating").read_as == (ReadAs("cooperating", "cooperative"),)

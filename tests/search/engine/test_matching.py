@@ -256,3 +256,62 @@ def test_languages_that_it_works_in_are_found_by_name(words: str) -> None:
     add("Other", working_languages="en")
 
     assert names(words) == ["Mill"]
+
+
+@pytest.mark.parametrize(
+    ("words", "missing"),
+    [
+        ("Quern House (Leeds)", ()),
+        ("Quern House (Lyon)", ("Lyon",)),
+        ("Quern House (Lyon, FR)", ("Lyon", "FR")),
+        ("Qeurn House [Lyon]", ("Lyon",)),
+    ],
+)
+def test_name_is_found_with_its_place_in_brackets_and_with_a_wrong_one(
+    words: str, missing: tuple[str, ...]
+) -> None:
+    add("Quern House", city="Leeds")
+    add("Barn", city="Lyon", country="FR")
+    add("Loft", city="Lyon", description="From quern to house.")
+
+    assert names(words)[0] == "Quern House"
+    assert notice(words).missing == missing
+
+
+def test_place_in_brackets_that_nobody_is_in_is_named() -> None:
+    add("Quern House", city="Leeds")
+
+    assert names("Quern House (Atlantis)") == ["Quern House"]
+    assert notice("Quern House (Atlantis)").unknown == ("Atlantis",)
+
+
+def test_place_in_brackets_behind_a_topic_is_left_out_last() -> None:
+    add("Quern House", city="Leeds", description="weaving")
+    add("Barn", city="Lyon")
+
+    assert names("weaving (Lyon)") == ["Barn"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "quern?", "¿quern?", "Where can I find a quern, please?", "Quern!",
+        "I am looking for organizations that have a quern near me.",
+    ],
+)  # fmt: skip
+def test_question_mark_and_a_whole_sentence_change_nothing(words: str) -> None:
+    add("Old House", description="With a quern.")
+    add("Quern House")
+    add("Where To Find", description="All that you are looking for, please.")
+
+    assert names(words) == names("quern") == ["Quern House", "Old House"]
+
+
+def test_phrase_beside_other_words_is_exact() -> None:
+    add("Barn", description="A quern house in a valley.")
+    add("Quern House", description="On a hill.")
+    add("House of the Quern", description="In a valley.")
+
+    assert names('"quern house" valley') == ["Barn"]
+    assert names('"quern house" lake') == ["Quern House", "Barn"]
+    assert names('"house quern"') == []

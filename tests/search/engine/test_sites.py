@@ -27,6 +27,7 @@ def test_site_tells_who_is_at_the_very_address() -> None:
     assert asked("quern.example/loft") == ("quern.example", 2, 0)
     assert asked("post@mail.quern.example") == ("mail.quern.example", 1, 1)
     assert asked("other@mail.quern.example") == ("mail.quern.example", 1, 0)
+    assert asked("other@quern.example/mills") == ("quern.example", 2, 0)
     assert asked("quern mills") == ("", 0, 0)
 
 
