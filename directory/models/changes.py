@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Self
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connections, models
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.organizations import Organization
@@ -30,6 +31,12 @@ class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):
         number: int = row[0]
         return number
 
+    def directory_id(self) -> UUID:
+        """Return what tells this directory from every other, wherever it is served."""
+        row = self.values_list("directory_id", flat=True).first()
+        # A fresh portal has no row, and no record that could be named by it.
+        return row or UUID(int=0)
+
     def advance(self) -> None:
         """Raise the number.
 
@@ -47,6 +54,8 @@ class ContentVersion(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField(default=0)
+    # A backup takes it along, so that a directory that moves stays the same.
+    directory_id = models.UUIDField(default=uuid4, editable=False)
 
     objects = ContentVersionQuerySet.as_manager()
 
@@ -68,6 +77,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Keep those after which readers could not see the record."""
         is_published = Q(visibility=Organization.Visibility.PUBLISHED)
         return self.exclude(is_published & ~Q(kind__in=Change.ENDS))
+
+    def gone(self) -> Self:
+        """Keep those that took away what readers could see, and cannot see now."""
+        published = Organization.objects.published()
+        same_record = published.filter(pk=OuterRef("organization_key"))
+        return self.public().hidden().filter(~Exists(same_record))
 
     def of(self, organization_key: int) -> Self:
         """Keep the changes of one organization, newest first."""

@@ -84,6 +84,7 @@ def with_history(
 
 
 PUBLIC = (
+    "feed-atom", "feed-json",
     "front", "healthz", "organization", "opensearch", "organizations", "page",
     "picture", "readyz", "robots", "search-suggest",
     "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "suggest-check",
