@@ -86,7 +86,7 @@ class ValueFilter(django_filters.ChoiceFilter):
 class ListForm(ParametersForm):
     """The parameters of a list: what is not known is dropped, and can be named."""
 
-    read_elsewhere = ("page",)
+    read_elsewhere: tuple[str, ...] = ("page",)
 
     def clean(self) -> dict[str, Any] | None:
         """Let words alone be ordered by how well they match."""

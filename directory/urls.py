@@ -9,7 +9,10 @@ from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from directory import feeds, sitemaps
+from directory import sitemaps
+from directory.api import changes as api_changes
+from directory.api import organizations as api_organizations
+from directory.api import relationships, root, terms
 from directory.lib import slugs
 from directory.views import (
     charts,
@@ -51,6 +54,31 @@ for_machines = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path(".well-known/security.txt", health.security_txt, name="security-txt"),
+    # the API
+    path("api/v1/", root.Root.as_view(), name="api"),
+    path("api/v1/openapi.json", root.Schema.as_view(), name="api-schema"),
+    path("api/docs/", root.Docs.as_view(), name="api-docs"),
+    path(
+        "api/v1/organizations/",
+        api_organizations.OrganizationsView.as_view(),
+        name="api-organizations",
+    ),
+    path(
+        "api/v1/organizations/<word:slug>/",
+        api_organizations.OrganizationView.as_view(),
+        name="api-organization",
+    ),
+    path("api/v1/sectors/", terms.Sectors.as_view(), name="api-sectors"),
+    path("api/v1/tiers/", terms.Tiers.as_view(), name="api-tiers"),
+    path("api/v1/tags/", terms.Tags.as_view(), name="api-tags"),
+    path(
+        "api/v1/relationships/",
+        relationships.Relationships.as_view(),
+        name="api-relationships",
+    ),
+    path("api/v1/changes/", api_changes.Changes.as_view(), name="api-changes"),
+    # An address without its last slash is still led to the one with it.
+    re_path(r"^api/(?:.*/)?$", root.Nothing.as_view(), name="api-nothing"),
 ]
 urlpatterns = [
     # organizations
@@ -84,13 +112,6 @@ urlpatterns = [
     path("tiers/<word:slug>/", taxonomy.TierDetail.as_view(), name="tier"),
     path("tags/", taxonomy.TagIndex.as_view(), name="tags"),
     path("tags/<word:slug>/", taxonomy.TagDetail.as_view(), name="tag"),
-    # feeds
-    path(
-        "feeds/organizations.atom", feeds.OrganizationsAtom.as_view(), name="feed-atom"
-    ),
-    path(
-        "feeds/organizations.json", feeds.OrganizationsJson.as_view(), name="feed-json"
-    ),
     # browsers
     path("opensearch.xml", health.opensearch, name="opensearch"),
     # pictures

@@ -56,6 +56,7 @@ ALLOWED = {
     "SUGGESTIONS_PER_HOUR": "a whole number from 1",
     "SUGGESTIONS_DOUBTFUL_PER_HOUR": "a whole number from 1",
     "SUGGESTIONS_QUEUE_PER_HOUR": "a whole number from 1",
+    "API_REQUESTS_PER_MINUTE": "a whole number from 1",
     "PERSONAL_DATA_DAYS": "a whole number from 1",
     "BACKUPS_KEPT": "three whole numbers with commas between them, the first from 1",
 }

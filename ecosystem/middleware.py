@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from directory.caching import NumberedRequest
-from directory.lib import languages
+from directory.lib import languages, sharing
 from directory.models import ContentVersion
 from directory.operations import static_files
 from directory.public import PublicPage, is_staff_reader
@@ -50,6 +50,27 @@ class Headers:
             response.headers.setdefault(name, value)
         if response.status_code in RETRY_STATUSES:
             response.headers.setdefault("Retry-After", RETRY_SECONDS)
+        return response
+
+
+class Sharing:
+    """Let scripts of other sites read what the portal gives to machines.
+
+    It stands outside all that answers, so that a refusal can be read, too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not sharing.is_shared(request.path_info):
+            return self.get_response(request)
+        response: HttpResponseBase
+        if request.method == "OPTIONS":
+            response = sharing.answer_to_question(request.path_info)
+        else:
+            response = self.get_response(request)
+        sharing.share(response)
         return response
 
 

@@ -11,9 +11,11 @@ import os
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import dj_database_url
+import drf_spectacular_sidecar
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import validate
@@ -74,6 +76,9 @@ with environment.reading(BASE_DIR / ".env") as env:
     SUGGESTIONS_QUEUE_PER_HOUR = env.int(
         "SUGGESTIONS_QUEUE_PER_HOUR", 20, validate=validate.Range(min=1)
     )
+    API_REQUESTS_PER_MINUTE = env.int(
+        "API_REQUESTS_PER_MINUTE", 300, validate=validate.Range(min=1)
+    )
     PERSONAL_DATA_DAYS = env.int(
         "PERSONAL_DATA_DAYS", 30, validate=validate.Range(min=1)
     )
@@ -116,6 +121,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # outermost, so that every answer, also a static file, carries the headers
     "ecosystem.middleware.Headers",
+    "ecosystem.middleware.Sharing",  # on refusals and errors, too
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -196,7 +202,7 @@ DATABASES = {
         DATABASE_URL or f"sqlite:///{quote(str(VAR / 'ecosystem.sqlite3'))}"
     )
 }
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -212,6 +218,20 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "worker",
     },
+    # Who asks how often is never written to the database.
+    "throttle": (
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "throttle",
+        }
+        if REDIS_URL
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "throttle",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    ),
 }
 
 # The worker: its state goes to a cache of its own process, else it would write to the
@@ -349,7 +369,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = None  # as the umask says
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The page that shows the API is made of these; the rest of their package is left out.
+SWAGGER = Path(drf_spectacular_sidecar.__file__).parent.joinpath(
+    "static", "drf_spectacular_sidecar", "swagger-ui-dist"
+)
+STATICFILES_DIRS = [BASE_DIR / "static", ("swagger", SWAGGER)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -359,7 +383,29 @@ STORAGES = {
 MEDIA_ROOT = VAR / "media"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "map", "txt")
 BACKUP_DIR = VAR / "backups"
+
+# The API: read by anyone, in JSON whatever is asked for
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["directory.api.answers.Json"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "directory.api.answers.AlwaysJson",
+    "DEFAULT_THROTTLE_CLASSES": ["directory.api.throttles.PerMinute"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "directory.api.answers.problem_of",
+    "NUM_PROXIES": TRUSTED_PROXIES,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [],  # a choice is written out where it stands
+}
 
 # Words, numbers and times
 

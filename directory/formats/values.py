@@ -56,7 +56,7 @@ def values_of(organization: Organization) -> dict[str, Any]:
         "status": organization.status,
         "successor": successor.slug if successor else "",
         "relationships": [
-            _relationship(tie) for tie in organization.public_relationships
+            relationship_values(tie) for tie in organization.public_relationships
         ],
         "identifiers": [
             _identifier(identifier) for identifier in organization.identifiers.all()
@@ -93,7 +93,7 @@ def _listing(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _relationship(tie: Relationship) -> dict[str, Any]:
+def relationship_values(tie: Relationship) -> dict[str, Any]:
     """Return a tie with name and address of its other end, listed here or not.
 
     So it still says whom it means where the other one's record does not go along.

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Self
-from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connections, models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.organizations import Organization
@@ -31,12 +31,6 @@ class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):
         number: int = row[0]
         return number
 
-    def directory_id(self) -> UUID:
-        """Return what tells this directory from every other, wherever it is served."""
-        row = self.values_list("directory_id", flat=True).first()
-        # A fresh portal has no row, and no record that could be named by it.
-        return row or UUID(int=0)
-
     def advance(self) -> None:
         """Raise the number.
 
@@ -54,8 +48,6 @@ class ContentVersion(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField(default=0)
-    # A backup takes it along, so that a directory that moves stays the same.
-    directory_id = models.UUIDField(default=uuid4, editable=False)
 
     objects = ContentVersionQuerySet.as_manager()
 
@@ -78,11 +70,25 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         is_published = Q(visibility=Organization.Visibility.PUBLISHED)
         return self.exclude(is_published & ~Q(kind__in=Change.ENDS))
 
-    def gone(self) -> Self:
-        """Keep those that took away what readers could see, and cannot see now."""
-        published = Organization.objects.published()
-        same_record = published.filter(pk=OuterRef("organization_key"))
-        return self.public().hidden().filter(~Exists(same_record))
+    def shown(self) -> Self:
+        """Keep those after which readers could see the record."""
+        published = self.filter(visibility=Organization.Visibility.PUBLISHED)
+        return published.exclude(kind__in=Change.ENDS)
+
+    def as_readers_met_it(self) -> Self:
+        """Add the address that readers know the record by, and whether they see it now.
+
+        A record may get another address while it is hidden: nobody is told of that.
+        """
+        own = Change.objects.shown().filter(
+            organization_key=OuterRef("organization_key"), pk__lte=OuterRef("pk")
+        )
+        met = Subquery(own.order_by("-pk").values("slug")[:1])
+        organization = Organization.objects.filter(pk=OuterRef("organization_key"))
+        return self.annotate(
+            public_slug=Coalesce(met, "slug"),
+            is_shown_now=Exists(organization.published()),
+        )
 
     def of(self, organization_key: int) -> Self:
         """Keep the changes of one organization, newest first."""
@@ -138,6 +144,10 @@ class Change(models.Model):
     )
     """Of what it was a part, where it was one of many."""
 
+    public_slug: str
+    """The address that readers know it by; brought by `as_readers_met_it`, as is:"""
+    is_shown_now: bool
+
     objects = ChangeQuerySet.as_manager()
 
     class Meta:
@@ -170,3 +180,7 @@ class Change(models.Model):
     def ended(self) -> bool:
         """Tell whether the record was gone after this change."""
         return self.kind in self.ENDS
+
+    def was_shown_after(self) -> bool:
+        """Tell whether readers could see the record after this change."""
+        return self.visibility == Organization.Visibility.PUBLISHED and not self.ended()

@@ -20,7 +20,7 @@ from directory.lib.addresses import with_slug
 from directory.lib.languages import StaffWords
 from directory.models.fields import BlockField, LineField, SlugField, SortKeyField
 from directory.models.translations import Translated
-from directory.models.visibility import is_listed
+from directory.models.visibility import is_listed, is_published
 
 AnyTerm = TypeVar("AnyTerm", bound=models.Model)
 AnySorted = TypeVar("AnySorted", bound="Sector | Tag")
@@ -37,7 +37,16 @@ class VocabularyQuerySet(models.QuerySet[AnyTerm]):
 
         It is `organization_count`; `changed_at` is when one of them last changed.
         """
-        is_counted = is_listed(self.organizations)
+        return self._counting(is_listed(self.organizations))
+
+    def published(self) -> Self:
+        """Keep the terms with published organizations, and add their number.
+
+        Those that have ended are counted, too.
+        """
+        return self._counting(is_published(self.organizations))
+
+    def _counting(self, is_counted: Q) -> Self:
         number = models.Count(
             self.organizations,
             filter=is_counted,
@@ -66,8 +75,8 @@ class MergeableTermQuerySet(VocabularyQuerySet[AnyTerm]):
         """Leave out those that were merged into another."""
         return self.filter(merged_into=None)
 
-    def with_counts(self) -> Self:
-        return super().with_counts().kept()
+    def _counting(self, is_counted: Q) -> Self:
+        return super()._counting(is_counted).kept()
 
 
 class MergeableTerm(models.Model):

@@ -31,6 +31,7 @@ __all__ = [
     "Question",
     "Result",
     "address",
+    "by_key",
     "exclusions",
     "find",
     "ids",
@@ -152,6 +153,23 @@ def ids(question: Question) -> list[int]:
         )
 
     return consistent(all_ids)
+
+
+def by_key(question: Question, after: int, size: int) -> tuple[int, list[int]]:
+    """Return how many answer, and the keys of those behind one, in order of keys.
+
+    Whoever walks through all of them misses none and meets none twice, whatever changes
+    meanwhile.
+    """
+
+    def answer(index: Index) -> tuple[int, list[int]]:
+        reading = _read(index, question.text)
+        choices = Choices(index, question.choices())
+        organizations = choices.within(reading.organizations)
+        first = organizations.rank(after)
+        return len(organizations), list(organizations[first : first + size])
+
+    return consistent(answer)
 
 
 def numbers() -> dict[str, dict[str, int]]:

@@ -13,14 +13,20 @@ from directory.filters import OrganizationFilterSet
 from tests.support.permission_world import addresses
 from tests.support.processes import ROOT
 
-FOLDERS = ("directory/views", "directory/forms", "directory/admin", "ecosystem")
+FOLDERS = (
+    "directory/api",
+    "directory/views",
+    "directory/forms",
+    "directory/admin",
+    "ecosystem",
+)
 FILES = (
     "directory/filters.py",
     "directory/lib/parameters.py",
     "directory/suggestions/queue.py",
     "directory/context_processors.py",
 )
-SENT = {"GET", "POST", "data", "asked", "typed", "parameters"}
+SENT = {"GET", "POST", "data", "asked", "typed", "parameters", "query_params"}
 """What holds that which was sent: attributes, and the names functions give it."""
 WORDLESS = (
     "ChoiceField",

@@ -84,7 +84,8 @@ def with_history(
 
 
 PUBLIC = (
-    "feed-atom", "feed-json",
+    "api", "api-changes", "api-docs", "api-organization", "api-organizations",
+    "api-relationships", "api-schema", "api-sectors", "api-tags", "api-tiers",
     "front", "healthz", "organization", "opensearch", "organizations", "page",
     "picture", "readyz", "robots", "search-suggest",
     "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "suggest-check",
@@ -102,6 +103,7 @@ SENT_BY_ANYBODY = (
 RULES = [
     *(Rule(name, EVERYBODY) for name in PUBLIC),
     *(Rule(name, EVERYBODY, EVERYBODY) for name in SENT_BY_ANYBODY),
+    Rule("api-nothing"),
     Rule("forgotten", EVERYBODY, EVERYBODY),
     Rule("password_reset_done", EVERYBODY),
     Rule("password_reset_confirm", EVERYBODY),

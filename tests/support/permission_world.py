@@ -213,6 +213,7 @@ class World:
             "organization": ["hub"], "correct": ["hub"], "sector": [self.sector.slug],
             "tier": [self.tier.slug],
             "workshop": [workshops.token_of(self.workshop)],
+            "api-organization": ["hub"],
             "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"],
             "admin:app_list": ["directory"],
             "admin:help_page": ["suggestions"],

@@ -1,0 +1,1 @@
+"""The API: what the public pages show, for programs, read by anyone."""
