@@ -1,0 +1,1 @@
+"""Organizations brought in from files of others: read, judged, written, undone."""
