@@ -9,7 +9,7 @@ from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from directory import sitemaps
+from directory import feeds, sitemaps
 from directory.api import changes as api_changes
 from directory.api import organizations as api_organizations
 from directory.api import relationships, root, terms
@@ -112,6 +112,13 @@ urlpatterns = [
     path("tiers/<word:slug>/", taxonomy.TierDetail.as_view(), name="tier"),
     path("tags/", taxonomy.TagIndex.as_view(), name="tags"),
     path("tags/<word:slug>/", taxonomy.TagDetail.as_view(), name="tag"),
+    # feeds
+    path(
+        "feeds/organizations.atom", feeds.OrganizationsAtom.as_view(), name="feed-atom"
+    ),
+    path(
+        "feeds/organizations.json", feeds.OrganizationsJson.as_view(), name="feed-json"
+    ),
     # browsers
     path("opensearch.xml", health.opensearch, name="opensearch"),
     # pictures

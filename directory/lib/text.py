@@ -69,6 +69,9 @@ _FULL_STOP = re.compile(
 )
 
 
+_NEVER_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def clean_line(value: str) -> str:
     """Return the same words on one line, whole, with nothing invisible.
 
@@ -81,6 +84,11 @@ def clean_line(value: str) -> str:
 def clean_block(value: str) -> str:
     """Return the same Markdown, whole, with plain newlines and few empty lines."""
     return _settled(value, _clean_block_once)
+
+
+def without_controls(value: str) -> str:
+    """Return the text without the signs that no XML can hold, not even as numbers."""
+    return _NEVER_IN_XML.sub("", value)
 
 
 def fold(value: str) -> str:

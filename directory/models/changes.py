@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Self
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connections, models
@@ -31,6 +32,12 @@ class ContentVersionQuerySet(models.QuerySet["ContentVersion"]):
         number: int = row[0]
         return number
 
+    def directory_id(self) -> UUID:
+        """Return what tells this directory from every other, wherever it is served."""
+        row = self.values_list("directory_id", flat=True).first()
+        # A fresh portal has no row, and no record that could be named by it.
+        return row or UUID(int=0)
+
     def advance(self) -> None:
         """Raise the number.
 
@@ -48,6 +55,8 @@ class ContentVersion(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     number = models.PositiveBigIntegerField(default=0)
+    # A backup takes it along, so that a directory that moves stays the same.
+    directory_id = models.UUIDField(default=uuid4, editable=False)
 
     objects = ContentVersionQuerySet.as_manager()
 
@@ -69,6 +78,12 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Keep those after which readers could not see the record."""
         is_published = Q(visibility=Organization.Visibility.PUBLISHED)
         return self.exclude(is_published & ~Q(kind__in=Change.ENDS))
+
+    def gone(self) -> Self:
+        """Keep those that took away what readers could see, and cannot see now."""
+        published = Organization.objects.published()
+        same_record = published.filter(pk=OuterRef("organization_key"))
+        return self.public().hidden().filter(~Exists(same_record))
 
     def shown(self) -> Self:
         """Keep those after which readers could see the record."""

@@ -107,6 +107,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             "old_slugs",
         )
 
+    def newest_change_first(self) -> Self:
+        """Put those on top that changed last."""
+        return self.order_by("-updated_at", "-id")
+
     def get_by_natural_key(self, slug: str) -> Organization:
         return self.get(slug=slug)
 

@@ -331,3 +331,13 @@ def test_cut_is_never_longer_than_its_limit(
 )
 def test_signs_are_what_is_seen(given: str, expected: str) -> None:
     assert text.signs(given) == expected
+
+
+def test_signs_that_no_xml_holds_are_left_out() -> None:
+    text_of_all = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x10000), 0x1F33E]))
+
+    kept = text.without_controls(text_of_all)
+
+    assert kept.encode()[:6] == b'\t\n\r !"'
+    assert kept.endswith("\ufffd\U0001f33e")
+    assert len(text_of_all) - len(kept) == 29 + 2

@@ -4,6 +4,7 @@ behind every public address.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -101,6 +102,14 @@ ADDRESSES = {
         "/picture/?status=any",
         "/picture/?sector=food",
         "/picture/?kind=inter_agency&status=any",
+    ],
+    "feed-atom": [
+        "/feeds/organizations.atom",
+        "/feeds/organizations.atom?sector=food&status=any",
+    ],
+    "feed-json": [
+        "/feeds/organizations.json",
+        "/feeds/organizations.json?tag=bread",
     ],
     "opensearch": ["/opensearch.xml"],
     "robots": ["/robots.txt"],
@@ -296,6 +305,15 @@ def test_hidden_record_is_found_by_nothing(client: Client, query: str) -> None:
     assert page.texts("h1") == ["No organization matches both"] or query.startswith(
         "q="
     )
+
+
+@pytest.mark.parametrize("query", ["q=xqdraft", "q=xqgone+former", "country=IS"])
+def test_hidden_record_is_in_no_feed_that_asks_for_it(
+    client: Client, query: str
+) -> None:
+    feed = json.loads(client.get(f"/feeds/organizations.json?{query}").content)
+
+    assert feed["items"] == []
 
 
 @pytest.mark.parametrize("mark", MARKS)

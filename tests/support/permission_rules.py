@@ -84,6 +84,7 @@ def with_history(
 
 
 PUBLIC = (
+    "feed-atom", "feed-json",
     "api", "api-changes", "api-docs", "api-organization", "api-organizations",
     "api-relationships", "api-schema", "api-sectors", "api-tags", "api-tiers",
     "front", "healthz", "organization", "opensearch", "organizations", "page",
