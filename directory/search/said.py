@@ -16,6 +16,7 @@ from directory.search.engine.keys import KEY, NAME, OTHER_NAME, TEXT
 from directory.search.engine.lookup import having_any
 from directory.search.engine.reading import NOTHING, QueryWord, ReadAs, Reading, named
 from directory.search.engine.spellings import canonical
+from directory.search.engine.text import words
 from directory.search.engine.typed import AskedWord
 
 # Where a reader sees a small word: not in the names of places and kinds in all
@@ -180,27 +181,21 @@ def _foreign_read_as(
     Those that follow one another and mean the same are one: Estados Unidos.
     """
     run: list[str] = []
+    between: list[str] = []
     read = ""
     for word in reading.words:
-        if run and word.is_helping:
-            run.append(word.asked.typed)
-            continue
         own = _name_shown(index, word, shown)
         if own and own == read:
-            run.append(word.asked.typed)
-            continue
-        if run:
-            yield _without_last_helping(run, reading), read
-        run, read = ([word.asked.typed], own) if own else ([], "")
+            run += [*between, word.asked.typed]
+            between = []
+        elif run and (word.is_helping or word.typed in words(read)):
+            between.append(word.asked.typed)
+        else:
+            if run:
+                yield run, read
+            run, between, read = [word.asked.typed] if own else [], [], own
     if run:
-        yield _without_last_helping(run, reading), read
-
-
-def _without_last_helping(run: list[str], reading: Reading) -> list[str]:
-    helping = {word.asked.typed for word in reading.words if word.is_helping}
-    while run[-1] in helping:
-        run = run[:-1]
-    return run
+        yield run, read
 
 
 def _name_shown(index: Index, word: QueryWord, shown: BitMap) -> str:
@@ -227,8 +222,8 @@ def _phrases_read_as(
         for end in range(min(start + longest, len(asked)), start + 1, -1):
             folded = [word for one in asked[start:end] for word in one.words]
             meant = synonyms.get(" ".join(canonical(folded)), ())
-            words = reading.words[start:end]
-            if meant and not all(word.itself & shown for word in words):
+            together = reading.words[start:end]
+            if meant and not all(word.itself & shown for word in together):
                 read = _first_had(index, meant, shown)
                 if read:
                     yield [one.typed for one in asked[start:end]], read
@@ -249,7 +244,7 @@ def _stands_for(index: Index, word: QueryWord, shown: BitMap) -> str:
     options: list[str] = []
     for quality in (MEANT, FAMILY):
         options += word.options.get(quality, ())
-    return _first_had(index, options, shown)
+    return _first_had(index, [*options, *word.elsewhere], shown)
 
 
 def _first_had(index: Index, options: Sequence[str], shown: BitMap) -> str:

@@ -31,6 +31,7 @@ _SAYS_WHAT_TO_LEAVE_OUT = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HYPHEN = re.compile("[-\u2010\u2011]")
 _PARTS = re.compile(r"[-\u2010\u2011.&/'\u2019_]")
 _SOLID = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
@@ -69,6 +70,8 @@ class Held:
 
     def has_just(self, written: str) -> bool:
         """Tell whether all words of it are held just so."""
+        if _HYPHEN.search(written):
+            return "".join(_words(written)) in self.solid
         state = _STATE.fullmatch(written)
         words = _words(state[1] if state else written)
         return bool(words) and all(
@@ -78,8 +81,10 @@ class Held:
 
     def has_address(self, written: str) -> bool:
         """Tell whether it is a web or mail address that is held."""
-        key = urls.url_key(written) or written
-        return not self.addresses.isdisjoint({key.casefold(), written.casefold()})
+        key = (urls.url_key(written) or written).casefold()
+        if written.casefold() in self.addresses:
+            return True
+        return any(held.startswith(key) for held in self.addresses)
 
     def has_begun(self, word: str) -> bool:
         return any(held.startswith(word) for held in self.words)
@@ -125,7 +130,8 @@ def untruths(query: str, page: Element, published: Published) -> Iterator[str]:
     if left_out:
         before, *behind = _SAYS_WHAT_TO_LEAVE_OUT.split(query)
         query = " ".join([before, *map(_from_the_first_that_tells, behind)])
-    for word in _not_had(query, held):
+    excluded = {word for words in left_out for word in words}
+    for word in _not_had(query, held, excluded):
         if not set(_words(word)) <= named:
             yield f"not named: {word}"
     yield from _untrue("\n".join(said), held, published)
@@ -144,8 +150,10 @@ def _untrue(said: str, held: Held, published: Published) -> Iterator[str]:
     for typed, read in _READ_AS.findall(said):
         if typed.casefold() == read.casefold():
             yield f"read as itself: {typed}"
-        elif read.casefold() not in held.addresses and not all(
-            map(held.has, _words(read))
+        elif not (
+            read.casefold() in held.addresses
+            or held.has("".join(_words(read)))
+            or all(map(held.has, _words(read)))
         ):
             yield f"none of these has {read}, as which {typed} was read"
 
@@ -162,8 +170,11 @@ def _strange_words_of_heading(query: str, header: Element) -> Iterator[str]:
                 yield f"never typed: {word}"
 
 
-def _not_had(query: str, held: Held) -> Iterator[str]:
-    """Yield the typed words that none of these has, as words or as written."""
+def _not_had(query: str, held: Held, excluded: set[str]) -> Iterator[str]:
+    """Yield the typed words that none of these has, as words or as written.
+
+    The last that is not excluded may be the beginning of one.
+    """
     if _ADDRESS.fullmatch(query.strip()):
         telling = [w for w in _words(query) if w not in WORDS_OF_ALL_ADDRESSES]
         if not held.has_address(query) and not all(map(held.has, telling)):
@@ -171,6 +182,10 @@ def _not_had(query: str, held: Held) -> Iterator[str]:
         return
     tokens = [one for one in query.split() if text.fold(one) or _SIGN.search(one)]
     wholes = ["".join(_words(token)) for token in tokens]
+    last = max(
+        (at for at, token in enumerate(tokens) if not excluded >= {*_words(token)}),
+        default=-1,
+    )
     joined = {first + second for first, second in pairwise(wholes)}
     for place, token in enumerate(tokens):
         neighbors = wholes[max(0, place - 1) : place + 2]
@@ -179,7 +194,7 @@ def _not_had(query: str, held: Held) -> Iterator[str]:
             for first, second in pairwise(neighbors)
         ):
             continue
-        is_last = place == len(tokens) - 1
+        is_last = wholes[place] == wholes[last]
         if _ADDRESS.fullmatch(token) and held.has_address(token):
             continue
         if held.has(wholes[place]) or (is_last and held.has_begun(wholes[place])):
@@ -192,7 +207,12 @@ def _not_had(query: str, held: Held) -> Iterator[str]:
 def _from_the_first_that_tells(behind: str) -> str:
     """Return it without what only helps to say it: but not the conference."""
     tokens = behind.split()
-    return " ".join(dropwhile(lambda token: is_helping(text.fold(token)), tokens))
+    return " ".join(dropwhile(_says_nothing, tokens))
+
+
+def _says_nothing(token: str) -> bool:
+    word = text.fold(token)
+    return not word or is_helping(word)
 
 
 def _words(value: str) -> list[str]:

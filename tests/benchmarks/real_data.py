@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from django.db import transaction
@@ -89,6 +90,7 @@ def _organization(number: int, row: Row) -> Organization:
     return record
 
 
+@cache
 def _country(written: str) -> str:
     written = written.strip()
     known = COUNTRIES.get(written.casefold()) or countries.by_name(written.title())

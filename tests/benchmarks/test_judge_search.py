@@ -19,6 +19,8 @@ from tests.benchmarks import (
 from tests.benchmarks.judge_search import FOUNDING, JUDGED, MADE_UP, RECORDS
 
 pytestmark = pytest.mark.django_db
+# Outside a transaction a process keeps what it has read, as where it is served.
+KEPT = pytest.mark.django_db(transaction=True)
 LEAST = {
     "one slip": 98,
     "two slips": 97,
@@ -36,6 +38,7 @@ def test_judged_questions_are_many_and_of_every_kind() -> None:
     assert len({question.kind for question in judged}) == 25
 
 
+@KEPT
 def test_judged_questions_are_answered_right(real_lists: Path) -> None:
     seed.seed()
     real_data.load(real_lists / real_data.SAMPLE)
@@ -74,6 +77,7 @@ def test_questions_about_made_up_records_are_answered_right() -> None:
     assert {kind: score.missed for kind, score in scores.items() if score.missed} == {}
 
 
+@KEPT
 @pytest.mark.parametrize("records", ["founding", "made up"])
 def test_page_tells_the_truth_of_odd_questions(records: str) -> None:
     if records == "founding":
@@ -88,6 +92,7 @@ def test_page_tells_the_truth_of_odd_questions(records: str) -> None:
     assert scores["honest pages"].missed is None
 
 
+@KEPT
 def test_made_questions_are_answered_as_well_as_promised() -> None:
     fake_data.fill(600)
 

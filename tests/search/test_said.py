@@ -59,6 +59,24 @@ def test_correction_is_announced_and_can_be_undone(client: Client) -> None:
     assert ("Search for “qeurn” instead", "?q=%22qeurn%22") in shown.links()
 
 
+def test_known_word_that_was_taken_for_a_slip_is_told_as_one(client: Client) -> None:
+    add("Mortar Quern")
+    add("Mortal House")
+
+    shown = head(client, "mortal quern")
+
+    assert (
+        "“mortal” was read as “mortar”. Search for “mortal quern” instead" in shown.text
+    )
+
+
+def test_word_is_no_slip_of_another_that_was_typed(client: Client) -> None:
+    add("Mortar Quern")
+    add("Mortal House")
+
+    assert "was read as" not in head(client, "mortal mortar quern").text
+
+
 def test_what_is_left_out_is_a_chip_that_brings_it_back(client: Client) -> None:
     add("Quern House")
     add("Quern Barn")
@@ -157,6 +175,12 @@ def test_state_that_nobody_is_in_is_told_with_its_name(client: Client) -> None:
     add("Quern or Barn")
 
     assert "No one has “OR (Oregon)”." in head(client, "quern in OR").text
+
+
+def test_word_of_a_family_in_the_language_of_a_record_is_told(client: Client) -> None:
+    add("Escola", language="pt", description="Uma escola que cantou.")
+
+    assert "“cantaram” was read as “cantou”." in head(client, "cantaram").text
 
 
 def test_synonym_is_told_for_a_whole_phrase_as_staff_wrote_it(client: Client) -> None:

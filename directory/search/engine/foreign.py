@@ -46,14 +46,14 @@ def read_as(index: Index, word: str, shown: BitMap) -> str:
         return ""
     having = index.get([key(word, PLACE)])[0] & shown
     explained = EMPTY
-    name = ""
+    numbers: dict[str, int] = {}
     for term, organizations in zip(
         named, index.get(term.key for term in named), strict=True
     ):
-        if organizations & shown:
-            explained = explained | organizations
-            name = name or term.name
-    return "" if having - explained else name
+        explained = explained | organizations
+        numbers[term.name] = organizations.intersection_cardinality(shown)
+    likeliest = max(numbers, key=lambda name: numbers[name])
+    return "" if having - explained or not numbers[likeliest] else likeliest
 
 
 def _terms_by_word(index: Index) -> dict[str, list[Term]]:

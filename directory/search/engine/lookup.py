@@ -87,16 +87,20 @@ def _word(index: Index, one: AskedWord, options: Options) -> QueryWord:
                 hits.append((quality * weight, organizations))
                 if quality in ITSELF:
                     itself.append(organizations)
+    elsewhere: list[str] = []
     if not one.is_helping:
         for language, written in other_languages(index).items():
             alternatives = index.families(one.word, language)
+            elsewhere += alternatives
             for field_code, weight in FIELD_WEIGHTS.items():
                 organizations = having_any(index, alternatives, field_code) & written
                 if organizations:
                     hits.append((FAMILY * weight, organizations))
     hits.sort(key=lambda hit: -hit[0])
     anywhere = BitMap.union(EMPTY, *(organizations for _, organizations in hits))
-    return QueryWord(one, options, hits, anywhere, BitMap.union(EMPTY, *itself), 0.0)
+    word = QueryWord(one, options, hits, anywhere, BitMap.union(EMPTY, *itself), 0.0)
+    word.elsewhere = elsewhere
+    return word
 
 
 def _state_word(index: Index, one: AskedWord) -> QueryWord:

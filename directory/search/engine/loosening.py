@@ -69,8 +69,8 @@ def loosen(
     corrections = []
     for typed, replacements in replaced.items():
         read = " ".join(_likeliest(index, one, organizations) for one in replacements)
-        asked = next(word.asked for word in needed if word.typed == typed)
-        corrections.append(ReadAs(asked.typed, read))
+        taken = next(word for word in needed if word.typed == typed)
+        corrections.append(ReadAs(taken.asked.typed, read, bool(taken.anywhere)))
     is_whole = not left_out and corrected.together
     how = CORRECTED if corrections and is_whole else PARTLY
     return Reading(
@@ -120,6 +120,8 @@ class _Corrected:
         for word in self.words:
             others = [other for other in self.words if other is not word]
             near = self.index.near(word.typed) if others else []
+            # Nobody types a word twice, once with a slip.
+            near = [one for one in near if one not in {other.typed for other in others}]
             meant = self._slip_word(word, near)
             together = reduce(and_, (one.anywhere for one in (*others, meant)))
             if together & self._in_names(meant, others):
@@ -230,11 +232,11 @@ def _heaviest(index: Index, words: list[QueryWord]) -> BitMap:
 
     Rare words count more, and places most.
     """
-    weights = {}
+    weights: dict[tuple[object, ...], float] = {}
     for word in words:
         factor = WEIGHT_OF_PLACE if is_place(index, word) else 1.0
-        weights[word.typed] = word.rarity * factor
-    ordered = sorted(words, key=lambda word: -weights[word.typed])
+        weights[word.asked.identity] = word.rarity * factor
+    ordered = sorted(words, key=lambda word: -weights[word.asked.identity])
     least = SHARE_OF_THE_BEST * _held_by_some(ordered, weights)
     weight_left = sum(weights.values())
     groups: list[tuple[float, BitMap]] = []
@@ -243,10 +245,12 @@ def _heaviest(index: Index, words: list[QueryWord]) -> BitMap:
         if weight_left >= least:
             placed = BitMap.union(EMPTY, *(holders for _, holders in groups))
             groups.append((0.0, word.anywhere - placed))
-        weight_left -= weights[word.typed]
+        weight_left -= weights[word.asked.identity]
         parts = []
         for weight, holders in groups:
-            parts.append((weight + weights[word.typed], holders & word.anywhere))
+            parts.append(
+                (weight + weights[word.asked.identity], holders & word.anywhere)
+            )
             parts.append((weight, holders - word.anywhere))
         # Who cannot get there any more is let go, so that the groups stay few.
         groups = [
@@ -261,12 +265,14 @@ def _heaviest(index: Index, words: list[QueryWord]) -> BitMap:
     )
 
 
-def _held_by_some(ordered: list[QueryWord], weights: dict[str, float]) -> float:
+def _held_by_some(
+    ordered: list[QueryWord], weights: dict[tuple[object, ...], float]
+) -> float:
     """Return a weight that somebody holds: of the heaviest words that go together."""
     together = ordered[0].anywhere
     held = 0.0
     for word in ordered:
         if both := together & word.anywhere:
             together = both
-            held += weights[word.typed]
+            held += weights[word.asked.identity]
     return held

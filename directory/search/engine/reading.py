@@ -42,6 +42,8 @@ class QueryWord:
     itself: BitMap
     rarity: float
     is_place_alone: bool = False
+    # Words of its family in other languages than that of the page.
+    elsewhere: list[str] = field(default_factory=list)
     # Of an address, what it was read as where it is not that very one.
     host: str = ""
     # Of a phrase, who has it, and how many were read to tell.
@@ -71,10 +73,11 @@ class QueryWord:
 
 @dataclass(frozen=True)
 class ReadAs:
-    """What was typed, and what it was read as."""
+    """What was typed, and what it was read as, also where somebody has it."""
 
     typed: str
     read: str
+    is_known: bool = False
 
 
 @dataclass

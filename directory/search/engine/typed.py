@@ -221,7 +221,7 @@ def _tokens(query: str) -> Iterator[_Token]:
 def _tells(match: re.Match[str]) -> bool:
     if match["phrase"]:
         return True
-    typed_words = words(match["word"])
+    typed_words = compounds(match["word"]) or words(match["word"])
     return bool(typed_words) and not all(map(is_helping, typed_words))
 
 
@@ -291,11 +291,14 @@ def _state(tokens: Sequence[_Token], place: int) -> str:
     if code not in states.CODES or len(tokens) == 1:
         return ""
     rest = [other.typed for other in tokens if other is not tokens[place]]
-    # Where all is in capitals, they say nothing.
-    if not any(letter.islower() for one in rest for letter in one):
+    # Where all is in capitals, they say nothing of what may be a word.
+    is_shouted = not any(letter.islower() for one in rest for letter in one)
+    if is_shouted and (len(code) > len("NY") or is_helping(code.lower())):
         return ""
     if code not in STATES_THAT_ARE_WORDS:
         return code
+    if is_shouted:
+        return ""
     is_last = place == len(tokens) - 1
     before = tokens[place - 1].typed if place else ""
     is_behind = before.endswith(",") or before.casefold() in BEFORE_A_STATE

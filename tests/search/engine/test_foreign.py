@@ -57,6 +57,10 @@ def test_words_of_one_name_are_told_together() -> None:
     add("Loft", country="US")
 
     assert notice("Reino Unido").read_as == (ReadAs("Reino Unido", "United Kingdom"),)
+    add("Mill", kind="nonprofit")
+
+    (told,) = notice("à but non lucratif").read_as
+    assert told == ReadAs("but non lucratif", "Non-profit organization")
     assert notice("États-Unis").read_as == (ReadAs("États-Unis", "United States"),)
 
 

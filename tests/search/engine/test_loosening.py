@@ -91,6 +91,14 @@ def test_helping_words_sort_and_keep_nothing_out() -> None:
     assert notice("who can help dusty refugees").asides == ("who can",)
 
 
+def test_word_and_the_same_in_quotation_marks_are_two() -> None:
+    add("Loom House")
+    add("Quern House", country="FR")
+    add("Barn", city="Leeds")
+
+    assert names('"quern" QUERN loom leeds') == ["Quern House"]
+
+
 def test_place_that_was_named_is_left_out_last() -> None:
     add("Loom House", city="Leeds", country="GB")
     add("Quern House", city="Hull", country="GB")

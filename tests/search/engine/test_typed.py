@@ -26,6 +26,7 @@ from directory.search.engine.typed import exclusions, parse, without_brackets
         ("sans-abri", ["sansabri"], []),
         ("sin fines de lucro", ["sin", "fines", "de", "lucro"], []),
         ("mill sauf", ["mill", "sauf"], []),
+        ("mill but not the U.S.", ["mill"], ["u s"]),
     ],
 )
 def test_what_is_to_be_left_out_is_told_from_what_is_asked(
@@ -58,6 +59,11 @@ def test_state_is_two_capitals_beside_other_words(query: str, state: str) -> Non
     states = [one.state for one in parse(query).asked if one.state]
 
     assert states == [state] * bool(state)
+
+
+def test_state_is_told_among_capitals_alone_where_it_is_no_word() -> None:
+    assert [one.state for one in parse("MILLS NY").asked] == ["", "NY"]
+    assert [one.state for one in parse("MILLS OR BARNS AL MI ACT").asked] == [""] * 6
 
 
 def test_phrases_keep_their_words_together() -> None:
