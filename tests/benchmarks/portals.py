@@ -4,6 +4,7 @@ where the time goes.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import socket
@@ -24,7 +25,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from tests.benchmarks import scratch
+from tests.benchmarks import as_asked, scratch
 
 EMPTY = "an empty view"
 QUESTIONS = {
@@ -40,6 +41,9 @@ QUESTIONS = {
 OTHER_PAGES = {"front page": "/", "all sectors": "/sectors/", "a record": "{record}"}
 # An empty view takes so little that more of them are asked for.
 EMPTY_TIMES = 5
+# Questions as people ask them, so many of each kind for each round.
+TURNS_A_ROUND = 2
+SLOWEST = "question pages, 99th percent"
 ANEW = ", all parts made anew"
 FORGOTTEN = ", first of a process"
 START_SECONDS = 60
@@ -154,21 +158,24 @@ class Portal:
 def measure(portals: list[Portal], rounds: int, at_once: int) -> dict[int, Sums]:
     """Ask every portal every question in turn, so many times a round; return CPU ms.
 
-    So whatever else the machine does falls on all alike.
+    So whatever else the machine does falls on all alike. What is made anew takes long,
+    and is asked for a quarter as often.
     """
     empty = ["/bench/empty/"] * at_once * EMPTY_TIMES
     costs: dict[int, dict[str, list[float]]] = {
         portal.rows: defaultdict(list) for portal in portals
     }
     for _ in range(rounds):
+        for portal in portals:
+            costs[portal.rows][EMPTY].append(portal.cost(empty))
         for name, address in {**QUESTIONS, **OTHER_PAGES}.items():
             for portal in portals:
                 asked, found = portal.filled_in(address), costs[portal.rows]
                 portal.get(asked)
-                found[EMPTY].append(portal.cost(empty))
                 found[name].append(portal.cost([asked] * at_once))
                 portal.get("/bench/remember/off/")
-                found[name + ANEW].append(portal.cost([asked] * at_once))
+                anew = [asked] * math.ceil(at_once / 4)
+                found[name + ANEW].append(portal.cost(anew))
                 portal.get("/bench/remember/on/")
         for name, address in QUESTIONS.items():
             for portal in portals:
@@ -176,10 +183,43 @@ def measure(portals: list[Portal], rounds: int, at_once: int) -> dict[int, Sums]
                 costs[portal.rows][name + FORGOTTEN].append(
                     portal.cost([portal.filled_in(address)])
                 )
+    asked_as_people_do = question_pages(portals, rounds)
     return {
         rows: {name: median(found) for name, found in named.items()}
+        | asked_as_people_do[rows]
         for rows, named in costs.items()
     }
+
+
+def question_pages(portals: list[Portal], rounds: int) -> dict[int, Sums]:
+    """Ask every portal questions as people ask them; return what most pages cost.
+
+    A page costs what it does in the middle one of its rounds, and asked first what it
+    does then.
+    """
+    stage = ("--stage", "questions", "--at-once", str(rounds * TURNS_A_ROUND))
+    asked = [
+        portal.run("-m", "tests.benchmarks.pages", *stage).split() for portal in portals
+    ]
+    for portal in portals:
+        # A worker reads what all questions need when it starts.
+        portal.get(*asked[0][:1])
+    costs: dict[int, list[list[float]]] = {portal.rows: [] for portal in portals}
+    for _ in range(rounds + 1):
+        for of_round in costs.values():
+            of_round.append([])
+        for addresses in zip(*asked, strict=True):
+            for portal, address in zip(portals, addresses, strict=True):
+                costs[portal.rows][-1].append(portal.cost([address]))
+    measured = {}
+    for rows, (first, *again) in costs.items():
+        usual = [median(of_page) for of_page in zip(*again, strict=True)]
+        measured[rows] = {
+            "question pages": median(usual),
+            SLOWEST: as_asked.percentile(usual, 99),
+            f"{SLOWEST}, asked first": as_asked.percentile(first, 99),
+        }
+    return measured
 
 
 def profile(pages: int) -> Iterator[str]:

@@ -47,12 +47,16 @@ class Choices:
         """
         counts = {}
         within_all = self.within(organizations)
+        everything = self.index.get([EVERYTHING])[0]
         for facet, facet_values in values.items():
             base = within_all
             if facet in self.allowed:
                 base = self.within(organizations, without=facet)
             bitmaps = self.index.get(value_key(facet, value) for value in facet_values)
-            numbers = map(base.intersection_cardinality, bitmaps)
+            # No value is of more than everything.
+            is_everything = len(base) == len(everything)
+            number_of = len if is_everything else base.intersection_cardinality
+            numbers = map(number_of, bitmaps)
             counts[facet] = dict(zip(facet_values, numbers, strict=True))
         return counts
 

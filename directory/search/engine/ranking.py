@@ -156,11 +156,11 @@ class NameQuery:
 
         One that says nothing of the question leaves the weight as it is.
         """
-        name_words, parts = _read_name(written)
+        name_words, parts, as_one = _read_name(written)
         name = " ".join(name_words)
         hits = sum(map(self.any_of.__contains__, name_words))
         share = hits / max(1, len(name_words))
-        if "".join(canonical(name_words)) in self.joined:
+        if as_one in self.joined:
             kind = EQUAL
         elif name.startswith(self.question):
             kind = BEGINS
@@ -230,10 +230,11 @@ def _beginning_with(question: str, organizations: BitMap) -> list[int]:
 
 
 @bounded(12 * MB)
-def _read_name(written: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the words of a name, and all of it that is looked for."""
+def _read_name(written: str) -> tuple[tuple[str, ...], frozenset[str], str]:
+    """Return the words of a name, all of it that is looked for, and it as one word."""
     name_words = tuple(words(written))
-    return name_words, frozenset((*name_words, *name_parts(written)))
+    parts = frozenset((*name_words, *name_parts(written)))
+    return name_words, parts, "".join(canonical(name_words))
 
 
 def _names_of(

@@ -73,8 +73,11 @@ class Vocabulary:
             candidate
             for number in inflected(word)
             for candidate in self._near(number)
-            # What only the ending tells apart is no slip.
-            if candidate != word and not set(inflected(candidate)) & {word, number}
+            # The ending makes no word longer, nor is it a slip by itself.
+            if any(
+                other != word and is_slip(word, other, int(OSA.distance(word, other)))
+                for other in inflected(candidate)
+            )
         ]
 
     def _near(self, word: str) -> list[str]:
@@ -121,7 +124,7 @@ def is_slip(typed: str, word: str, distance: int) -> bool:
 
 def is_sure_slip(typed: str, word: str) -> bool:
     """Tell whether a slip is likelier than another word, whatever stands beside it."""
-    return any(_is_sure(form, word) for form in (typed, *inflected(typed)))
+    return any(_is_sure(typed, form) for form in (word, *inflected(word)))
 
 
 def may_stand_alone(typed: str, word: str) -> bool:

@@ -12,6 +12,9 @@ WORDS = [
     ("cow n", 3),
     ("2020 n", 5),
     ("arts t", 2),
+    ("trusts n", 4),
+    ("tenants n", 4),
+    ("weaver n", 4),
 ]
 
 
@@ -25,6 +28,11 @@ WORDS = [
         ("cob", []),
         ("2021", []),
         ("ar", []),
+        ("tenatn", ["tenants"]),
+        ("tenent", ["tenants"]),
+        ("weevers", ["weaver"]),
+        ("trsut", ["trusts"]),
+        ("thust", []),
     ],
 )
 def test_near_words_are_a_slip_away(typed: str, near: list[str]) -> None:
