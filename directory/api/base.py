@@ -46,8 +46,15 @@ class PublicView(APIView):
             response.headers.pop("ETag", None)
         return response
 
-    def etag(self, request: HttpRequest, *_args: object, **_kwargs: object) -> str:
-        """Return the number of the content, the release, and what is asked."""
+    def etag(
+        self, request: HttpRequest, *_args: object, **_kwargs: object
+    ) -> str | None:
+        """Return the number of the content, the release, and what is asked.
+
+        None for who has it however it is: whether there is an answer shows only later.
+        """
+        if request.headers.get("If-None-Match", "").strip() == "*":
+            return None
         address = request.get_full_path().encode("utf-8", "surrogatepass")
         asked = hashlib.sha256(address).hexdigest()[:DIGEST_LENGTH]
         return f'"{content_number(request)}-{release()}-{asked}"'

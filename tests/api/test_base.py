@@ -44,6 +44,17 @@ def test_each_question_has_a_tag_of_its_own(client: Client) -> None:
     assert len(tags) == 4
 
 
+@pytest.mark.parametrize(
+    ("query", "status"), [("", 200), ("?colour=red", 400), ("nobody/", 404)]
+)
+def test_whoever_has_any_answer_is_told_whether_there_is_one(
+    client: Client, query: str, status: int
+) -> None:
+    response = client.get(f"{LIST}{query}", headers={"if-none-match": "*"})
+
+    assert response.status_code == status
+
+
 def test_refusal_has_no_tag(client: Client) -> None:
     response = client.get(f"{LIST}?colour=red")
 
