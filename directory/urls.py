@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from directory import feeds, sitemaps
 from directory.api import changes as api_changes
 from directory.api import organizations as api_organizations
-from directory.api import relationships, root, terms
+from directory.api import reconciliation, relationships, root, terms
 from directory.lib import slugs
 from directory.views import (
     charts,
@@ -77,6 +77,17 @@ for_machines = [
         name="api-relationships",
     ),
     path("api/v1/changes/", api_changes.Changes.as_view(), name="api-changes"),
+    path("api/reconcile/", reconciliation.Reconcile.as_view(), name="reconcile"),
+    re_path(
+        r"^api/reconcile/suggest/(?P<what>entity|property|type)/$",
+        reconciliation.ReconcileSuggest.as_view(),
+        name="reconcile-suggest",
+    ),
+    path(
+        "api/reconcile/preview/",
+        reconciliation.ReconcilePreview.as_view(),
+        name="reconcile-preview",
+    ),
     # An address without its last slash is still led to the one with it.
     re_path(r"^api/(?:.*/)?$", root.Nothing.as_view(), name="api-nothing"),
 ]

@@ -38,6 +38,7 @@ class Duplicate:
     organization: Organization
     degree: str
     reasons: list[str]
+    points: float = 0.0
 
 
 def find(
@@ -77,7 +78,8 @@ def _find(mine: Profile, limit: int, hidden: bool) -> list[Duplicate]:
         scored.append((score, record))
     scored.sort(key=lambda pair: (-pair[0].points, pair[1].pk))
     duplicates = [
-        Duplicate(record, score.degree, score.reasons) for score, record in scored
+        Duplicate(record, score.degree, score.reasons, score.points)
+        for score, record in scored
     ]
     likely = [duplicate for duplicate in duplicates if duplicate.degree == LIKELY]
     maybes = [duplicate for duplicate in duplicates if duplicate.degree == MAYBE]

@@ -139,12 +139,26 @@ ADDRESSES = {
         "/api/v1/relationships/?organization=plain-lodge",
     ],
     "api-changes": ["/api/v1/changes/", "/api/v1/changes/?since=2020-01-01"],
+    "reconcile": [
+        "/api/reconcile/",
+        "/api/reconcile/?queries=%7B%22q%22:%7B%22query%22:%22xqdraft+one%22%7D%7D",
+        "/api/reconcile/?queries=%7B%22q%22:%7B%22query%22:%22xqgone+former%22%7D%7D",
+    ],
+    "reconcile-suggest": [
+        "/api/reconcile/suggest/entity/?prefix=xq",
+        "/api/reconcile/suggest/property/?prefix=xq",
+    ],
+    "reconcile-preview": [
+        "/api/reconcile/preview/?id=plain-lodge",
+        "/api/reconcile/preview/?id=xqdraft-new",
+        "/api/reconcile/preview/?id=xqgone-old",
+    ],
     "api-nothing": ["/api/", "/api/v1/nothing/"],
     "front": ["/"],
     "page": ["/whole/", "/nothing/"],
 }
 FOR_MACHINES = {
-    *(name for name in ADDRESSES if name.startswith("api")),
+    *(name for name in ADDRESSES if name.startswith(("api", "reconcile"))),
     "sitemap-index",
     "sitemap",
     "robots",

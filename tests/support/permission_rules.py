@@ -86,6 +86,7 @@ def with_history(
 PUBLIC = (
     "feed-atom", "feed-json",
     "api", "api-changes", "api-docs", "api-organization", "api-organizations",
+    "reconcile", "reconcile-preview", "reconcile-suggest",
     "api-relationships", "api-schema", "api-sectors", "api-tags", "api-tiers",
     "front", "healthz", "organization", "opensearch", "organizations", "page",
     "picture", "readyz", "robots", "search-suggest",

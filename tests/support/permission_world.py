@@ -214,6 +214,7 @@ class World:
             "tier": [self.tier.slug],
             "workshop": [workshops.token_of(self.workshop)],
             "api-organization": ["hub"],
+            "reconcile-suggest": ["entity"],
             "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"],
             "admin:app_list": ["directory"],
             "admin:help_page": ["suggestions"],
