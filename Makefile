@@ -86,11 +86,12 @@ shots: $(TEST) ## photograph every page and state into var/shots, with an index 
 	$(VENV)/bin/python -m pytest -n 0 -p no:randomly tests/browser/shots_empty.py tests/browser/shots.py
 	@echo "See var/shots/index.html"
 
-bench: $(RUN) ## what search, pages, clicks of staff and changes of many cost [ARGS="--rows 1000 100000"]
+bench: $(RUN) ## what search, pages, the API, clicks of staff and changes of many cost [ARGS="--rows 1000 100000"]
 	@$(BENCHMARK).search --rows 1000 20000 $(ARGS); searched=$$?; \
 	  $(BENCHMARK).batches; recorded=$$?; \
+	  $(BENCHMARK).api; told=$$?; \
 	  $(BENCHMARK).staff --rows 1000 20000 $(ARGS); clicked=$$?; \
-	  $(BENCHMARK).pages --rows 1000 20000 $(ARGS) && exit $$((searched + recorded + clicked))
+	  $(BENCHMARK).pages --rows 1000 20000 $(ARGS) && exit $$((searched + recorded + told + clicked))
 
 judge: $(RUN) ## how well questions and duplicates are judged [DATA=/folder/of/real/lists] [QUESTIONS=/some/file.jsonl]
 	@$(BENCHMARK).judge_search $(LISTS) $(if $(QUESTIONS),--questions='$(abspath $(QUESTIONS))') $(ARGS)

@@ -37,14 +37,12 @@ def values_of(organization: Organization) -> dict[str, Any]:
         "url": organization.url,
         "email": organization.email,
         "phone": organization.phone,
-        "social_profiles": [
-            _profile(profile) for profile in organization.social_profiles.all()
-        ],
+        "social_profiles": [_profile(profile) for profile in organization.own_profiles],
         "joining": organization.joining,
         "working_languages": organization.working_languages.split(),
         "sectors": [sector.slug for sector in organization.kept_sectors],
         "tags": [str(tagging.tag.name) for tagging in organization.kept_taggings],
-        "listings": [_listing(listing) for listing in organization.listings.all()],
+        "listings": [_listing(listing) for listing in organization.own_listings],
         "scope": organization.scope,
         "city": organization.city,
         "region": organization.region,
@@ -59,9 +57,9 @@ def values_of(organization: Organization) -> dict[str, Any]:
             relationship_values(tie) for tie in organization.public_relationships
         ],
         "identifiers": [
-            _identifier(identifier) for identifier in organization.identifiers.all()
+            _identifier(identifier) for identifier in organization.own_identifiers
         ],
-        "old_slugs": [old.slug for old in organization.old_slugs.all()],
+        "old_slugs": [old.slug for old in organization.own_old_slugs],
         "source_url": organization.source_url,
         "source_note": organization.source_note,
         "source_licence": organization.source_licence,

@@ -33,10 +33,11 @@ from directory.models.fields import (
     WebAddressField,
     in_words,
 )
-from directory.models.names import AlternateName, OldSlug
+from directory.models.names import AlternateName, Identifier, OldSlug
 from directory.models.reach import Scope
 from directory.models.relationships import Relationship
 from directory.models.rules import DESCRIPTION_LIMIT, JOINING_LIMIT, RULES
+from directory.models.social import SocialProfile
 from directory.models.taxonomy import (
     FoldedTagManager,
     Listing,
@@ -95,16 +96,21 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
                 taggings.select_related("tag"),
                 to_attr="kept_taggings",
             ),
-            models.Prefetch("listings", Listing.objects.select_related("tier")),
+            models.Prefetch(
+                "listings",
+                Listing.objects.select_related("tier"),
+                to_attr="own_listings",
+            ),
             models.Prefetch(
                 "relationships",
                 Relationship.objects.to_visible(),
                 to_attr="public_relationships",
             ),
             models.Prefetch("alternate_names", to_attr="other_names"),
-            "identifiers",
-            "social_profiles",
-            "old_slugs",
+            # As lists: each as a query set of its own would take as long as all else.
+            models.Prefetch("identifiers", to_attr="own_identifiers"),
+            models.Prefetch("social_profiles", to_attr="own_profiles"),
+            models.Prefetch("old_slugs", to_attr="own_old_slugs"),
         )
 
     def newest_change_first(self) -> Self:
@@ -326,6 +332,10 @@ class Organization(models.Model):
     has_namesake: bool
     kept_sectors: list[Sector]  # brought by with_values, as are these:
     kept_taggings: list[TaggedOrganization]
+    own_listings: list[Listing]
+    own_identifiers: list[Identifier]
+    own_profiles: list[SocialProfile]
+    own_old_slugs: list[OldSlug]
     public_relationships: list[Relationship]
     get_kind_display = in_words("kind", Kind)
     get_scope_display = in_words("scope", Scope)
