@@ -79,7 +79,7 @@ for_machines = [
     path("api/v1/changes/", api_changes.Changes.as_view(), name="api-changes"),
     path("api/reconcile/", reconciliation.Reconcile.as_view(), name="reconcile"),
     re_path(
-        r"^api/reconcile/suggest/(?P<what>entity|property|type)/$",
+        r"^api/reconcile/suggest/(?P<offered>entity|property|type)/$",
         reconciliation.ReconcileSuggest.as_view(),
         name="reconcile-suggest",
     ),

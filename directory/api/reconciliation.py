@@ -76,14 +76,14 @@ class ReconcileSuggest(PublicView):
     known_parameters = ("prefix", "cursor")
 
     @extend_schema(exclude=True)
-    def get(self, request: Request, what: str) -> Response:
+    def get(self, request: Request, offered: str) -> Response:
         prefix = text.clean_line(request.query_params.get("prefix", ""))
-        if what == "entity":
+        if offered == "entity":
             result = _entities(prefix)
         else:
-            offered = _properties() if what == "property" else [TYPE, *_kinds()]
+            known = _properties() if offered == "property" else [TYPE, *_kinds()]
             wanted = prefix.casefold()
-            result = [one for one in offered if wanted in one["name"].casefold()]
+            result = [one for one in known if wanted in one["name"].casefold()]
         skipped = request.query_params.get("cursor", "0")
         if not skipped.isascii() or not skipped.isdigit():
             raise Refused({"cursor": ["A whole number."]})

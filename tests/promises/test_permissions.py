@@ -54,6 +54,8 @@ def address_of(world: World, rule: Rule) -> str:
     )
     if rule.name == "admin:directory_organization_merge":
         address += f"?other={world.mill.pk}"
+    if rule.name == "reconcile-preview":
+        address += "?id=hub"
     if rule.name == "admin:autocomplete":
         address += "?app_label=directory&model_name=relationship&field_name=other"
     return address
