@@ -84,7 +84,7 @@ class Indexes(Portal):
     """The lists themselves."""
 
     def items(self) -> list[str]:
-        names = ["organizations", "sectors", "picture", "suggest"]
+        names = ["organizations", "sectors", "picture", "data", "suggest"]
         number_of_tag = search.numbers().get("tag", {})
         # An empty list is linked nowhere, so nobody is told of it.
         if any(number_of_tag.values()):

@@ -16,6 +16,7 @@ from directory.api import reconciliation, relationships, root, terms
 from directory.lib import slugs
 from directory.views import (
     charts,
+    data,
     health,
     organizations,
     pages,
@@ -90,6 +91,10 @@ for_machines = [
     ),
     # An address without its last slash is still led to the one with it.
     re_path(r"^api/(?:.*/)?$", root.Nothing.as_view(), name="api-nothing"),
+    # taking away
+    path("data/organizations.<name>", data.whole_file, name="data-file"),
+    path("data/datapackage.json", data.package, name="data-package"),
+    path("data/list.<name>", data.list_file, name="data-list"),
 ]
 urlpatterns = [
     # organizations
@@ -130,6 +135,8 @@ urlpatterns = [
     path(
         "feeds/organizations.json", feeds.OrganizationsJson.as_view(), name="feed-json"
     ),
+    # taking away
+    path("data/", data.DataPage.as_view(), name="data"),
     # browsers
     path("opensearch.xml", health.opensearch, name="opensearch"),
     # pictures

@@ -385,6 +385,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "map", "txt")
 BACKUP_DIR = VAR / "backups"
+EXPORT_DIR = VAR / "data"  # the whole directory as files, made by the worker
 
 # The API: read by anyone, in JSON whatever is asked for
 

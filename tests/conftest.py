@@ -60,6 +60,13 @@ def _own_backups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _own_exports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep files of the whole directory in a folder of the run's own."""
+    with override_settings(EXPORT_DIR=tmp_path_factory.mktemp("exports")):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _quick_passwords() -> Iterator[None]:
     """Hash passwords cheaply: what makes them safe makes a run slow."""
     with override_settings(

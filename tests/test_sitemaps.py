@@ -65,6 +65,7 @@ def test_sitemap_has_every_public_address_of_content(client: Client) -> None:
             "/organizations/",
             "/sectors/",
             "/picture/",
+            "/data/",
             "/tags/",
             "/suggest/",
             "/sectors/food/",
@@ -117,6 +118,7 @@ def test_sitemap_leaves_out_what_readers_may_not_see(client: Client) -> None:
         "/organizations/",
         "/sectors/",
         "/picture/",
+        "/data/",
         "/suggest/",
     }
 

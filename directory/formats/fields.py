@@ -179,7 +179,12 @@ OLD_SLUGS = Field(
 )
 
 FIELDS = (
-    _field(_of, "slug", Form.SLUG),
+    _field(
+        _of,
+        "slug",
+        Form.SLUG,
+        help_text=_("The address of its page here, under /organizations/."),
+    ),
     _field(_of, "name"),
     _field(_of, "acronym"),
     ALTERNATE_NAMES,
@@ -190,7 +195,12 @@ FIELDS = (
         help_text=_("What kind of organization it is."),
     ),
     _field(_of, "description", Form.TEXT),
-    _field(_of, "continues_name", Form.YES_OR_NO),
+    _field(
+        _of,
+        "continues_name",
+        Form.YES_OR_NO,
+        help_text=_("Whether a description in small letters goes on from the name."),
+    ),
     _field(_of, "language", Form.LANGUAGE),
     _field(_of, "url", Form.ADDRESS, help_text=_("Its own web site.")),
     _field(_of, "email", Form.MAIL),

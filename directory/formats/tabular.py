@@ -29,6 +29,8 @@ LONGEST_CELL = 32_767
 """So many letters, counted as UTF-16 has them, programs keep in a cell of XLSX."""
 ORGANIZATIONS, EXPLAINED, CONTINUED = "Organizations", "Columns", "Continued"
 _WIDTHS = {"slug": 28, "name": 36, "description": 50, "url": 32}
+# Who has a thousand ties has a longer cell than Python's reader takes by itself.
+csv.field_size_limit(16_000_000)
 # 2013-09 would become a day once somebody types in its cell, and 007 lose its zeros.
 _AS_TEXT = "@"
 

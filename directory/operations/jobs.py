@@ -1,5 +1,5 @@
 """What the worker does by itself: the one list of daily duties, and what it looks for
-each minute: prepared changes that are due, and mails.
+each minute: prepared changes that are due, mails, and files to take away.
 
 Each duty is also a management command, so that cron can stand in for the worker, and
 each run leaves a DutyRun.
@@ -21,6 +21,7 @@ from post_office.mail import send_queued_mail_until_done
 
 from directory.catalog import prepared, running
 from directory.errors import DirectoryError
+from directory.exports import files
 from directory.models import DutyRun
 from directory.operations import backups
 from directory.search import maintenance
@@ -88,6 +89,15 @@ def each_minute() -> None:
     send_queued_mail_until_done()
 
 
+def make_files() -> None:
+    """Make the files of the whole directory where the content asks for it."""
+    try:
+        files.bring_up_to_date()
+    except (DirectoryError, OSError):
+        # Those that were made before stay, and the next minute tries again.
+        logger.exception("The files of the whole directory were not made")
+
+
 RUN_PATH = "directory.operations.jobs.run"
 MINUTE_SCHEDULE_NAME = "each minute"
 MINUTE_SCHEDULE: dict[str, str | int | None] = {
@@ -96,6 +106,8 @@ MINUTE_SCHEDULE: dict[str, str | int | None] = {
     "schedule_type": Schedule.MINUTES,
     "minutes": 1,
 }
+FILES_SCHEDULE_NAME = "files"
+FILES_SCHEDULE = {**MINUTE_SCHEDULE, "func": "directory.operations.jobs.make_files"}
 FORMER_PATHS = {"directory.services.duties.run": RUN_PATH}
 """Functions that a queue of an older release may name, and where they are now."""
 
@@ -130,7 +142,10 @@ def schedule() -> None:
 
     A duty without a good run in its period is due at once.
     """
-    wanted = {MINUTE_SCHEDULE_NAME: MINUTE_SCHEDULE}
+    wanted = {
+        MINUTE_SCHEDULE_NAME: MINUTE_SCHEDULE,
+        FILES_SCHEDULE_NAME: FILES_SCHEDULE,
+    }
     for job in JOBS:
         wanted[job.name] = {
             "func": RUN_PATH,

@@ -44,11 +44,14 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
-    """Let robots read everything but staff pages and the endless mixes of filters."""
+    """Let robots read all but staff pages and the endless mixes of filters as lists
+    and files.
+    """
     lines = [
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /*?*&*&",
+        "Disallow: /data/list.",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)

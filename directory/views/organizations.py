@@ -22,6 +22,7 @@ from django_filters.views import FilterView
 
 from directory.catalog import prepared
 from directory.errors import DirectoryError
+from directory.exports.file_formats import FOR_LISTS
 from directory.filters import OrganizationFilterSet
 from directory.lib import languages, places, text
 from directory.lib.facets import WRITTEN_BY_STAFF
@@ -72,6 +73,8 @@ class OrganizationList(PublicPage, FilterView):
         context["filterset"] = self.filterset
         context["heading"] = self.heading()
         context["same_page"] = self.request.path + query
+        context["list_formats"] = FOR_LISTS
+        context["files_query"] = query_for_files(self.filterset)
         context["is_missed"] = self.is_missed()
         if context["is_missed"]:
             self.note_missed()
@@ -124,6 +127,16 @@ class OrganizationList(PublicPage, FilterView):
 
 class NoSuchPageError(Exception):
     """A page number beyond the last."""
+
+
+def query_for_files(filterset: OrganizationFilterSet) -> str:
+    """Return the query by which files and programs are given exactly this list.
+
+    They get all states of life where none is named, and know no order of staff.
+    """
+    within = filterset.within
+    fixed = {within[0]: [within[1]]} if within else {}
+    return filterset.query(status=list(filterset.question.statuses), **fixed)
 
 
 def answer(total: int, filterset: OrganizationFilterSet) -> SafeString:

@@ -82,7 +82,8 @@ def test_label_and_choices_are_the_words_of_the_model() -> None:
     assert kind.form == Form.CHOICE
     assert kind.values() == tuple(Organization.Kind.values)
     assert str(slug.label) == "address of the page"
-    assert slug.description().startswith("Under /organizations/ on this site.")
+    name = next(field for field in FIELDS if field.name == "name")
+    assert name.description() == "As the organization writes it itself."
 
 
 def test_what_the_directory_keeps_itself_is_marked() -> None:

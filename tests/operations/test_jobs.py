@@ -18,7 +18,13 @@ from directory.models import DutyRun
 from directory.operations import jobs
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-NAMES = sorted([*(duty.name for duty in jobs.JOBS), jobs.MINUTE_SCHEDULE_NAME])
+NAMES = sorted(
+    [
+        *(duty.name for duty in jobs.JOBS),
+        jobs.MINUTE_SCHEDULE_NAME,
+        jobs.FILES_SCHEDULE_NAME,
+    ]
+)
 
 pytestmark = pytest.mark.django_db
 

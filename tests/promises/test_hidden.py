@@ -4,8 +4,10 @@ behind every public address.
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
@@ -18,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from directory.catalog import prepared
+from directory.exports import file_formats, files
 from directory.history import changes
 from directory.models import Organization, Suggestion
 from directory.suggestions import status
@@ -111,6 +114,14 @@ ADDRESSES = {
         "/feeds/organizations.json",
         "/feeds/organizations.json?tag=bread",
     ],
+    "data": ["/data/"],
+    "data-file": [f"/data/organizations.{ending}" for ending in file_formats.BY_NAME],
+    "data-list": [
+        *(f"/data/list.{ending}" for ending in file_formats.FOR_LISTS),
+        "/data/list.csv?q=xqgone",
+        "/data/list.csv?status=merged",
+    ],
+    "data-package": ["/data/datapackage.json"],
     "opensearch": ["/opensearch.xml"],
     "robots": ["/robots.txt"],
     "healthz": ["/healthz"],
@@ -159,6 +170,9 @@ ADDRESSES = {
 }
 FOR_MACHINES = {
     *(name for name in ADDRESSES if name.startswith(("api", "reconcile"))),
+    "data-file",
+    "data-list",
+    "data-package",
     "sitemap-index",
     "sitemap",
     "robots",
@@ -243,6 +257,7 @@ def _planted(
         for visibility, mark in zip(("draft", "withdrawn"), MARKS, strict=True):
             plant(visibility, mark)
         prepare()
+        files.make()
         yield
         transaction.set_rollback(True)
 
@@ -261,7 +276,10 @@ def names_of_addresses(patterns: list[URLPattern | URLResolver]) -> set[str]:
 
 
 def found_marks(body: bytes) -> list[str]:
-    """The marks of hidden records in what was served."""
+    """The marks of hidden records in what was served; a workbook is a ZIP."""
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"".join(map(archive.read, archive.namelist()))
     words = TOMBSTONE.sub("", CHOICES.sub("", body.decode())).lower()
     return [
         mark
@@ -278,7 +296,17 @@ def test_every_public_address_is_looked_at() -> None:
 def test_hidden_organization_is_not_behind(client: Client, address: str) -> None:
     response = client.get(address)
 
-    assert found_marks(response.content) == []
+    assert found_marks(response.getvalue()) == []
+
+
+@pytest.mark.parametrize("ending", file_formats.BY_NAME)
+def test_files_name_what_is_shown_and_say_how_many(client: Client, ending: str) -> None:
+    file_format = file_formats.BY_NAME[ending]
+
+    whole = client.get(f"/data/organizations.{ending}").getvalue()
+
+    found = [one["slug"] for one in file_format.read(io.BytesIO(whole))]
+    assert found == ["plain-lodge", "heirless-draft", "heirless-withdrawn"]
 
 
 @pytest.mark.parametrize("visibility", ["draft", "withdrawn"])

@@ -84,7 +84,7 @@ def with_history(
 
 
 PUBLIC = (
-    "feed-atom", "feed-json",
+    "data", "data-file", "data-list", "data-package", "feed-atom", "feed-json",
     "api", "api-changes", "api-docs", "api-organization", "api-organizations",
     "reconcile", "reconcile-preview", "reconcile-suggest",
     "api-relationships", "api-schema", "api-sectors", "api-tags", "api-tiers",

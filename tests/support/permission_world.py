@@ -19,6 +19,7 @@ from reversion.models import Version
 
 from directory.catalog import prepared, taxonomy
 from directory.duplicates import merge
+from directory.exports import files
 from directory.history import changes
 from directory.models import (
     BlockedTerm,
@@ -93,6 +94,7 @@ class World:
         self._make_records()
         self._prepare_change()
         self._make_pasts()
+        files.make()
 
     def client(self, actor: str) -> Client:
         """Return a new browser of this actor, who logged in long ago."""
@@ -213,7 +215,7 @@ class World:
             "organization": ["hub"], "correct": ["hub"], "sector": [self.sector.slug],
             "tier": [self.tier.slug],
             "workshop": [workshops.token_of(self.workshop)],
-            "api-organization": ["hub"],
+            "api-organization": ["hub"], "data-file": ["csv"], "data-list": ["csv"],
             "reconcile-suggest": ["entity"],
             "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"],
             "admin:app_list": ["directory"],

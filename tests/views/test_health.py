@@ -97,6 +97,7 @@ def test_robots_are_kept_from_the_staff_side_and_told_of_the_sitemap(
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /*?*&*&",
+        "Disallow: /data/list.",
         "Sitemap: http://127.0.0.1:8000/sitemap.xml",
     ]
 

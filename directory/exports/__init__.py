@@ -1,0 +1,3 @@
+"""Taking the directory away: whole as files made beforehand, or a list as it is asked
+for.
+"""
