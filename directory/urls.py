@@ -13,6 +13,7 @@ from directory import feeds, sitemaps
 from directory.api import changes as api_changes
 from directory.api import organizations as api_organizations
 from directory.api import reconciliation, relationships, root, terms
+from directory.formats import records
 from directory.lib import slugs
 from directory.views import (
     charts,
@@ -25,6 +26,7 @@ from directory.views import (
     taxonomy,
     workshops,
 )
+from directory.views.records import OrganizationFile
 
 fresh = cache_control(no_cache=True)
 
@@ -95,6 +97,14 @@ for_machines = [
     path("data/organizations.<name>", data.whole_file, name="data-file"),
     path("data/datapackage.json", data.package, name="data-package"),
     path("data/list.<name>", data.list_file, name="data-list"),
+    *(
+        path(
+            f"organizations/<word:slug>{form.ending}",
+            OrganizationFile.as_view(form=form),
+            name=form.address_name,
+        )
+        for form in records.FORMS
+    ),
 ]
 urlpatterns = [
     # organizations

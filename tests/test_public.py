@@ -231,6 +231,7 @@ def test_pages_hold_no_script_or_style_of_their_own_and_load_nothing_from_elsewh
     loaded = [
         element.attributes["src"]
         for element in page.all("script", "img", "iframe", "source")
+        if element.attributes.get("type") != "application/ld+json"
     ]
     loaded += [
         link.href

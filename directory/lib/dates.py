@@ -39,7 +39,7 @@ _SAID = {
 
 def validate_partial_date(value: str) -> None:
     """Raise ValidationError for what is no year, month or day from 1000 to 2999."""
-    if _first_day(value) is None:
+    if first_day(value) is None:
         raise ValidationError(
             _(
                 "Enter a year, a month or a day that exists, such as 2013, 2013-09 or"
@@ -73,12 +73,12 @@ def compare(first: str, second: str) -> int:
 
 def display(value: str) -> str:
     """Return what is known in the active language: "2004", "May 2004" or a day."""
-    first_day = _first_day(value)
-    if first_day is None or len(value) == _YEAR_LENGTH:
+    first = first_day(value)
+    if first is None or len(value) == _YEAR_LENGTH:
         return value
     if len(value) == _MONTH_LENGTH:
-        return date_format(first_day, "YEAR_MONTH_FORMAT")
-    return day(first_day)
+        return date_format(first, "YEAR_MONTH_FORMAT")
+    return day(first)
 
 
 def said(value: str, how: str) -> str:
@@ -114,7 +114,7 @@ def year(value: str) -> str:
     return value[:_YEAR_LENGTH]
 
 
-def _first_day(value: str) -> date | None:
+def first_day(value: str) -> date | None:
     """Return the first day of a partial date, None for what is none."""
     match = _PARTIAL_DATE.fullmatch(value)
     if match is None:

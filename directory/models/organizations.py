@@ -113,6 +113,17 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             models.Prefetch("old_slugs", to_attr="own_old_slugs"),
         )
 
+    def with_linked_data(self) -> Self:
+        """Bring `with_values`, and the ties that visible organizations tell of it."""
+        incoming = Relationship.objects.filter(is_published("organization"))
+        return self.with_values().prefetch_related(
+            models.Prefetch(
+                "incoming_relationships",
+                incoming.select_related("organization"),
+                to_attr="public_incoming",
+            )
+        )
+
     def newest_change_first(self) -> Self:
         """Put those on top that changed last."""
         return self.order_by("-updated_at", "-id")
@@ -337,6 +348,7 @@ class Organization(models.Model):
     own_profiles: list[SocialProfile]
     own_old_slugs: list[OldSlug]
     public_relationships: list[Relationship]
+    public_incoming: list[Relationship]  # brought by with_linked_data
     get_kind_display = in_words("kind", Kind)
     get_scope_display = in_words("scope", Scope)
     get_status_display = in_words("status", Status)

@@ -217,6 +217,11 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         listings = self.filter(is_listed("organization"))
         return listings.order_by("tier__position", "tier__slug", "position", "id")
 
+    def with_organizations(self) -> Self:
+        """Bring tier, organization and sectors of each, in two statements."""
+        sectors = models.Prefetch("organization__sectors", Sector.objects.kept())
+        return self.select_related("tier", "organization").prefetch_related(sectors)
+
     def first_of_each_tier(self, number: int) -> Self:
         """Return the first visible listings of each tier, as the front page shows them.
 
@@ -229,14 +234,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             order_by=["position", "id"],
         )
         total = models.Window(models.Count("id"), partition_by="tier")
-        sectors = models.Prefetch("organization__sectors", Sector.objects.kept())
-        return (
-            self.visible()
-            .annotate(place=place, total=total)
-            .filter(place__lte=number)
-            .select_related("tier", "organization")
-            .prefetch_related(sectors)
-        )
+        listings = self.visible().annotate(place=place, total=total)
+        return listings.filter(place__lte=number).with_organizations()
 
     def get_by_natural_key(self, tier: str, organization: str) -> Listing:
         return self.get(tier__slug=tier, organization__slug=organization)

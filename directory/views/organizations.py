@@ -13,6 +13,7 @@ from django.http import (
 )
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
 from django.utils.formats import number_format
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
@@ -24,7 +25,9 @@ from directory.catalog import prepared
 from directory.errors import DirectoryError
 from directory.exports.file_formats import FOR_LISTS
 from directory.filters import OrganizationFilterSet
+from directory.formats import records
 from directory.lib import languages, places, text
+from directory.lib.addresses import with_slug
 from directory.lib.facets import WRITTEN_BY_STAFF
 from directory.models import OldSlug, Organization, PreparedChange, reach
 from directory.models.taxonomy import in_order
@@ -211,6 +214,20 @@ class OrganizationDetail(PublicPage, DetailView):  # type: ignore[type-arg]
     template_name = "directory/organizations/detail.html"
     context_object_name = "organization"
     shows_today = True
+
+    def dispatch(
+        self, request: HttpRequest, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
+        """Lead programs that ask for another form of the record to its address."""
+        form = records.preferred(request)
+        response: HttpResponseBase
+        if form:
+            address = with_slug(form.address_name, str(kwargs["slug"]))
+            response = HttpResponse(status=303, headers={"Location": address})
+        else:
+            response = super().dispatch(request, *args, **kwargs)
+        patch_vary_headers(response, ["Accept"])
+        return response
 
     def get(self, _request: HttpRequest, *, slug: str) -> HttpResponse:
         organization = Organization.objects.with_record().filter(slug=slug).first()

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from directory.catalog import prepared
 from directory.exports import file_formats, files
+from directory.formats import records
 from directory.history import changes
 from directory.models import Organization, Suggestion
 from directory.suggestions import status
@@ -122,6 +123,13 @@ ADDRESSES = {
         "/data/list.csv?status=merged",
     ],
     "data-package": ["/data/datapackage.json"],
+    **{
+        form.address_name: [
+            f"/organizations/{slug}{form.ending}"
+            for slug in ("plain-lodge", "xqdraft-new", "xqdraft-old", "xqgone-new")
+        ]
+        for form in records.FORMS
+    },
     "opensearch": ["/opensearch.xml"],
     "robots": ["/robots.txt"],
     "healthz": ["/healthz"],
@@ -179,6 +187,7 @@ FOR_MACHINES = {
     "healthz",
     "readyz",
     "security-txt",
+    *(form.address_name for form in records.FORMS),
 }
 LOOKED_AT = [address for addresses in ADDRESSES.values() for address in addresses] + [
     f"/es{address}"

@@ -89,7 +89,9 @@ PUBLIC = (
     "reconcile", "reconcile-preview", "reconcile-suggest",
     "api-relationships", "api-schema", "api-sectors", "api-tags", "api-tiers",
     "front", "healthz", "organization", "opensearch", "organizations", "page",
-    "picture", "readyz", "robots", "search-suggest",
+    "picture", "readyz",
+    "record-json", "record-jsonld", "record-md", "record-murmurations", "record-ttl",
+    "record-vcf", "robots", "search-suggest",
     "sector", "sectors", "security-txt", "sitemap", "sitemap-index", "suggest-check",
     "tag", "tags", "tier", "workshop",
 )  # fmt: skip

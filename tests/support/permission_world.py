@@ -20,6 +20,7 @@ from reversion.models import Version
 from directory.catalog import prepared, taxonomy
 from directory.duplicates import merge
 from directory.exports import files
+from directory.formats import records
 from directory.history import changes
 from directory.models import (
     BlockedTerm,
@@ -217,6 +218,7 @@ class World:
             "workshop": [workshops.token_of(self.workshop)],
             "api-organization": ["hub"], "data-file": ["csv"], "data-list": ["csv"],
             "reconcile-suggest": ["entity"],
+            **{form.address_name: ["hub"] for form in records.FORMS},
             "tag": [self.tag.slug], "page": ["about/"], "sitemap": ["pages"],
             "admin:app_list": ["directory"],
             "admin:help_page": ["suggestions"],
