@@ -25,6 +25,7 @@ WRITERS = (
     "catalog",
     "duplicates",
     "history",
+    "imports",
     "models",
     "operations",
     "search",

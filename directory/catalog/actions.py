@@ -41,11 +41,19 @@ Right = tuple[Effect, type[Model]]
 UNDO = "undo"
 """The action of a batch that takes another one back."""
 
+IMPORT = "import"
+"""The action of a batch that writes what a file brought."""
+
 CHANGE: Right = (Effect.CHANGE, Organization)
 PUBLISH: Right = (Effect.PUBLISH, Organization)
 DELETE: Right = (Effect.DELETE, Organization)
 RECOVER: Right = (Effect.RECOVER, Organization)
 LIST: Right = (Effect.ADD, Listing)
+UNDO_IMPORT: tuple[Right, ...] = (
+    (Effect.ADD, Organization),
+    (Effect.REVERT, Organization),
+)
+"""Whoever may bring records in may take back those that nobody touched since."""
 
 
 @dataclass(frozen=True)

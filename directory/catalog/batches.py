@@ -17,7 +17,16 @@ from django.db.models import QuerySet
 from django.utils.translation import pgettext
 
 from directory import permissions
-from directory.catalog.actions import ACTIONS, UNDO, Action, Right, Value, require
+from directory.catalog.actions import (
+    ACTIONS,
+    IMPORT,
+    UNDO,
+    UNDO_IMPORT,
+    Action,
+    Right,
+    Value,
+    require,
+)
 from directory.errors import DirectoryError
 from directory.history import changes, revisions
 from directory.models import Batch, BatchItem, Organization
@@ -117,6 +126,8 @@ def undo(batch: Batch, *, by: User) -> Batch:
 
 def rights_of_undo(batch: Batch) -> tuple[Right, ...]:
     """Return what somebody needs to take a batch back; nothing where nobody can."""
+    if batch.action == IMPORT:
+        return UNDO_IMPORT
     action = ACTIONS.get(batch.action)
     return action.undo_rights if action else ()
 

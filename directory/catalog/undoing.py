@@ -18,7 +18,14 @@ from reversion.models import Version
 
 from directory.errors import DirectoryError
 from directory.history import changes, restore, revisions, versions
-from directory.models import Batch, BatchItem, Organization, Relationship
+from directory.models import (
+    Batch,
+    BatchItem,
+    Change,
+    Organization,
+    PreparedChange,
+    Relationship,
+)
 
 Outcome = BatchItem.Outcome
 TIES = ("relationships", "successor")
@@ -77,8 +84,15 @@ class _Step:
 
 
 def take_back(batch: Batch, items: Sequence[BatchItem]) -> None:
-    """Bring back what another batch changed on these, and note what came of each."""
-    steps = _steps(batch, items)
+    """Bring back what another batch changed on these, and note what came of each.
+
+    Records that it made go again, where nobody touched them since.
+    """
+    made = _made_by(batch, items)
+    _take_back_made(
+        batch, [item for item in items if item.organization_key in made], made
+    )
+    steps = _steps(batch, [item for item in items if item.organization_key not in made])
     if not steps:
         return
     organizations: list[Organization] = []
@@ -92,6 +106,70 @@ def take_back(batch: Batch, items: Sequence[BatchItem]) -> None:
         item = step.item
         item.outcome, item.before = Outcome.DONE, item.seen
         item.after = written[item.organization_key]
+
+
+def _made_by(batch: Batch, items: Sequence[BatchItem]) -> dict[int, int]:
+    """Return the version of each record that the other batch made."""
+    keys = [item.organization_key for item in items]
+    former = BatchItem.objects.filter(
+        batch=batch.undoes_id, organization_key__in=keys, before=0
+    )
+    versions_of = dict(former.values_list("organization_key", "after"))
+    added = Change.objects.filter(
+        batch=batch.undoes_id,
+        organization_key__in=versions_of,
+        kind=Change.Kind.ADDED,
+    )
+    made = set(added.values_list("organization_key", flat=True))
+    return {key: versions_of[key] for key in made}
+
+
+def _take_back_made(
+    batch: Batch, items: Sequence[BatchItem], made: Mapping[int, int]
+) -> None:
+    """Remove records that another batch made; name what stands against it."""
+    keys = [item.organization_key for item in items]
+    present = Organization.objects.in_bulk(keys)
+    newest = revisions.newest(keys)
+    untouched = {key for key in present if newest.get(key, 0) == made[key]}
+    prepared = PreparedChange.objects.filter(organization__in=untouched)
+    prepared_keys = set(prepared.values_list("organization", flat=True))
+    pointed = _pointed_at(untouched)
+    going = []
+    for item in items:
+        key = item.organization_key
+        if key not in present:
+            item.outcome = Outcome.SAME
+            item.why = pgettext("staff", "It is gone already.")
+        elif key not in untouched:
+            _leave_out(item, pgettext("staff", "Somebody changed it since."))
+        elif key in prepared_keys:
+            _leave_out(item, pgettext("staff", "A change of it is prepared."))
+        elif key in pointed:
+            why = pgettext("staff", "It is named by: %(names)s.")
+            _leave_out(item, why % {"names": ", ".join(sorted(pointed[key]))})
+        else:
+            going.append(item)
+    if not going:
+        return
+    organizations = [present[item.organization_key] for item in going]
+    changes.removed_many(
+        organizations, by=batch.by, comment=batch.what, batch=batch, is_asked=True
+    )
+    for item in going:
+        item.outcome, item.before = Outcome.DONE, item.seen
+
+
+def _pointed_at(keys: Collection[int]) -> dict[int, set[str]]:
+    """Return the names of who is tied to, or came before, each of these."""
+    ties = Relationship.objects.filter(other__in=keys)
+    named = ties.values_list("other", "organization__name")
+    before = Organization.objects.filter(successor__in=keys).order_by()
+    pointed: dict[int, set[str]] = {}
+    for key, name in [*named, *before.values_list("successor", "name")]:
+        if key is not None:
+            pointed.setdefault(key, set()).add(name)
+    return pointed
 
 
 def _steps(batch: Batch, items: Sequence[BatchItem]) -> list[_Step]:

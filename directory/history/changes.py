@@ -19,7 +19,7 @@ from django.utils.translation import pgettext
 from reversion.models import Version
 
 from directory import permissions
-from directory.history import addresses, log, restore, revisions
+from directory.history import addresses, left_out, log, restore, revisions
 from directory.history.versions import PARTS
 from directory.models import (
     Batch,
@@ -164,12 +164,15 @@ def removed_many(
     by: User | None = None,
     comment: str = "",
     batch: Batch | None = None,
+    is_asked: bool = False,
 ) -> None:
     """Delete many organizations, as `removed` does one, in one transaction.
 
-    Ties among them go with them: their last versions hold them.
+    Ties among them go with them: their last versions hold them. `is_asked`: as
+    `removed`.
     """
-    permissions.ask(by, Effect.DELETE, Organization)
+    if not is_asked:
+        permissions.ask(by, Effect.DELETE, Organization)
     _refuse_nesting()
     keys = [organization.pk for organization in organizations]
     comment = comment or str(Change.Kind.REMOVED.label)
@@ -290,6 +293,7 @@ def _note_changes(organizations: Sequence[Organization], notes: Change) -> None:
         dated.update(published_at=now)
     Change.objects.bulk_create(rows)
     addresses.keep_old(organizations)
+    left_out.note(organizations, rows)
 
 
 def _change_of(organization: Organization, notes: Change) -> Change:

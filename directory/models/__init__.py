@@ -14,6 +14,8 @@ from directory.models.deciding import (
     SuggestionNote,
 )
 from directory.models.duties import DutyRun
+from directory.models.imports import Import, ImportRow
+from directory.models.left_out import LeftOutWish
 from directory.models.lists import KeptList
 from directory.models.merges import DifferentPair, Merge
 from directory.models.names import AlternateName, Identifier, OldSlug
@@ -61,10 +63,13 @@ __all__ = [
     "DutyRun",
     "GreetedAddress",
     "Identifier",
+    "Import",
+    "ImportRow",
     "IndexVersion",
     "KeptDecision",
     "KeptList",
     "KeptQuestion",
+    "LeftOutWish",
     "Letter",
     "Listing",
     "Merge",

@@ -376,16 +376,20 @@ class Organization(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Derive the name for sorting, the key of the address, and a missing slug."""
-        # The field would repair the name itself, but after what is derived from it.
-        self.name = text.clean_line(self.name)
-        self.sort_name = text.sort_key(self.name)
-        self.url_key = urls.url_key(self.url)
+        self.derive()
         if not self.slug:
             self.slug = self.free_slug()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return with_slug("organization", self.slug)
+
+    def derive(self) -> None:
+        """Derive the name for sorting and the key of the address, as saving does."""
+        # The field would repair the name itself, but after what is derived from it.
+        self.name = text.clean_line(self.name)
+        self.sort_name = text.sort_key(self.name)
+        self.url_key = urls.url_key(self.url)
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)

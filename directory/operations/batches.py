@@ -8,6 +8,8 @@ from __future__ import annotations
 from django_q.tasks import async_task
 
 from directory.catalog import running
+from directory.catalog.actions import IMPORT
+from directory.imports import writing
 from directory.models import Batch
 
 MOST_IN_A_REQUEST = 200
@@ -19,9 +21,16 @@ GO_ON_PATH = "directory.operations.batches.go_on"
 def start(batch: Batch) -> Batch:
     """Do what was confirmed now, or leave it to the worker where it is much."""
     if batch.number <= MOST_IN_A_REQUEST:
-        return running.run(batch.pk)
+        return run(batch.pk)
     hand_over(batch)
     return batch
+
+
+def run(key: int, *, seconds: float = float("inf")) -> Batch:
+    """Do a batch by what it does: changes of records, or the writing of an import."""
+    is_import = Batch.objects.filter(pk=key, action=IMPORT).exists()
+    work = writing.run if is_import else running.run
+    return work(key, seconds=seconds)
 
 
 def hand_over(batch: Batch) -> None:
@@ -31,7 +40,7 @@ def hand_over(batch: Batch) -> None:
 
 def go_on(key: int) -> None:
     """Do the next minutes of a batch, and hand over the rest."""
-    batch = running.run(key, seconds=SECONDS_A_TASK)
+    batch = run(key, seconds=SECONDS_A_TASK)
     if batch.state in Batch.UNFINISHED:
         hand_over(batch)
 
