@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 T = TypeVar("T")
 _all_caches: list[ContentCache[Any]] = []
@@ -17,6 +17,12 @@ _all_caches: list[ContentCache[Any]] = []
 
 class NumberedRequest(HttpRequest):
     """A reader's request for a page, with the number that the content had before it."""
+
+    content_number: int
+
+
+class NumberedResponse(HttpResponse):
+    """A page of content that others may get, too, as long as this is its number."""
 
     content_number: int
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -20,10 +20,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import condition
 from django.views.generic import View
 
-from directory.caching import content_number
+from directory.caching import NumberedResponse, content_number
 from directory.lib import clients
 
 DIGEST_LENGTH = 12
+Parameters = tuple[tuple[str, tuple[str, ...]], ...]
+"""Names of parameters with their values."""
 
 if TYPE_CHECKING:
     Base = View
@@ -78,6 +80,10 @@ class PublicPage(Base):
     """
 
     known_parameters: tuple[str, ...] = ()
+    single_parameters: tuple[str, ...] = ()
+    """Those of the known ones of which the last value alone is read."""
+    names_unknown = False
+    """Whether it tells readers which parameters it does not know."""
     shows_today = False
     """Whether it says what day it is, so that a copy holds until midnight."""
 
@@ -94,8 +100,30 @@ class PublicPage(Base):
             # What is moved, hidden or missing is no page that a reader could have.
             if response.status_code not in (200, 304):
                 response.headers.pop("ETag", None)
-        patch_vary_headers(response, ["Cookie"])
+            number = content_number(request)
+            if number is not None and response.status_code == 200 and self.is_kept():
+                cast(NumberedResponse, response).content_number = number
+        # The second one also for a 304, which nothing compresses.
+        patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
         return response
+
+    def is_kept(self) -> bool:
+        """Tell whether the page, once made, may be answered to others, too."""
+        return True
+
+    @classmethod
+    def asked(cls, query: QueryDict) -> Parameters:
+        """Return the known parameters in their one order, each value once.
+
+        The order of the values of one parameter stays: a page says them in it.
+        """
+        parameters = []
+        for name in cls.known_parameters:
+            is_single = name in cls.single_parameters
+            sent = [query.get(name)] if is_single else query.getlist(name)
+            if values := [str(value) for value in dict.fromkeys(sent) if value]:
+                parameters.append((name, tuple(values)))
+        return tuple(parameters)
 
     def etag(
         self, request: HttpRequest, *_args: object, **_kwargs: object
@@ -107,11 +135,7 @@ class PublicPage(Base):
         number = content_number(request)
         if number is None:
             return None
-        known = [
-            (name, request.GET.getlist(name))
-            for name in self.known_parameters
-            if name in request.GET
-        ]
+        known = self.asked(request.GET)
         query = urlencode(known, doseq=True).encode("utf-8", "surrogatepass")
         asked = hashlib.sha256(query).hexdigest()[:DIGEST_LENGTH]
         day = f"-{timezone.localdate():%Y%m%d}" if self.shows_today else ""

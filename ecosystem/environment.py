@@ -48,6 +48,7 @@ ALLOWED = {
     "DATABASE_URL": _beginning_with(DATABASE_SCHEMES),
     "DATABASE_TIMEOUTS": BOOLEAN,
     "REDIS_URL": _beginning_with(REDIS_SCHEMES),
+    "PAGE_STORE_MB": "a whole number from 0",
     "EMAIL_URL": _beginning_with(EMAIL_PORTS),
     "DEFAULT_FROM_EMAIL": "an e-mail address, or a name and an <e-mail address>",
     "ADMINS": "e-mail addresses with commas between them",

@@ -16,7 +16,8 @@ from django.utils.cache import patch_cache_control
 from directory.admin import kept, passwords
 from directory.forms import suggestions
 from directory.public import is_staff_reader
-from ecosystem.middleware import DATABASE_AWAY, unavailable
+from ecosystem.middleware import unavailable
+from ecosystem.page_store import DATABASE_AWAY
 
 VISITOR_FORMS: dict[str, type[Form]] = {
     "suggest": suggestions.SuggestForm,

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
     HttpResponseNotAllowed,
 )
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -22,6 +23,8 @@ from directory.lib import languages, sharing
 from directory.models import ContentVersion
 from directory.operations import static_files
 from directory.public import PublicPage, is_staff_reader
+from ecosystem import page_store
+from ecosystem.page_store import DATABASE_AWAY
 
 ALLOWED_METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 HEADERS = {
@@ -32,7 +35,6 @@ HEADERS = {
         " payment=(), usb=()"
     ),
 }
-DATABASE_AWAY = (OperationalError, InterfaceError)
 SCRIPT_TAG = re.compile(rb'<script\b[^>]*?\ssrc="([^"]+)"')
 RETRY_STATUSES = (429, 503)
 RETRY_SECONDS = "30"
@@ -48,6 +50,9 @@ class Headers:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            # The one of an empty body would say that the page has become empty.
+            response.headers.pop("Content-Length", None)
         if response.status_code in RETRY_STATUSES:
             response.headers.setdefault("Retry-After", RETRY_SECONDS)
         return response
@@ -72,6 +77,25 @@ class Sharing:
             response = self.get_response(request)
         sharing.share(response)
         return response
+
+
+class Compression(GZipMiddleware):
+    """Pack what is answered once; what is kept is packed by the store of pages."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        is_asked_for = page_store.ASKING in request.META
+        if is_asked_for and page_store.may_be_kept(response):
+            return response
+        answer: HttpResponseBase = super().process_response(request, response)
+        tag = answer.get("ETag", "")
+        is_unchanged = answer.status_code == HTTPStatus.NOT_MODIFIED
+        accepted = request.headers.get("Accept-Encoding", "")
+        # It names what the reader has, and that is packed.
+        if is_unchanged and tag.startswith('"') and page_store.encoding_of(accepted):
+            answer.headers["ETag"] = f"W/{tag}"
+        return answer
 
 
 class Guard:

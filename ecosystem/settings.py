@@ -54,6 +54,7 @@ with environment.reading(BASE_DIR / ".env") as env:
     REDIS_URL = env.str(
         "REDIS_URL", "", validate=environment.starting_with(environment.REDIS_SCHEMES)
     )
+    PAGE_STORE_MB = env.int("PAGE_STORE_MB", 64, validate=validate.Range(min=0))
     EMAIL_URL = env.str(
         "EMAIL_URL", "", validate=environment.starting_with(environment.EMAIL_PORTS)
     )
@@ -127,7 +128,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ecosystem.middleware.Guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "ecosystem.middleware.Compression",
     "ecosystem.middleware.Language",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -12,7 +12,11 @@ BOOT_FAILED = 3
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecosystem.settings")
 
 try:
-    application = get_wsgi_application()
+    site = get_wsgi_application()
+    # Not above: it reads the settings.
+    from ecosystem import page_store
+
+    application = page_store.around(site)
 except SystemExit as refusal:  # a setting was not understood
     print(refusal, file=sys.stderr, flush=True)
     sys.exit(BOOT_FAILED)

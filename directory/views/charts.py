@@ -19,6 +19,8 @@ class Picture(PublicPage, TemplateView):
 
     template_name = "directory/charts/picture.html"
     known_parameters = tuple(OrganizationFilterSet.base_filters)
+    single_parameters = ("q", "sort")
+    names_unknown = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = OrganizationFilterSet(self.request.GET, request=self.request)

@@ -46,6 +46,8 @@ class OrganizationList(PublicPage, FilterView):
     template_name = "directory/organizations/list.html"
     paginate_by = PAGE_SIZE
     known_parameters = (*OrganizationFilterSet.base_filters, "page")
+    single_parameters = ("q", "sort", "page")
+    names_unknown = True
     filterset: OrganizationFilterSet
 
     def paginate_queryset(
@@ -117,6 +119,10 @@ class OrganizationList(PublicPage, FilterView):
         if is_narrowed or not self.filterset.words:
             return False
         return not self.filterset.result.total
+
+    def is_kept(self) -> bool:
+        """Keep no page of words that found nothing: each time they are counted."""
+        return not self.is_missed()
 
     def note_missed(self) -> None:
         """Count words that found nothing, unless they are only half typed."""

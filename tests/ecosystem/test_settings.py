@@ -68,6 +68,7 @@ MISSPELT = [
     ("SUGGESTIONS_QUEUE_PER_HOUR", "many", "a whole number from 1"),
     ("API_REQUESTS_PER_MINUTE", "0", "a whole number from 1"),
     ("PERSONAL_DATA_DAYS", "month", "a whole number from 1"),
+    ("PAGE_STORE_MB", "-1", "a whole number from 0"),
     ("BACKUPS_KEPT", "7,4", THREE_NUMBERS),
     ("BACKUPS_KEPT", "0,4,12", THREE_NUMBERS),
     ("BACKUPS_KEPT", "7,4,-1", THREE_NUMBERS),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import clear_script_prefix
 
@@ -16,6 +17,7 @@ from directory import caching
 from directory.history import changes
 from directory.models import NetworkTier, Organization, Sector, SiteSettings, Tag
 from directory.search.engine import cache
+from ecosystem.page_store import Application, PageStore, store
 from tests.factories import (
     make_listing,
     make_organization,
@@ -54,9 +56,11 @@ class Answer(NamedTuple):
     text: str
 
 
-@pytest.fixture(scope="module")
-def portal() -> WSGIHandler:
-    return WSGIHandler()
+@pytest.fixture(params=["made", "kept"])
+def portal(request: pytest.FixtureRequest) -> Application:
+    """Hold the site, then with the store of pages around it."""
+    site = WSGIHandler()
+    return site if request.param == "made" else PageStore(site)
 
 
 @pytest.fixture
@@ -88,11 +92,12 @@ def forget_all() -> None:
     """Let this process be as it was when it started."""
     cache.shared.forget()
     caching.forget()
+    store.forget()
     for clear in CLEARING:
         clear()
 
 
-def ask(portal: WSGIHandler, asked: Asked, **more: str) -> Answer:
+def ask(portal: Application, asked: Asked, **more: str) -> Answer:
     """Return what a server would get; the client of tests passes over the mount."""
     path, _, query = asked.path.partition("?")
     environ = {
@@ -106,7 +111,8 @@ def ask(portal: WSGIHandler, asked: Asked, **more: str) -> Answer:
     heads: list[Any] = []
     response = portal(environ, lambda *head: heads.append(head))
     text = b"".join(response).decode()
-    response.close()
+    if isinstance(response, HttpResponseBase):
+        response.close()
     return Answer(heads[0][0], dict(heads[0][1]).get("ETag", ""), text)
 
 
@@ -138,7 +144,7 @@ def mounted(name: str) -> list[Asked]:
     return [*under, *map(Asked, paths)]
 
 
-def unlike(portal: WSGIHandler, ways: list[Asked]) -> list[Asked]:
+def unlike(portal: Application, ways: list[Asked]) -> list[Asked]:
     """Return what is not answered as by a process that was never asked anything
     else.
     """
@@ -153,7 +159,7 @@ def unlike(portal: WSGIHandler, ways: list[Asked]) -> list[Asked]:
 
 
 def test_answers_are_what_a_process_asked_nothing_else_would_give(
-    portal: WSGIHandler, staff_cookie: str
+    portal: Application, staff_cookie: str
 ) -> None:
     ways = in_all_ways(staff_cookie)
 
@@ -162,7 +168,7 @@ def test_answers_are_what_a_process_asked_nothing_else_would_give(
 
 @pytest.mark.parametrize("name", ["SCRIPT_NAME", "SCRIPT_URL"])
 def test_mount_that_a_server_names_changes_nothing(
-    portal: WSGIHandler, name: str
+    portal: Application, name: str
 ) -> None:
     ways = mounted(name)
 
@@ -178,14 +184,14 @@ def test_mount_that_a_server_names_changes_nothing(
 
 
 def test_no_address_is_kept_for_another_mount(
-    portal: WSGIHandler, settings: Any
+    portal: Application, settings: Any
 ) -> None:
     settings.FORCE_SCRIPT_NAME = None
 
     assert unlike(portal, mounted("SCRIPT_NAME")) == []
 
 
-def test_change_of_the_content_is_seen_in_every_answer(portal: WSGIHandler) -> None:
+def test_change_of_the_content_is_seen_in_every_answer(portal: Application) -> None:
     ways = [Asked(path) for path in (*READERS, *MACHINES)]
     before = {asked: ask(portal, asked) for asked in ways}
 
@@ -207,7 +213,7 @@ def test_change_of_the_content_is_seen_in_every_answer(portal: WSGIHandler) -> N
 
 
 def test_reader_who_has_a_page_is_told_so_only_of_the_same_page(
-    portal: WSGIHandler, staff_cookie: str
+    portal: Application, staff_cookie: str
 ) -> None:
     ways = in_all_ways(staff_cookie)
     answers = {asked: ask(portal, asked) for asked in ways}
