@@ -91,7 +91,8 @@ bench: $(RUN) ## what search, pages, the API, clicks of staff and changes of man
 	  $(BENCHMARK).batches; recorded=$$?; \
 	  $(BENCHMARK).api; told=$$?; \
 	  $(BENCHMARK).staff --rows 1000 20000 $(ARGS); clicked=$$?; \
-	  $(BENCHMARK).pages --rows 1000 20000 $(ARGS) && exit $$((searched + recorded + told + clicked))
+	  $(BENCHMARK).kept --rows 20 1000 $(ARGS); kept=$$?; \
+	  $(BENCHMARK).pages --rows 1000 20000 $(ARGS) && exit $$((searched + recorded + told + clicked + kept))
 
 judge: $(RUN) ## how well questions and duplicates are judged [DATA=/folder/of/real/lists] [QUESTIONS=/some/file.jsonl]
 	@$(BENCHMARK).judge_search $(LISTS) $(if $(QUESTIONS),--questions='$(abspath $(QUESTIONS))') $(ARGS)

@@ -53,7 +53,7 @@ def _make(
 
 _site = settings.ROOT_URLCONF
 settings.ROOT_URLCONF = __name__
-application = get_wsgi_application()
+application = import_module("ecosystem.page_store").around(get_wsgi_application())
 _get = import_module("directory.caching").ContentCache.get
 urlpatterns = [
     path("bench/empty/", empty),

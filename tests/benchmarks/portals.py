@@ -86,7 +86,7 @@ class Portal:
         return scratch.run(self.folder, *command)
 
     @contextmanager
-    def served(self) -> Iterator[None]:
+    def served(self, page_store_mb: int = 64) -> Iterator[None]:
         """Serve it by one gunicorn worker as long as the block lasts."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -101,9 +101,8 @@ class Portal:
         ]
         site = [f"--bind=127.0.0.1:{self.port}", "tests.benchmarks.measured_site"]
         command = [sys.executable, "-m", "gunicorn", *configured, *site]
-        server = subprocess.Popen(
-            command, env=scratch.environment(self.folder), cwd=settings.BASE_DIR
-        )
+        env = scratch.environment(self.folder) | {"PAGE_STORE_MB": str(page_store_mb)}
+        server = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR)
         try:
             self._wait(server)
             yield
