@@ -378,34 +378,50 @@ def may_be_kept(response: object) -> bool:
     )
 
 
+class Preference(NamedTuple):
+    """One of the things that a header takes, and how much it is wanted."""
+
+    kind: str
+    quality: float
+    is_bare: bool
+    """Whether nothing else is said of it."""
+
+
 def encoding_of(accepted: str) -> str:
     """Return how to pack a page for who takes these ways; "" for not at all."""
-    ways = dict(map(_preference, accepted.lower().split(",")))
-    for way in ("br", "gzip"):
-        if ways.get(way, 0.0) > 0:
-            return way
-    return ""
+    preferences = map(_preference, accepted.lower().split(","))
+    wanted = {one.kind for one in preferences if one.quality > 0}
+    return next((way for way in ("br", "gzip") if way in wanted), "")
 
 
 def takes_page(accepted: str) -> bool:
-    """Tell whether an `Accept` wants a page first, as browsers and plain tools do."""
-    first, _rest, _others = accepted.partition(",")
-    kind, quality = _preference(first)
-    return kind in {"", "*/*", "text/html"} and quality == 1.0
+    """Tell whether an `Accept` wants a page first, as browsers and plain tools do.
+
+    Anything else is for the site to read, also what is as much wanted and said more
+    closely.
+    """
+    if accepted in {"", "*/*"}:
+        return True
+    first, *others = map(_preference, accepted.split(","))
+    return first == Preference("text/html", 1.0, is_bare=True) and all(
+        0 <= one.quality < 1 or (one.quality == 1 and one.is_bare) for one in others
+    )
 
 
-def _preference(words: str) -> tuple[str, float]:
-    """Read `gzip;q=0.5` of a header; what cannot be read is not wanted."""
-    name, has_more, more = words.partition(";")
-    if not has_more:
-        return name.strip(), 1.0
-    key, _equals, value = more.partition("=")
-    if key.strip() != "q":
-        return name.strip(), 0.0
-    try:
-        return name.strip(), float(value)
-    except ValueError:
-        return name.strip(), 0.0
+def _preference(words: str) -> Preference:
+    """Read `gzip;q=0.5`; of what cannot be read the quality is below nothing."""
+    kind, *parameters = words.split(";")
+    quality, is_bare = 1.0, True
+    for parameter in parameters:
+        name, _equals, value = parameter.partition("=")
+        if name.strip() != "q":
+            is_bare = False
+            continue
+        try:
+            quality = float(value)
+        except ValueError:
+            quality = -1.0
+    return Preference(kind.strip(), quality, is_bare)
 
 
 def _is_unusual(values: Environ) -> bool:

@@ -12,7 +12,6 @@ import pytest
 import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -20,21 +19,16 @@ from django.utils import timezone
 from directory.filters import OrganizationFilterSet, ValuesFilter
 from directory.history import changes
 from directory.models import ContentVersion, NetworkTier, Organization, Sector, Tag
-from directory.public import PublicPage
 from directory.search import missed
 from directory.views.charts import Picture
 from directory.views.organizations import OrganizationList
-from ecosystem import page_store
 from ecosystem.page_store import (
     PageStore,
-    encoding_of,
-    may_be_kept,
     place_of,
     store,
-    takes_page,
 )
 from tests.factories import make_listing, make_organization, make_page
-from tests.support.wsgi import Answer, CountingSite, ask, environment
+from tests.support.wsgi import BROWSER, Answer, CountingSite, ask, environment
 
 PAGES = (
     "/", "/organizations/", "/organizations/?q=lodge&country=US",
@@ -44,7 +38,6 @@ PAGES = (
     "/tiers/near/", "/tags/", "/tags/mutual-aid/", "/picture/?kind=network",
     "/about/", "/es/organizations/?q=lodge", "/fr/", "/es/organizations/the-lodge/",
 )  # fmt: skip
-BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 TOKEN = "a" * 32
 
 
@@ -297,47 +290,6 @@ def test_words_that_found_nothing_are_counted_each_time(portal: PageStore) -> No
     assert sum(missed.counter._counts.values()) == 3
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("Cache-Control", "no-store"),
-        ("Cache-Control", "private"),
-        ("Content-Type", "application/json"),
-        ("Content-Encoding", "br"),
-        ("Vary", "Cookie, User-Agent"),
-        ("Vary", "*"),
-        ("ETag", 'W/"1"'),
-        ("ETag", ""),
-        ("Set-Cookie", "a=b"),
-    ],
-)
-def test_answer_with_such_a_header_is_not_kept(name: str, value: str) -> None:
-    response: Any = HttpResponse("A page", headers={"ETag": '"1"', "Vary": "Cookie"})
-    response.content_number = 1
-    assert may_be_kept(response)
-
-    response.headers[name] = value
-
-    assert not may_be_kept(response)
-
-
-@pytest.mark.parametrize("fault", ["unmarked", "cookie", "status", "form", "large"])
-def test_answer_that_is_not_for_all_is_not_kept(fault: str) -> None:
-    response: Any = HttpResponse("A page", headers={"ETag": '"1"'})
-    if fault != "unmarked":
-        response.content_number = 1
-    if fault == "cookie":
-        response.set_cookie("a", "b")
-    if fault == "status":
-        response.status_code = 404
-    if fault == "form":
-        response.content = '<input name="csrfmiddlewaretoken">'
-    if fault == "large":
-        response.content = b"a" * (1024 * 1024 + 1)
-
-    assert not may_be_kept(response)
-
-
 # Who asks, and how
 
 
@@ -550,56 +502,3 @@ def test_pages_of_a_former_number_are_not_read_while_the_database_is_away(
     monkeypatch.setattr(type(ContentVersion.objects.all()), "number", fail)
 
     assert ask(portal, "/").status == 503
-
-
-# Settings and words of headers
-
-
-def test_layer_is_not_there_where_it_is_switched_off(settings: Any) -> None:
-    site = CountingSite()
-    assert isinstance(page_store.around(site), PageStore)
-
-    settings.PAGE_STORE_MB = 0
-    assert page_store.around(site) is site
-
-    settings.PAGE_STORE_MB, settings.DEBUG = 64, True
-    assert page_store.around(site) is site
-
-
-@pytest.mark.parametrize(
-    ("accepted", "encoding"),
-    [
-        ("", ""),
-        ("*", ""),
-        ("br;q=0", ""),
-        ("br;q=x, gzip", "gzip"),
-        ("x-gzip", ""),
-        (" gzip ; q=1.0 ,br;q=0.001", "br"),
-        ("gzip;q=", ""),
-        (",,,;;;===", ""),
-    ],
-)
-def test_encoding_is_one_that_the_reader_takes(accepted: str, encoding: str) -> None:
-    assert encoding_of(accepted) == encoding
-
-
-@pytest.mark.parametrize(
-    ("accepted", "takes"),
-    [
-        ("", True),
-        ("*/*", True),
-        (BROWSER, True),
-        ("text/html", True),
-        ("text/html;q=0.9", False),
-        ("application/json, text/html", False),
-        ("text/csv", False),
-        ("text/*", False),
-    ],
-)
-def test_page_is_for_who_wants_one_first(accepted: str, takes: bool) -> None:
-    assert takes_page(accepted) is takes
-
-
-def test_views_of_pages_know_their_parameters() -> None:
-    assert PublicPage.known_parameters == ()
-    assert {*OrganizationList.single_parameters} <= {*OrganizationList.known_parameters}

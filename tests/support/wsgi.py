@@ -12,6 +12,8 @@ from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+"""What browsers accept."""
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
