@@ -40,6 +40,31 @@ def names_there(organization: Organization) -> set[str]:
     return {text.fold(name) or name for name in there}
 
 
+def ties_there(organization: Organization) -> dict[str, str]:
+    """Return whom a record is tied to: each folded name of theirs, and the first one.
+
+    Whoever is not listed is read as the tie writes it.
+    """
+    there: dict[str, str] = {}
+    others = []
+    owned = organization.relationships.select_related("other")
+    for tie in owned.prefetch_related("other__alternate_names"):
+        if tie.other:
+            others.append(tie.other)
+        else:
+            key = text.fold(tie.other_name) or tie.other_name
+            there[key] = key
+    incoming = organization.incoming_relationships.select_related("organization")
+    incoming = incoming.prefetch_related("organization__alternate_names")
+    others += [tie.organization for tie in incoming]
+    for other in others:
+        own = text.fold(other.name) or other.name
+        names = [other.acronym, *(one.name for one in other.alternate_names.all())]
+        there.update({text.fold(name): own for name in names if text.fold(name)})
+        there[own] = own
+    return there
+
+
 def likely_names(
     names: Iterable[str], organization: Organization, *, language: str
 ) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext
 from django_countries import countries
 
-from directory.lib import languages, tongues
+from directory.lib import dates, languages, tongues
 from directory.models import Organization, Sector, Suggestion
 from directory.models.suggestions import ADDED
 from directory.models.taxonomy import in_order
@@ -56,6 +56,8 @@ def of_value(name: str, value: Any, *, is_page: bool = False) -> str:
         return ", ".join(names)
     if name in ADDED:
         return "\n".join(map(str, value))
+    if name in ("founded", "dissolved"):
+        return dates.display(str(value))
     if name == "working_languages":
         return tongues.in_words_where_known(str(value))
     if isinstance(value, list):

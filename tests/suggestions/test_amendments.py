@@ -6,11 +6,20 @@ from typing import Any
 
 import pytest
 
+from directory.catalog.relationships import NewTie
 from directory.history import changes
 from directory.models import Organization, Suggestion
 from directory.suggestions import amendments, decisions
 from directory.suggestions.decisions import SeenState
-from tests.factories import make_organization, make_sector, make_suggestion, make_user
+from tests.factories import (
+    make_alternate_name,
+    make_organization,
+    make_relationship,
+    make_sector,
+    make_social_profile,
+    make_suggestion,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 MILL = {
@@ -70,6 +79,108 @@ def test_correction_tells_what_was_not_taken_over() -> None:
     done = accepted(sent, {"city": "Basle"}, kind="correction", organization=hub)
 
     assert told(done) == [("city", "Basel", "Basle"), ("region", "North", "")]
+
+
+def test_names_and_ties_that_staff_left_out_or_wrote_otherwise_are_told() -> None:
+    union = make_organization(name="Union of Mills", acronym="UM")
+    sent = MILL | {
+        "other_names": ["Old Mill (former)", "The Wheel", "Moulin"],
+        "belongs_to": ["um", "Guild of Grain", "Secret Circle"],
+        "social_profiles": ["https://x.com/mill", "https://www.facebook.com/mill/"],
+    }
+
+    done = accepted(
+        sent,
+        MILL
+        | {
+            "other_names": [("Old Mill", "former"), ("Moulin de Leeds", "translated")],
+            "belongs_to": [
+                NewTie("member_of", union),
+                NewTie("member_of", name="Grain Guild"),
+            ],
+            "social_profiles": ["https://x.com/mill"],
+        },
+    )
+
+    assert told(done) == [
+        ("other_names", "The Wheel\nMoulin", "Moulin de Leeds"),
+        ("belongs_to", "Guild of Grain\nSecret Circle", "Grain Guild"),
+        ("social_profiles", "https://www.facebook.com/mill/", ""),
+    ]
+
+
+def test_names_and_ties_that_a_record_has_already_are_not_told_as_left_out() -> None:
+    hub, union = make_organization(name="Hub"), make_organization(name="Union")
+    make_alternate_name(hub, name="Centro", kind="translated")
+    make_alternate_name(union, name="Sindicato", kind="translated")
+    make_relationship(hub, union, kind="member_of")
+    make_relationship(make_organization(name="Circle"), hub, kind="partner_of")
+    make_relationship(hub, kind="partner_of", other_name="Elsewhere")
+    make_social_profile(hub, url="https://x.com/hub")
+    sent = {
+        "city": "Basel",
+        "other_names": ["CENTRO"],
+        "belongs_to": ["Sindicato", "elsewhere", "circle"],
+        "social_profiles": ["https://x.com/hub/"],
+    }
+
+    done = accepted(sent, {"city": "Basel"}, kind="correction", organization=hub)
+
+    assert told(done) == []
+
+
+def test_all_that_staff_left_out_of_a_correction_is_told_in_its_letter() -> None:
+    hub = make_organization(name="Hub")
+    sent = {"city": "Basel", "other_names": ["Nave"], "belongs_to": ["Elsewhere"]}
+
+    done = accepted(sent, {"city": "Basel"}, kind="correction", organization=hub)
+
+    found = amendments.of(done, done.organization)
+    assert list(map(str, amendments.labels(found))) == [
+        "other names",
+        "what it belongs to",
+    ]
+
+
+def test_end_that_staff_dated_otherwise_is_told() -> None:
+    hub, heir = make_organization(name="Hub"), make_organization(name="Heir")
+    sent = {"successor": "HEIR", "dissolved": "2019-02"}
+    saved = {"status": "merged", "successor": heir, "dissolved": "2019-03"}
+
+    done = accepted(sent, saved, kind="closed", organization=hub)
+
+    assert told(done) == [("dissolved", "February 2019", "March 2019")]
+
+
+def test_successor_that_staff_chose_otherwise_is_told_by_its_name() -> None:
+    hub, heir = make_organization(name="Hub"), make_organization(name="The Heir")
+    sent = {"successor": "Somebody", "dissolved": "2019"}
+
+    done = accepted(
+        sent,
+        {"status": "merged", "successor": heir, "dissolved": "2019"},
+        kind="closed",
+        organization=hub,
+    )
+
+    assert told(done) == [("successor", "Somebody", "The Heir")]
+
+
+def test_name_that_became_another_name_is_not_told_as_left_out() -> None:
+    hub = make_organization(name="Hub")
+    suggestion = make_suggestion(values=MILL)
+
+    decisions.merge_into(
+        suggestion,
+        hub,
+        MILL,
+        by=make_user("superuser"),
+        seen=SeenState(1, changes.newest_version(hub)),
+        name_kind="former",
+    )
+
+    assert ("name", "Mill", "") not in told(suggestion)
+    assert ("alternate_name", "", "Mill") in told(suggestion)
 
 
 def test_hidden_record_and_open_suggestion_tell_nothing() -> None:

@@ -23,6 +23,9 @@ pytestmark = pytest.mark.django_db
         ("scope", "local", "Locale"),
         ("tags", ["bread", "rolls"], "bread, rolls"),
         ("how", "gone", "gone"),
+        ("founded", "2004-05-01", "1er mai 2004"),
+        ("dissolved", "2019-02", "février 2019"),
+        ("dissolved", "last summer", "last summer"),
     ],
 )
 def test_value_is_told_in_the_active_language(
