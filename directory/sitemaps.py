@@ -1,8 +1,11 @@
-"""What search engines are told of: every public address, with its last change."""
+"""What search engines are told of: each public address in every language, with the date
+of its last change.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from directory import search
 from directory.caching import ContentCache
+from directory.lib import languages
 from directory.models import (
     ContentVersion,
     NetworkTier,
@@ -29,9 +33,10 @@ terms_cache: ContentCache[list[Term]] = ContentCache(most=1)
 
 
 class Portal(Sitemap):  # type: ignore[type-arg]  # Django's takes no parameter
-    """A sitemap whose addresses begin with the configured address of the site.
+    """A sitemap of addresses in each language, which name each other.
 
-    That of a request is what its sender wrote into the Host.
+    They begin with the configured address of the site: that of a request is what its
+    sender wrote into the Host.
     """
 
     def get_protocol(self, _protocol: str | None = None) -> str:
@@ -40,10 +45,31 @@ class Portal(Sitemap):  # type: ignore[type-arg]  # Django's takes no parameter
     def get_domain(self, _site: object = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return each address once for every language.
+
+        Django's own way (`i18n`) would read every item to say how many parts there are.
+        """
+        urls = []
+        for url in super().get_urls(page, site, protocol):
+            path = url["location"].removeprefix(settings.SITE_URL)
+            alternates = [
+                {"lang_code": code, "location": settings.SITE_URL + alternate}
+                for code, alternate in languages.alternates(path)
+            ]
+            for alternate in alternates:
+                # That for all other readers is no address of its own.
+                if alternate["lang_code"] != "x-default":
+                    location = alternate["location"]
+                    urls.append({**url, "location": location, "alternates": alternates})
+        return urls
+
 
 class Organizations(Portal):
-    # Search engines take 50,000 in one file; each is made at once, in memory.
-    limit = 10_000
+    # Search engines take 50,000 addresses in one file; each is made at once, in memory.
+    limit = 10_000 // len(settings.LANGUAGES)
 
     def items(self) -> QuerySet[Organization]:
         return (

@@ -1,15 +1,19 @@
-"""The sitemap names every public address of content with its date, and nothing else."""
+"""The sitemap names every public address of content with its date, in every language,
+and nothing else.
+"""
 
 from __future__ import annotations
 
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from directory import sitemaps
+from directory.lib import languages
 from directory.models import Organization
 from tests.factories import (
     make_listing,
@@ -18,11 +22,15 @@ from tests.factories import (
     make_sector,
     make_tier,
 )
+from tests.support.reading import read
 from tests.support.search import add_many
 
 pytestmark = pytest.mark.django_db
 
-NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+NAMES = {
+    "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "x": "http://www.w3.org/1999/xhtml",
+}
 SITE = "http://127.0.0.1:8000"
 
 
@@ -39,6 +47,15 @@ def entries(client: Client, address: str) -> list[tuple[str, str]]:
 
 
 def all_entries(client: Client) -> dict[str, str]:
+    """Every address that the index leads to, with its date, but for other languages."""
+    return {
+        address: date
+        for address, date in in_all_languages(client).items()
+        if languages.of_path(address) == languages.ENGLISH
+    }
+
+
+def in_all_languages(client: Client) -> dict[str, str]:
     """Every address that the index leads to, with its date."""
     return dict(
         entry
@@ -84,9 +101,57 @@ def test_sitemap_addresses_all_answer(client: Client) -> None:
     )
     make_page(path="/about/")
 
-    addresses = all_entries(client)
+    addresses = in_all_languages(client)
 
+    assert len(addresses) == len(settings.LANGUAGES) * len(all_entries(client))
     assert {client.get(address).status_code for address in addresses} == {200}
+
+
+def test_sitemap_has_each_address_in_every_language_and_each_names_all(
+    client: Client,
+) -> None:
+    make_organization(name="Ökonomie")
+    tree = ElementTree.fromstring(client.get("/sitemap-organizations.xml").content)
+
+    found = {
+        row.findtext("s:loc", "", NAMES): {
+            link.attrib["hreflang"]: link.attrib["href"]
+            for link in row.findall("x:link", NAMES)
+            if link.attrib["rel"] == "alternate"
+        }
+        for row in tree
+    }
+
+    path = "/organizations/okonomie/"
+    alternates = {"en": SITE + path, "x-default": SITE + path}
+    alternates |= {code: f"{SITE}/{code}{path}" for code in languages.translations()}
+    assert found == {
+        address: alternates
+        for code, address in alternates.items()
+        if code != "x-default"
+    }
+
+
+def test_sitemap_says_the_same_as_the_page_itself(client: Client) -> None:
+    make_page(path="/about/")
+
+    tree = ElementTree.fromstring(client.get("/sitemap-pages.xml").content)
+    page = read(client.get("/fr/about/"))
+
+    of_sitemap = [
+        (link.attrib["hreflang"], link.attrib["href"])
+        for link in tree[0].findall("x:link", NAMES)
+    ]
+    of_page = [
+        (link.attributes["hreflang"], link.href)
+        for link in page.all("link", rel="alternate")
+        if "hreflang" in link.attributes
+    ]
+    assert of_sitemap == of_page
+
+
+def test_one_file_stays_below_what_search_engines_take() -> None:
+    assert sitemaps.Organizations.limit * len(settings.LANGUAGES) <= 50_000
 
 
 def test_sitemap_has_the_date_of_the_last_change(client: Client) -> None:

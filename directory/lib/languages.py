@@ -47,6 +47,16 @@ def path_in(language: str, path: str) -> str:
     return escape_leading_slashes(path)
 
 
+def alternates(path: str) -> list[tuple[str, str]]:
+    """Return the path in every language, each with its code.
+
+    Last, under "x-default", stands the one for readers of any other.
+    """
+    paths = [(code, path_in(code, path)) for code, _ in settings.LANGUAGES]
+    paths.append(("x-default", path_in(ENGLISH, path)))
+    return paths
+
+
 def active() -> str:
     """Return the code of the reader's language, one of those of the portal."""
     language = get_language() or ENGLISH
