@@ -55,8 +55,8 @@ def test_record_is_shared_with_name_text_address_and_picture(client: Client) -> 
 @pytest.mark.parametrize(
     ("known", "description"),
     [
-        ({"kind": "fund", "city": "Quito"}, "Lodge: A fund or lender in Quito."),
-        ({"city": "Quito"}, "Lodge: An organization in Quito."),
+        ({"kind": "fund", "city": "Quito"}, "Lodge: a fund or lender in Quito."),
+        ({"city": "Quito"}, "Lodge: an organization in Quito."),
         ({}, "Lodge"),
     ],
 )
@@ -68,6 +68,22 @@ def test_record_without_text_is_shared_with_kind_and_place_as_far_as_known(
     page = read(client.get("/organizations/lodge/"))
 
     assert shared(page)["description"] == description
+
+
+def test_record_without_text_is_shared_with_the_colon_of_the_language(
+    client: Client,
+) -> None:
+    make_organization(name="Lodge", kind="network", city="Quito")
+
+    found = [
+        shared(read(client.get(f"/{language}/organizations/lodge/")))["description"]
+        for language in ("es", "fr")
+    ]
+
+    assert found == [
+        "Lodge: una red o coalición en Quito.",
+        "Lodge\N{NO-BREAK SPACE}: un réseau ou une coalition à Quito.",
+    ]
 
 
 def test_list_is_shared_at_its_one_address(client: Client) -> None:

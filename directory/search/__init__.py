@@ -15,7 +15,7 @@ from directory.lib import text as plain
 from directory.models import AlternateName, Organization
 from directory.search.engine.cache import Index, consistent
 from directory.search.engine.counts import Choices, read_all, regions_within
-from directory.search.engine.keys import EVERYTHING, NONE
+from directory.search.engine.keys import EVERYTHING, NONE, region_value
 from directory.search.engine.matching import CORRECTED, NOTHING, PARTLY, Reading, read
 from directory.search.engine.ranking import Ranking
 from directory.search.engine.text import address, is_address, is_quoted, pieces, words
@@ -38,6 +38,7 @@ __all__ = [
     "is_address",
     "is_quoted",
     "numbers",
+    "region_value",
     "totals",
 ]
 

@@ -26,7 +26,7 @@ from directory.lib import (
     urls,
 )
 from directory.models import Organization, SocialProfile, reach
-from directory.search import Result
+from directory.search import Result, region_value
 
 register = template.Library()
 register.filter("partial_date", dates.display)
@@ -39,6 +39,7 @@ register.filter("mailto", emails.mailto)
 register.filter("tel", phones.href)
 register.filter("languages", tongues.in_words)
 register.filter("lower_first", text.lower_first)
+register.filter("alternates", languages.alternates)
 register.filter("english", languages.in_its_language)
 register.filter("language", languages.of)
 register.filter("is_foreign", languages.is_foreign)
@@ -135,8 +136,11 @@ def share_text(organization: Organization) -> str:
     """
     if beginning := card_text(organization):
         return beginning
-    known = strip_tags(opening(organization))
-    return ": ".join(filter(None, [organization.name, html.unescape(known)]))
+    known = html.unescape(strip_tags(opening(organization)))
+    if not known:
+        return organization.name
+    named = gettext("%(label)s:") % {"label": organization.name}
+    return f"{named} {text.lower_first(known)}"
 
 
 @register.filter
@@ -176,6 +180,12 @@ def distinct_handles(organization: Organization) -> list[tuple[SocialProfile, st
         (profile, profile.handle if numbers[profile.label] > 1 else "")
         for profile in profiles
     ]
+
+
+@register.filter
+def region_choice(organization: Organization) -> str:
+    """Return its region as the lists choose it, "" where they cannot."""
+    return region_value(organization.region, organization.country.code)
 
 
 @register.filter
@@ -226,17 +236,6 @@ def language_of(words: str) -> SafeString:
 def in_english() -> SafeString:
     """Return the attribute that marks English words on a page in another language."""
     return SafeString("" if languages.is_english() else f' lang="{languages.ENGLISH}"')
-
-
-@register.filter
-def alternates(path: str) -> list[tuple[str, str]]:
-    """Return the path in every language, each with its code.
-
-    Under "x-default" stands the one for readers of any other.
-    """
-    paths = [(code, languages.path_in(code, path)) for code, _ in settings.LANGUAGES]
-    paths.append(("x-default", languages.path_in(languages.ENGLISH, path)))
-    return paths
 
 
 @register.filter
