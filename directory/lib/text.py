@@ -62,6 +62,7 @@ _SORT_KEY_LENGTH = 300
 # Georgian has small letters by Unicode, and no capitals in what people write.
 _SCRIPTS_WITH_CAPITALS = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARMENIAN"})
 _LONGEST_FIRST_WORD = 100
+_LETTER_ALONE = re.compile(r"\W*[^\W\d_](?:[^\w\s'\u2019]|$)")
 _FIRST_LETTER = re.compile(r"(\W*)(\w)", re.DOTALL)
 # Not the one behind a single letter, which ends an abbreviation.
 _FULL_STOP = re.compile(
@@ -130,9 +131,10 @@ def sort_key(name: str) -> str:
 def lower_first(value: str) -> str:
     """Return the text with its first letter small and everything else as it was.
 
-    A word with a spelling of its own keeps it.
+    A word with a spelling of its own keeps it, and so does a letter that is one: C++,
+    X-rays.
     """
-    return _with_first(value, str.lower)
+    return value if _LETTER_ALONE.match(value) else _with_first(value, str.lower)
 
 
 def upper_first(value: str) -> str:

@@ -43,6 +43,8 @@ MORE_NAMES = {
     "wo": _("Wolof"), "xh": _("Xhosa"), "yi": _("Yiddish"), "yo": _("Yoruba"),
     "yua": _("Yucatec Maya"), "zh": _("Chinese"), "zu": _("Zulu"),
 }  # fmt: skip
+_SMALL = frozenset({"es", "fr", "it", "pt"})
+"""The languages in which names of languages are written small."""
 _BETWEEN = re.compile(r"[,;/\n|&\u00b7\u2022]+")
 _AND = re.compile(r"\s(?:and|und|y|e|et)\s", re.IGNORECASE)
 
@@ -88,8 +90,14 @@ def names(codes: str) -> list[str]:
 
 
 def in_words(codes: str) -> str:
-    """Return these languages as people write several: English, Spanish."""
-    return ", ".join(names(codes))
+    """Return these languages as people write several: English, Spanish.
+
+    Where their names have no capital, only the first of them gets one.
+    """
+    first, *others = names(codes) or [""]
+    if (get_language() or "").partition("-")[0] in _SMALL:
+        others = [text.lower_first(name) for name in others]
+    return ", ".join([first, *others])
 
 
 def in_words_where_known(words: str) -> str:

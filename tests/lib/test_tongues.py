@@ -31,8 +31,8 @@ def test_read_knows_names_and_codes(typed: str, codes: str, unknown: list[str]) 
     ("language", "named"),
     [
         ("en", "Brazilian Portuguese, English, French, Quechua"),
-        ("es", "Francés, Inglés, Portugués de Brasil, Quechua"),
-        ("fr", "Anglais, Français, Portugais brésilien, Quechua"),
+        ("es", "Francés, inglés, portugués de Brasil, quechua"),
+        ("fr", "Anglais, français, portugais brésilien, quechua"),
     ],
 )
 def test_in_words_names_them_in_the_order_of_the_reader(

@@ -48,7 +48,7 @@ def test_record_shows_the_ways_to_reach_it(client: Client) -> None:
     assert table["On social networks"] == ["Mastodon", "X"]
     assert links["Mastodon"] == ("https://social.example.org/@lodge", "noopener")
     assert table["Languages it works in"] == ["English, Spanish"]
-    assert facts(spanish)["Idiomas en los que trabaja"] == ["Español, Inglés"]
+    assert facts(spanish)["Idiomas en los que trabaja"] == ["Español, inglés"]
 
 
 def test_record_tells_two_profiles_of_one_network_apart(client: Client) -> None:
