@@ -377,9 +377,7 @@ SWAGGER = Path(drf_spectacular_sidecar.__file__).parent.joinpath(
 STATICFILES_DIRS = [BASE_DIR / "static", ("swagger", SWAGGER)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "ecosystem.stored_files.StoredFiles"},
 }
 MEDIA_ROOT = VAR / "media"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
