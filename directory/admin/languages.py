@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Field, Model
+from django.conf import settings
+from django.contrib import admin
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from directory.admin.locking import LockingMixin
 from directory.lib import languages
-from directory.models.translations import columns_of, fields_of
+from directory.models.translations import (
+    columns_of,
+    fields_of,
+    missing_languages,
+    untranslated,
+)
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldGroups, _FieldsetSpec
@@ -21,8 +29,48 @@ else:
     Base = object
 
 
+class TranslationFilter(admin.SimpleListFilter):
+    """By what is whole in every language, or lacks something in one."""
+
+    title = _("translation")
+    parameter_name = "translation"
+
+    def lookups(
+        self, _request: HttpRequest, _model_admin: Any
+    ) -> list[tuple[str, str]]:
+        names = dict(settings.LANGUAGES)
+        missing = [
+            (code, gettext("missing in %(language)s") % {"language": names[code]})
+            for code in languages.translations()
+        ]
+        return [*missing, ("whole", gettext("whole"))]
+
+    def queryset(
+        self, _request: HttpRequest, queryset: QuerySet[Model]
+    ) -> QuerySet[Model]:
+        codes = languages.translations()
+        if self.value() in codes:
+            return queryset.filter(untranslated(queryset.model, str(self.value())))
+        if self.value() == "whole":
+            for code in codes:
+                queryset = queryset.exclude(untranslated(queryset.model, code))
+        return queryset
+
+
 class LanguagesMixin(Base):
-    """A form that shows a field in all languages as one row, English first."""
+    """A form that shows a field in all languages as one row, English first, and a list
+    that says which languages are missing.
+    """
+
+    @admin.display(description=_("not whole in"))
+    def not_whole_in(self, record: Model) -> str:
+        return ", ".join(missing_languages(record))
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_display(request), "not_whole_in"]
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*super().get_list_filter(request), TranslationFilter]
 
     def get_fields(
         self, request: HttpRequest, obj: Model | None = None

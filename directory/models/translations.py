@@ -59,6 +59,27 @@ def fields_of(model: type[models.Model]) -> list[str]:
     return [one.field for one in vars(model).values() if isinstance(one, Translated)]
 
 
+def untranslated(model: type[models.Model], language: str) -> models.Q:
+    """Return what keeps rows of which something is not written in a language."""
+    condition = models.Q()
+    for field in fields_of(model):
+        has_english = ~models.Q(**{field: ""})
+        condition |= has_english & models.Q(**{languages.column(field, language): ""})
+    return condition
+
+
+def missing_languages(record: models.Model) -> list[str]:
+    """Return the languages in which something of a record is not written."""
+    fields = [field for field in fields_of(type(record)) if getattr(record, field)]
+    return [
+        language
+        for language in languages.translations()
+        if not all(
+            getattr(record, languages.column(field, language)) for field in fields
+        )
+    ]
+
+
 def _beside(field: Any, language: str) -> Any:
     """Return a field like this one for another language: it may be empty."""
     _name, _path, args, options = field.deconstruct()

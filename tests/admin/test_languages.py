@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.models import NetworkTier, Page, Sector, SiteSettings
+from directory.models.translations import columns_of
 from tests.factories import make_page, make_sector, make_tier
 from tests.support.admin import save
 from tests.support.reading import read
@@ -85,3 +86,46 @@ def test_notice_in_one_language_alone_needs_a_last_day_too(boss: Client) -> None
 
     errors = response.context_data["adminform"].form.errors  # type: ignore[attr-defined]
     assert list(errors) == ["capacity_until"]
+
+
+def test_list_says_which_languages_are_missing_and_chooses_by_them(
+    boss: Client,
+) -> None:
+    sweet = _translated("description") | {"description_es": ""}
+    make_sector(name="Bread", **_translated("name"))
+    make_sector(name="Cake", **_translated("name"), description="Sweet.", **sweet)
+    make_sector(name="Tea", **_translated("name") | {"name_fr": ""})
+
+    def told(query: str) -> dict[str, str]:
+        page = read(boss.get(f"/admin/directory/sector/{query}"))
+        return {
+            row.one("th", class_="field-name").text: row.one(
+                "td", class_="field-not_whole_in"
+            ).text
+            for row in page.one("table", id="result_list").one("tbody").all("tr")
+        }
+
+    assert told("") == {"Bread": "-", "Cake": "es", "Tea": "fr"}
+    assert told("?translation=es") == {"Cake": "es"}
+    assert told("?translation=fr") == {"Tea": "fr"}
+    assert told("?translation=whole") == {"Bread": "-"}
+    assert told("?translation=xx") == told("")
+
+
+@pytest.mark.parametrize("name", ["page", "networktier"])
+def test_other_lists_choose_by_translation_too(boss: Client, name: str) -> None:
+    title, tier = _translated("title"), _translated("name") | _translated("short_name")
+    make_page(title="About", **title)
+    make_page(title="Rules", **title | {"title_fr": ""})
+    make_tier(name="About", short_name="A", **tier)
+    make_tier(name="Rules", short_name="R", **tier | {"short_name_fr": ""})
+
+    page = read(boss.get(f"/admin/directory/{name}/?translation=fr"))
+
+    rows = page.one("table", id="result_list").one("tbody").all("tr")
+    assert [row.one("th").text for row in rows] == ["Rules"]
+
+
+def _translated(field: str) -> dict[str, str]:
+    """The columns of a field in all languages but English."""
+    return dict.fromkeys(columns_of(field)[1:], "Words")
