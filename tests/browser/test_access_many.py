@@ -44,3 +44,12 @@ def test_directory_of_many_is_looked_at(page: Page) -> None:
         assert page.locator("main table").count() == 1
     elif "page=9" in address:
         assert page.locator(".pages").inner_text().count("…") == 2
+
+
+def test_names_in_the_table_have_one_color_in_whichever_language(page: Page) -> None:
+    colors = page.evaluate(
+        """() => [...document.querySelectorAll(".heat th a, .heat th a span")].map(
+          (one) => getComputedStyle(one).color)"""
+    )
+
+    assert len(set(colors)) == page.locator("table.heat").count()

@@ -68,6 +68,23 @@ def test_printed_record_has_its_website_in_full_and_no_menus(reader: Reader) -> 
     expect(page.get_by_role("heading", level=1)).to_have_css("color", "rgb(0, 0, 0)")
 
 
+def test_printed_tags_that_were_folded_stand_apart_like_the_others(
+    reader: Reader,
+) -> None:
+    page = reader.open("/organizations/folded/")
+
+    page.emulate_media(media="print")
+
+    gaps = page.evaluate(
+        """() => [".tags > a", ".tags .more > a"].map((selector) => {
+          const [one, next] = document.querySelectorAll(selector);
+          return Math.round(
+            next.getBoundingClientRect().left - one.getBoundingClientRect().right);
+        })"""
+    )
+    assert min(gaps) >= 12, gaps
+
+
 def test_printed_picture_leaves_the_filters_out(reader: Reader) -> None:
     page = reader.open("/picture/")
 
