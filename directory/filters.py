@@ -54,9 +54,9 @@ SORTS = {
     "best": gettext_lazy("Best match"),
     "listed": gettext_lazy("Our order"),
     "name": gettext_lazy("A to Z"),
-    "added": gettext_lazy("Newest first"),
+    "added": gettext_lazy("Latest additions"),
     "facts": gettext_lazy("Newest facts"),
-    "founded": gettext_lazy("Oldest first"),
+    "founded": gettext_lazy("Founding year"),
 }
 LEGENDS = {
     "sector": gettext_lazy("Sector"),

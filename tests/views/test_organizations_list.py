@@ -235,9 +235,9 @@ def test_list_orders_on_offer_keep_the_question(client: Client) -> None:
 
     assert bar.links() == [
         ("A to Z", "?kind=fund"),
-        ("Newest first", "?kind=fund&sort=added"),
+        ("Latest additions", "?kind=fund&sort=added"),
         ("Newest facts", "?kind=fund&sort=facts"),
-        ("Oldest first", "?kind=fund&sort=founded"),
+        ("Founding year", "?kind=fund&sort=founded"),
     ]
     assert searched.links()[0] == ("Best match", "?q=lodge&kind=fund")
     assert searched.one("a", aria_current="true").text == "A to Z"
