@@ -199,13 +199,18 @@ def _foreign_read_as(
 
 
 def _name_shown(index: Index, word: QueryWord, shown: BitMap) -> str:
-    """Return the name that these show for a word in another language, if they do."""
+    """Return the name that these show for a word in another language, if they do.
+
+    Of one that has a word of its family, that: artists for arts.
+    """
     asked = word.asked
     if word.is_helping or asked.is_phrase or asked.state or asked.is_address:
         return ""
     if not word.itself & shown or _is_read_in(index, word, shown):
         return ""
-    return foreign.read_as(index, word.typed, shown)
+    name = foreign.read_as(index, word.typed, shown)
+    alike = [one for one in words(name) if one in word.alternatives()]
+    return alike[0] if alike else name
 
 
 def _phrases_read_as(

@@ -64,6 +64,16 @@ def test_words_of_one_name_are_told_together() -> None:
     assert notice("États-Unis").read_as == (ReadAs("États-Unis", "United States"),)
 
 
+def test_word_of_a_family_in_the_name_on_the_page_is_told() -> None:
+    Sector.objects.create(
+        name="Performing artists", slug="performing-artists", name_fr="Arts de la scène"
+    )
+    add("Stage", sectors=["Performing artists"])
+
+    assert notice("performing arts").read_as == (ReadAs("arts", "artists"),)
+    assert notice("scène").read_as == (ReadAs("scène", "Performing artists"),)
+
+
 def test_name_that_a_record_has_as_its_own_word_is_not_told() -> None:
     add("Barn", country="DE", description="Von Alemania.")
     add("Loft", country="DE", city="Alemania")
