@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import override, pgettext
+from django.utils.translation import npgettext, override, pgettext
 
 from directory import exports, formats
 from directory.errors import DirectoryError
@@ -142,10 +142,13 @@ def bring_up_to_date() -> str:
     if not is_due():
         return pgettext("staff", "nothing to make")
     manifest = make()
-    return pgettext("staff", "%(number)d organizations in %(files)d files") % {
-        "number": manifest.organizations,
-        "files": len(manifest.files),
-    }
+    words = npgettext(
+        "staff",
+        "%(number)d organization in each file",
+        "%(number)d organizations in each file",
+        manifest.organizations,
+    )
+    return words % {"number": manifest.organizations}
 
 
 def make() -> Manifest:

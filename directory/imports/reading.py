@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from directory.errors import DirectoryError
 from directory.imports import headings
@@ -213,8 +213,11 @@ def _row(number: int, record: RawRow, width: int) -> Row:
             " can.",
         )
     elif len(cells) > width:
-        words = pgettext(
-            "staff", "%(cells)d cells under %(headings)d headings: a comma inside?"
+        words = npgettext(
+            "staff",
+            "%(cells)d cells under %(headings)d heading: a comma inside?",
+            "%(cells)d cells under %(headings)d headings: a comma inside?",
+            width,
         )
         problem = words % {"cells": len(cells), "headings": width}
     padded = [*cells, *[""] * (width - len(cells))]

@@ -27,6 +27,17 @@ NEVER_ONE = {
     "This is too long: it has %(show_value)d characters, and %(limit_value)d fit here.",
     "%(name)s, %(size)d bytes",
     "You keep %(number)d lists: delete one first.",
+    "The file has more than %(limit)d rows. Please split it.",
+    "The file has more than %(limit)d rows, or very many that are empty. Please split"
+    " it, or delete those.",
+    "The file could not be read within %(limit)d seconds.",
+    "The file has more than %(limit)d columns.",
+    "More than %(limit)d empty rows stand one after the other. Delete them, please:"
+    " there may be rows below.",
+    "Line %(row)d has a cell of more than %(limit)d characters.",
+    "The file is an archive of more than %(limit)d files.",
+    # Which one, and not how many.
+    "as row %(number)d of this file",
     # Shown only where there are more than stand there already.
     "Show all %(number)d members",
     "Show all %(number)d ties",
