@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -27,6 +28,8 @@ from directory.search.engine.text import words
 
 # Of more the texts are not read: it would take too long.
 MOST_READ = 1000
+# A word, so that no phrase goes from one text over to the next.
+BETWEEN = " 0 "
 # What is read of those that have all words: names and texts of their own, and what
 # hangs on those that have them there.
 OWN_TEXTS = (
@@ -95,17 +98,24 @@ def _holding(index: Index, phrase: Sequence[str], fields: Sequence[str]) -> Held
         candidates += having - seen
         seen = seen | having
     read = candidates[:MOST_READ]
-    texts = list(_own_texts(read))
+    in_a_row = re.compile(r"[\W_]+".join(map(re.escape, phrase)))
+    texts = list(_own_texts(read, in_a_row))
     texts += sql.rows_of(OTHER_NAMES, by_field[OTHER_NAME] & BitMap(read))
     texts += sql.rows_of(NUMBERS, by_field[KEY] & BitMap(read))
-    found = found | BitMap(pk for pk, text in texts if _holds(text, phrase, wanted))
+    found = found | BitMap(pk for pk, text in texts if _holds(text, in_a_row, wanted))
     return Held(found, len(read), len(candidates))
 
 
-def _own_texts(ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _own_texts(
+    ids: Sequence[int], in_a_row: re.Pattern[str]
+) -> Iterator[tuple[int, str]]:
+    """Yield the texts of those that may have the words one behind the other."""
     for pk, *texts, languages in sql.rows_of(OWN_TEXTS, ids):
-        for text in (*texts, *language_names(languages)):
-            yield pk, text
+        if languages:
+            texts += language_names(languages)
+        if _may_hold(BETWEEN.join(texts), in_a_row):
+            for text in filter(None, texts):
+                yield pk, text
 
 
 def _by_terms(index: Index, wanted: str, having: BitMap) -> BitMap:
@@ -133,14 +143,16 @@ def _by_terms(index: Index, wanted: str, having: BitMap) -> BitMap:
     return found
 
 
-def _holds(text: str, phrase: Sequence[str], wanted: str) -> bool:
+def _holds(text: str, in_a_row: re.Pattern[str], wanted: str) -> bool:
     """Tell whether a text has the words one behind the other."""
-    # Most texts are quickly told.
-    if text.isascii():
-        small = text.lower()
-        if "'" not in text and not all(word in small for word in phrase):
-            return False
-    return bool(text) and wanted in _spaced(text)
+    return _may_hold(text, in_a_row) and wanted in _spaced(text)
+
+
+def _may_hold(text: str, in_a_row: re.Pattern[str]) -> bool:
+    """Tell quickly of most texts that they have no such words."""
+    if not text.isascii() or "'" in text:
+        return True
+    return in_a_row.search(text.lower()) is not None
 
 
 def _spaced(text: str) -> str:
