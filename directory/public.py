@@ -82,6 +82,8 @@ class PublicPage(Base):
     known_parameters: tuple[str, ...] = ()
     single_parameters: tuple[str, ...] = ()
     """Those of the known ones of which the last value alone is read."""
+    set_parameters: tuple[str, ...] = ()
+    """Those of which each value is read once, and an empty one not at all."""
     names_unknown = False
     """Whether it tells readers which parameters it does not know."""
     shows_today = False
@@ -108,20 +110,26 @@ class PublicPage(Base):
         return response
 
     def is_kept(self) -> bool:
-        """Tell whether the page, once made, may be answered to others, too."""
-        return True
+        """Tell whether the page, once made, may be answered to others, too.
+
+        What has an ETag of its own depends on more than the store of pages knows.
+        """
+        return type(self).etag is PublicPage.etag
 
     @classmethod
     def asked(cls, query: QueryDict) -> Parameters:
-        """Return the known parameters in their one order, each value once.
+        """Return the known parameters in their one order, without idle repeats.
 
         The order of the values of one parameter stays: a page says them in it.
         """
         parameters = []
         for name in cls.known_parameters:
-            is_single = name in cls.single_parameters
-            sent = [query.get(name)] if is_single else query.getlist(name)
-            if values := [str(value) for value in dict.fromkeys(sent) if value]:
+            values = [str(value) for value in query.getlist(name)]
+            if name in cls.single_parameters:
+                values = [value for value in values[-1:] if value]
+            elif name in cls.set_parameters:
+                values = [value for value in dict.fromkeys(values) if value]
+            if values:
                 parameters.append((name, tuple(values)))
         return tuple(parameters)
 

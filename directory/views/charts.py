@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from directory.filters import OrganizationFilterSet
 from directory.network import html
 from directory.public import PublicPage
-from directory.views.organizations import answer
+from directory.views.organizations import CHOICES, answer
 
 
 class Picture(PublicPage, TemplateView):
@@ -20,6 +20,7 @@ class Picture(PublicPage, TemplateView):
     template_name = "directory/charts/picture.html"
     known_parameters = tuple(OrganizationFilterSet.base_filters)
     single_parameters = ("q", "sort")
+    set_parameters = CHOICES
     names_unknown = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

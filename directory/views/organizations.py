@@ -28,7 +28,7 @@ from directory.filters import OrganizationFilterSet
 from directory.formats import records
 from directory.lib import languages, places, text
 from directory.lib.addresses import with_slug
-from directory.lib.facets import WRITTEN_BY_STAFF
+from directory.lib.facets import FACETS, WRITTEN_BY_STAFF
 from directory.models import OldSlug, Organization, PreparedChange, reach
 from directory.models.taxonomy import in_order
 from directory.network import queries
@@ -36,6 +36,9 @@ from directory.public import PublicPage, edit_url, is_staff_reader
 from directory.search import missed
 from directory.search.related import close_to
 from directory.search.results import PAGE_SIZE, Results
+
+CHOICES = (*FACETS, "status")
+"""The parameters of a list that take any number of values, each once."""
 
 
 class OrganizationList(PublicPage, FilterView):
@@ -47,6 +50,7 @@ class OrganizationList(PublicPage, FilterView):
     paginate_by = PAGE_SIZE
     known_parameters = (*OrganizationFilterSet.base_filters, "page")
     single_parameters = ("q", "sort", "page")
+    set_parameters = CHOICES
     names_unknown = True
     filterset: OrganizationFilterSet
 
@@ -122,7 +126,7 @@ class OrganizationList(PublicPage, FilterView):
 
     def is_kept(self) -> bool:
         """Keep no page of words that found nothing: each time they are counted."""
-        return not self.is_missed()
+        return super().is_kept() and not self.is_missed()
 
     def note_missed(self) -> None:
         """Count words that found nothing, unless they are only half typed."""

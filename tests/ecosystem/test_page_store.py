@@ -250,6 +250,8 @@ def test_single_parameters_are_those_that_take_one_value() -> None:
 
     assert {*OrganizationList.single_parameters} == {*single, "page"}
     assert {*Picture.single_parameters} == single
+    choices = {*OrganizationFilterSet.base_filters} - single
+    assert {*OrganizationList.set_parameters} == {*Picture.set_parameters} == choices
 
 
 # What is never kept
@@ -263,7 +265,7 @@ def test_single_parameters_are_those_that_take_one_value() -> None:
         "/organizations/?page=99", "/organizations", "/suggest/", "/robots.txt",
         "/organizations/the-lodge/correct/", "/sitemap.xml", "/opensearch.xml",
         "/search/suggest/?q=lod", "/healthz", "/admin/login/",
-        "/feeds/organizations.atom",
+        "/feeds/organizations.atom", "/data/", "/organizations/the-lodge.json",
     ],
 )  # fmt: skip
 def test_what_is_no_page_for_all_is_not_kept(

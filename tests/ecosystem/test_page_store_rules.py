@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from directory.public import PublicPage
 from directory.views.organizations import OrganizationList
@@ -109,3 +109,27 @@ def test_page_is_for_who_wants_one_first(accepted: str, takes: bool) -> None:
 def test_views_of_pages_know_their_parameters() -> None:
     assert PublicPage.known_parameters == ()
     assert {*OrganizationList.single_parameters} <= {*OrganizationList.known_parameters}
+
+
+class Files(PublicPage):
+    known_parameters = ("id",)
+
+    def etag(self, *_args: object, **_kwargs: object) -> str:
+        return '"what lies on the disk"'
+
+
+class Card(PublicPage):
+    known_parameters = ("id",)
+
+
+def test_page_with_an_etag_of_its_own_is_not_kept() -> None:
+    assert (Files().is_kept(), Card().is_kept()) == (False, True)
+
+
+@pytest.mark.parametrize("query", ["id=a&id=b", "id=a&id=b&id=a", "id=a&id=", "id=a"])
+def test_values_are_told_apart_where_a_view_does_not_say_how_it_reads_them(
+    query: str,
+) -> None:
+    sent = QueryDict(query)
+
+    assert Card.asked(sent) == (("id", tuple(sent.getlist("id"))),)
