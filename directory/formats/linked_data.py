@@ -194,7 +194,7 @@ def _work(organization: Organization) -> Node:
                 "propertyID": one.scheme,
                 "value": one.value,
             }
-            for one in organization.identifiers.all()
+            for one in organization.own_identifiers
         ],
         "gr:name": organization.name,
         "dcterms:description": _text(description, organization.language),
@@ -295,8 +295,8 @@ def _names(organization: Organization) -> list[Any]:
 
 def _same_as(organization: Organization) -> list[Node]:
     """Return the addresses at which others tell of the same organization."""
-    addresses = {iri(profile.url) for profile in organization.social_profiles.all()}
-    for identifier in organization.identifiers.all():
+    addresses = {iri(profile.url) for profile in organization.own_profiles}
+    for identifier in organization.own_identifiers:
         number, register = REGISTERS.get(identifier.scheme.lower(), (None, ""))
         if number and number.fullmatch(identifier.value):
             addresses.add(register + identifier.value)

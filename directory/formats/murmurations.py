@@ -44,7 +44,7 @@ def profile_of(organization: Organization, urn: str) -> dict[str, Any]:
         "tags": _tags(organization),
         "urls": [
             {"name": profile.label, "url": address}
-            for profile in organization.social_profiles.all()
+            for profile in organization.own_profiles
             if (address := _address(profile.url))
         ],
         "description": markdown.plain(organization.description, lead=lead),

@@ -49,7 +49,7 @@ def _known(organization: Organization) -> Iterator[str]:
     if number := phones.href(organization.phone):
         yield f"TEL;VALUE=uri:{number}"
     yield from _place(organization)
-    for profile in organization.social_profiles.all():
+    for profile in organization.own_profiles:
         yield f"SOCIALPROFILE;VALUE=uri:{_address(profile.url)}"
     if organization.working_languages:
         yield from (f"LANG:{code}" for code in organization.working_languages.split())

@@ -71,8 +71,8 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
             models.Prefetch("listings", Listing.objects.select_related("tier")),
             "predecessors",
             models.Prefetch("alternate_names", to_attr="other_names"),
-            "identifiers",
-            "social_profiles",
+            models.Prefetch("identifiers", to_attr="own_identifiers"),
+            models.Prefetch("social_profiles", to_attr="own_profiles"),
             "tags",
         )
 
@@ -344,8 +344,6 @@ class Organization(models.Model):
     kept_sectors: list[Sector]  # brought by with_values, as are these:
     kept_taggings: list[TaggedOrganization]
     own_listings: list[Listing]
-    own_identifiers: list[Identifier]
-    own_profiles: list[SocialProfile]
     own_old_slugs: list[OldSlug]
     public_relationships: list[Relationship]
     public_incoming: list[Relationship]  # brought by with_linked_data
@@ -435,6 +433,16 @@ class Organization(models.Model):
     def other_names(self) -> list[AlternateName]:
         """The names beside its own, as they were when first asked for."""
         return list(self.alternate_names.all())
+
+    @cached_property
+    def own_identifiers(self) -> list[Identifier]:
+        """Its numbers in registers, as they were when first asked for."""
+        return list(self.identifiers.all())
+
+    @cached_property
+    def own_profiles(self) -> list[SocialProfile]:
+        """Its pages on social networks, as they were when first asked for."""
+        return list(self.social_profiles.all())
 
     def names_by_kind(self) -> dict[str, list[AlternateName]]:
         """Return its other names, grouped by what kind of name they are."""

@@ -174,7 +174,7 @@ def _marked(words: str) -> SafeString:
 @register.filter
 def distinct_handles(organization: Organization) -> list[tuple[SocialProfile, str]]:
     """Return the social profiles, with what tells several of one network apart."""
-    profiles = list(organization.social_profiles.all())
+    profiles = organization.own_profiles
     numbers = Counter(profile.label for profile in profiles)
     return [
         (profile, profile.handle if numbers[profile.label] > 1 else "")

@@ -4,6 +4,7 @@ leads to the same one in the others.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -115,7 +116,10 @@ def test_links_of_a_page_stay_in_its_language(client: Client, path: str) -> None
     inner = [
         link.href
         for link in page.all("a")
-        if link.href.startswith("/") and "hreflang" not in link.attributes
+        if link.href.startswith("/")
+        and "hreflang" not in link.attributes
+        # What machines read has no language.
+        and not re.search(r"^/data/list\.|\.(?:json|jsonld|ttl|md|vcf)$", link.href)
     ]
 
     assert inner != []
