@@ -40,7 +40,7 @@ def test_header_is_one_row_on_wide_screens(
     page = opened(reader, language, width)
 
     assert page.evaluate(IN_ROWS, ".head__row > *") == ["wordmark, nav, head__tools"]
-    assert page.evaluate(IN_ROWS, ".nav > li") == ["li, li, li, li, li"]
+    assert page.evaluate(IN_ROWS, ".nav > li") == ["li, li, li, li, li, li"]
     assert page.evaluate(IN_ROWS, ".head__tools > *") == [TOOLS]
 
 

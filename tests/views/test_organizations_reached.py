@@ -94,7 +94,10 @@ def test_record_without_description_says_what_is_known(client: Client) -> None:
 
     assert page.one("header", class_="record__head").texts("p")[1] == sentence
     description = page.one("meta", name="description").attributes["content"]
-    assert description == f"Untold: {sentence}"
+    assert (
+        description
+        == "Untold: a fund or lender in Lyon, France, since 1991, in housing."
+    )
     assert (
         "Un fondo o entidad de crédito en Lyon, Francia, desde 1991, que trabaja en"
         " housing." in spanish.text

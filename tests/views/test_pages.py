@@ -126,6 +126,7 @@ def test_navigation_has_published_pages_in_order_but_hidden_ones(
         ("Picture", "/picture/"),
         ("First", "/a/"),
         ("Second", "/b/"),
+        ("Data", "/data/"),
     ]
 
 
