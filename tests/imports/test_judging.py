@@ -132,9 +132,11 @@ def test_absent_column_is_left_alone_and_an_empty_cell_is_shown(
 
 def test_row_may_be_of_a_record_that_is_listed(written: Written) -> None:
     listed = make_organization(
-        name="Unicorn Grocery", url="https://unicorn.example", city="Manchester"
+        name="Copper Kettle Grocery", url="https://kettle.example", city="Manchester"
     )
-    path = written(HEAD + "1,Unicorn Grocery Limited,unicorn.example/shop,Manchester\n")
+    path = written(
+        HEAD + "1,Copper Kettle Grocery Limited,kettle.example/shop,Manchester\n"
+    )
 
     row = judged(path).rows.get()
 
@@ -143,8 +145,8 @@ def test_row_may_be_of_a_record_that_is_listed(written: Written) -> None:
 
 
 def test_possible_duplicate_may_be_taken(written: Written) -> None:
-    make_organization(name="Unicorn Grocery", url="https://unicorn.example")
-    path = written(HEAD + "1,Unicorn Grocery Limited,unicorn.example/shop,\n")
+    make_organization(name="Copper Kettle Grocery", url="https://kettle.example")
+    path = written(HEAD + "1,Copper Kettle Grocery Limited,kettle.example/shop,\n")
 
     brought_in(path, duplicates="take")
 
@@ -153,8 +155,8 @@ def test_possible_duplicate_may_be_taken(written: Written) -> None:
 
 def test_rows_of_one_file_are_compared(written: Written) -> None:
     path = written(
-        HEAD + "1,Bristol Energy Cooperative,https://be.example,Bristol\n"
-        "2,Bristol Energy Co-operative,be.example,Bristol\n"
+        HEAD + "1,Severn Wind Cooperative,https://severn.example,Bristol\n"
+        "2,Severn Wind Co-operative,severn.example,Bristol\n"
         "3,Bristol Bread,https://bread.example,Bristol\n"
     )
 
