@@ -23,8 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: bool) -> None:
         try:
-            if options["now"]:
-                files.make()
-            self.stdout.write(files.bring_up_to_date())
+            self.stdout.write(files.bring_up_to_date(now=options["now"]))
         except (DirectoryError, OSError) as error:
             raise CommandError(str(error)) from error
