@@ -89,7 +89,7 @@ def _write_part(key: int, size: int) -> Batch:
         batch = Batch.objects.select_related("by").get(pk=key)
         if batch.state not in Batch.UNFINISHED:
             return batch
-        plan = batch.import_plan
+        plan = Import.objects.get(batch=batch)
         rows = list(plan.rows.to_write()[:size])
         _write(plan, batch, rows)
         ImportRow.objects.bulk_update(rows, ["outcome", "organization_key", "problems"])
