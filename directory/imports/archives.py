@@ -5,14 +5,26 @@ Nothing here needs Django.
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from directory.imports.limits import MB, Limits, UnreadableError
 
 MOST_FILES = 1_000
 CHUNK = MB
+# Each way to pack has an error of its own for bytes that cannot be unpacked; a way that
+# is not known here is not implemented.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    EOFError,
+    OSError,
+)
 DTD = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 SHEETS = "xl/worksheets/"
 ROW = re.compile(rb"<(?:[\w.-]{1,40}:)?row[\s/>]")
@@ -33,16 +45,11 @@ def check(path: Path, limits: Limits) -> None:
                 left = _check(archive, each, left, limits)
             if "xl/workbook.xml" not in archive.namelist():
                 raise UnreadableError("not_xlsx")
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError):
+    except BROKEN:
         raise UnreadableError("broken_archive") from None
     except RuntimeError:
         # The library's word for a file that asks for a password.
         raise UnreadableError("locked") from None
-    except Exception as error:
-        # Each way to pack has an error of its own for bytes that cannot be unpacked.
-        if type(error).__name__ in ("error", "LZMAError"):
-            raise UnreadableError("broken_archive") from None
-        raise
 
 
 def _check(

@@ -6,21 +6,13 @@ import time
 import zipfile
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from directory.errors import DirectoryError
-from directory.imports import reading
-from directory.imports.reading import Row
+from tests.support.tables import read, saved
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-
-
-def read(path: Path) -> tuple[reading.Table, list[Row]]:
-    """Return a file with all its rows."""
-    with reading.opened(path) as table:
-        return table, list(table.rows)
 
 
 def refusal_of(path: Path) -> str:
@@ -33,18 +25,6 @@ def refusal_of(path: Path) -> str:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "list.xlsx"
-
-
-def saved(
-    path: Path, rows: list[list[object]]
-) -> openpyxl.worksheet.worksheet.Worksheet:
-    """Return the sheet of a workbook with these rows, stored at a path."""
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    for row in rows:
-        sheet.append(row)
-    workbook.save(path)
-    return sheet
 
 
 def with_sheet(path: Path, xml: bytes) -> None:

@@ -8,15 +8,7 @@ from typing import Any
 import pytest
 
 from directory.errors import DirectoryError
-from directory.imports import reading
-from directory.imports.limits import Limits
-from directory.imports.reading import Row
-
-
-def read(path: Path, **limits: int) -> tuple[reading.Table, list[Row]]:
-    """Return a file with all its rows."""
-    with reading.opened(path, Limits(**limits)) as table:
-        return table, list(table.rows)
+from tests.support.tables import read
 
 
 def cells_of(path: Path) -> list[list[str]]:

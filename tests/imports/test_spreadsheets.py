@@ -1,63 +1,19 @@
-"""Sheets as they show themselves, and archives that were made to do harm."""
+"""Sheets as they show themselves."""
 
 from __future__ import annotations
 
-import zipfile
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from directory.errors import DirectoryError
-from directory.imports import reading
-from directory.imports.reading import Row
-
-SHEET = "xl/worksheets/sheet1.xml"
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-
-
-def read(path: Path) -> tuple[reading.Table, list[Row]]:
-    """Return a file with all its rows."""
-    with reading.opened(path) as table:
-        return table, list(table.rows)
-
-
-def refusal_of(path: Path) -> str:
-    """Return in words why a file is refused."""
-    with pytest.raises(DirectoryError) as refusal:
-        read(path)
-    return str(refusal.value)
+from tests.support.tables import read, saved
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "list.xlsx"
-
-
-def saved(
-    path: Path, rows: list[list[object]]
-) -> openpyxl.worksheet.worksheet.Worksheet:
-    """Return the sheet of a workbook with these rows, stored at a path."""
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    for row in rows:
-        sheet.append(row)
-    workbook.save(path)
-    return sheet
-
-
-def with_sheet(path: Path, xml: bytes) -> None:
-    """Store a workbook whose sheet is this XML."""
-    saved(path, [["name"], ["Ash"]])
-    parts = {}
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            parts[name] = archive.read(name)
-    parts[SHEET] = xml
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
 
 
 def test_numbers_and_dates_are_read_as_the_sheet_shows_them(path: Path) -> None:
