@@ -47,7 +47,6 @@ TYPES: dict[str, list[str]] = {
 }
 NETWORKS = (_Kind.NETWORK, _Kind.FEDERATION, _Kind.RESEARCH, _Kind.INTER_AGENCY)
 STRUCTURES: dict[str, str] = {
-    _Kind.NETWORK: "OS110",
     _Kind.FEDERATION: "OS190",
     _Kind.COOPERATIVE: "OS115",
     _Kind.NONPROFIT: "OS20",

@@ -84,7 +84,7 @@ def make_full() -> Organization:
 @pytest.mark.parametrize(
     ("kind", "types", "structure"),
     [
-        ("network", ["Organization", "essglobal:Network"], "OS110"),
+        ("network", ["Organization", "essglobal:Network"], ""),
         ("federation", ["Organization", "essglobal:Network"], "OS190"),
         ("cooperative", ["Organization", "essglobal:SSEInitiative"], "OS115"),
         ("nonprofit", ["NGO", "essglobal:SSEInitiative"], "OS20"),
