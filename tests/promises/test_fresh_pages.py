@@ -8,7 +8,6 @@ import http.client
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -128,26 +127,6 @@ def test_no_page_is_older_than_a_confirmed_change(
 
     assert sum(count for count, _stale in results) >= READS
     assert [stale for _count, stale in results if stale] == []
-
-
-def test_kept_pages_are_answered_many_times_as_fast(
-    server: serving.Server,
-) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-
-    def seconds(address: str) -> float:
-        begin = time.perf_counter()
-        connection.request("GET", address)
-        connection.getresponse().read()
-        return time.perf_counter() - begin
-
-    for _ in range(20):
-        seconds("/organizations/")
-    kept = min(seconds("/organizations/") for _ in range(30))
-    made = min(seconds(f"/organizations/?utm{number}=1") for number in range(30))
-    connection.close()
-
-    assert kept < made / 3
 
 
 def test_log_has_a_line_for_each_kept_page(env: dict[str, str], tmp_path: Path) -> None:
