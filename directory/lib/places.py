@@ -1,5 +1,6 @@
 """Countries in words and in a sentence."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -14,17 +15,33 @@ WITH_ARTICLE = frozenset({
     "VG", "VI",
 })  # fmt: skip
 
-# After "in", French asks for the number and the gender of a country.
-FRENCH_PLURAL = frozenset({
-    "AE", "AN", "BS", "CC", "CK", "FJ", "FK", "KM", "KY", "MH", "MP", "MV", "NL", "PH",
-    "SB", "SC", "TC", "TF", "UM", "US", "VG", "VI",
-})  # fmt: skip
-FRENCH_WITHOUT_ARTICLE = frozenset({
-    "AD", "AG", "AW", "BB", "BH", "BL", "CU", "CW", "CY", "DJ", "GI", "GU", "HK", "HT",
-    "JE", "KN", "LC", "MC", "MF", "MG", "MO", "MT", "MU", "MS", "NU", "PM", "PR", "RE",
-    "SG", "SH", "SM", "ST", "SX", "TL", "TT", "TW", "VC", "WF", "YT",
-})  # fmt: skip
-FRENCH_MASCULINE_IN_E = frozenset({"BZ", "KH", "MX", "MZ", "SR", "ZW"})
+# What stands before a country in a sentence, where a rule does not tell it.
+SPANISH_ARTICLES = {
+    "el": ("CG", "EH", "GB", "IO", "LB"),
+    "la": ("AQ", "BV", "CD", "CF", "CX", "DO", "GF", "IM", "IN", "NF", "PF", "VA"),
+    "las": (
+        "AX", "BM", "BS", "CC", "CK", "FK", "FO", "GS", "HM", "KM", "KY", "MH", "MP",
+        "MV", "PN", "SB", "SC", "TC", "TF", "UM", "VG", "VI",
+    ),
+    "los": ("AE", "NL"),
+}  # fmt: skip
+FRENCH_IN = {
+    "aux ": (
+        "AE", "AN", "AS", "AX", "BM", "BS", "CC", "CK", "FJ", "FK", "FO", "HM", "KM",
+        "KY", "MH", "MP", "MV", "NL", "PH", "PW", "SB", "SC", "TC", "TF", "TK", "TO",
+        "UM", "US", "VG", "VI",
+    ),
+    "à ": (
+        "AD", "AG", "AI", "AW", "BH", "BL", "BQ", "CU", "CW", "CY", "DJ", "GG", "GI",
+        "GU", "HK", "HT", "JE", "KI", "KN", "LC", "MC", "MF", "MG", "MO", "MS", "MT",
+        "MU", "NR", "NU", "PM", "PR", "RE", "SG", "SH", "SM", "ST", "SX", "TT", "TV",
+        "TW", "VC", "WF", "YT",
+    ),
+    "à la ": ("BB", "DM", "GD", "VA"),
+    "à l’": ("BV", "CX", "IM", "NF", "PN"),
+    "au ": ("BZ", "KH", "MX", "MZ", "SR", "ZW"),
+    "en ": ("CD", "GS", "GW", "KP", "KR", "MK"),
+}  # fmt: skip
 
 
 def name_of(code: str) -> str:
@@ -68,18 +85,22 @@ def within(code: str) -> str:
     name = name_of(code)
     language = (get_language() or "en").partition("-")[0]
     if language == "fr":
-        return f"{_french_in(code, name)} {name}"
+        return f"{_french_in(code, name)}{name}"
+    if language == "es":
+        article = _word_of(code, SPANISH_ARTICLES)
+        name = f"{article} {name}" if article else name
     if language == "en":
         name = in_country(code, name)
     return gettext("in %(countries)s") % {"countries": name}
 
 
 def _french_in(code: str, name: str) -> str:
-    """Return "en", "au", "aux" or "à", which a country takes by number and gender."""
-    if code in FRENCH_PLURAL:
-        return "aux"
-    if code in FRENCH_WITHOUT_ARTICLE:
-        return "à"
-    is_feminine = name.endswith("e") and code not in FRENCH_MASCULINE_IN_E
+    """Return "en ", "au " or the like: a country takes it by number and gender."""
+    if word := _word_of(code, FRENCH_IN):
+        return word
     begins_with_vowel = text.fold(name)[:1] in tuple("aeiou")
-    return "en" if is_feminine or begins_with_vowel else "au"
+    return "en " if name.endswith("e") or begins_with_vowel else "au "
+
+
+def _word_of(code: str, words: Mapping[str, Sequence[str]]) -> str:
+    return next((word for word, codes in words.items() if code in codes), "")

@@ -95,8 +95,26 @@ def test_words_of_a_record_are_no_html() -> None:
         ("CA", "au Canada"), ("US", "aux États-Unis"), ("NL", "aux Pays-Bas"),
         ("CU", "à Cuba"), ("HT", "à Haïti"), ("SN", "au Sénégal"),
         ("DE", "en Allemagne"), ("GB", "au Royaume-Uni"), ("IL", "en Israël"),
+        ("VA", "à la Cité du Vatican"), ("IM", "à l’Île de Man"),
+        ("FO", "aux Îles Féroé"), ("KR", "en Corée du Sud"), ("GY", "au Guyana"),
+        ("MK", "en Macédoine du Nord"), ("CD", "en République démocratique du Congo"),
+        ("BM", "aux Bermudes"), ("TL", "au Timor Oriental"), ("NR", "à Nauru"),
     ],
 )  # fmt: skip
 def test_country_takes_its_french_preposition(code: str, french: str) -> None:
     with translation.override("fr"):
         assert places.within(code) == french
+
+
+@pytest.mark.parametrize(
+    ("code", "spanish"),
+    [
+        ("MX", "en México"), ("US", "en Estados Unidos"), ("SV", "en El Salvador"),
+        ("GB", "en el Reino Unido"), ("NL", "en los Países Bajos"),
+        ("VA", "en la Ciudad del Vaticano"), ("IM", "en la Isla de Man"),
+        ("DO", "en la República Dominicana"), ("FK", "en las Islas Malvinas"),
+    ],
+)  # fmt: skip
+def test_country_takes_its_spanish_article(code: str, spanish: str) -> None:
+    with translation.override("es"):
+        assert places.within(code) == spanish
