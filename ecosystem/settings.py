@@ -145,8 +145,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "ecosystem.templates.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                ),
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -424,6 +432,7 @@ COUNTRIES_OVERRIDE = {
     "FM": _("Micronesia"),
     "GB": _("United Kingdom"),
     "GT": _("Guatemala"),
+    "GY": _("Guyana"),
     "MH": _("Marshall Islands"),
     "MK": _("North Macedonia"),
     "NR": _("Nauru"),
