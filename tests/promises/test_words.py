@@ -45,8 +45,8 @@ OTHER_WORDS = {
 # A search suggests while one types; that is no suggestion to the directory.
 OTHER_MEANINGS = {"%(number)s suggestion"}
 SIGNS = {
-    "es": ["[«»]", "'", r"^[^¿]*\?", "^[^¡]*!"],
-    "fr": ["[“”]", "'", DOUBLE_SIGN.pattern, "\N{NARROW NO-BREAK SPACE}"],
+    "es": ["[«»]", "'", r"^[^¿]*\?", "^[^¡]*!", r"\d\.\d{3}", r"n\.º "],
+    "fr": ["[“”]", "'", DOUBLE_SIGN.pattern, "\N{NARROW NO-BREAK SPACE}", "nº "],
 }
 
 
@@ -90,6 +90,8 @@ def test_catalog_keeps_to_the_words_and_signs_of_its_language(
         ("es", OTHER_WORDS, "Sí, podéis escribirme"),
         ("es", OTHER_WORDS, "Escriba usted su nombre."),
         ("es", SIGNS, "Dónde está?"),
+        ("es", SIGNS, "Hasta 2.000 caracteres"),
+        ("es", SIGNS, "Tu propuesta (n.º 7)"),
         ("fr", STUMBLED_OVER, "Observatrices à {organization}"),
         ("fr", OTHER_WORDS, "Votre suggestion"),
         ("fr", SIGNS, "Quand ?"),
