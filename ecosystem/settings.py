@@ -165,6 +165,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "directory.templatetags.directory_tags",
+                "directory.templatetags.kept_tags",
             ],
         },
     },

@@ -337,7 +337,7 @@ class Organization(models.Model):
     )
 
     objects = OrganizationQuerySet.as_manager()
-    sectors_on_card: list[Sector]  # brought by search.results, as are these:
+    sectors_on_card: list[Sector]  # brought by search.cards, as are these:
     # Their kinds, and the names of the other ends.
     relationships_on_card: list[tuple[str, str]]
     has_namesake: bool

@@ -11,7 +11,7 @@ from directory import search
 from directory.lib import text as plain
 from directory.models import AlternateName, Organization, SocialProfile
 from directory.models.organizations import OrganizationQuerySet
-from directory.search import results
+from directory.search.cards import cards
 from directory.search.engine.text import words
 
 MOST_SHOWN = 20
@@ -54,7 +54,7 @@ def find(typed: str) -> Found:
         return Found()
     result = search.find(search.Question(asked, sort="best"), 0, MOST_SHOWN)
     hidden = list(_hidden(asked)[: MOST_SHOWN + 1])
-    published = results.cards(result.ids)
+    published = [card.organization for card in cards(result.ids)]
     # What was read for a slip says nothing where a draft is called just so.
     is_meant = bool(hidden) and bool(result.notice.how)
     return Found(

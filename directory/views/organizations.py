@@ -34,6 +34,7 @@ from directory.models.taxonomy import in_order
 from directory.network import queries
 from directory.public import PublicPage, edit_url, is_staff_reader
 from directory.search import missed
+from directory.search.cards import Card
 from directory.search.related import close_to
 from directory.search.results import PAGE_SIZE, Results
 
@@ -56,7 +57,7 @@ class OrganizationList(PublicPage, FilterView):
 
     def paginate_queryset(
         self, queryset: Results, page_size: int
-    ) -> tuple[Paginator[Organization], Page[Organization], object, bool]:
+    ) -> tuple[Paginator[Card], Page[Card], object, bool]:
         """Cut into pages; one that does not exist is an error with a way back."""
         paginator = Paginator(queryset, page_size)
         try:
@@ -90,10 +91,10 @@ class OrganizationList(PublicPage, FilterView):
         context |= self.ways_to_pages(page)
         anchors = {letter.position: letter.anchor for letter in self.filterset.letters}
         places = enumerate(page.object_list, page.start_index() - 1)
-        context["cards"] = [(one, anchors.get(place, "")) for place, one in places]
+        context["cards"] = [(card, anchors.get(place, "")) for place, card in places]
         return context
 
-    def ways_to_pages(self, page: Page[Organization]) -> dict[str, object]:
+    def ways_to_pages(self, page: Page[Card]) -> dict[str, object]:
         """Return the addresses of the other pages, some of many left out."""
         numbers = page.paginator.get_elided_page_range(
             page.number, on_each_side=1, on_ends=1

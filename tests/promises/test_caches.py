@@ -103,7 +103,10 @@ def test_long_words_of_visitors_stay_within_the_bound(path: str, name: str) -> N
     for number in range(20_000):
         # Letters of two bytes and of a script without blanks, which become many words.
         word = f"{number}.ex-{'漢字仮名éß'[number % 6] * longest}"[:longest]
-        asked = (word, "en") if takes_two else word
+        asked: object = (word, "en") if takes_two else word
+        if name == "made":
+            line = (("url", ""), ("label", word), ("count", 1))
+            asked = ("directory/_index_line.html", ("en", "/"), line)
         kept(number if takes_numbers else asked)
         assert kept.bytes <= kept.most_bytes
         if kept._older and len(kept) > 20:
