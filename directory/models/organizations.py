@@ -358,6 +358,7 @@ class Organization(models.Model):
         indexes = (
             models.Index(fields=["sort_name", "id"], name="organization_by_name"),
             models.Index(fields=["sort_key", "id"], name="organization_in_order"),
+            models.Index(fields=["updated_at", "id"], name="organization_by_change"),
             # The last two let the staff's list count without reading the records.
             models.Index(
                 fields=["visibility", "status", "kind", "country"],

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from typing import Self
+from typing import Protocol, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,6 +16,12 @@ from directory.models.fields import (
     is_partial_date,
 )
 from directory.models.visibility import is_published
+
+
+class Keys(Protocol):
+    """Keys of organizations, such as a set or a bitmap of them."""
+
+    def __contains__(self, key: int, /) -> bool: ...
 
 
 class RelationshipQuerySet(models.QuerySet["Relationship"]):
@@ -35,10 +40,14 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
 
     def checked(self) -> Self:
         """Keep what pictures show: ties within the directory, read in a source."""
-        confirmed = self.visible().filter(is_confirmed=True, other__isnull=False)
+        return self.visible().sourced()
+
+    def sourced(self) -> Self:
+        """Keep the same, also those of hidden ones."""
+        confirmed = self.filter(is_confirmed=True, other__isnull=False)
         return confirmed.filter(Q(source_url__gt="") | Q(note__gt=""))
 
-    def numbers_within(self, keys: Collection[int]) -> Counter[int]:
+    def numbers_within(self, keys: Keys) -> Counter[int]:
         """Return how many ties each of these organizations has to others of them."""
         numbers: Counter[int] = Counter()
         # Counted here: in a statement all the keys would have to be sent twice.

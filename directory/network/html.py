@@ -14,14 +14,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+from pyroaring import BitMap
 
 from directory import search
 from directory.charts import heat
 from directory.lib import languages
 from directory.models import Organization, Relationship, Sector
 from directory.models.organizations import OrganizationQuerySet
+from directory.models.relationships import Keys
 from directory.models.taxonomy import in_order
 from directory.network import diagram, queries
+from directory.search import facet_values
 
 # More curves than these nobody can follow with the eye.
 MOST_DRAWN = 200
@@ -58,28 +61,34 @@ class LeaderRow(NamedTuple):
 
 
 def of_everything() -> Whole:
-    """Return sectors, totals and picture of all that is listed in three statements."""
-    sectors = in_order(Sector.objects.with_counts())
-    listed = Organization.objects.listed()
-    leaders = queries.leaders(listed, NUMBER_OF_LEADERS)
-    totals = Totals(organizations=0, without_sector=0, changed_at=0)
-    if leaders:
-        # Each row bears what is true of all.
-        totals = Totals(
-            organizations=leaders[0].organizations,
-            without_sector=leaders[0].without_sector,
-            changed_at=leaders[0].changed_at,
-        )
-    if totals["organizations"] <= MOST_DRAWN:
-        picture = _arcs(listed, _address_in_whole, is_whole=True)
-        return Whole(sectors, totals, picture)
-    rows = []
-    for leader in leaders:
-        url = reverse("organization", args=[leader.slug])
-        row = LeaderRow(url, leader.name, leader.language, leader.relationships)
-        rows.append(row)
-    table = _table_of_everything(sectors, totals["without_sector"])
-    return Whole(sectors, totals, _table(table, rows, is_whole=True))
+    """Return sectors, totals and picture of all that is listed.
+
+    They are counted by the index of the search.
+    """
+    listed = tuple(map(str, Organization.LISTED_STATUSES))
+    question = search.Question(statuses=listed)
+    numbers = search.numbers()
+    # Without any value, such as before the first record, a facet is not counted.
+    of_sectors = numbers.get("sector", {})
+    sectors = []
+    for sector in in_order(Sector.objects.filter(merged_into=None)):
+        sector.organization_count = of_sectors.get(sector.slug, 0)
+        if sector.organization_count:
+            sectors.append(sector)
+    keys = search.keys(question)
+    totals = Totals(
+        organizations=len(keys),
+        without_sector=of_sectors.get(search.NONE, 0),
+        changed_at=queries.last_change() or 0,
+    )
+    whole = PictureQuestion(
+        question=question,
+        labels=facet_values.labels(),
+        chosen={"sector": (), "tier": ()},
+        counts=numbers,
+        address=_address_in_whole,
+    )
+    return Whole(sectors, totals, _picture(whole, keys))
 
 
 @dataclass(frozen=True)
@@ -105,7 +114,10 @@ class PictureQuestion:
 
 def of_answer(asked: PictureQuestion) -> SafeString:
     """Return the picture of what answers a question; empty where nothing does."""
-    keys = search.ids(asked.question)
+    return _picture(asked, search.keys(asked.question))
+
+
+def _picture(asked: PictureQuestion, keys: BitMap) -> SafeString:
     if len(keys) > MOST_DRAWN:
         table = _table_of_answer(asked)
         return _table(table, _leaders_among(keys), is_whole=asked.is_whole)
@@ -153,35 +165,6 @@ def _address_in_whole(sector: str, tier: str) -> str:
     return reverse("organizations") + query
 
 
-def _table_of_everything(sectors: Sequence[Sector], without: int) -> heat.HeatTable:
-    rows = []
-    sums = {search.NONE: without}
-    for sector in sectors:
-        label = languages.in_its_language(sector.local_name)
-        rows.append(heat.HeatHeading(sector.slug, label))
-        sums[sector.slug] = sector.organization_count
-    rows.append(heat.HeatHeading(search.NONE, gettext("No sector noted")))
-    # Each column once, in the order of the tiers.
-    columns: dict[heat.HeatHeading, None] = {}
-    numbers: dict[tuple[str, str], int] = {}
-    listed = Organization.objects.listed()
-    cells = queries.numbers_by_sector_and_tier(listed)
-    for sector_slug, tier, tier_name, number in cells:
-        label = gettext("In no tier")
-        if tier:
-            label = languages.in_its_language(tier_name)
-        columns[heat.HeatHeading(tier or search.NONE, label)] = None
-        numbers[sector_slug or search.NONE, tier or search.NONE] = number
-    return heat.table(
-        rows,
-        list(columns),
-        numbers,
-        sums,
-        total=gettext("All"),
-        url=_address_in_whole,
-    )
-
-
 def _table_of_answer(asked: PictureQuestion) -> heat.HeatTable:
     """Ask for every cell what the list that it leads to would find."""
     rows = _headings(asked, "sector")
@@ -221,19 +204,22 @@ def _headings(asked: PictureQuestion, facet: str) -> list[heat.HeatHeading]:
     return headings
 
 
-def _leaders_among(keys: Sequence[int]) -> list[LeaderRow]:
-    numbers = Relationship.objects.checked().numbers_within(set(keys))
-    most = dict(numbers.most_common(NUMBER_OF_LEADERS))
-    organizations = Organization.objects.published().in_bulk(list(most))
-    leaders = [organizations[pk] for pk in most if pk in organizations]
-    leaders.sort(key=lambda leader: (-most[leader.pk], leader.sort_key))
-    rows = []
-    for organization in leaders:
-        row = LeaderRow(
-            organization.get_absolute_url(),
-            organization.name,
-            organization.language,
-            most[organization.pk],
+def _leaders_among(keys: Keys) -> list[LeaderRow]:
+    """Return those of these published ones that have most ties to others of them."""
+    numbers = Relationship.objects.sourced().numbers_within(keys)
+    most = numbers.most_common(NUMBER_OF_LEADERS)
+    if not most:
+        return []
+    # Of those that have as many as the last, the first by name.
+    least = most[-1][1]
+    leading = [pk for pk, number in most if number > least]
+    as_many = [pk for pk, number in numbers.items() if number == least]
+    leading += search.by_name(as_many, NUMBER_OF_LEADERS - len(leading))
+    leaders = list(Organization.objects.in_bulk(leading).values())
+    leaders.sort(key=lambda leader: (-numbers[leader.pk], leader.sort_key, leader.pk))
+    return [
+        LeaderRow(
+            leader.get_absolute_url(), leader.name, leader.language, numbers[leader.pk]
         )
-        rows.append(row)
-    return rows
+        for leader in leaders
+    ]

@@ -12,25 +12,21 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.db.models import (
-    Count,
-    Exists,
     F,
     FilteredRelation,
-    Max,
     OuterRef,
     Q,
     Subquery,
     Value,
-    Window,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_lazy
 
 from directory.lib import alphabet, languages
 from directory.models import AlternateName, NetworkTier, Organization, Relationship
 from directory.models.organizations import OrganizationQuerySet
-from directory.models.visibility import is_listed, is_published
+from directory.models.visibility import is_published
 
 # So many stand open; a federation has hundreds of members.
 FOLDED_ABOVE = 12
@@ -240,22 +236,6 @@ class Place(NamedTuple):
         return self.shows == NetworkTier.ListingsShow.SECTORS
 
 
-class Leader(NamedTuple):
-    """An organization and its number of checked relationships.
-
-    Beside them stands what is true of all: how many there are, how many of them without
-    a sector, and the last change.
-    """
-
-    slug: str
-    name: str
-    language: str
-    relationships: int
-    organizations: int
-    without_sector: int
-    changed_at: datetime
-
-
 def places(organizations: OrganizationQuerySet) -> list[Place]:
     """Return every organization in each tier, each sector and with each relationship.
 
@@ -290,62 +270,14 @@ def places(organizations: OrganizationQuerySet) -> list[Place]:
     return [Place(*row) for row in columns]
 
 
-def leaders(organizations: OrganizationQuerySet, number: int) -> list[Leader]:
-    """Return the first by number of checked relationships to listed organizations."""
-    has_sector = Organization.sectors.through._default_manager.filter(
-        organization=OuterRef("pk")
+def last_change() -> datetime | None:
+    """Return when one of those that are listed last changed; None where none is."""
+    # Asked for the published as they stand, SQLite would sort all of them.
+    rows = Organization.objects.alias(shown=Concat("visibility", Value("")))
+    listed = rows.filter(
+        shown=Organization.Visibility.PUBLISHED,
+        status__in=Organization.LISTED_STATUSES,
     )
-    rows = organizations.annotate(
-        relationship_count=(
-            _number_along("organization", "other")
-            + _number_along("other", "organization")
-        ),
-        has_sector=Exists(has_sector),
-        organizations=Window(Count("pk")),
-        without_sector=Window(Count("pk", filter=Q(has_sector=False))),
-        changed_at=Window(Max("updated_at")),
-    ).order_by("-relationship_count", "sort_key", "pk")
-    columns = rows.values_list(
-        "slug",
-        "name",
-        "language",
-        "relationship_count",
-        "organizations",
-        "without_sector",
-        "changed_at",
-    )
-    return [Leader(*row) for row in columns[:number]]
-
-
-def numbers_by_sector_and_tier(
-    organizations: OrganizationQuerySet,
-) -> list[tuple[str | None, str | None, str, int]]:
-    """Return sector, tier, its short name and how many stand in both.
-
-    Without a sector or a tier it is None; those without a tier come last. The name is
-    in the reader's language, else in English.
-    """
-    rows = organizations.filter(sectors__merged_into=None).order_by(
-        F("listings__tier__position").asc(nulls_last=True), "listings__tier__slug"
-    )
-    names = (
-        "sectors__slug",
-        "listings__tier__slug",
-        "listings__tier__short_name",
-        "own_name",
-    )
-    rows = rows.annotate(own_name=F(languages.column("listings__tier__short_name")))
-    numbers = rows.values(*names).annotate(number=Count("pk", distinct=True))
-    return [
-        (sector, tier, languages.read(name or "", own or ""), number)
-        for sector, tier, name, own, number in numbers.values_list(*names, "number")
-    ]
-
-
-def _number_along(side: str, far: str) -> Any:
-    """Return how many checked relationships a row has on one side of them."""
-    checked = Relationship.objects.checked().filter(
-        is_listed(far), **{side: OuterRef("pk")}
-    )
-    counted = checked.order_by().values(side).annotate(number=Count("pk"))
-    return Coalesce(Subquery(counted.values("number")), 0)
+    times = listed.newest_change_first().values_list("updated_at", flat=True)
+    newest: datetime | None = times.first()
+    return newest

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from directory.lib import text as plain
 from directory.models import AlternateName, Organization
-from directory.search.engine.cache import Index, consistent
+from directory.search.engine.cache import Index, consistent, lately
 from directory.search.engine.counts import Choices, read_all, regions_within
 from directory.search.engine.keys import EVERYTHING, NONE, region_value
 from directory.search.engine.matching import CORRECTED, NOTHING, PARTLY, Reading, read
@@ -32,11 +32,13 @@ __all__ = [
     "Result",
     "address",
     "by_key",
+    "by_name",
     "exclusions",
     "find",
     "ids",
     "is_address",
     "is_quoted",
+    "keys",
     "numbers",
     "region_value",
     "totals",
@@ -154,6 +156,23 @@ def ids(question: Question) -> list[int]:
         )
 
     return consistent(all_ids)
+
+
+def keys(question: Question) -> BitMap:
+    """Return the keys of all that answer, in no order of the question."""
+
+    def all_keys(index: Index) -> BitMap:
+        reading = _read(index, question.text)
+        choices = Choices(index, question.choices())
+        return choices.within(reading.organizations)
+
+    return consistent(all_keys)
+
+
+def by_name(organizations: Iterable[int], size: int) -> list[int]:
+    """Return so many of these organizations, the first by name."""
+    chosen = BitMap(organizations)
+    return lately(lambda index: index.in_order().page(chosen, 0, size))
 
 
 def by_key(question: Question, after: int, size: int) -> tuple[int, list[int]]:

@@ -8,7 +8,7 @@ from directory import search
 from directory.models import Organization
 from directory.network import html
 from directory.search import facet_values
-from tests.factories import make_organization, make_sector
+from tests.factories import make_organization, make_relationship, make_sector
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +65,25 @@ def test_picture_of_everything_counts_what_is_listed() -> None:
         ("Care", 1)
     ]
     assert whole.totals["organizations"] == 1
+    assert whole.totals["without_sector"] == 0
+
+
+def test_leaders_have_most_checked_relationships_and_are_by_name_where_alike(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    network, members = make_organization(name="Network"), []
+    for name in ("Cord", "Band", "Axle"):
+        members.append(make_organization(name=name))
+        make_relationship(members[-1], other=network, is_confirmed=True, note="a list")
+    draft = make_organization(name="Aa draft", visibility="draft")
+    make_relationship(draft, other=members[0], is_confirmed=True, note="a list")
+    make_relationship(members[1], other=members[0], is_confirmed=False, note="a list")
+    monkeypatch.setattr(html, "NUMBER_OF_LEADERS", 3)
+
+    leaders = html._leaders_among(search.keys(search.Question()))
+
+    assert [(row.name, row.number) for row in leaders] == [
+        ("Network", 3),
+        ("Axle", 1),
+        ("Band", 1),
+    ]

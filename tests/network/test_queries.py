@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from directory.models import Organization, Relationship
+from directory.models import Relationship
 from directory.network import queries
-from tests.factories import make_organization, make_relationship, make_sector
+from tests.factories import make_organization, make_relationship
 
 pytestmark = pytest.mark.django_db
 
@@ -86,14 +88,23 @@ def test_many_of_one_kind_are_folded() -> None:
     assert group.words() == "Show all 5 members"
 
 
-def test_leaders_have_most_checked_relationships_and_the_totals_of_all() -> None:
-    sector = make_sector()
-    network = make_organization(name="Network", sectors=[sector])
-    for number in range(2):
-        member = make_organization(name=f"Member {number}")
-        make_relationship(member, other=network, is_confirmed=True, note="its list")
+def test_last_change_is_of_what_is_listed() -> None:
+    assert queries.last_change() is None
+    listed = make_organization(name="Listed")
+    make_organization(name="Closed", status="closed")
+    make_organization(name="Draft", visibility="draft")
 
-    (first, *_) = queries.leaders(Organization.objects.listed(), 2)
+    assert queries.last_change() == listed.updated_at
 
-    assert (first.name, first.relationships) == ("Network", 2)
-    assert (first.organizations, first.without_sector) == (3, 2)
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL learns by itself what is rare"
+)
+def test_last_change_sorts_nothing() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        queries.last_change()
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        (step,) = [row[3] for row in cursor.fetchall()]
+
+    assert "organization_by_change" in step
