@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from django.conf import settings
 from django.template import engines
 from django.template.loader import render_to_string
+from django.test import Client
 
 from ecosystem.templates import squeezed
 
@@ -29,6 +31,14 @@ def test_line_with_words_behind_its_tag_is_kept() -> None:
     assert squeezed(source) == source
 
 
+@pytest.mark.django_db
+def test_page_has_no_indents(client: Client) -> None:
+    page = client.get("/suggest/").content.decode()
+
+    assert page.count("\n") > 100
+    assert [line for line in page.splitlines() if line.startswith(" ")] == []
+
+
 def test_what_fills_a_page_keeps_its_blanks() -> None:
     typed = "Mondays\n    at noon\n\n\n  and at six"
     field = {"is_shown": True, "has_lines": True, "name": "when", "value": typed}
@@ -39,7 +49,7 @@ def test_what_fills_a_page_keeps_its_blanks() -> None:
 
 
 def test_letters_by_mail_stay_as_they_are_written() -> None:
-    name = "email/received_body.txt"
+    name = "email/accepted_body.txt"
     written = (settings.BASE_DIR / "templates" / name).read_text()
 
     template = engines["django"].engine.get_template(name)
