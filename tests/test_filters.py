@@ -291,7 +291,7 @@ def test_filterset_gives_the_paginator_what_the_search_finds() -> None:
 
         assert filterset.is_valid()
         assert isinstance(filterset.qs, Results)
-        assert [str(one) for one in filterset.qs] == ["Lodge"]
+        assert [str(card.organization) for card in filterset.qs] == ["Lodge"]
 
 
 def test_filterset_of_no_parameters_is_the_whole_list() -> None:
@@ -351,7 +351,7 @@ def test_strict_filterset_reads_what_is_known() -> None:
     strict = StrictOrganizationFilterSet(QueryDict(query))
 
     assert strict.errors == {}
-    assert [str(one) for one in strict.qs] == ["Lodge"]
+    assert [str(card.organization) for card in strict.qs] == ["Lodge"]
 
 
 def test_page_of_a_term_takes_no_other_value_of_its_facet() -> None:

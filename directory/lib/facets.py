@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from django.utils.html import format_html_join
@@ -25,20 +26,36 @@ Choices = Mapping[str, tuple[str, ...]]
 Labels = Mapping[str, Mapping[str, str]]
 
 
-@dataclass(frozen=True)
-class Value:
-    """One value of a facet, and how many organizations it would give."""
+class Value(NamedTuple):
+    """One value of a facet, and how many organizations it would give.
 
+    `label` is plain, `language` the one it is in where staff wrote it.
+    """
+
+    facet: str
     value: str
     label: str
-    count: int
-    organizations: str
+    language: str
+    number: int
     is_chosen: bool
 
     @property
     def can_be_chosen(self) -> bool:
         """Tell whether it finds something, or is chosen and can be taken back."""
-        return self.is_chosen or self.count > 0
+        return self.is_chosen or self.number > 0
+
+    @property
+    def marked_label(self) -> str:
+        """Return the label, marked where it is in another language than the page."""
+        if not self.language:
+            return self.label
+        words = languages.StaffWords(self.label, self.language)
+        return languages.in_its_language(words)
+
+    @property
+    def organizations(self) -> str:
+        """Return the word that stands behind its number of organizations."""
+        return organizations(self.number)
 
 
 @dataclass(frozen=True)
@@ -117,8 +134,9 @@ def organizations(number: int) -> str:
 
 def value_of(facet: str, value: str, label: str, count: int, is_chosen: bool) -> Value:
     """Return a value of a facet as a template shows it."""
-    label = label_in_its_language(facet, value, label)
-    return Value(value, label, count, organizations(count), is_chosen)
+    language = languages.of(label) if _is_of_staff(facet, value) else ""
+    # Plain, so that what is kept of it is told apart by what it says alone.
+    return Value(facet, value, str(label), language, count, is_chosen)
 
 
 def fullest(
@@ -160,9 +178,12 @@ def letters_of(numbers: Mapping[str, int], query: str, page_size: int) -> list[I
 
 def label_in_its_language(facet: str, value: str, label: str) -> str:
     """Return the label of a value, marked as English where staff wrote it."""
+    return languages.in_its_language(label) if _is_of_staff(facet, value) else label
+
+
+def _is_of_staff(facet: str, value: str) -> bool:
     # `_none` and its like are the portal's own words, which are translated.
-    is_ours = facet not in WRITTEN_BY_STAFF or value.startswith("_")
-    return label if is_ours else languages.in_its_language(label)
+    return facet in WRITTEN_BY_STAFF and not value.startswith("_")
 
 
 def fitting(

@@ -11,7 +11,7 @@ LABELS = {"tag": {str(number): f"Tag {number}" for number in range(200)}}
 
 
 def test_facet_is_cut_where_not_all_values_are_shown() -> None:
-    value = Value("a", "A", 1, "organization", is_chosen=False)
+    value = Value("tag", "a", "A", "", 1, is_chosen=False)
 
     cut, whole = (Facet("tag", "Tag", [value], total, "tags") for total in (2, 1))
 

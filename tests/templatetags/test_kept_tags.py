@@ -33,7 +33,14 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 CARD = "directory/_card.html"
-PATHS = ("/", "/organizations/?status=any", "/sectors/arts/", "/tiers/near/", "/about/")
+PATHS = (
+    "/",
+    "/organizations/?status=any",
+    "/organizations/?q=host",
+    "/sectors/arts/",
+    "/tiers/near/",
+    "/about/",
+)
 ADDRESSES = [language + path for language in ("", "/es", "/fr") for path in PATHS]
 
 
