@@ -8,6 +8,9 @@ PYTHON := $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python
 endif
 PORT ?= 8000
 WORKERS ?= 2
+# Named on the command line alone: many an environment holds a word of this name.
+SERVER := gunicorn
+PROCFILE := Procfile$(if $(filter granian,$(SERVER)),.granian)
 N ?= 1000
 ARGS ?=
 
@@ -42,6 +45,7 @@ PLACE := $(VENV)/.place-$(call checksum)
 RUN := $(call stamp,run)
 TEST := $(call stamp,test)
 DEV := $(call stamp,dev)
+GRANIAN := $(call stamp,granian)
 
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check
 BOOTSTRAP := $(PIP) install --quiet --require-hashes -r requirements/bootstrap.txt
@@ -51,10 +55,14 @@ UV := UV_LINK_MODE=copy UV_CUSTOM_COMPILE_COMMAND='make lock' $(VENV)/bin/uv --q
 # uv takes half the time; pip installs the same lock where uv cannot run.
 define install
 	@echo 'Installing what requirements/$(1).txt pins ...'
-	@rm -f $(VENV)/.run-* $(VENV)/.test-* $(VENV)/.dev-*
+	@rm -f $(VENV)/.run-* $(VENV)/.test-* $(VENV)/.dev-* $(VENV)/.granian-*
 	@{ $(BOOTSTRAP) && $(UV) install --python $(VENV)/bin/python --require-hashes -r requirements/$(1).txt; } \
 	  || { echo 'uv did not get through; pip tries now.'; $(PIP) install --quiet --require-hashes -r requirements/$(1).txt; }
 endef
+
+ifeq ($(filter gunicorn granian,$(SERVER)),)
+$(error SERVER is gunicorn or granian)
+endif
 
 .PHONY: house help run setup dev staff test shots bench judge fill lint check messages format lock clean
 
@@ -62,10 +70,10 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 # honcho gives each process its own group, so only honcho can end them: a closed terminal must reach it as a request.
-run: $(RUN) ## set up what is missing and serve on http://127.0.0.1:8000 [PORT=8123] [VAR=/some/folder] [DATABASE_URL=...]
+run: $(RUN) $(if $(filter granian,$(SERVER)),$(GRANIAN)) ## set up what is missing and serve on http://127.0.0.1:8000 [PORT=8123] [VAR=/some/folder] [DATABASE_URL=...] [SERVER=granian]
 	@$(MANAGE) setup
 	@trap 'kill -TERM $$server' HUP INT TERM; \
-	  (trap '' HUP; exec honcho --env /dev/null start) & server=$$!; \
+	  (trap '' HUP; exec honcho --env /dev/null -f $(PROCFILE) start) & server=$$!; \
 	  while kill -0 $$server 2>/dev/null; do wait $$server; status=$$?; done; exit $$status
 
 setup: $(RUN) ## set up what is missing, without serving [VAR=/some/folder] [DATABASE_URL=...]
@@ -133,7 +141,8 @@ lock: $(PLACE) ## write requirements/*.txt anew from pyproject.toml [ARGS=--upgr
 	@compile() { $(UV) compile --generate-hashes --python-version 3.11 --output-file requirements/$$1.txt $(ARGS) $$2; }; \
 	  compile bootstrap '--group bootstrap' && \
 	  compile run pyproject.toml && \
-	  compile test 'pyproject.toml --group test --constraint requirements/run.txt' && \
+	  compile granian '--group granian --constraint requirements/run.txt' && \
+	  compile test 'pyproject.toml --group test --constraint requirements/run.txt --constraint requirements/granian.txt' && \
 	  compile dev 'pyproject.toml --group dev --constraint requirements/test.txt'
 
 clean: ## remove the virtual environment and caches, never var/
@@ -149,6 +158,12 @@ $(PLACE):
 $(RUN): $(PLACE)
 	$(call install,run)
 	@touch $(RUN)
+
+# Beside what is there: it takes nothing away.
+$(GRANIAN): $(RUN)
+	@echo 'Installing what requirements/granian.txt pins ...'
+	@$(PIP) install --quiet --require-hashes -r requirements/granian.txt
+	@touch $@
 
 $(TEST): $(PLACE)
 	$(call install,test)

@@ -1,29 +1,17 @@
 """How gunicorn serves the site; BIND is all that may differ between machines."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
-from threading import Thread
 from typing import Any
-from urllib.parse import quote
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
-from ecosystem.logs import Masked, masked
-
-
-def loggable_path(path: str) -> str:
-    """Return a path safe to log: without private tokens, and no line can be forged.
-
-    It is percent-encoded.
-    """
-    # Django puts the decoded path, in any script, where gunicorn had the bytes of it.
-    encoded = quote(path, safe="/:@!$&'()*+,;=~-._", errors="replace")
-    return masked(encoded)
+from ecosystem import serving
+from ecosystem.logs import Masked, loggable_path
 
 
 class Log(Logger):
@@ -76,31 +64,19 @@ def on_starting(_server: Arbiter) -> None:
 
     Two workers that fail at once confuse gunicorn.
     """
-    # In a process of its own, so that the workers of a later reload read them anew.
-    reading = subprocess.run(
-        [sys.executable, "-c", "import ecosystem.settings"], check=False
-    )
-    if reading.returncode:
+    if not serving.settings_are_understood():
         sys.exit(Arbiter.WORKER_BOOT_ERROR)
 
 
 def post_worker_init(_worker: Worker) -> None:
-    """Read what the first searches need, and begin to note what found nothing."""
-    # Not above: the process that starts workers must not hold a former site.
-    from directory.search import maintenance, missed
-
-    # Beside the requests: nobody waits until it is done.
-    warming = Thread(target=maintenance.warm, name="warm search", daemon=True)
-    warming.start()
-    missed.counter.start()
+    """Begin as every process that serves does."""
+    serving.begin()
 
 
 def worker_exit(_server: Arbiter, worker: Worker) -> None:
-    """Write what was counted last.
+    """End as every process that serves does.
 
     A worker that never started counted nothing and could not load the directory.
     """
     if worker.booted:
-        from directory.search import missed
-
-        missed.counter.stop()
+        serving.end()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.log import AdminEmailHandler
 
@@ -78,6 +79,16 @@ def masked(words: str) -> str:
     return TOKEN.sub("***", PRIVATE_PATH.sub(r"\1***", words))
 
 
+def loggable_path(path: str) -> str:
+    """Return a path safe to log: without private tokens, and no line can be forged.
+
+    It is percent-encoded.
+    """
+    # Django puts the decoded path, in any script, where gunicorn had the bytes of it.
+    encoded = quote(path, safe="/:@!$&'()*+,;=~-._", errors="replace")
+    return masked(encoded)
+
+
 class ErrorMails(AdminEmailHandler):
     """Mails about errors with every token masked, also of referring page and trace."""
 
@@ -93,6 +104,23 @@ class Masked(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return masked(super().format(record))
+
+
+class LoggablePaths(logging.Filter):
+    """Makes the path safe in each record of an answered request."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, dict):
+            record.args = {
+                **record.args,
+                # In the letters of WSGI, each of which is a byte.
+                "path": loggable_path(
+                    str(record.args["path"])
+                    .encode("latin-1", "replace")
+                    .decode("utf-8", "replace")
+                ),
+            }
+        return True
 
 
 class Discreet(logging.Filter):

@@ -1,13 +1,11 @@
-"""The application that gunicorn serves."""
+"""The application that is served."""
 
 import os
 import sys
 
 from django.core.wsgi import get_wsgi_application
 
-# gunicorn ends at this exit code of a worker; after any other it starts the next
-# worker, for ever
-BOOT_FAILED = 3
+from ecosystem.serving import BOOT_FAILED
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecosystem.settings")
 
@@ -19,4 +17,5 @@ try:
     application = page_store.around(site)
 except SystemExit as refusal:  # a setting was not understood
     print(refusal, file=sys.stderr, flush=True)
+    # gunicorn ends at this code; after any other it starts the next worker, for ever.
     sys.exit(BOOT_FAILED)

@@ -20,7 +20,12 @@ PYTHON_LINES = 500
 FUNCTION_LINES = 50
 TEMPLATE_LINES = 150
 TEMPLATE_COLUMNS = 120
-READS_ENVIRONMENT = {"ecosystem/gunicorn.conf.py", "ecosystem/wsgi.py", "manage.py"}
+READS_ENVIRONMENT = {
+    "ecosystem/granian_server.py",
+    "ecosystem/gunicorn.conf.py",
+    "ecosystem/wsgi.py",
+    "manage.py",
+}
 WRITERS = (
     "catalog",
     "duplicates",

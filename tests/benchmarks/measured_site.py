@@ -1,4 +1,4 @@
-"""The portal with a few addresses more, for `pages` alone: what gunicorn serves while
+"""The portal with a few addresses more, for `pages` alone: what is served while
 pages are measured.
 """
 
@@ -43,6 +43,11 @@ def forget(request: HttpRequest) -> HttpResponse:
     cache.shared.forget()
     caching.forget()
     return HttpResponse()
+
+
+def served() -> Any:
+    """Return the application, for a server that asks a function for it."""
+    return application
 
 
 def _make(

@@ -1,11 +1,10 @@
-"""Measuring pages: scratch portals served by gunicorn, the requests, and a profile of
+"""Measuring pages: scratch portals and their servers, the requests, and a profile of
 where the time goes.
 """
 
 from __future__ import annotations
 
 import math
-import os
 import re
 import socket
 import subprocess
@@ -47,6 +46,21 @@ SLOWEST = "question pages, 99th percent"
 ANEW = ", all parts made anew"
 FORGOTTEN = ", first of a process"
 START_SECONDS = 60
+SERVERS = {
+    "gunicorn": (
+        "-m",
+        "gunicorn",
+        "--config=ecosystem/gunicorn.conf.py",
+        "--workers=1",
+        "tests.benchmarks.measured_site",
+    ),
+    "granian": (
+        "-c",
+        "from ecosystem import granian_server;"
+        "granian_server.serve('tests.benchmarks.measured_site:served', 1)",
+    ),
+}
+"""What starts one worker of each server."""
 FUNCTIONS_SHOWN = 30
 # Where a function stands, by the beginning of its file: the first that fits counts.
 PARTS = {
@@ -86,26 +100,24 @@ class Portal:
         return scratch.run(self.folder, *command)
 
     @contextmanager
-    def served(self, page_store_mb: int = 64) -> Iterator[None]:
-        """Serve it by one gunicorn worker as long as the block lasts."""
+    def served(
+        self, page_store_mb: int = 64, server_name: str = "gunicorn"
+    ) -> Iterator[Portal]:
+        """Serve it by one worker of a server as long as the block lasts."""
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        configured = [
-            "-c",
-            str(settings.BASE_DIR / "ecosystem/gunicorn.conf.py"),
-            "--workers",
-            "1",
-            "--access-logfile",
-            os.devnull,
-        ]
-        site = [f"--bind=127.0.0.1:{self.port}", "tests.benchmarks.measured_site"]
-        command = [sys.executable, "-m", "gunicorn", *configured, *site]
-        env = scratch.environment(self.folder) | {"PAGE_STORE_MB": str(page_store_mb)}
-        server = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR)
+        command = [sys.executable, *SERVERS[server_name]]
+        env = scratch.environment(self.folder) | {
+            "PAGE_STORE_MB": str(page_store_mb),
+            "BIND": f"127.0.0.1:{self.port}",
+        }
+        server = subprocess.Popen(
+            command, env=env, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL
+        )
         try:
             self._wait(server)
-            yield
+            yield self
         finally:
             server.terminate()
             server.wait()
@@ -151,7 +163,7 @@ class Portal:
                 return
             except OSError:
                 time.sleep(0.1)
-        raise RuntimeError("gunicorn did not start")
+        raise RuntimeError("the server did not start")
 
 
 def measure(portals: list[Portal], rounds: int, at_once: int) -> dict[int, Sums]:

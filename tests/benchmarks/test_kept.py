@@ -1,4 +1,4 @@
-"""Kept pages measured through gunicorn, beside files of the same size."""
+"""Kept pages measured through both servers, beside files of the same size."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ def test_kept_pages_are_measured_beside_a_file(
 ) -> None:
     few = ("--rows", "30", "--rounds", "1", "--at-once", "2", "--packed")
     with portals.after("setup", tmp_path / "30"):
-        kept.main([*few, "--keep", str(tmp_path)])
+        kept.main([*few, "--keep", str(tmp_path), "--servers", "gunicorn", "granian"])
 
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "| 30 organizations | a file | kept | 304 | not kept |"
-    assert [line.split(" | ")[0].strip("| ") for line in lines[2:]] == [*kept.PAGES]
+    assert [line.split(" | ")[0].strip("| ") for line in lines] == [
+        "30 organizations, gunicorn", "---", *kept.PAGES,
+        "30 organizations, granian", "---", *kept.PAGES,
+    ]  # fmt: skip
+    assert lines[0].endswith("| a file | kept | 304 | not kept |")
     page = (tmp_path / "30/static/bench/1.html.gz").read_bytes()
     assert page[:2] == b"\x1f\x8b"
 
@@ -27,7 +30,7 @@ def test_kept_pages_are_measured_beside_a_file(
 def test_table_says_how_many_times_as_cheap_as_a_file() -> None:
     costs = {"browse": {"a file": 0.6, "kept": 0.4, "304": 0.3, "not kept": 12.0}}
 
-    lines = list(kept.table(1000, costs))
+    lines = list(kept.table("1,000 organizations", costs, costs))
 
     assert (
         lines[2]

@@ -66,11 +66,11 @@ class Server:
         self.process.wait(timeout=10)
 
 
-def line(name: str) -> str:
-    """Return the command of one process, as the Procfile has it."""
+def line(name: str, procfile: str = "Procfile") -> str:
+    """Return the command of one process, as a Procfile has it."""
     lines = dict(
         entry.split(": ", 1)
-        for entry in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines()
+        for entry in (ROOT / procfile).read_text(encoding="utf-8").splitlines()
     )
     return lines[name]
 
