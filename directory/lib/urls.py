@@ -5,6 +5,7 @@ import ipaddress
 import re
 import unicodedata
 from contextlib import suppress
+from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -40,6 +41,7 @@ _IPV6_PUBLIC = ipaddress.IPv6Network("2000::/3")
 # inside.
 _NOT_PUBLIC = (
     ipaddress.ip_network("192.0.0.0/24"),
+    ipaddress.ip_network("192.88.99.0/24"),
     ipaddress.ip_network("2001::/23"),
     ipaddress.ip_network("2002::/16"),
     ipaddress.ip_network("3fff::/20"),
@@ -63,6 +65,22 @@ _LOOSE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _SAFE = "%/:?#[]@!$&'()*+,;=~"
 _NOTHING_TO_ESCAPE = re.compile(r"[A-Za-z0-9._~/-]*")
+
+
+class Target(NamedTuple):
+    """A web address as a request needs it, all of it in ASCII."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    """With the query, without the fragment."""
+
+    def __str__(self) -> str:
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        standard = 443 if self.scheme == "https" else 80
+        port = "" if self.port == standard else f":{self.port}"
+        return f"{self.scheme}://{name}{port}{self.path}"
 
 
 def validate_web_address(value: str) -> None:
@@ -162,6 +180,19 @@ def ascii_host(value: str) -> str:
     """
     parts = _understood(value)
     return _without_www(_ascii_host(parts)) if parts else ""
+
+
+def target(value: str) -> Target | None:
+    """Return what a request for an address names, None for what is no web address."""
+    try:
+        parts = _checked(value)
+    except ValidationError:
+        return None
+    path = _requested(parts.path) or "/"
+    if parts.query:
+        path += f"?{_requested(parts.query)}"
+    standard = 443 if parts.scheme == "https" else 80
+    return Target(parts.scheme, _ascii_host(parts), parts.port or standard, path)
 
 
 def telling_label(name: str) -> str:
@@ -286,13 +317,17 @@ def _is_possible_host(name: str) -> bool:
     # Browsers read what ends in a digit as an IPv4 address, however it is written.
     if ":" in name or name[-1:].isdigit():
         with suppress(ValueError):
-            return _is_public(ipaddress.ip_address(name))
+            return is_public(ipaddress.ip_address(name))
     if len(name) > _LONGEST_HOST or not _HOST.fullmatch(name):
         return False
     return name.rpartition(".")[2] not in _NOWHERE
 
 
-def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Return whether an address of the internet belongs to everybody.
+
+    Not one within a house or a machine, nor one that could lead back into one.
+    """
     if not address.is_global or address.is_multicast:
         return False
     if address.version == 6 and address not in _IPV6_PUBLIC:
@@ -326,6 +361,11 @@ def _escaped(part: str) -> str:
     well_formed = _LOOSE_PERCENT.sub("%25", part)
     plain = _ESCAPED.sub(lambda match: _unescaped(match[1]), well_formed)
     return quote(plain, safe=_SAFE)
+
+
+def _requested(part: str) -> str:
+    """Return a path or query in ASCII; escapes stay as they were given."""
+    return quote(_LOOSE_PERCENT.sub("%25", part), safe=_SAFE)
 
 
 def _unescaped(digits: str) -> str:
