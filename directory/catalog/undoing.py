@@ -134,7 +134,7 @@ def _take_back_made(
     untouched = {key for key in present if newest.get(key, 0) == made[key]}
     prepared = PreparedChange.objects.filter(organization__in=untouched)
     prepared_keys = set(prepared.values_list("organization", flat=True))
-    pointed = _pointed_at(untouched)
+    pointed = _pointed_by_others(untouched - prepared_keys)
     going = []
     for item in items:
         key = item.organization_key
@@ -160,16 +160,24 @@ def _take_back_made(
         item.outcome, item.before = Outcome.DONE, item.seen
 
 
-def _pointed_at(keys: Collection[int]) -> dict[int, set[str]]:
-    """Return the names of who is tied to, or came before, each of these."""
-    ties = Relationship.objects.filter(other__in=keys)
-    named = ties.values_list("other", "organization__name")
+def _pointed_by_others(keys: Collection[int]) -> dict[int, set[str]]:
+    """Return the names of who is tied to, or came before, each of these and stays.
+
+    Whoever goes along stands against nothing; of whom stays, what it names stays, too.
+    """
+    ties = Relationship.objects.filter(other__in=keys).order_by()
+    named = ties.values_list("other", "organization", "organization__name")
     before = Organization.objects.filter(successor__in=keys).order_by()
+    pairs = [*named, *before.values_list("successor", "pk", "name")]
     pointed: dict[int, set[str]] = {}
-    for key, name in [*named, *before.values_list("successor", "name")]:
-        if key is not None:
-            pointed.setdefault(key, set()).add(name)
-    return pointed
+    going = set(keys)
+    while True:
+        for key, owner, name in pairs:
+            if key is not None and owner not in going:
+                pointed.setdefault(key, set()).add(name)
+        if going.isdisjoint(pointed):
+            return pointed
+        going -= pointed.keys()
 
 
 def _steps(batch: Batch, items: Sequence[BatchItem]) -> list[_Step]:

@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from directory.imports import archives, delimited, spreadsheets
+from directory.imports import archives, delimited, json_files, spreadsheets
 from directory.imports.limits import MB, Limits, RawRow, UnreadableError
 
 XLSX = b"PK\x03\x04"
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 ROWS_ABOVE = 20
 NO_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"Rar!")
 
@@ -56,7 +57,18 @@ def _told(path: Path, limits: Limits) -> Iterator[Any]:
         sheet = spreadsheets.first_sheet(workbook)
         others = [each for each in workbook.sheetnames if each != sheet.title]
         yield {"form": "xlsx", "sheet": sheet.title, "other_sheets": others}
-        records = spreadsheets.records(path, sheet, limits)
+        records = spreadsheets.continued(
+            spreadsheets.records(path, sheet, limits), path, workbook, limits
+        )
+    elif head.lstrip(BYTE_ORDER_MARK).lstrip().startswith(json_files.BEGINNINGS) and (
+        documents := json_files.documents_of(path, limits)
+    ):
+        if len(documents) > limits.rows:
+            raise UnreadableError("too_many_rows", limit=limits.rows)
+        yield {"form": "json"}
+        yield from json_files.rows_of(documents)
+        yield {"end": True}
+        return
     else:
         dialect = delimited.dialect_of(path, limits)
         yield {

@@ -19,6 +19,8 @@ LEAVE_OUT = ""
 OF_MANY_COLUMNS = frozenset({TAGS})
 """What several columns may fill together."""
 ROWS_TO_LOOK_IN = 20
+OWN = frozenset(each.name for each in FIELDS)
+"""The headings of our own files."""
 
 # English, Spanish, French and German, as lists have them.
 _WRITTEN = {

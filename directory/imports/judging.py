@@ -25,6 +25,7 @@ from directory.imports.limits import OF_COMMAND, Limits
 from directory.imports.reading import Row, Table
 from directory.imports.rows import BY_NAME, REFUSE, KnownTerms, Reader, ReadRow
 from directory.imports.siblings import Siblings, in_one_place
+from directory.imports.ties import others_of
 from directory.lib import slugs, text, urls
 from directory.models import (
     ContentVersion,
@@ -36,8 +37,8 @@ from directory.models import (
 )
 
 AT_ONCE = 200
-NOT_YET = ("relationships", "successor", "old_slugs")
-"""Columns of our own that no import writes yet."""
+OURS = frozenset(each.name for each in BY_NAME.values() if each.is_derived)
+"""Columns that the directory keeps by itself."""
 DATES = ("founded", "dissolved", "facts_as_of")
 SAMPLE = 3
 Verdict = ImportRow.Verdict
@@ -81,6 +82,8 @@ class _Seen:
     slugs: dict[str, int] = field(default_factory=dict)
     records: dict[int, int] = field(default_factory=dict)
     siblings: Siblings = field(default_factory=Siblings)
+    are_told_apart: bool = False
+    """Whether the file is ours: what has two addresses in it is no duplicate."""
 
 
 def judge(
@@ -168,8 +171,10 @@ def _notes(table: Table) -> Iterator[str]:
         yield note % {"words": text.cut(words, 100)}
     for column in table.columns:
         values = {"heading": column.heading or "?", "field": column.field}
-        if column.field in NOT_YET:
-            note = pgettext("staff", "Column “%(heading)s” cannot be imported yet.")
+        if column.field in OURS:
+            note = pgettext(
+                "staff", "Column “%(heading)s” is left out: it is kept by itself."
+            )
         elif column.is_known and not column.field:
             note = pgettext("staff", "Second column “%(heading)s”, left out.")
         elif not column.is_known:
@@ -188,16 +193,31 @@ def _judge_rows(
     wanted: Wanted,
     progress: Callable[[int], None],
 ) -> None:
-    columns = [each for each in table.columns if each.field not in NOT_YET]
-    reader = Reader(columns, KnownTerms.read(), orders, wanted.unknown)
-    seen = _Seen()
+    columns = [each for each in table.columns if each.field not in OURS]
+    reader = Reader(
+        columns, KnownTerms.read(), orders, wanted.unknown, is_own=table.is_own
+    )
+    seen = _Seen(are_told_apart=table.is_own)
     while part := list(islice(table.rows, AT_ONCE)):
         read = [(row, reader.read(row)) for row in part]
+        _give_present_slugs([each for _row, each in read])
         matches = _matches(plan, [each for _row, each in read])
         ImportRow.objects.bulk_create(
             _judged(plan, row, each, matches, seen) for row, each in read
         )
         progress(part[-1].number)
+
+
+def _give_present_slugs(rows: Sequence[ReadRow]) -> None:
+    """Name those that rows are tied to by their present addresses."""
+    named = {slug for row in rows for slug in others_of(row.values)}
+    former = OldSlug.objects.filter(slug__in=named).select_related("organization")
+    present = {old.slug: old.organization.slug for old in former}
+    for row in rows if present else ():
+        for each in row.values.get("relationships", ()):
+            each["other"] = present.get(each["other"], each["other"])
+        if successor := row.values.get("successor"):
+            row.values["successor"] = present.get(successor, successor)
 
 
 def _matches(plan: Import, rows: Sequence[ReadRow]) -> _Matches:
@@ -316,7 +336,7 @@ def _remember(number: int, read: ReadRow, key: int | None, seen: _Seen) -> None:
         seen.slugs[slug] = number
     if key is not None:
         seen.records[key] = number
-    elif "name" in read.values:
+    elif "name" in read.values and not seen.are_told_apart:
         seen.siblings.add(number, read.values)
 
 
@@ -345,6 +365,9 @@ def _compare(
     for name, new in read.values.items():
         old = current[name]
         if _plain(name, old) == _plain(name, new):
+            continue
+        if name == "old_slugs" and set(old).issuperset(new):
+            # Addresses that were are never taken away.
             continue
         was_imported = name in last
         if was_imported and _plain(name, last[name]) != _plain(name, old):
@@ -413,9 +436,17 @@ def _plain(name: str, value: Any) -> Any:
     """Return a value so that two that mean the same are the same."""
     if name == headings.TAGS:
         return sorted(slugs.tag_key(tag) for tag in value)
+    if name == "relationships":
+        value = [_without_words(each) for each in value]
     if isinstance(value, list):
         return sorted(json.dumps(_whole(each), sort_keys=True) for each in value)
     return value
+
+
+def _without_words(tie: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a tie without what the other one's record tells, where it is listed."""
+    words = {"other_name": "", "other_url": ""} if tie["other"] else {}
+    return {**tie, **words}
 
 
 def _whole(item: Any) -> Any:

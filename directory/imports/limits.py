@@ -43,6 +43,7 @@ OF_COMMAND = Limits(
     unpacked=4_000 * MB,
     memory=4_000 * MB,
     seconds=3_600,
+    letters=2_000_000,
 )
 
 
@@ -65,6 +66,8 @@ class RawRow:
     links: dict[int, str] = field(default_factory=dict)
     """The addresses behind the words of cells, by column from 0."""
     formulas: Sequence[int] = ()
+    absent: Sequence[int] = ()
+    """The columns, from 0, of which it says nothing, not even that they are empty."""
     """The columns, from 0, whose cells hold formulas."""
 
     @property

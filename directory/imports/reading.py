@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.translation import npgettext, pgettext, pgettext_lazy
 from directory.errors import DirectoryError
 from directory.imports import headings
 from directory.imports.delimited import UNCLOSED
+from directory.imports.documents import record_of
 from directory.imports.headings import Column
 from directory.imports.limits import OF_FORM, Limits, RawRow
 
@@ -69,6 +71,10 @@ REFUSALS = {
     "not_a_table": pgettext_lazy(
         "staff", "This is no table. CSV and XLSX files can be read."
     ),
+    "broken_json": pgettext_lazy("staff", "This JSON file is broken."),
+    "no_documents": pgettext_lazy(
+        "staff", "This JSON file is no list of organizations."
+    ),
     "empty": pgettext_lazy("staff", "Nothing stands in the file."),
     "failed": pgettext_lazy("staff", "The file could not be read."),
 }
@@ -85,6 +91,8 @@ class Row:
     links: dict[int, str] = field(default_factory=dict)
     """Addresses behind the words of cells, by column from 0."""
     formulas: Sequence[int] = ()
+    absent: Sequence[int] = ()
+    """Columns of which it says nothing, not even that they are empty."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,11 @@ class Table:
     delimiter: str = ""
     sheet: str = ""
     other_sheets: Sequence[str] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether it is a file of ours, which says exactly what it means."""
+        return headings.OWN.issubset(column.heading for column in self.columns)
 
 
 @contextmanager
@@ -133,6 +146,12 @@ def _table(
     told = _told(process, clock, limits)
     about: dict[str, Any] = next(told, {})
     records = (_record(each) for each in told)
+    if about.get("form") == "json":
+        keys = next(told)[0]
+        of_documents = (
+            record_of(keys, values, extras["absent"]) for values, extras in told
+        )
+        records = chain([RawRow(keys)], of_documents)
     first = []
     for record in records:
         first.append(record)
@@ -140,7 +159,8 @@ def _table(
             break
     if all(record.is_empty for record in first):
         raise DirectoryError(str(REFUSALS["empty"]))
-    position = headings.find([record.cells for record in first])
+    is_table = about.get("form") != "json"
+    position = headings.find([record.cells for record in first]) if is_table else 0
     columns = headings.columns_of(_trimmed(first[position].cells))
     above = [" ".join(record.cells).strip() for record in first[:position]]
     width = len(columns)
@@ -220,8 +240,10 @@ def _row(number: int, record: RawRow, width: int) -> Row:
             width,
         )
         problem = words % {"cells": len(cells), "headings": width}
+    elif record.problem:
+        problem = record.problem
     padded = [*cells, *[""] * (width - len(cells))]
-    return Row(number, padded, problem, record.links, record.formulas)
+    return Row(number, padded, problem, record.links, record.formulas, record.absent)
 
 
 def _trimmed(cells: Sequence[str], width: int = 0) -> Sequence[str]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Max, Q
 
+from directory.imports.ties import TIES
 from directory.lib import slugs
 from directory.models import (
     AlternateName,
@@ -35,6 +36,8 @@ HANGING = (
     "alternate_names",
     "identifiers",
     "social_profiles",
+    "old_slugs",
+    *TIES,
 )
 DEGREES = ("latitude", "longitude")
 
@@ -178,6 +181,20 @@ def _hang(pairs: Sequence[tuple[Organization, Values]], terms: StoredTerms) -> N
     for profile in profiles:
         profile.clean()
     SocialProfile.objects.bulk_create(profiles)
+    _hang_old_slugs(pairs)
+
+
+def _hang_old_slugs(pairs: Sequence[tuple[Organization, Values]]) -> None:
+    """Let addresses that were lead to these, where they lead nowhere yet."""
+    wanted = {
+        slug: organization
+        for organization, values in pairs
+        for slug in values.get("old_slugs", ())
+    }
+    free = wanted.keys() - (_taken(Q(slug__in=wanted)) if wanted else set())
+    OldSlug.objects.bulk_create(
+        OldSlug(organization=wanted[slug], slug=slug) for slug in sorted(free)
+    )
 
 
 def _hang_listings(

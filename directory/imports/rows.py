@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms.models import construct_instance
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext
@@ -22,7 +24,17 @@ from directory.imports.dates import DateOrder
 from directory.imports.headings import Column
 from directory.imports.reading import Row
 from directory.lib import places, profiles, slugs, text, tongues
-from directory.models import NetworkTier, Organization, Sector, Tag
+from directory.models import (
+    AlternateName,
+    Identifier,
+    Listing,
+    NetworkTier,
+    Organization,
+    Relationship,
+    Sector,
+    SocialProfile,
+    Tag,
+)
 
 # Only the stubs know of which model a form is.
 if TYPE_CHECKING:
@@ -31,11 +43,23 @@ else:
     OrganizationModelForm = forms.ModelForm
 
 BY_NAME = {each.name: each for each in FIELDS}
+HANGING: dict[str, type[Model]] = {
+    "alternate_names": AlternateName,
+    "identifiers": Identifier,
+    "listings": Listing,
+    "relationships": Relationship,
+    "social_profiles": SocialProfile,
+}
 LOST_LETTER = "\ufffd"
 LONGEST_TAG = 100
 PLACES = Decimal("0.000001")
 LARGEST = {"latitude": 90, "longitude": 180}
-NEVER_EMPTIED = frozenset({"language", "status", "slug"})
+EXACT = frozenset({
+    Form.LINE, Form.TEXT, Form.SLUG, Form.MAIL, Form.ADDRESS, Form.LANGUAGE, Form.ITEMS,
+})  # fmt: skip
+"""What a file of ours is not asked about twice: nothing of it is mended or guessed."""
+CODE = re.compile("[A-Z]{2}")
+NEVER_EMPTIED = frozenset({"language", "status", "slug", "old_slugs"})
 """Fields of which an empty cell says nothing."""
 REFUSE, AS_TAGS, LEAVE = "refuse", "tags", "leave"
 
@@ -86,6 +110,8 @@ class Reader:
     """What comes first in the dates of a column, by its position."""
     unknown: str = REFUSE
     """What becomes of columns and sectors that nobody knows."""
+    is_own: bool = False
+    """Whether the file is ours: its cells say exactly what they mean."""
 
     def read(self, row: Row) -> ReadRow:
         """Return what a row says; what cannot be read is named with its reason."""
@@ -94,6 +120,8 @@ class Reader:
             found.problems.append(Problem("", "", row.problem))
             return found
         for column in self.columns:
+            if column.position in row.absent:
+                continue
             if column.field == headings.OWN_ID:
                 found.own_id = text.clean_line(row.cells[column.position])
             elif column.field:
@@ -125,6 +153,9 @@ class Reader:
 
     def _value(self, column: Column, written: str, row: Row, found: ReadRow) -> Any:
         name = column.field
+        is_code = name == "country" and CODE.fullmatch(written)
+        if self.is_own and (BY_NAME[name].form in EXACT or is_code):
+            return cells.value_of(BY_NAME[name], row.cells[column.position])
         if name == "country" and written.strip() == "NA":
             words_of_na = pgettext("staff", "Namibia, or not known? Write it out.")
             raise CellError(words_of_na)
@@ -135,6 +166,9 @@ class Reader:
         if own.form == Form.ITEMS:
             return [] if is_empty else _items(name, written)
         if own.form == Form.WORDS:
+            if self.is_own:
+                exact = cells.value_of(own, row.cells[column.position])
+                return self._of_vocabulary(name, exact, found)
             return [] if is_empty else self._words(name, written, found)
         if is_empty and name != "name":
             return False if own.form == Form.YES_OR_NO else ""
@@ -173,6 +207,9 @@ class Reader:
         else:
             longest = LONGEST_TAG if name == headings.TAGS else 0
             listed = words.items(words.plain(written), longest=longest)
+        return self._of_vocabulary(name, listed, found)
+
+    def _of_vocabulary(self, name: str, listed: list[str], found: ReadRow) -> list[str]:
         if name == headings.TAGS:
             return self._tags(listed, found)
         if name == "sectors":
@@ -220,6 +257,7 @@ class Reader:
         """Let the form of the model clean what was read, and name what it refuses."""
         values = found.values
         self._check_tiers(found)
+        self._check_items(found)
         names = [name for name in FileRowForm.base_fields if name in values]
         form = FileRowForm(names, values)
         if not form.is_valid():
@@ -237,6 +275,17 @@ class Reader:
                 found.problems.append(problem)
             else:
                 listing["tier"] = tier
+
+    def _check_items(self, found: ReadRow) -> None:
+        """Let the fields of their models judge what hangs on the organization."""
+        for name, model in HANGING.items():
+            for item in found.values.get(name, ()):
+                try:
+                    _clean_item(model, item)
+                except ValidationError as error:
+                    why = " ".join(error.messages)
+                    said = cells.cell_of(BY_NAME[name], [item])
+                    found.problems.append(Problem(self._heading(name), said, why))
 
     def _of_form(self, form: FileRowForm) -> list[Problem]:
         problems = []
@@ -343,6 +392,24 @@ def _items(name: str, written: str) -> list[dict[str, Any]]:
         return found
     items: list[dict[str, Any]] = cells.value_of(own, words.plain(written))
     return items
+
+
+def _clean_item(model: type[Model], item: dict[str, Any]) -> None:
+    """Clean what hangs on an organization, in its place."""
+    if model is AlternateName:
+        item["kind"] = item["kind"] or AlternateName.Kind.SHORT.value
+    if model is Relationship:
+        item["kind"] = item["kind"] or Relationship.Kind.MEMBER_OF.value
+        if item["other"] and item["kind"] in Relationship.RECEIVING:
+            message = pgettext("staff", "The member’s own row says so, not this one.")
+            raise ValidationError(message)
+        if not (item["other"] or item["other_name"]):
+            raise ValidationError(pgettext("staff", "It names nobody."))
+    own = {field.name for field in model._meta.get_fields()} & item.keys()
+    plain = own - {"tier", "other", "position"}
+    row = model(**{name: item[name] for name in plain})
+    row.clean_fields(exclude={field.name for field in model._meta.fields} - plain)
+    item.update({name: getattr(row, name) for name in plain})
 
 
 def _language(written: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from xml.etree import ElementTree  # archives.check lets no DTD through
 
 import openpyxl
 
-from directory.imports.limits import Limits, RawRow, UnreadableError
+from directory.imports.limits import MB, Limits, RawRow, UnreadableError
 
 _LINK_FORMULA = re.compile(
     r'=HYPERLINK\(\s*"([^"]{1,2000})"(?:\s*[,;]\s*"([^"]{0,2000})")?\s*\)',
@@ -26,6 +27,9 @@ _ZEROS = re.compile(r"0+")
 _DECIMALS = re.compile(r"[#,]*0\.(0+)")
 _DIGITS_SHOWN = 15
 HYPERLINKS = "/hyperlink"
+CONTINUED = "Continued"
+# As our own files mark what would be taken for a formula.
+_MARKED = re.compile("'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 def opened(path: Path) -> Any:
@@ -69,6 +73,34 @@ def records(path: Path, sheet: Any, limits: Limits) -> Iterator[RawRow]:
         while cells and not cells[-1]:
             cells.pop()
         yield RawRow(cells, links=behind, formulas=formulas)
+
+
+def continued(
+    rows: Iterator[RawRow], path: Path, workbook: Any, limits: Limits
+) -> Iterator[RawRow]:
+    """Yield rows with what goes on in the sheet that our own files have for it."""
+    if CONTINUED not in workbook.sheetnames:
+        yield from rows
+        return
+    more: defaultdict[tuple[str, str], str] = defaultdict(str)
+    letters = 0
+    for row in records(path, workbook[CONTINUED], limits):
+        slug, column, words = [*row.cells, "", "", ""][:3]
+        piece = words[1:] if _MARKED.match(words) else words
+        letters += len(piece)
+        if letters > limits.unpacked:
+            raise UnreadableError("too_large_unpacked", limit=limits.unpacked // MB)
+        more[slug, column] += piece
+    heads: Sequence[str] = ()
+    for row in rows:
+        cells = list(row.cells)
+        if not heads:
+            heads = cells
+        elif cells:
+            for place, column in enumerate(heads[: len(cells)]):
+                if rest := more.get((cells[0], column)):
+                    cells[place] += rest
+        yield RawRow(cells, links=row.links, formulas=row.formulas)
 
 
 def _shown(cell: Any) -> tuple[str, str, bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from time import monotonic
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
@@ -15,6 +16,7 @@ from directory.catalog.actions import IMPORT
 from directory.errors import DirectoryError
 from directory.history import changes, revisions
 from directory.imports.records import StoredTerms, add_new, change
+from directory.imports.ties import TIES, keys_by_slug, others_of, tie
 from directory.models import (
     Batch,
     BatchItem,
@@ -82,6 +84,68 @@ def run(
             size = min(changes.MOST_AT_ONCE, size * 2)
 
 
+def _tie(
+    plan: Import, rows: Sequence[ImportRow], organizations: Sequence[Organization]
+) -> set[int]:
+    """Tie records to others; return those that wait for a row still to be written."""
+    pairs = [
+        (organization, _ties_of(row))
+        for row, organization in zip(rows, organizations, strict=True)
+    ]
+    pairs = [(organization, values) for organization, values in pairs if values]
+    named = {slug for _organization, values in pairs for slug in others_of(values)}
+    missing = named.difference(keys_by_slug(named))
+    if missing:
+        coming = plan.rows.to_write().filter(values__slug__in=sorted(missing))
+        missing &= set(coming.values_list("values__slug", flat=True))
+    later = {
+        organization.pk
+        for organization, values in pairs
+        if not missing.isdisjoint(others_of(values))
+    }
+    tie([pair for pair in pairs if pair[0].pk not in later])
+    return later
+
+
+def _ties_of(row: ImportRow) -> dict[str, Any]:
+    """Return the ties that a row writes."""
+    written = row.changes if _changes(row) else row.values
+    return {name: row.values[name] for name in TIES if name in written}
+
+
+def _tie_later(batch: Batch, rows: Sequence[ImportRow]) -> None:
+    """Tie records to those that came after them; one changed meanwhile is named."""
+    keys = [row.organization_key or 0 for row in rows]
+    records = Organization.objects.in_bulk(keys)
+    newest = revisions.newest(keys)
+    items = {
+        item.organization_key: item
+        for item in batch.items.filter(organization_key__in=keys)
+    }
+    present = []
+    for row in rows:
+        key = row.organization_key or 0
+        row.outcome = Outcome.WRITTEN
+        if key in records and newest.get(key) == items[key].after:
+            present.append(row)
+        else:
+            why = pgettext(
+                "staff", "Somebody changed its record before its ties were written."
+            )
+            row.problems = [*row.problems, ["", "", why]]
+    if not present:
+        return
+    organizations = [records[row.organization_key or 0] for row in present]
+    with changes.recorded_many(
+        organizations, by=batch.by, comment=batch.what, batch=batch
+    ) as written:
+        values = [_ties_of(row) for row in present]
+        tie(list(zip(organizations, values, strict=True)))
+    for organization in organizations:
+        items[organization.pk].after = written[organization.pk]
+    BatchItem.objects.bulk_update(items.values(), ["after"])
+
+
 def _write_part(key: int, size: int) -> Batch:
     """Write the next part in one transaction, and note what came of it."""
     with transaction.atomic():
@@ -91,11 +155,15 @@ def _write_part(key: int, size: int) -> Batch:
             return batch
         plan = Import.objects.get(batch=batch)
         rows = list(plan.rows.to_write()[:size])
-        _write(plan, batch, rows)
-        ImportRow.objects.bulk_update(rows, ["outcome", "organization_key", "problems"])
         batch.through += len(rows)
+        if rows:
+            _write(plan, batch, rows)
+        else:
+            rows = list(plan.rows.to_tie()[:size])
+            _tie_later(batch, rows)
+        ImportRow.objects.bulk_update(rows, ["outcome", "organization_key", "problems"])
         batch.moved_at = timezone.now()
-        if not plan.rows.to_write().exists():
+        if not (plan.rows.to_write().exists() or plan.rows.to_tie().exists()):
             batch.state = Batch.State.DONE
             plan.state = Import.State.DONE
             plan.save()
@@ -200,8 +268,11 @@ def _write_all(plan: Import, batch: Batch, rows: Sequence[ImportRow]) -> None:
             change(record, {name: row.values[name] for name in row.changes}, terms)
         organizations += made
         organizations += [records[row.organization_key or 0] for row in changed]
+        later = _tie(plan, [*new, *changed], organizations)
     for row, organization in zip([*new, *changed], organizations, strict=True):
         row.outcome, row.organization_key = Outcome.WRITTEN, organization.pk
+        if organization.pk in later:
+            row.outcome = Outcome.TIES
     BatchItem.objects.bulk_create(
         BatchItem(
             batch=batch,

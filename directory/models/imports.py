@@ -80,6 +80,10 @@ class ImportRowQuerySet(models.QuerySet["ImportRow"]):
         is_waiting = self.filter(outcome=ImportRow.Outcome.WAITING)
         return is_waiting.order_by("number")
 
+    def to_tie(self) -> Self:
+        """Keep what is written but for its ties to rows that came after it."""
+        return self.filter(outcome=ImportRow.Outcome.TIES).order_by("number")
+
 
 class ImportRow(models.Model):
     """One row of a file: the verdict on it, why, and what became of it."""
@@ -96,6 +100,7 @@ class ImportRow(models.Model):
     class Outcome(models.TextChoices):
         NONE = "", pgettext_lazy("staff", "nothing to be written")
         WAITING = "waiting", pgettext_lazy("staff", "waiting")
+        TIES = "ties", pgettext_lazy("staff", "written, its ties wait")
         WRITTEN = "written", pgettext_lazy("staff", "written")
         MOVED = "moved", pgettext_lazy("staff", "changed meanwhile")
 

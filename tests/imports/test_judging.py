@@ -75,7 +75,7 @@ def test_unknown_column_may_be_left_out(written: Written) -> None:
 
 
 def test_file_that_breaks_in_the_midst_leaves_no_plan(written: Written) -> None:
-    path = written("name\n" + "Ash\n" * 300 + "x" * 200_000 + "\n")
+    path = written("name\n" + "Ash\n" * 300 + "x" * 2_000_001 + "\n")
 
     with pytest.raises(DirectoryError):
         judged(path)

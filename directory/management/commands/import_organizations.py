@@ -28,8 +28,8 @@ class Command(BaseCommand):
     """
 
     help = (
-        "Bring in organizations from a CSV or XLSX file. Every row is judged before"
-        " anything is written. Stopped and run again, it goes on from where it was."
+        "Bring in organizations from a CSV, XLSX or JSON file. Every row is judged"
+        " before anything is written. Stopped and run again, it goes on from where it was."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,69 @@
+"""A document of JSON as a row of cells, which is judged like one of a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rest_framework.exceptions import ValidationError
+
+from directory.formats import cells, structured
+from directory.formats.fields import FIELDS, Field, Form
+from directory.imports.limits import RawRow
+
+BY_NAME = {field.name: field for field in FIELDS}
+
+
+def record_of(
+    keys: Sequence[str], values: Sequence[Any], absent: Sequence[int]
+) -> RawRow:
+    """Return the row of a document; what is of no form of ours is its problem."""
+    document = {
+        key: _storable(value)
+        for key, value in zip(keys, values, strict=True)
+        if value is not None
+    }
+    problem = ""
+    try:
+        known = structured.values_from(document)
+    except ValidationError as error:
+        known, problem = {}, _in_words(error.detail)
+    row = [_cell(key, known, document) for key in keys]
+    return RawRow(row, problem=problem, absent=absent)
+
+
+def _cell(key: str, known: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    if key in known:
+        field = BY_NAME[key]
+        value = known[key]
+        if field.form == Form.ITEMS:
+            value = [_whole(field, item) for item in value]
+        return cells.cell_of(field, value)
+    value = document.get(key, "")
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = cells.BETWEEN_ITEMS.join(value)
+    if not isinstance(value, str):
+        value = json.dumps(value, ensure_ascii=False)
+    return cells.guarded(value)
+
+
+def _whole(field: Field, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what hangs on an organization with all its parts."""
+    return {part.name: item.get(part.name, "") for part in field.parts}
+
+
+def _storable(value: Any) -> Any:
+    """Return a value without letters that no database keeps."""
+    words = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    return json.loads(words.replace("\\u0000", "\ufffd"))
+
+
+def _in_words(detail: Any) -> str:
+    """Return what is wrong, each thing behind its name."""
+    if isinstance(detail, Mapping):
+        named = [f"{name}: {_in_words(one)}" for name, one in detail.items() if one]
+        return " ".join(named)
+    if isinstance(detail, list):
+        return " ".join(_in_words(one) for one in detail if one)
+    return str(detail)
