@@ -29,7 +29,8 @@ class Command(BaseCommand):
 
     help = (
         "Bring in organizations from a CSV, XLSX or JSON file. Every row is judged"
-        " before anything is written. Stopped and run again, it goes on from where it was."
+        " before anything is written. Stopped and run again, it goes on from where it"
+        " was."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
