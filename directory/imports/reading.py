@@ -145,7 +145,7 @@ def _table(
 ) -> Table:
     told = _told(process, clock, limits)
     about: dict[str, Any] = next(told, {})
-    records = (_record(each) for each in told)
+    records: Iterator[RawRow] = (_record(each) for each in told)
     if about.get("form") == "json":
         keys = next(told)[0]
         of_documents = (

@@ -41,7 +41,7 @@ def tie(pairs: Sequence[tuple[Organization, Values]]) -> None:
     by_slug = keys_by_slug(slugs)
     told = [organization for organization, values in pairs if "relationships" in values]
     Relationship.objects.to_visible().filter(organization__in=told).delete()
-    rows = []
+    rows: list[Relationship] = []
     for organization, values in pairs:
         listed = {}
         for each in values.get("relationships", ()):
