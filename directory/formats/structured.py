@@ -79,6 +79,24 @@ def values_from(document: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+def values_or_problem(document: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """Return the values that a document has, or none and in words what is wrong."""
+    try:
+        return values_from(document), ""
+    except serializers.ValidationError as error:
+        return {}, _in_words(error.detail)
+
+
+def _in_words(detail: Any) -> str:
+    """Return what is wrong, each thing behind its name."""
+    if isinstance(detail, Mapping):
+        named = [f"{name}: {_in_words(one)}" for name, one in detail.items() if one]
+        return " ".join(named)
+    if isinstance(detail, list):
+        return " ".join(_in_words(one) for one in detail if one)
+    return str(detail)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _plain(one) for name, one in value.items()}

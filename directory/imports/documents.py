@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rest_framework.exceptions import ValidationError
-
 from directory.formats import cells, structured
 from directory.formats.fields import FIELDS, Field, Form
 from directory.imports.limits import RawRow
@@ -24,11 +22,7 @@ def record_of(
         for key, value in zip(keys, values, strict=True)
         if value is not None
     }
-    problem = ""
-    try:
-        known = structured.values_from(document)
-    except ValidationError as error:
-        known, problem = {}, _in_words(error.detail)
+    known, problem = structured.values_or_problem(document)
     row = [_cell(key, known, document) for key in keys]
     return RawRow(row, problem=problem, absent=absent)
 
@@ -57,13 +51,3 @@ def _storable(value: Any) -> Any:
     """Return a value without letters that no database keeps."""
     words = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
     return json.loads(words.replace("\\u0000", "\ufffd"))
-
-
-def _in_words(detail: Any) -> str:
-    """Return what is wrong, each thing behind its name."""
-    if isinstance(detail, Mapping):
-        named = [f"{name}: {_in_words(one)}" for name, one in detail.items() if one]
-        return " ".join(named)
-    if isinstance(detail, list):
-        return " ".join(_in_words(one) for one in detail if one)
-    return str(detail)
