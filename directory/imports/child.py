@@ -60,8 +60,9 @@ def _told(path: Path, limits: Limits) -> Iterator[Any]:
         records = spreadsheets.continued(
             spreadsheets.records(path, sheet, limits), path, workbook, limits
         )
-    elif head.lstrip(BYTE_ORDER_MARK).lstrip().startswith(json_files.BEGINNINGS) and (
-        documents := json_files.documents_of(path, limits)
+    elif (
+        head.lstrip(BYTE_ORDER_MARK).lstrip().startswith(json_files.BEGINNINGS)
+        and (documents := json_files.documents_of(path, limits)) is not None
     ):
         if len(documents) > limits.rows:
             raise UnreadableError("too_many_rows", limit=limits.rows)

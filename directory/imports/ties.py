@@ -32,10 +32,11 @@ def others_of(values: Values) -> set[str]:
     return (named | {values.get("successor", "")}) - {""}
 
 
-def tie(pairs: Sequence[tuple[Organization, Values]]) -> None:
+def tie(pairs: Sequence[tuple[Organization, Values]]) -> dict[int, str]:
     """Write the ties of these; one to somebody who is not listed is kept in words.
 
-    Ties that nobody but staff can see are of no file, and stay.
+    Ties that nobody but staff can see are of no file, and stay. Return, by their
+    keys, the successors that could not be kept, since nobody listed is at this address.
     """
     slugs = {slug for _organization, values in pairs for slug in others_of(values)}
     by_slug = keys_by_slug(slugs)
@@ -56,6 +57,11 @@ def tie(pairs: Sequence[tuple[Organization, Values]]) -> None:
             organization.successor_id = by_slug.get(values["successor"])
             followed.append(organization)
     Organization.objects.bulk_update(followed, ["successor"])
+    return {
+        organization.pk: values["successor"]
+        for organization, values in pairs
+        if values.get("successor", "") not in {"", *by_slug}
+    }
 
 
 def _relationship(

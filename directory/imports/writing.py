@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any
 
@@ -103,8 +103,21 @@ def _tie(
         for organization, values in pairs
         if not missing.isdisjoint(others_of(values))
     }
-    tie([pair for pair in pairs if pair[0].pk not in later])
+    lost = tie([pair for pair in pairs if pair[0].pk not in later])
+    _name_lost(lost, rows, organizations)
     return later
+
+
+def _name_lost(
+    lost: Mapping[int, str],
+    rows: Sequence[ImportRow],
+    organizations: Sequence[Organization],
+) -> None:
+    """Note the successors that could not be kept on their rows."""
+    for row, organization in zip(rows, organizations, strict=True):
+        if slug := lost.get(organization.pk):
+            why = pgettext("staff", "Its successor is not listed, so it has none.")
+            row.problems = [*row.problems, ["", slug, why]]
 
 
 def _ties_of(row: ImportRow) -> dict[str, Any]:
@@ -140,7 +153,8 @@ def _tie_later(batch: Batch, rows: Sequence[ImportRow]) -> None:
         organizations, by=batch.by, comment=batch.what, batch=batch
     ) as written:
         values = [_ties_of(row) for row in present]
-        tie(list(zip(organizations, values, strict=True)))
+        lost = tie(list(zip(organizations, values, strict=True)))
+    _name_lost(lost, present, organizations)
     for organization in organizations:
         items[organization.pk].after = written[organization.pk]
     BatchItem.objects.bulk_update(items.values(), ["after"])

@@ -80,3 +80,12 @@ def test_what_is_no_table_is_refused_in_words(
         read(path)
 
     assert str(refusal.value) == words
+
+
+def test_json_of_no_documents_is_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "list.json"
+    path.write_text("[]")
+
+    with pytest.raises(DirectoryError, match="Nothing stands in the file"):
+        with reading.opened(path):
+            pass
