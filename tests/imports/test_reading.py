@@ -87,5 +87,4 @@ def test_json_of_no_documents_is_an_empty_file(tmp_path: Path) -> None:
     path.write_text("[]")
 
     with pytest.raises(DirectoryError, match="Nothing stands in the file"):
-        with reading.opened(path):
-            pass
+        read(path)
