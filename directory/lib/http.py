@@ -429,6 +429,7 @@ def _read(chunks: Iterable[bytes], encoding: str, most_bytes: int) -> bytes:
 
 def _reason(error: Exception) -> Ending:
     """Return what an error of the libraries means."""
+    is_connecting = isinstance(error, httpcore.ConnectError)
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):
@@ -437,10 +438,10 @@ def _reason(error: Exception) -> Ending:
                 _OTHER_NAME: Ending.TLS_OTHER_NAME,
             }
             return wrong.get(cause.verify_code, Ending.TLS_TROUBLE)
-        if isinstance(cause, ssl.SSLError):
+        # Later, it is a server that hung up in the middle of its answer.
+        if isinstance(cause, ssl.SSLError) and is_connecting:
             return Ending.TLS_TROUBLE
         if isinstance(cause, ConnectionRefusedError):
             return Ending.REFUSED
         cause = cause.__cause__ or cause.__context__
-    is_connecting = isinstance(error, httpcore.ConnectError)
     return Ending.SILENT if is_connecting else Ending.BROKEN

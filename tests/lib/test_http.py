@@ -382,6 +382,25 @@ def test_get_asks_again_where_http2_breaks_off(sites: Sites, tmp_path: Path) -> 
     assert len(sites.connected) == 2
 
 
+def test_get_tells_a_broken_answer_from_trouble_with_tls(
+    sites: Sites, tmp_path: Path
+) -> None:
+    tls = certificate(tmp_path, "bread.example", 2)
+    sites.trusted = ssl.create_default_context()
+    sites.trusted.load_verify_locations(tmp_path / "bread.example.pem")
+
+    def hang_up(connection: socket.socket) -> None:
+        read_request(connection)
+        # Past TLS, as a server does that falls over.
+        plain = socket.socket(fileno=connection.detach())
+        plain.sendall(b"nonsense")
+        plain.close()
+
+    sites.add("bread.example", hang_up, port=443, tls=tls)
+
+    assert visit(sites, "https://bread.example/").ending == Ending.BROKEN
+
+
 def test_target_is_what_a_request_names() -> None:
     target = urls.target("https://Bäckerei.example:443/a b".replace(" ", "%20"))
 
