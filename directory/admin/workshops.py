@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -11,8 +10,10 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -97,8 +98,8 @@ class WorkshopAdmin(StaffAdmin):
         return redirect(self.address_name("change"), obj.pk)
 
     @admin.display(description=_("ends"), ordering="begins_at")
-    def ends(self, workshop: Workshop) -> datetime:
-        return workshop.ends_at
+    def ends(self, workshop: Workshop) -> str:
+        return date_format(localtime(workshop.ends_at), "DATETIME_FORMAT")
 
     @admin.display(description=_("used"), ordering="used")
     def number(self, workshop: Workshop) -> str:

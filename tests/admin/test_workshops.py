@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from directory.models import Workshop
@@ -50,6 +50,15 @@ def test_link_of_another_day_begins_then(editor: Client) -> None:
 
     workshop = Workshop.objects.get()
     assert (workshop.begins_at, workshop.ends_at) == (at, at + timedelta(days=1))
+
+
+@override_settings(TIME_ZONE="Asia/Tokyo")
+def test_end_is_written_as_people_read_it_in_their_zone(editor: Client) -> None:
+    begins = datetime(2026, 10, 31, 20, tzinfo=UTC)
+    workshop = Workshop.objects.create(occasion="Fair", begins_at=begins)
+
+    for place in (LIST, f"{LIST}{workshop.pk}/change/"):
+        assert "2 November 2026, 05:00" in read(editor.get(place)).text
 
 
 def test_link_that_is_ended_works_no_more(editor: Client) -> None:
