@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from time import monotonic
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,25 +26,17 @@ from directory.catalog.actions import (
     require_present,
 )
 from directory.catalog.batches import rights_of_undo
+from directory.catalog.parts import in_parts
 from directory.errors import DirectoryError
 from directory.history import changes, revisions
 from directory.models import Batch, BatchItem, Organization, PreparedChange
 
-SECONDS_A_PART = 2
-"""For as long others who write may have to wait."""
-FIRST_PART = 100
 Outcome = BatchItem.Outcome
 
 
 def run(key: int, *, seconds: float = float("inf")) -> Batch:
     """Do what was confirmed, part by part, for about so long; return how far it is."""
-    end, size = monotonic() + seconds, FIRST_PART
-    while True:
-        begin = monotonic()
-        batch = _do_part(key, size)
-        if batch.state not in Batch.UNFINISHED or monotonic() > end:
-            return batch
-        size = _next_size(size, monotonic() - begin)
+    return in_parts(partial(_do_part, key), seconds)
 
 
 def forget_unconfirmed(before: datetime) -> int:
@@ -168,12 +160,3 @@ def _give_first_versions(items: Sequence[BatchItem], batch: Batch) -> None:
         pass
     for item in items:
         item.seen = written[item.organization_key]
-
-
-def _next_size(size: int, seconds: float) -> int:
-    """Return how many records the next part may have, by how long this one took."""
-    if seconds > SECONDS_A_PART:
-        return max(1, size // 2)
-    if seconds < SECONDS_A_PART / 4:
-        return min(changes.MOST_AT_ONCE, size * 2)
-    return size

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from time import monotonic
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,6 +12,7 @@ from django.utils.translation import pgettext
 
 from directory import permissions
 from directory.catalog.actions import IMPORT
+from directory.catalog.parts import in_parts
 from directory.errors import DirectoryError
 from directory.history import changes, revisions
 from directory.imports.records import StoredTerms, add_new, change
@@ -27,9 +27,6 @@ from directory.models import (
 )
 from directory.permissions import Effect
 
-SECONDS_A_PART = 2
-"""For as long others who write may have to wait."""
-FIRST_PART = 100
 Outcome = ImportRow.Outcome
 
 
@@ -70,18 +67,13 @@ def run(
 
     Ended in the midst, it goes on from there, and writes nothing twice.
     """
-    end, size = monotonic() + seconds, FIRST_PART
-    while True:
-        begin = monotonic()
+
+    def write_part(size: int) -> Batch:
         batch = _write_part(key, size)
         progress(batch.through)
-        if batch.state not in Batch.UNFINISHED or monotonic() > end:
-            return batch
-        took = monotonic() - begin
-        if took > SECONDS_A_PART:
-            size = max(1, size // 2)
-        elif took < SECONDS_A_PART / 3:
-            size = min(changes.MOST_AT_ONCE, size * 2)
+        return batch
+
+    return in_parts(write_part, seconds)
 
 
 def _tie(

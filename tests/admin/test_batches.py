@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from directory.admin.forms.batches import MOST_WITHOUT_NUMBER
-from directory.catalog import running
+from directory.catalog import parts, running
 from directory.models import Batch, Organization
 from directory.operations import batches as work
 from tests.factories import (
@@ -167,7 +167,7 @@ def test_much_is_left_to_the_worker_and_shows_how_far_it_is(
     halfway = editor.get(f"/admin/directory/batch/{batch.pk}/change/")
 
     assert f"0 of {number}. The worker does it" in text(waiting)
-    assert f"{running.FIRST_PART} of {number}." in text(halfway)
+    assert f"{parts.FIRST_PART} of {number}." in text(halfway)
     work.go_on(batch.pk)
     assert visibilities() == {"published"}
 

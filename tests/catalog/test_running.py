@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from reversion.models import Revision
 
-from directory.catalog import batches, prepared, running, taxonomy
+from directory.catalog import batches, parts, prepared, running, taxonomy
 from directory.history import changes
 from directory.models import Batch, BatchItem, Change, ContentVersion, Organization
 from tests.factories import make_organization, make_sector, make_user
@@ -64,9 +64,10 @@ def test_run_names_who_was_changed_or_deleted_meanwhile_and_leaves_them() -> Non
     assert outcomes(batch) == {
         same.pk: "done", edited.pk: "left_out", gone_key: "left_out",
     }  # fmt: skip
-    assert [item.why for item in batch.items.left_out()] == [
-        "Somebody changed it meanwhile.", "It is gone.",
-    ]  # fmt: skip
+    assert {item.organization_key: item.why for item in batch.items.left_out()} == {
+        edited.pk: "Somebody changed it meanwhile.",
+        gone_key: "It is gone.",
+    }
     assert visibilities() == ["published", "draft"]
 
 
@@ -106,7 +107,7 @@ def test_run_stops_where_the_account_is_gone() -> None:
 
 
 def test_run_goes_on_where_it_was_stopped() -> None:
-    drafts, editor = make_drafts(running.FIRST_PART + 5), make_user("editor")
+    drafts, editor = make_drafts(parts.FIRST_PART + 5), make_user("editor")
     batch = asked("publish", drafts, by=editor)
     batches.confirm(batch, by=editor)
 
@@ -114,7 +115,7 @@ def test_run_goes_on_where_it_was_stopped() -> None:
     numbers = halfway.state, halfway.through
     finished = running.run(batch.pk)
 
-    assert numbers == ("running", running.FIRST_PART)
+    assert numbers == ("running", parts.FIRST_PART)
     assert (finished.state, finished.through) == ("done", len(drafts))
     assert Change.objects.filter(batch=batch).count() == len(drafts)
 

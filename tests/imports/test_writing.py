@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from reversion.models import Revision
 
-from directory.catalog import batches, running
+from directory.catalog import batches, parts, running
 from directory.history import changes
 from directory.imports import judging, writing
 from directory.imports.judging import Wanted
@@ -145,7 +145,7 @@ def test_record_that_moved_since_it_was_judged_is_left_with_a_word(
 def test_writing_that_was_stopped_goes_on_without_a_twin(
     written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "FIRST_PART", 3)
+    monkeypatch.setattr(parts, "FIRST_PART", 3)
     plan, batch = begun(written(rows_of(10)))
     stopped = writing.run(batch.pk, seconds=-1)
 

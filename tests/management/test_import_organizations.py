@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from directory.catalog import parts
 from directory.imports import judging, writing
 from directory.imports.judging import Wanted
 from directory.models import Batch, Import, Organization
@@ -71,7 +72,9 @@ def test_file_that_cannot_be_read_is_refused_in_words(path: Path) -> None:
     with pytest.raises(CommandError) as refusal:
         run(path)
 
-    assert str(refusal.value) == "This is no table. CSV and XLSX files can be read."
+    assert (
+        str(refusal.value) == "This is no table. CSV, XLSX and JSON files can be read."
+    )
 
 
 def test_role_without_the_right_imports_nothing(path: Path) -> None:
@@ -84,7 +87,7 @@ def test_role_without_the_right_imports_nothing(path: Path) -> None:
 def test_command_goes_on_where_it_was_stopped(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "FIRST_PART", 1)
+    monkeypatch.setattr(parts, "FIRST_PART", 1)
     plan = judging.judge(path, Wanted())
     writing.run(writing.start(plan).pk, seconds=-1)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from directory.catalog import batches, running
+from directory.catalog import batches, parts, running
 from directory.exports import records
 from directory.exports.file_formats import BY_NAME
 from directory.formats import tabular
@@ -119,7 +119,7 @@ def _hang(organization: Organization, number: int) -> None:
 def test_all_comes_back_whatever_the_parts(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writing, "FIRST_PART", 2)
+    monkeypatch.setattr(parts, "FIRST_PART", 2)
     monkeypatch.setattr(tabular, "LONGEST_CELL", 120)
     monkeypatch.setattr(changes, "MOST_AT_ONCE", 6)
     before = documents()
