@@ -266,6 +266,7 @@ FIELDS = (
     ),
 )
 """Everything that is told, in order."""
+BY_NAME = {field.name: field for field in FIELDS}
 
 NOT_PUBLIC = (
     "id",

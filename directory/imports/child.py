@@ -64,8 +64,6 @@ def _told(path: Path, limits: Limits) -> Iterator[Any]:
         head.lstrip(BYTE_ORDER_MARK).lstrip().startswith(json_files.BEGINNINGS)
         and (documents := json_files.documents_of(path, limits)) is not None
     ):
-        if len(documents) > limits.rows:
-            raise UnreadableError("too_many_rows", limit=limits.rows)
         yield {"form": "json"}
         yield from json_files.rows_of(documents)
         yield {"end": True}

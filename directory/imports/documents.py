@@ -7,10 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from directory.formats import cells, structured
-from directory.formats.fields import FIELDS, Field, Form
+from directory.formats.fields import BY_NAME, Field, Form
 from directory.imports.limits import RawRow
-
-BY_NAME = {field.name: field for field in FIELDS}
 
 
 def record_of(
@@ -49,5 +47,10 @@ def _whole(field: Field, item: Mapping[str, Any]) -> dict[str, Any]:
 
 def _storable(value: Any) -> Any:
     """Return a value without letters that no database keeps."""
-    words = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
-    return json.loads(words.replace("\\u0000", "\ufffd"))
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+    if isinstance(value, list):
+        return [_storable(each) for each in value]
+    if isinstance(value, dict):
+        return {_storable(key): _storable(each) for key, each in value.items()}
+    return value

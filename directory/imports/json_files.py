@@ -6,6 +6,7 @@ Nothing here needs Django.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,10 @@ def documents_of(path: Path, limits: Limits) -> list[dict[str, Any]] | None:
     documents = [found] if isinstance(found, dict) else found
     if not all(isinstance(document, dict) for document in documents):
         raise UnreadableError("no_documents")
+    if len(documents) > limits.rows:
+        raise UnreadableError("too_many_rows", limit=limits.rows)
+    if len(_keys(documents)) > limits.columns:
+        raise UnreadableError("too_many_columns", limit=limits.columns)
     for number, document in enumerate(documents, 1):
         longest = max((len(json.dumps(each)) for each in document.values()), default=0)
         if longest > limits.letters:
@@ -38,15 +43,18 @@ def documents_of(path: Path, limits: Limits) -> list[dict[str, Any]] | None:
     return documents
 
 
-def rows_of(documents: list[dict[str, Any]]) -> list[list[Any]]:
-    """Return the keys of all documents, then the values of each.
+def rows_of(documents: list[dict[str, Any]]) -> Iterator[list[Any]]:
+    """Yield the keys of all documents, then the values of each.
 
     Behind the values stands of which columns, from 0, a document says nothing.
     """
-    names = dict.fromkeys(name for document in documents for name in document)
-    keys = [name for name in names if name != PAGE]
-    rows: list[list[Any]] = [[keys]]
+    keys = _keys(documents)
+    yield [keys]
     for document in documents:
         absent = [place for place, key in enumerate(keys) if document.get(key) is None]
-        rows.append([[document.get(key) for key in keys], {"absent": absent}])
-    return rows
+        yield [[document.get(key) for key in keys], {"absent": absent}]
+
+
+def _keys(documents: list[dict[str, Any]]) -> list[str]:
+    names = dict.fromkeys(name for document in documents for name in document)
+    return [name for name in names if name != PAGE]

@@ -17,13 +17,14 @@ from django.utils.translation import pgettext
 from directory import duplicates
 from directory.duplicates import Candidate, Duplicate, profile
 from directory.errors import DirectoryError
+from directory.formats.fields import BY_NAME, FIELDS
 from directory.formats.values import values_of
 from directory.history import left_out, revisions
 from directory.imports import dates, headings, reading
 from directory.imports.dates import DateOrder
 from directory.imports.limits import OF_COMMAND, Limits
 from directory.imports.reading import Row, Table
-from directory.imports.rows import BY_NAME, REFUSE, KnownTerms, Reader, ReadRow
+from directory.imports.rows import REFUSE, KnownTerms, Reader, ReadRow
 from directory.imports.siblings import Siblings, in_one_place
 from directory.imports.ties import others_of
 from directory.lib import slugs, text, urls
@@ -37,7 +38,7 @@ from directory.models import (
 )
 
 AT_ONCE = 200
-OURS = frozenset(each.name for each in BY_NAME.values() if each.is_derived)
+OURS = frozenset(each.name for each in FIELDS if each.is_derived)
 """Columns that the directory keeps by itself."""
 DATES = ("founded", "dissolved", "facts_as_of")
 SAMPLE = 3
@@ -361,16 +362,15 @@ def _compare(
     current = matches.values[key]
     judged.organization_key, judged.seen = key, matches.newest.get(key, 0)
     _add_own_id(read, plan, current["identifiers"])
+    if "listings" in read.values:
+        listings = _with_places(read.values["listings"], current["listings"])
+        read.values["listings"] = listings
     last = matches.last.get(key, {})
     for name, new in read.values.items():
         old = current[name]
-        if _plain(name, old) == _plain(name, new):
+        if _says_what_is(name, new, old):
             continue
-        if name == "old_slugs" and set(old).issuperset(new):
-            # Addresses that were are never taken away.
-            continue
-        was_imported = name in last
-        if was_imported and _plain(name, last[name]) != _plain(name, old):
+        if name in last and not _says_what_is(name, last[name], old):
             judged.protected[name] = [old, new]
         else:
             judged.changes[name] = [old, new]
@@ -430,6 +430,29 @@ def _add_own_id(
     own = {"scheme": plan.source, "value": read.own_id[:200]}
     listed = read.values.get("identifiers", present)
     read.values["identifiers"] = [*listed, *([] if own in listed else [own])]
+
+
+def _says_what_is(name: str, value: Any, present: Any) -> bool:
+    """Tell whether a value of a row changes nothing of what is present."""
+    if name == "listings":
+        value = _with_places(value, present)
+    if name == "old_slugs":
+        # Addresses that were are never taken away.
+        return set(present).issuperset(value)
+    return bool(_plain(name, value) == _plain(name, present))
+
+
+def _with_places(
+    listings: Sequence[Mapping[str, Any]], present: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return listings at the place that they have, where they name none."""
+    places = {each["tier"]: each["position"] for each in present}
+    return [
+        {**each, "position": places.get(each["tier"])}
+        if each["position"] is None
+        else dict(each)
+        for each in listings
+    ]
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -66,9 +66,9 @@ class RawRow:
     links: dict[int, str] = field(default_factory=dict)
     """The addresses behind the words of cells, by column from 0."""
     formulas: Sequence[int] = ()
+    """The columns, from 0, whose cells hold formulas."""
     absent: Sequence[int] = ()
     """The columns, from 0, of which it says nothing, not even that they are empty."""
-    """The columns, from 0, whose cells hold formulas."""
 
     @property
     def is_empty(self) -> bool:

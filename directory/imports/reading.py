@@ -69,7 +69,7 @@ REFUSALS = {
         " please.",
     ),
     "not_a_table": pgettext_lazy(
-        "staff", "This is no table. CSV and XLSX files can be read."
+        "staff", "This is no table. CSV, XLSX and JSON files can be read."
     ),
     "broken_json": pgettext_lazy("staff", "This JSON file is broken."),
     "no_documents": pgettext_lazy(

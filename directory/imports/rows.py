@@ -18,7 +18,7 @@ from django.utils.translation import override, pgettext
 
 from directory.formats import cells
 from directory.formats.cells import CellError
-from directory.formats.fields import FIELDS, Form
+from directory.formats.fields import BY_NAME, Form
 from directory.imports import addresses, countries, dates, headings, words
 from directory.imports.dates import DateOrder
 from directory.imports.headings import Column
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 else:
     OrganizationModelForm = forms.ModelForm
 
-BY_NAME = {each.name: each for each in FIELDS}
 HANGING: dict[str, type[Model]] = {
     "alternate_names": AlternateName,
     "identifiers": Identifier,

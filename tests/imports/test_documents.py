@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from directory.formats import cells
-from directory.imports.documents import BY_NAME, record_of
+from directory.formats.fields import BY_NAME
+from directory.imports.documents import record_of
 
 
 def cell(name: str, value: Any) -> str:
@@ -43,3 +44,4 @@ def test_key_of_others_keeps_its_words() -> None:
 
 def test_letters_that_no_database_keeps_are_lost_and_seen() -> None:
     assert cell("name", "a\ud800\0b") == "a?\ufffdb"
+    assert cell("name", "as written: \\u0000") == "as written: \\u0000"

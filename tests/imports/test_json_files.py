@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,8 @@ def test_list_of_documents_and_one_of_them_are_read(tmp_path: Path, words: str) 
         ("[{", "broken_json"),
         ("[1]", "no_documents"),
         ('{"name": "' + "x" * 100_001 + '"}', "cell_too_long"),
+        ("[" + "{}," * 5_000 + "{}]", "too_many_rows"),
+        (json.dumps([{f"k{n}": 1} for n in range(201)]), "too_many_columns"),
     ],
 )
 def test_what_cannot_be_read_is_refused(tmp_path: Path, words: str, code: str) -> None:
@@ -43,7 +46,7 @@ def test_table_that_begins_like_json_is_left_to_others(tmp_path: Path) -> None:
 
 
 def test_key_that_a_document_lacks_is_told_from_an_empty_one() -> None:
-    rows = rows_of([{"page": "x", "name": "Ash", "city": ""}, {"name": "Elm"}])
+    rows = list(rows_of([{"page": "x", "name": "Ash", "city": ""}, {"name": "Elm"}]))
 
     assert rows == [
         [["name", "city"]],

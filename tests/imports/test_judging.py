@@ -11,8 +11,8 @@ from directory.errors import DirectoryError
 from directory.history import changes
 from directory.imports import judging, writing
 from directory.imports.judging import Wanted
-from directory.models import Identifier, Import, Organization
-from tests.factories import make_organization
+from directory.models import Identifier, Import, Listing, Organization
+from tests.factories import make_listing, make_organization, make_tier
 from tests.imports.conftest import Written
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +185,24 @@ def test_who_asked_to_be_left_out_is_left_out(written: Written) -> None:
 
     assert (row.verdict, row.outcome) == ("left_out", "")
     assert row.notes[-1].startswith("It asked to be left out on 2")
+
+
+def test_place_in_a_tier_that_a_file_does_not_name_is_as_it_was(
+    written: Written,
+) -> None:
+    local = make_tier(slug="local")
+    for position in (1, 2):
+        make_listing(make_organization(), tier=local, position=position)
+    head = "id,name,city,listings\n"
+    brought_in(written(head + "1,Ash Works,Leeds,local\n"))
+    again = judged(written(head + "1,Ash Works,Leeds,local\n"))
+    noted = brought_in(written(head + "1,Ash Works,Leeds,local | note=Since May\n"))
+
+    row = again.rows.get()
+    listing = Listing.objects.get(organization__name="Ash Works")
+    assert (row.verdict, row.protected, row.changes) == ("same", {}, {})
+    assert verdicts(noted) == ["changed"]
+    assert (listing.position, listing.note) == (3, "Since May")
 
 
 def test_what_staff_edited_since_is_protected(written: Written) -> None:

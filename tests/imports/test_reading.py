@@ -62,8 +62,8 @@ def test_zeros_of_a_text_stay(written: Any) -> None:
     [
         (b"", "Nothing stands in the file."),
         (b"\n\n , ,\n", "Nothing stands in the file."),
-        (b"%PDF-1.7 ...", "This is no table. CSV and XLSX files can be read."),
-        (b"name\0\1\2 city", "This is no table. CSV and XLSX files can be read."),
+        (b"%PDF-1.7 ...", "This is no table. CSV, XLSX and JSON files can be read."),
+        (b"name\0\1\2 city", "This is no table. CSV, XLSX and JSON files can be read."),
         (
             b"\xd0\xcf\x11\xe0rest",
             "This file is locked, or of an old format. Save the sheet as XLSX or CSV,"
