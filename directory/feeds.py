@@ -25,10 +25,10 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.generic import View
 
 from directory import search
-from directory.filters import StrictOrganizationFilterSet
 from directory.lib import text, urns
 from directory.models import Change, ContentVersion, Organization, SiteSettings
 from directory.public import PublicPage
+from directory.strict_filters import StrictOrganizationFilterSet
 from directory.templatetags import directory_tags
 
 ENTRIES = 50

@@ -99,12 +99,6 @@ class ListForm(ParametersForm):
         return cleaned
 
 
-class StrictListForm(ListForm):
-    """The parameters of a list: what is not known is refused."""
-
-    is_strict = True
-
-
 class OrganizationFilterSet(django_filters.FilterSet):
     """The parameters of a list for readers: what is not known is never an error.
 
@@ -155,7 +149,10 @@ class OrganizationFilterSet(django_filters.FilterSet):
     sort = ValueFilter(
         label=gettext_lazy("Order"),
         choices=KnownValues(SORTS),
-        help_text="The order; `best` goes with words, and is the usual one of them.",
+        help_text=(
+            "The order; `best` goes with words, and is the usual one of them; `listed`"
+            " goes with one tier: it is that of its page."
+        ),
     )
 
     class Meta:
@@ -483,16 +480,3 @@ class OrganizationFilterSet(django_filters.FilterSet):
             number, is_chosen = counts.get(value, 0), value in chosen
             shown.append(value_of(name, value, labels[value], number, is_chosen))
         return Facet(name, str(LEGENDS[name]), shown, len(offered), index)
-
-
-class StrictOrganizationFilterSet(OrganizationFilterSet):
-    """The parameters of a list for machines: what is not known is an error.
-
-    All that is published answers where no status is chosen.
-    """
-
-    class Meta(OrganizationFilterSet.Meta):
-        form = StrictListForm
-
-    def default_statuses(self, _words: str) -> tuple[str, ...]:
-        return ()

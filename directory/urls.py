@@ -8,6 +8,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.generic import RedirectView
 
 from directory import feeds, sitemaps
 from directory.api import changes as api_changes
@@ -58,6 +59,11 @@ for_machines = [
     path("readyz", health.readyz, name="readyz"),
     path(".well-known/security.txt", health.security_txt, name="security-txt"),
     # the API
+    path(
+        "api/",
+        require_safe(RedirectView.as_view(pattern_name="api-docs")),
+        name="api-start",
+    ),
     path("api/v1/", root.Root.as_view(), name="api"),
     path("api/v1/openapi.json", root.Schema.as_view(), name="api-schema"),
     path("api/docs/", root.Docs.as_view(), name="api-docs"),
@@ -92,7 +98,7 @@ for_machines = [
         name="reconcile-preview",
     ),
     # An address without its last slash is still led to the one with it.
-    re_path(r"^api/(?:.*/)?$", root.Nothing.as_view(), name="api-nothing"),
+    re_path(r"^api/.+/$", root.Nothing.as_view(), name="api-nothing"),
     # taking away
     path("data/organizations.<name>", data.whole_file, name="data-file"),
     path("data/datapackage.json", data.package, name="data-package"),

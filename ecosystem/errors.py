@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import NamedTuple
 
 from django.forms import CharField, Form, Textarea
@@ -15,6 +16,7 @@ from django.utils.cache import patch_cache_control
 
 from directory.admin import kept, passwords
 from directory.forms import suggestions
+from directory.lib import problems
 from directory.public import is_staff_reader
 from ecosystem.middleware import unavailable
 from ecosystem.page_store import DATABASE_AWAY
@@ -42,6 +44,8 @@ class Typed(NamedTuple):
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if problems.is_told_at(request.path_info):
+        return problems.answer(HTTPStatus.BAD_REQUEST)
     return HttpResponse(render_to_string("400.html"), status=400)
 
 
@@ -86,6 +90,8 @@ def _typed(request: HttpRequest, form: type[Form]) -> Iterator[Typed]:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if problems.is_told_at(request.path_info):
+        return problems.answer(HTTPStatus.NOT_FOUND)
     response = render(request, "404.html", status=404)
     if is_staff_reader(request):
         # It has their bar on it.
@@ -97,5 +103,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 503 where the database is away, else 500."""
     # The middleware sees only what a view raises, this also what others do.
     if isinstance(sys.exc_info()[1], DATABASE_AWAY):
-        return unavailable()
+        return unavailable(request.path_info)
+    if problems.is_told_at(request.path_info):
+        return problems.answer(HTTPStatus.INTERNAL_SERVER_ERROR)
     return HttpResponse(render_to_string("500.html"), status=500)

@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from directory.caching import NumberedRequest
-from directory.lib import languages, sharing
+from directory.lib import languages, problems, sharing
 from directory.models import ContentVersion
 from directory.operations import static_files
 from directory.public import PublicPage, is_staff_reader
@@ -111,15 +111,25 @@ class Guard:
         return self.refusal(request) or self.get_response(request)
 
     def process_exception(
-        self, _request: HttpRequest, exception: Exception
+        self, request: HttpRequest, exception: Exception
     ) -> HttpResponse | None:
-        return unavailable() if isinstance(exception, DATABASE_AWAY) else None
+        if not isinstance(exception, DATABASE_AWAY):
+            return None
+        return unavailable(request.path_info)
 
     def refusal(self, request: HttpRequest) -> HttpResponse | None:
+        is_told = problems.is_told_at(request.path_info)
         if request.method not in ALLOWED_METHODS:
-            return HttpResponseNotAllowed(ALLOWED_METHODS)
+            refusal: HttpResponse = HttpResponseNotAllowed(ALLOWED_METHODS)
+            if is_told:
+                allowed = refusal.headers["Allow"]
+                refusal = problems.answer(HTTPStatus.METHOD_NOT_ALLOWED)
+                refusal.headers["Allow"] = allowed
+            return refusal
         charset = (request.content_params or {}).get("charset", "utf-8").lower()
         if charset not in {"utf-8", "utf8"}:
+            if is_told:
+                return problems.answer(HTTPStatus.BAD_REQUEST)
             return HttpResponse(
                 "Send forms in UTF-8.",
                 status=400,
@@ -174,7 +184,7 @@ class ContentNumber:
                 cast(NumberedRequest, request).content_number = number
         except DATABASE_AWAY:
             # Django hands the middleware what a view raises, and this is before it.
-            return unavailable()
+            return unavailable(request.path_info)
         return None
 
 
@@ -208,12 +218,15 @@ class Integrity:
         return script[0] + f' integrity="{digest}"'.encode()
 
 
-def unavailable() -> HttpResponse:
-    """Return the plain page of a portal whose database does not answer.
+def unavailable(path: str) -> HttpResponse:
+    """Return what is said at a path of a portal whose database does not answer.
 
     Nothing in it asks the database.
     """
-    response = HttpResponse(render_to_string("503.html"), status=503)
+    if problems.is_told_at(path):
+        response = problems.answer(HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
     response.headers["Retry-After"] = RETRY_SECONDS
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -25,7 +25,7 @@ def answers() -> dict[HTTPStatus, bytes]:
 def _answer(status: HTTPStatus) -> bytes:
     with translation.override(settings.LANGUAGE_CODE):
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
-            page = unavailable()
+            page = unavailable("/")
         else:
             template = select_template([f"{status.value}.html", "400.html"])
             page = HttpResponse(template.render(), status=status.value)

@@ -8,9 +8,10 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from directory.filters import OrganizationFilterSet, StrictOrganizationFilterSet
+from directory.filters import OrganizationFilterSet
 from directory.lib.facets import FACETS
 from directory.search.results import Results
+from directory.strict_filters import StrictOrganizationFilterSet
 from tests.factories import make_listing, make_organization, make_sector
 from tests.support.lists import chips, facet, folded, found, listed, names
 
@@ -300,58 +301,6 @@ def test_filterset_of_no_parameters_is_the_whole_list() -> None:
     filterset = OrganizationFilterSet()
 
     assert (filterset.is_valid(), len(filterset.qs)) == (True, 1)
-
-
-def test_strict_filterset_answers_with_all_that_is_published_by_default() -> None:
-    for status in ("active", "unknown", "closed", "merged"):
-        make_organization(status=status)
-    make_organization(visibility="draft")
-
-    numbers = {
-        query: len(StrictOrganizationFilterSet(QueryDict(query)).qs)
-        for query in ("", "status=any", "status=closed", "status=closed&status=merged")
-    }
-
-    assert list(numbers.values()) == [4, 4, 1, 2]
-
-
-@pytest.mark.parametrize(
-    ("query", "refused"),
-    [
-        ("kind=spaceship", "kind"),
-        ("sector=food&sector=nowhere", "sector"),
-        ("tier=nowhere", "tier"),
-        ("tag=nothing", "tag"),
-        ("scope=moon", "scope"),
-        ("country=us", "country"),
-        ("status=dead", "status"),
-        ("sort=size", "sort"),
-        ("sort=best", "sort"),
-        ("sort=best&q=+", "sort"),
-        (f"q={'x' * 201}", "q"),
-        ("colour=blue", "__all__"),
-    ],
-)
-def test_strict_filterset_refuses_what_the_lenient_one_leaves_out(
-    query: str, refused: str
-) -> None:
-    make_organization(name="Lodge", sectors=[make_sector(slug="food")])
-
-    lenient = OrganizationFilterSet(QueryDict(query))
-    strict = StrictOrganizationFilterSet(QueryDict(query))
-
-    assert (lenient.is_valid(), strict.is_valid()) == (True, False)
-    assert list(strict.errors) == [refused]
-
-
-def test_strict_filterset_reads_what_is_known() -> None:
-    make_organization(name="Lodge", sectors=[make_sector(slug="food")], country="US")
-    query = "q=lodge&sector=food&sector=_none&country=US&status=any&sort=best&page=1"
-
-    strict = StrictOrganizationFilterSet(QueryDict(query))
-
-    assert strict.errors == {}
-    assert [str(card.organization) for card in strict.qs] == ["Lodge"]
 
 
 def test_page_of_a_term_takes_no_other_value_of_its_facet() -> None:

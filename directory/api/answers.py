@@ -13,7 +13,8 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-PROBLEM = "application/problem+json"
+from directory.lib import problems
+from directory.lib.problems import PROBLEM
 
 
 class Json(JSONRenderer):
@@ -61,16 +62,11 @@ class Gone(exceptions.APIException):
 def problem_of(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """Return a refusal as problem details; None for what is no refusal but a fault."""
     if isinstance(error, Http404):
-        error = exceptions.NotFound("There is nothing at this address.")
+        error = exceptions.NotFound(problems.DETAILS[HTTPStatus.NOT_FOUND])
     if not isinstance(error, exceptions.APIException):
         return None
     status = HTTPStatus(error.status_code)
-    body: dict[str, Any] = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": str(error.detail),
-    }
+    body = problems.body_of(status, str(error.detail))
     if isinstance(error, Refused):
         body["errors"] = error.errors
     headers = {}

@@ -113,9 +113,6 @@ def _parameter(name: str, one: Any) -> OpenApiParameter:
     choices = one.extra.get("choices")
     is_many = issubclass(one.field_class, ValuesField)
     values = [str(value) for value, _label in choices] if choices else []
-    if name == "sort":
-        # The order of staff belongs to the page of a tier.
-        values.remove("listed")
     schema: dict[str, Any] = {"type": "string"}
     if values and isinstance(choices, KnownValues):
         schema["enum"] = values

@@ -13,10 +13,9 @@ from rest_framework.request import Request
 from directory.api import cursors
 from directory.api.answers import Refused
 from directory.api.base import NO_SUCH_PARAMETER
-from directory.filters import StrictListForm, StrictOrganizationFilterSet
+from directory.strict_filters import StrictListForm, StrictOrganizationFilterSet
 
 MOMENT = "A day or a time of ISO 8601, such as 2026-03-01 or 2026-03-01T12:00:00Z."
-TOO_MANY = "There are more values than one question can have."
 LONE_BLANK = re.compile(r" (?=\d\d:?\d\d$)")
 
 
@@ -44,8 +43,6 @@ def filters_of(request: Request) -> WalkFilterSet:
         if name in form.fields
     }
     errors |= {name: [NO_SUCH_PARAMETER] for name in form.unknown_names()}
-    if filterset.left_out:
-        errors["q"] = [TOO_MANY]
     if errors:
         raise Refused(errors)
     return filterset

@@ -23,7 +23,8 @@ POSTED = "/api/reconcile/"
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Disposition, Content-Range, ETag, Link, Location, Retry-After"
+        "Content-Disposition, Content-Range, ETag, Link, Location, Retry-After,"
+        " X-Total-Count"
     ),
 }
 HEADERS_OF_QUESTION = {

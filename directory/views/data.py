@@ -22,11 +22,11 @@ from directory.caching import NumberedRequest
 from directory.exports import files, lists
 from directory.exports.file_formats import BY_NAME, FOR_LISTS, FileFormat
 from directory.exports.files import Manifest, WholeFile
-from directory.filters import StrictOrganizationFilterSet
 from directory.formats.fields import FIELDS
 from directory.lib.ranges import NoSuchPartError, Part, part_of
 from directory.models import ContentVersion
 from directory.public import DIGEST_LENGTH, PublicPage, release
+from directory.strict_filters import WholeListFilterSet
 
 PLAIN = "text/plain; charset=utf-8"
 
@@ -177,7 +177,7 @@ def list_file(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def written(request: HttpRequest, file_format: FileFormat) -> HttpResponseBase:
     """Return the file of a list, or why there is none."""
-    filterset = StrictOrganizationFilterSet(request.GET, request=request)
+    filterset = WholeListFilterSet(request.GET, request=request)
     if filterset.form.errors:
         return HttpResponse(
             filterset.form.errors.as_text() + "\n", status=400, content_type=PLAIN

@@ -146,11 +146,14 @@ class NoSuchPageError(Exception):
 def query_for_files(filterset: OrganizationFilterSet) -> str:
     """Return the query by which files and programs are given exactly this list.
 
-    They get all states of life where none is named, and know no order of staff.
+    They get all states of life where none is named, and the order of a tier's page
+    where it is named.
     """
     within = filterset.within
-    fixed = {within[0]: [within[1]]} if within else {}
-    return filterset.query(status=list(filterset.question.statuses), **fixed)
+    changes = {within[0]: [within[1]]} if within else {}
+    if filterset.order == "listed":
+        changes["sort"] = ["listed"]
+    return filterset.query(status=list(filterset.question.statuses), **changes)
 
 
 def answer(total: int, filterset: OrganizationFilterSet) -> SafeString:

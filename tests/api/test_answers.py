@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +39,8 @@ def test_json_is_short_whatever_indents_are_asked_for(client: Client) -> None:
         ("GET", "/api/v1/?x=1", 400, "Bad Request"),
         ("POST", "/api/v1/organizations/", 405, "Method Not Allowed"),
         ("POST", "/api/v1/nothing/", 405, "Method Not Allowed"),
+        ("PUT", "/api/v1/organizations/", 405, "Method Not Allowed"),
+        ("GET", "/api/a%0Ab/", 404, "Not Found"),
     ],
 )
 def test_refusal_is_told_as_problem_details(
@@ -48,6 +53,44 @@ def test_refusal_is_told_as_problem_details(
     assert (response.status_code, body["status"]) == (status, status)
     assert (body["type"], body["title"]) == ("about:blank", title)
     assert body["detail"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [(OperationalError("secret"), 503), (ValueError("secret"), 500)],
+)
+def test_fault_is_told_as_problem_details_that_all_scripts_may_read(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int
+) -> None:
+    def fail(*_args: Any, **_kwargs: Any) -> None:
+        raise fault
+
+    client = Client(raise_request_exception=False)
+    monkeypatch.setattr("directory.api.root.Root.get", fail)
+
+    response = client.get(ROOT)
+
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert (response.status_code, response.json()["status"]) == (status, status)
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert ("Retry-After" in response.headers) is (status == 503)
+    assert b"secret" not in response.content
+
+
+def test_form_in_another_charset_is_refused_as_problem_details(client: Client) -> None:
+    kind = "application/x-www-form-urlencoded; charset=latin-1"
+
+    response = client.post("/api/reconcile/", data=b"queries={}", content_type=kind)
+
+    assert response.status_code == 400
+    assert response.headers["Content-Type"] == "application/problem+json"
+
+
+def test_way_to_the_api_leads_to_its_page(client: Client) -> None:
+    response = client.get("/api/")
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/api/docs/"
 
 
 def test_address_without_its_last_slash_is_led_on(client: Client) -> None:

@@ -12,7 +12,7 @@ from tests.factories import make_organization
 pytestmark = pytest.mark.django_db
 
 LIST = "/api/v1/organizations/"
-NEEDED = {"ETag", "Link", "Retry-After"}
+NEEDED = {"ETag", "Link", "Retry-After", "X-Total-Count"}
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,8 @@ ADDRESSES = {
         "/api/reconcile/preview/?id=xqdraft-new",
         "/api/reconcile/preview/?id=xqgone-old",
     ],
-    "api-nothing": ["/api/", "/api/v1/nothing/"],
+    "api-start": ["/api/"],
+    "api-nothing": ["/api/v1/nothing/"],
     "front": ["/"],
     "page": ["/whole/", "/nothing/"],
 }

@@ -86,6 +86,7 @@ def with_history(
 PUBLIC = (
     "data", "data-file", "data-list", "data-package", "feed-atom", "feed-json",
     "api", "api-changes", "api-docs", "api-organization", "api-organizations",
+    "api-start",
     "reconcile", "reconcile-preview", "reconcile-suggest",
     "api-relationships", "api-schema", "api-sectors", "api-tags", "api-tiers",
     "front", "healthz", "organization", "opensearch", "organizations", "page",

@@ -223,7 +223,17 @@ def test_list_is_written_in_every_format(client: Client) -> None:
     ]
 
 
-@pytest.mark.parametrize("query", ["sectr=food", "sector=nope", "sort=best"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "sectr=food",
+        "sector=nope",
+        "sort=best",
+        "sort=listed",
+        "sort=listed&tier=_none",
+        "page=2",
+    ],
+)
 def test_list_of_what_is_not_known_is_refused_by_its_name(
     client: Client, query: str
 ) -> None:
@@ -231,6 +241,30 @@ def test_list_of_what_is_not_known_is_refused_by_its_name(
 
     assert response.status_code == 400
     assert query.partition("=")[0] in response.content.decode()
+
+
+def test_list_of_more_values_than_a_question_has_is_refused(client: Client) -> None:
+    organizations = [make_organization(tags=[f"{n} {'long ' * 9}"]) for n in range(20)]
+    slugs = [one.tags.get().slug for one in organizations]
+
+    response = client.get("/data/list.csv", {"tag": slugs})
+    fewer = client.get("/data/list.csv", {"tag": slugs[:3]})
+
+    assert response.status_code == 400
+    assert "more values than one question can have" in response.content.decode()
+    assert len(names(fewer)) == 3
+
+
+def test_list_of_a_tier_comes_in_the_order_of_its_page(client: Client) -> None:
+    tier = make_tier(slug="near")
+    for position, name in enumerate(("Vine", "Ash", "Loom"), start=1):
+        make_listing(make_organization(name=name), tier, position=position)
+
+    links = dict(read(client.get("/tiers/near/")).links())
+    by_name = client.get("/data/list.csv?tier=near")
+
+    assert names(client.get(links["CSV"])) == ["Vine", "Ash", "Loom"]
+    assert names(by_name) == ["Ash", "Loom", "Vine"]
 
 
 def test_list_that_a_program_has_is_not_written_again(client: Client) -> None:
@@ -299,6 +333,30 @@ def test_list_offers_itself_as_a_file_with_as_many_rows(client: Client) -> None:
         links = {words: href for words, href in page.links() if "/data/list." in href}
         assert list(links) == ["CSV", "XLSX", "JSON", "GeoJSON"]
         assert len(names(client.get(links["CSV"]))) == found, address
+
+
+@pytest.mark.parametrize(
+    ("address", "feed"),
+    [
+        ("/organizations/", "/feeds/organizations.atom"),
+        ("/organizations/?q=vine", "/feeds/organizations.atom?q=vine"),
+        ("/es/sectors/food/", "/es/feeds/organizations.atom?sector=food"),
+        ("/tiers/near/", "/feeds/organizations.atom?tier=near"),
+        ("/tags/bread/", "/feeds/organizations.atom?tag=bread"),
+    ],
+)
+def test_list_shows_the_feed_of_its_changes(
+    client: Client, address: str, feed: str
+) -> None:
+    vine = make_organization(
+        name="Vine", sectors=[make_sector(slug="food")], tags=["bread"]
+    )
+    make_listing(vine, make_tier(slug="near"))
+
+    hrefs = [href for _words, href in read(client.get(address)).links()]
+
+    assert feed in hrefs
+    assert client.get(feed).status_code == 200
 
 
 def test_data_is_linked_from_navigation_and_footer(client: Client) -> None:
