@@ -21,6 +21,7 @@ from directory.caching import ContentCache, content_number
 from directory.lib import alphabet, text
 from directory.lib.facets import (
     FACETS,
+    MOST_CHARACTERS,
     Chip,
     Choices,
     Facet,
@@ -104,6 +105,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
 
     Sectors, tiers and tags have whatever values the content gives them.
     """
+
+    most_characters = MOST_CHARACTERS
+    """So much room have the choices and words in an address of the page."""
 
     q = WordsFilter(
         label=gettext_lazy("Words"),
@@ -190,7 +194,9 @@ class OrganizationFilterSet(django_filters.FilterSet):
         self.words: str = read.get("q", "")
         self.order: str = read.get("sort") or self.default_order
         chosen = {name: tuple(read.get(name, ())) for name in (*FACETS, "status")}
-        self.chosen, self.left_out = fitting(chosen, self.words, self.labels)
+        self.chosen, self.left_out = fitting(
+            chosen, self.words, self.labels, most=self.most_characters
+        )
 
     def filter_queryset(self, _queryset: QuerySet[Organization]) -> Results:
         """Return what the search finds, as a sequence for a paginator.

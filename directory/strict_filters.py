@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from directory.filters import ListForm, OrganizationFilterSet
+from directory.lib.facets import MOST_CHARACTERS
 
 TOO_MANY = "There are more values than one question can have."
 
@@ -23,6 +24,9 @@ class StrictOrganizationFilterSet(OrganizationFilterSet):
     All that is published answers where no status is chosen. One tier alone can be had
     in the order of its page.
     """
+
+    # A page's link to its file names its sector or tier and the states besides.
+    most_characters = 2 * MOST_CHARACTERS
 
     class Meta(OrganizationFilterSet.Meta):
         form = StrictListForm

@@ -6,6 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from directory.filters import OrganizationFilterSet
+from directory.lib import slugs
 from directory.strict_filters import (
     StrictOrganizationFilterSet,
     WholeListFilterSet,
@@ -91,3 +92,16 @@ def test_order_of_staff_goes_with_one_tier(query: str, is_taken: bool) -> None:
 def test_whole_list_has_no_pages() -> None:
     assert StrictOrganizationFilterSet(QueryDict("page=2")).is_valid()
     assert not WholeListFilterSet(QueryDict("page=2")).is_valid()
+
+
+def test_list_that_fits_into_a_page_fits_into_its_file() -> None:
+    tags = [f"{'long ' * 3}{number}" for number in range(60)]
+    make_listing(make_organization(tags=tags), make_tier(slug="near"))
+    chosen = "&".join(f"tag={slugs.tag_slug(tag)}" for tag in tags)
+    page = OrganizationFilterSet(QueryDict(chosen))
+    assert page.left_out is not None
+
+    query = page.query(status=["active", "unknown"], tier=["near"])
+
+    assert WholeListFilterSet(QueryDict(query.removeprefix("?"))).is_valid()
+    assert not WholeListFilterSet(QueryDict(chosen)).is_valid()

@@ -187,10 +187,13 @@ def _is_of_staff(facet: str, value: str) -> bool:
 
 
 def fitting(
-    choices: Choices, words: str, labels: Labels
+    choices: Choices, words: str, labels: Labels, *, most: int = MOST_CHARACTERS
 ) -> tuple[Choices, LeftOut | None]:
-    """Return the choices that fit into an address beside the words, and all others."""
-    room = max(LEAST_CHARACTERS, MOST_CHARACTERS - len(quote_plus(words)))
+    """Return the choices that fit into an address beside the words, and all others.
+
+    `most` is the room for both, in characters.
+    """
+    room = max(LEAST_CHARACTERS, most - len(quote_plus(words)))
     fitting_choices: dict[str, tuple[str, ...]] = dict.fromkeys(choices, ())
     left_out = []
     for facet, values in choices.items():

@@ -244,7 +244,7 @@ def test_list_of_what_is_not_known_is_refused_by_its_name(
 
 
 def test_list_of_more_values_than_a_question_has_is_refused(client: Client) -> None:
-    organizations = [make_organization(tags=[f"{n} {'long ' * 9}"]) for n in range(20)]
+    organizations = [make_organization(tags=[f"{n} {'long ' * 9}"]) for n in range(40)]
     slugs = [one.tags.get().slug for one in organizations]
 
     response = client.get("/data/list.csv", {"tag": slugs})
